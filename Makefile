@@ -1,0 +1,98 @@
+# Everything the project can do for you: `make help`.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+RUN := PORTAL_MODE=demo $(BIN)/python manage.py
+WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help run init test test-postgres lint format check messages locks bench clean install install-dev prepare
+
+help:  ## list these targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ —/' | awk -F ' — ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+run: install prepare  ## start the demonstration at http://127.0.0.1:8000 (PORT=… changes it)
+	@SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(RUN) seed_demo
+	@exec env SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(RUN) serve --port "$(PORT)"
+
+init: install  ## set up an empty portal from the environment and ask for the first administrator
+	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
+	@$(BIN)/python manage.py migrate --no-input
+	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
+	@$(BIN)/python manage.py first_administrator
+
+test: install-dev  ## run every test on SQLite (browser tests included where Chromium is installed)
+	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
+	$(PYTEST) -n $(WORKERS) -q -m "not browser"
+	@bash .ci/browser
+
+test-postgres: install-dev  ## the same suite on PostgreSQL (DATABASE_URL=… names the server)
+	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
+	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1/postgres} $(PYTEST) -n $(WORKERS) -q -m "not browser"
+
+lint: install-dev  ## look for mistakes in form (ruff, templates)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/**/*.html')
+
+format: install-dev  ## put the code in its usual form
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+	$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/**/*.html')
+
+check: lint  ## lint, Django's own checks, and every invariant on the demo data
+	PORTAL_MODE=test $(BIN)/python manage.py check
+	PORTAL_MODE=test $(BIN)/python manage.py makemigrations --check --dry-run
+	@if [ -f var/portal.sqlite3 ]; then $(RUN) check_integrity; fi
+
+messages: install-dev  ## take new texts up into locale/ (needs gettext) and compile them
+	@command -v xgettext >/dev/null || { echo "gettext is missing. On Debian: apt-get install gettext"; exit 1; }
+	PORTAL_MODE=test $(BIN)/python manage.py makemessages -l zh_Hans --no-location --no-wrap --no-obsolete -i .venv -i var -i tests
+	PORTAL_MODE=test $(BIN)/python manage.py compile_translations
+
+locks:  ## make the lock files anew from pyproject.toml
+	@$(MAKE) --no-print-directory $(BIN)/uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+bench: install prepare  ## print how long the main pages and steps take
+	@$(RUN) bench
+
+clean:  ## remove the virtual environment and everything the demonstration made
+	rm -rf $(VENV) var
+
+# --- what the targets above stand on -------------------------------------------
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing. On Debian: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Name another one with: make PYTHON=python3.11 …"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+# uv installs in seconds what pip takes a minute for; where it cannot be had, pip does.
+$(VENV)/installed: requirements.lock | $(BIN)/python
+	@echo "Installing …"
+	@if $(BIN)/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION) 2>/dev/null; \
+	 then UV_PYTHON_DOWNLOADS=never $(BIN)/python -m uv pip install -q --require-hashes -r requirements.lock; \
+	 else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; fi
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	@echo "Installing what the tests need …"
+	@if [ -x $(BIN)/uv ]; \
+	 then UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip install -q --require-hashes -r requirements-dev.lock; \
+	 else $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock; fi
+	@touch $@
+
+$(BIN)/uv: $(VENV)/installed
+
+install: $(VENV)/installed
+install-dev: $(VENV)/installed-dev
+
+prepare: install
+	@$(RUN) prepare

@@ -1,0 +1,215 @@
+"""
+The forum on the administration's pages: to look things up, and to name the boards.
+
+States, texts and ledgers are only read here: they are written by ``forum.workflow``.
+Never-submitted drafts and contacts are nobody's business but their owners'.
+"""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from forum import workflow
+from forum.models import (
+    Attachment,
+    Board,
+    Event,
+    Post,
+    PostVersion,
+    Submission,
+    SubmissionVersion,
+    Thread,
+)
+from forum.workflow.publishing import signature_of
+
+
+class ReadingAdmin(admin.ModelAdmin):
+    """To find and read, for those who administer the portal; nothing is added or deleted."""
+
+    actions = None
+    show_full_result_count = False
+
+    def has_module_permission(self, request):
+        return request.user.has_perm("accounts.administer")
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("accounts.administer")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReadingInline(admin.TabularInline):
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.has_perm("accounts.administer")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Board)
+class BoardAdmin(ReadingAdmin):
+    """The three boards are declared in code; their words are the city's own."""
+
+    list_display = ["name", "name_en", "slug", "position"]
+    readonly_fields = ["slug"]
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.has_perm("accounts.administer")
+
+
+class VersionInline(ReadingInline):
+    model = SubmissionVersion
+    fields = readonly_fields = ["number", "title", "text", "facts", "submitted_at"]
+
+
+@admin.register(Submission)
+class SubmissionAdmin(ReadingAdmin):
+    list_display = ["submitted_at", "number", "purpose", "submitted_title", "shown_as", "state"]
+    list_display_links = ["submitted_at", "submitted_title"]
+    list_filter = ["state", "purpose", "kind", "desk", "urgent", "channel", "submitted_at"]
+    list_select_related = ["author", "agency", "thread"]
+    search_fields = ["=number", "versions__title", "=author__username", "=source_number"]
+    search_help_text = _("Number, words of the title, or the author's user name")
+    ordering = ["-submitted_at", "-pk"]
+    # Not the working copy: what the author is changing was not submitted yet.
+    fields = readonly_fields = [
+        "number", "purpose", "kind", "desk", "state", "author", "shown_as", "agency",
+        "urgent", "wants_private", "thread", "post", "channel", "source_system",
+        "source_number", "created_at", "submitted_at",
+    ]  # fmt: skip
+    inlines = [VersionInline]
+
+    def get_queryset(self, request):
+        submitted = super().get_queryset(request).filter(submitted_at__isnull=False)
+        return submitted.prefetch_related("versions")
+
+    @admin.display(description=_("title"))
+    def submitted_title(self, submission):
+        versions = list(submission.versions.all())
+        own = versions[-1].title if versions else ""
+        return own or (submission.thread.title if submission.thread else "") or "–"
+
+    @admin.display(description=_("signature"))
+    def shown_as(self, submission):
+        return signature_of(submission) or _("Anonymous")
+
+
+@admin.register(Thread)
+class ThreadAdmin(ReadingAdmin):
+    """Also private and hidden ones. Where a matter belongs can be put right here."""
+
+    list_display = ["number", "title", "kind", "visibility", "stage", "agency", "submitted_at"]
+    list_display_links = ["number", "title"]
+    list_filter = ["visibility", "stage", "kind", "board", "urgent", "channel", "submitted_at"]
+    list_select_related = ["agency"]
+    search_fields = ["=number", "title", "=author__username", "=source_number"]
+    search_help_text = _("Number, words of the title, or the author's user name")
+    ordering = ["-submitted_at", "-pk"]
+    editable = ["category", "area"]
+    readonly_fields = [
+        "number", "title", "board", "kind", "visibility", "stage", "agency", "due_at",
+        "place", "urgent", "author", "byline", "channel", "source_system", "source_number",
+        "hidden_reason", "hidden_by_role", "hidden_at", "submitted_at", "published_at",
+        "answered_at", "last_activity_at", "answer_count", "official_count", "follower_count",
+    ]  # fmt: skip
+    fields = [*editable, *readonly_fields]
+
+    def get_queryset(self, request):
+        return Thread.cases.order_by(*self.ordering)
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.has_perm("accounts.administer")
+
+    def save_model(self, request, thread, form, change):
+        # The step locks, writes the ledger and leaves every other column alone.
+        changed = {name: form.cleaned_data[name] for name in form.changed_data}
+        if changed:
+            workflow.reassign(thread.pk, by=request.user, **changed)
+
+
+class EarlierTextInline(ReadingInline):
+    model = PostVersion
+    fields = readonly_fields = ["number", "title", "text", "replaced_at"]
+
+
+@admin.register(Post)
+class PostAdmin(ReadingAdmin):
+    """Also private and hidden ones."""
+
+    list_display = ["thread_number", "number", "thread", "role", "byline", "visibility"]
+    list_display_links = ["thread_number", "number"]
+    list_filter = ["visibility", "role", "reply_kind", "published_at"]
+    list_select_related = ["thread", "agency"]
+    search_fields = ["=thread__number", "thread__title", "=author__username"]
+    search_help_text = _("Number, words of the title, or the author's user name")
+    ordering = ["-published_at", "-pk"]
+    fields = readonly_fields = [
+        "thread", "number", "role", "text", "author", "byline", "agency", "reply_kind",
+        "submission", "visibility", "hidden_reason", "hidden_by_role", "hidden_at",
+        "published_at", "edited_at",
+    ]  # fmt: skip
+    inlines = [EarlierTextInline]
+
+    def get_queryset(self, request):
+        return Post.cases.order_by(*self.ordering)
+
+    @admin.display(description=_("thread number"), ordering="thread__number")
+    def thread_number(self, post):
+        return post.thread.number
+
+
+@admin.register(Event)
+class EventAdmin(ReadingAdmin):
+    """The ledger."""
+
+    list_display = ["at", "act", "from_state", "to_state", "actor_name", "actor_role", "about"]
+    list_filter = ["act", "public", "at"]
+    list_select_related = ["submission", "thread"]
+    search_fields = ["=thread__number", "=submission__number", "=actor_name", "=act"]
+    search_help_text = _("Number, act, or the name of who did it")
+    ordering = ["-pk"]
+    fields = readonly_fields = [
+        "at", "recorded_at", "act", "from_state", "to_state", "actor_id", "actor_name",
+        "actor_role", "actor_agency", "reason", "data", "public", "submission", "thread", "post",
+    ]  # fmt: skip
+
+    @admin.display(description=_("about"))
+    def about(self, event):
+        if event.thread:
+            return f"{event.thread.number} {event.thread.title}"
+        return event.submission.number or f"#{event.submission_id}"
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReadingAdmin):
+    """That a file is there, not the file: it stays with those entitled to the submission."""
+
+    list_display = ["created_at", "name", "about", "size", "width", "height", "removed_at"]
+    list_filter = ["created_at", "removed_at"]
+    list_select_related = ["submission"]
+    search_fields = ["=submission__number", "name", "=submission__author__username"]
+    search_help_text = _("Number, file name, or the author's user name")
+    ordering = ["-pk"]
+    fields = readonly_fields = [
+        "submission", "name", "size", "width", "height", "position", "created_at", "removed_at",
+    ]  # fmt: skip
+
+    def get_queryset(self, request):
+        # What was only ever on a draft is its author's own, its name included.
+        return super().get_queryset(request).filter(versions__isnull=False).distinct()
+
+    @admin.display(description=_("about"))
+    def about(self, attachment):
+        return attachment.submission.number or f"#{attachment.submission_id}"

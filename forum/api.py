@@ -1,0 +1,217 @@
+"""
+What is published, for machines: the same threads, filters and pages as for people.
+
+Serializers name signatures and never an author or a contact; only ``objects`` and
+public posts are read, so nothing pending, private or hidden can come out.
+"""
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from forum import pages
+from forum.choices import Kind, PostRole, ReplyKind, Stage, Visibility
+from forum.filters import ORDERS, ThreadFilter
+from forum.models import Post, Thread
+from forum.models.threads import POSTS_PER_PAGE
+
+
+class NodeSerializer(serializers.Serializer):
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    name_en = serializers.CharField()
+
+
+class ThreadSerializer(serializers.Serializer):
+    number = serializers.CharField()
+    url = serializers.SerializerMethodField(help_text="The page people read.")
+    title = serializers.CharField()
+    kind = serializers.ChoiceField(
+        Kind.choices, allow_blank=True, help_text="Empty where it was never stated."
+    )
+    status = serializers.ChoiceField(
+        Stage.choices, source="stage", allow_blank=True, help_text="Empty for notices."
+    )
+    category = NodeSerializer(allow_null=True)
+    area = NodeSerializer(allow_null=True)
+    agency = NodeSerializer(allow_null=True)
+    place = serializers.CharField()
+    language = serializers.CharField(help_text="Of the citizen's words.")
+    channel = serializers.CharField()
+    signature = serializers.CharField(help_text="Empty means anonymous.")
+    submitted_at = serializers.DateTimeField()
+    published_at = serializers.DateTimeField()
+    answer_due_at = serializers.DateTimeField(source="due_at", allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+    official_count = serializers.IntegerField()
+    answer_count = serializers.IntegerField()
+    follower_count = serializers.IntegerField()
+
+    def get_url(self, thread) -> str:
+        return self.context["request"].build_absolute_uri(thread.get_absolute_url())
+
+
+class PostSerializer(serializers.Serializer):
+    number = serializers.IntegerField()
+    role = serializers.ChoiceField(PostRole.choices)
+    reply_kind = serializers.ChoiceField(
+        ReplyKind.choices,
+        allow_blank=True,
+        help_text="Of official replies: only a final one answers.",
+    )
+    signature = serializers.CharField(help_text="Empty means anonymous, or not stated.")
+    agency = NodeSerializer(allow_null=True)
+    text = serializers.CharField(help_text="As it was written; to be escaped when shown.")
+    language = serializers.CharField()
+    published_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+    images = serializers.SerializerMethodField()
+
+    def get_images(self, post) -> list[str]:
+        address = self.context["request"].build_absolute_uri
+        return [address(image.file.url) for image in post.images.all() if image.file]
+
+
+class LinksSerializer(serializers.Serializer):
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
+class ThreadPageSerializer(LinksSerializer):
+    results = ThreadSerializer(many=True)
+
+
+class PostPageSerializer(LinksSerializer):
+    results = PostSerializer(many=True)
+
+
+class ThreadWithPostsSerializer(ThreadSerializer):
+    posts = PostPageSerializer(help_text="Fifty numbers to a page, in their order.")
+
+
+class RefusalSerializer(serializers.Serializer):
+    detail = serializers.CharField()
+
+
+class HiddenSerializer(RefusalSerializer):
+    """What a hidden thread leaves: nothing that anybody wrote in it."""
+
+    number = serializers.CharField()
+    published_at = serializers.DateTimeField()
+    hidden_at = serializers.DateTimeField()
+    hidden_by = serializers.CharField(source="hidden_by_role")
+    reason = serializers.CharField(source="hidden_reason")
+
+
+def _query(name, description, **facts):
+    return OpenApiParameter(name, str, OpenApiParameter.QUERY, description=description, **facts)
+
+
+PAGE = _query("page", "From 1 to 500.", pattern=r"^([1-9]|[1-9][0-9]|[1-4][0-9]{2}|500)$")
+LIST_PARAMETERS = [
+    _query("q", "Words that all stand in the matter; two characters at least."),
+    _query("kind", "What the matter is.", enum=Kind.values),
+    _query("category", "Slug of a category; those below it are included."),
+    _query("area", "Slug of an area; those below it are included."),
+    _query("agency", "Slug of an agency; those below it are included."),
+    _query("status", "Where the matter stands.", enum=Stage.values),
+    _query("order", "Newest first when left out.", enum=[name for name, _words in ORDERS]),
+    PAGE,
+    _query("before", "Goes on where a list ended; given by the link `next`."),
+]
+NOT_FOUND = OpenApiResponse(RefusalSerializer, "There is nothing here that you may see.")
+
+
+class ThreadList(APIView):
+    @extend_schema(
+        operation_id="list_threads",
+        summary="Published matters",
+        parameters=LIST_PARAMETERS,
+        responses={
+            200: ThreadPageSerializer,
+            400: OpenApiResponse(dict[str, list[str]], "What was wrong with which parameter."),
+            404: NOT_FOUND,
+        },
+    )
+    def get(self, request):
+        filters = ThreadFilter(request.GET, Thread.objects.matters())
+        if filters.form.errors:
+            raise ValidationError(filters.form.errors)
+        page = pages.page_of(
+            filters.qs,
+            order=filters.sorted_by,
+            page=request.GET.get("page", ""),
+            before=request.GET.get("before", ""),
+        )
+        threads = pages.rows_in_order(Thread.objects.for_listing(), page.ids)
+        body = _links(request, page) | {"results": threads}
+        return Response(ThreadPageSerializer(body, context={"request": request}).data)
+
+
+class ThreadDetail(APIView):
+    @extend_schema(
+        operation_id="read_thread",
+        summary="One published matter or notice with its posts",
+        parameters=[PAGE],
+        responses={
+            200: ThreadWithPostsSerializer,
+            404: NOT_FOUND,
+            410: OpenApiResponse(HiddenSerializer, "It was taken off the public pages."),
+        },
+    )
+    def get(self, request, number):
+        thread = Thread.objects.for_listing().filter(number=number).first()
+        if thread is None:
+            return _gone_or_unknown(number)
+        context = {"request": request}
+        body = ThreadSerializer(thread, context=context).data
+        body["posts"] = PostPageSerializer(_posts(thread, request), context=context).data
+        return Response(body)
+
+
+class Unknown(APIView):
+    """Any other address of the API: a refusal that machines can read."""
+
+    @extend_schema(exclude=True)
+    def get(self, request):
+        raise NotFound
+
+
+def _posts(thread, request):
+    number = pages.read_number(request.GET.get("page", ""))
+    posts = Post.objects.filter(thread=thread, number__gt=(number - 1) * POSTS_PER_PAGE)
+    found = list(posts.for_reading().in_order()[: POSTS_PER_PAGE + 1])
+    shown = [post for post in found if post.number <= number * POSTS_PER_PAGE]
+    page = pages.Page([], number, has_next=len(found) > len(shown))
+    return _links(request, page) | {"results": shown}
+
+
+def _links(request, page):
+    """Where the list goes on, with everything else that was asked for."""
+    following = {"page": page.number + 1} if page.has_next else None
+    if page.older:
+        following = {"before": page.older}
+    preceding = {"page": page.number - 1} if page.has_previous else None
+    return {"next": _address(request, following), "previous": _address(request, preceding)}
+
+
+def _address(request, place):
+    if place is None:
+        return None
+    query = request.GET.copy()
+    for name in ("page", "before"):
+        query.pop(name, None)
+    query.update(place)
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+def _gone_or_unknown(number):
+    hidden = Thread.cases.filter(visibility=Visibility.HIDDEN, published_at__isnull=False)
+    thread = hidden.filter(number=number).first()
+    if thread is None:
+        raise NotFound
+    thread.detail = _("This matter was taken off the public pages.")
+    return Response(HiddenSerializer(thread).data, status=410)

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class ForumConfig(AppConfig):
+    name = "forum"
+    verbose_name = _("Forum")
+
+    def ready(self):
+        from forum import receivers
+
+        post_migrate.connect(receivers.declare_boards, sender=self)
+        post_migrate.connect(receivers.ensure_search_index, sender=self)
+        user_logged_in.connect(receivers.take_up_unsigned)

@@ -1,0 +1,154 @@
+"""
+Beginning a draft without making two of it.
+
+A person presses twice, goes back and presses again, or comes back to an answer begun
+earlier: each time it is the same draft that goes on.
+"""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum import workflow
+from forum.choices import Desk, Purpose, SubmissionState
+from forum.models import Attachment, Submission
+from forum.storage import IMAGES, random_name
+from portal.accounts.models import User
+
+SAME_PRESS = timedelta(minutes=10)
+OPEN = [SubmissionState.DRAFT, SubmissionState.RETURNED, SubmissionState.PENDING]
+COPIED = [
+    "kind", "title", "text", "category", "area", "agency", "place",
+    "urgent", "wants_private", "anonymous",
+]  # fmt: skip
+
+
+@transaction.atomic
+def begin(*, by, purpose, **fields):
+    """A draft of a matter or notice; the same words again go on with the same draft."""
+    _one_at_a_time(by)
+    recent = own(by).filter(purpose=purpose, created_at__gt=timezone.now() - SAME_PRESS)
+    same = recent.filter(title=fields["title"], text=fields["text"]).exclude(
+        state__in=[SubmissionState.WITHDRAWN, SubmissionState.REFUSED]
+    )
+    found = same.first()
+    if found is None:
+        return workflow.start(by=by, purpose=purpose, **fields)
+    _refuse_sent(found)
+    return workflow.save(found.pk, by=by, **fields)
+
+
+@transaction.atomic
+def begin_answer(thread, *, by, **fields):
+    """An answer, or a follow-up by the author of the matter; one open draft of it."""
+    _one_at_a_time(by)
+    found = open_answer(thread, by=by)
+    if found is not None:
+        return workflow.save(found.pk, by=by, **fields)
+    same = own(by).filter(thread=thread, state=SubmissionState.PENDING, text=fields["text"])
+    _refuse_sent(same.first())
+    return workflow.start(by=by, purpose=answer_purpose(thread, by), thread=thread, **fields)
+
+
+@transaction.atomic
+def begin_another_answer(thread, *, by, **fields):
+    """A draft beside one begun before, whose words may not be written over unseen."""
+    if is_by_anonymous_author(thread, by):
+        # The form was filled in by nobody known: it could not offer to stay anonymous.
+        fields["anonymous"] = True
+    return workflow.start(by=by, purpose=answer_purpose(thread, by), thread=thread, **fields)
+
+
+@transaction.atomic
+def begin_edit(post, *, by, **fields):
+    """A proposal to change a post, with the images it has; one at a time."""
+    _one_at_a_time(by)
+    found = open_edit(post, by=by)
+    if found is not None:
+        _refuse_sent(found)
+        return workflow.save(found.pk, by=by, **fields)
+    edit = workflow.start(by=by, purpose=Purpose.EDIT, thread=post.thread, post=post, **fields)
+    _copy_images(Attachment.objects.filter(pk__in=post.images.values("attachment")), onto=edit)
+    return edit
+
+
+@transaction.atomic
+def write_again(submission, *, by):
+    """A new draft with everything that was written in one that has ended."""
+    _one_at_a_time(by)
+    fields = {name: getattr(submission, name) for name in COPIED}
+    draft = workflow.start(
+        by=by, purpose=submission.purpose, thread=_thread_of(submission), post=submission.post,
+        **fields,
+    )  # fmt: skip
+    _copy_images(submission.attachments.current(), onto=draft)
+    return draft
+
+
+def own(user):
+    """What the person wrote at the moderators' desk; official replies have their own rooms."""
+    return Submission.objects.written_by(user).filter(desk=Desk.MODERATION)
+
+
+def answer_purpose(thread, user):
+    # Imported matters have no author, and neither has a reader who is not signed in.
+    is_author = user.pk is not None and thread.author_id == user.pk
+    return Purpose.FOLLOW_UP if is_author else Purpose.ANSWER
+
+
+def is_by_anonymous_author(thread, user):
+    """Whether a word more under the person's name would say who wrote the matter."""
+    return answer_purpose(thread, user) == Purpose.FOLLOW_UP and not thread.signature
+
+
+def open_answer(thread, *, by):
+    answers = own(by).filter(thread=thread, purpose=answer_purpose(thread, by))
+    return answers.drafts().first()
+
+
+def open_edit(post, *, by):
+    return own(by).filter(post=post, purpose=Purpose.EDIT, state__in=OPEN).first()
+
+
+def _one_at_a_time(user):
+    # There is no draft to lock yet, so two presses queue at the person.
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
+def _refuse_sent(submission):
+    if submission is not None and submission.state == SubmissionState.PENDING:
+        raise AlreadySent(submission)
+    if submission is not None and not submission.can_be_edited:
+        raise AlreadySent(submission)
+
+
+class AlreadySent(ValidationError):
+    """The same words were submitted a moment ago; ``submission`` is where they are."""
+
+    def __init__(self, submission):
+        super().__init__(_("You have already sent this; it arrived once."), code="already_sent")
+        self.submission = submission
+
+
+def _thread_of(submission):
+    # A matter gets its own thread when it is published.
+    return None if submission.purpose in {Purpose.MATTER, Purpose.NOTICE} else submission.thread
+
+
+def _copy_images(attachments, *, onto):
+    for original in attachments:
+        copy = Attachment(
+            submission=onto,
+            name=original.name,
+            width=original.width,
+            height=original.height,
+            size=original.size,
+            position=original.position,
+        )
+        with original.file.open("rb") as file:
+            copy.file.save(IMAGES + random_name("jpg"), ContentFile(file.read()), save=False)
+        copy.save()

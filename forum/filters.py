@@ -1,0 +1,141 @@
+"""What narrows a list of matters, on the page and in the API alike."""
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from forum import search, trees
+from forum.bigrams import LONGEST_QUERY, SearchTooShort, search_words
+from forum.choices import Kind, Stage
+from forum.models import Thread
+
+TOO_SHORT = _("Please type at least two characters to search for.")
+TOO_LONG = _("Please search for at most 100 characters.")
+NOT_IN_LIST = _("This list does not have what was asked for. Please choose from it.")
+ORDERS = [
+    ("new", _("Newest first")),
+    ("active", _("Latest activity first")),
+    ("waiting", _("Waiting for an answer")),
+]
+
+
+def refuse_too_short(query):
+    try:
+        search_words(query)
+    except SearchTooShort as error:
+        raise ValidationError(TOO_SHORT, code="too_short") from error
+
+
+class SearchField(forms.CharField):
+    """Words to look for: enough to find something, not more than are looked at."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("max_length", LONGEST_QUERY)
+        kwargs.setdefault("error_messages", {"max_length": TOO_LONG})
+        super().__init__(validators=[refuse_too_short], **kwargs)
+
+
+class TreeField(forms.ChoiceField):
+    """A row of a tree by its slug; retired rows are not offered, but still found."""
+
+    def __init__(self, *, tree, **kwargs):
+        self.tree = tree
+        super().__init__(
+            choices=lambda: [("", _("All")), *trees.choices(tree)],
+            error_messages={"invalid_choice": NOT_IN_LIST},
+            **kwargs,
+        )
+
+    def valid_value(self, value):
+        return trees.find(self.tree, value) is not None
+
+
+class SearchFilter(django_filters.Filter):
+    field_class = SearchField
+
+
+class TreeFilter(django_filters.Filter):
+    """The row and everything below it."""
+
+    field_class = TreeField
+
+    def __init__(self, tree, **kwargs):
+        super().__init__(field_name=tree, tree=tree, **kwargs)
+
+    def filter(self, queryset, slug):
+        if not slug:
+            return queryset
+        ids = trees.ids_below(self.field_name, slug)
+        return queryset.filter(**{f"{self.field_name}__in": ids})
+
+
+class WordFilter(django_filters.ChoiceFilter):
+    def __init__(self, **kwargs):
+        super().__init__(error_messages={"invalid_choice": NOT_IN_LIST}, **kwargs)
+
+
+class FilterForm(forms.Form):
+    """Every field may be left as it is, which need not be said beside each."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.template_name = "forum/reading/filter_field.html"
+
+
+class ThreadFilter(django_filters.FilterSet):
+    q = SearchFilter(label=_("Words"), method="find")
+    kind = WordFilter(label=_("Kind"), choices=Kind.choices, empty_label=_("All"))
+    category = TreeFilter("category", label=_("Category"))
+    area = TreeFilter("area", label=_("Area"))
+    agency = TreeFilter("agency", label=_("Agency"))
+    status = WordFilter(
+        label=_("Status"), field_name="stage", choices=Stage.choices, empty_label=_("All")
+    )
+    order = WordFilter(label=_("Order"), choices=ORDERS, empty_label=None, method="keep_waiting")
+
+    class Meta:
+        model = Thread
+        fields = []
+        form = FilterForm
+
+    def find(self, queryset, name, query):
+        return queryset.filter(pk__in=search.matching_ids(query))
+
+    def keep_waiting(self, queryset, name, order):
+        return queryset.waiting_for_an_answer() if order == "waiting" else queryset
+
+    @property
+    def chosen(self):
+        """What was asked for and understood."""
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def is_narrowed(self):
+        """Whether this is anything else than the whole list, newest first."""
+        return bool(self.form.errors or set(self.chosen) - {"order"} or self.sorted_by != "new")
+
+    @property
+    def sorted_by(self):
+        return self.chosen.get("order", "new")
+
+    @property
+    def query(self):
+        return self.chosen.get("q", "")
+
+
+class SuggestionFilter(ThreadFilter):
+    """On a board of one kind there is no kind to choose."""
+
+    kind = None
+
+
+class NoticeFilter(SuggestionFilter):
+    """A notice is not handled: it has no status and waits for nobody."""
+
+    category = None
+    area = None
+    status = None
+    order = None

@@ -1,0 +1,1 @@
+"""What people type into the forum, checked for its shape; who may is asked elsewhere."""

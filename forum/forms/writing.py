@@ -1,0 +1,190 @@
+"""
+One form for each thing people write, in two strengths.
+
+Each form says what is needed before anybody can decide about it. Its ``draft()`` asks for
+nothing: a draft may be as unfinished as it likes.
+"""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forum.choices import Kind, Purpose
+from forum.forms.fields import ImagesField, LineField, TreeChoiceField, WrittenField
+from forum.workflow.writing import LONGEST_TEXT, LONGEST_TITLE
+from portal.agencies.models import Agency, Area, Category, agencies_headed_by
+
+KINDS = [
+    (Kind.INQUIRY, _("I have a question. Example: how do I apply for a school place?")),
+    (Kind.COMPLAINT, _("I have a complaint. Example: building noise every night.")),
+    (Kind.SUGGESTION, _("I have a suggestion. Example: a later last bus on Fridays.")),
+    (Kind.HELP, _("I need help. Example: my mother, 81, cannot get to the counter.")),
+    (Kind.REPAIR, _("Something is broken. Example: a street light has gone out.")),
+    (Kind.REPORT, _("I want to report someone. Example: a shop sells spoiled food.")),
+    (Kind.OTHER, _("Something else.")),
+]
+LONGEST_PLACE = 120
+NO_TITLE = _("Please give it a title: a few words that say what it is about.")
+NO_TEXT = _("Please write what you would like to say.")
+
+
+class WritingForm(forms.Form):
+    """Text and images; what a person may write in any place."""
+
+    text = WrittenField(
+        label=_("Your text"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={"required": NO_TEXT},
+    )
+    images = ImagesField(
+        label=_("Images"),
+        required=False,
+        help_text=_(
+            "Up to 6 photos (JPEG, PNG or WebP, 10 MB each). "
+            "Where and with what they were taken is removed."
+        ),
+    )
+
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if user is None or not user.is_authenticated:
+            # Files cannot wait for a sign-in; words can.
+            del self.fields["images"]
+
+    @classmethod
+    def draft(cls, *args, **kwargs):
+        """The same form asking for nothing, for saving what is there."""
+        form = cls(*args, **kwargs)
+        for field in form.fields.values():
+            field.required = False
+        return form
+
+    @property
+    def written(self):
+        """What was understood, under the names of the draft's fields."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "images"}
+
+
+class TitledForm(WritingForm):
+    title = LineField(
+        label=_("Title"),
+        max_length=LONGEST_TITLE,
+        help_text=_("One sentence that says what it is about."),
+        error_messages={"required": NO_TITLE},
+    )
+
+
+class AnonymousForm(WritingForm):
+    anonymous = forms.BooleanField(label=_("Do not show my name"), required=False)
+
+
+class MatterForm(TitledForm, AnonymousForm):
+    """A new matter."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please say what kind of matter it is.")},
+    )
+    category = TreeChoiceField(Category.objects.current(), label=_("Subject"), required=False)
+    area = TreeChoiceField(Area.objects.current(), label=_("Area"), required=False)
+    place = LineField(
+        label=_("Place"),
+        max_length=LONGEST_PLACE,
+        required=False,
+        help_text=_("For example a street, a stop or the name of an estate."),
+    )
+    urgent = forms.BooleanField(
+        label=_("There is danger now"),
+        required=False,
+        help_text=_(
+            "It is then read first. If someone is hurt or in danger, "
+            "please call the emergency services before you write."
+        ),
+    )
+    wants_private = forms.BooleanField(
+        label=_("Do not publish: only the staff and I see it"),
+        required=False,
+        help_text=_("It is handled and answered all the same."),
+    )
+    field_order = [
+        "kind", "title", "text", "images", "category", "area", "place",
+        "urgent", "wants_private", "anonymous",
+    ]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = _(
+            "What happened, where and since when, and what you would like to be done. "
+            "Please leave out names, phone numbers and ID numbers: others can read this."
+        )
+        self.fields["anonymous"].help_text = _("Others read “Anonymous”. The staff see your name.")
+
+
+class AnswerForm(AnonymousForm):
+    """An answer to somebody's matter, or a word more from its author."""
+
+    field_order = ["text", "images", "anonymous"]
+
+
+class PostEditForm(WritingForm):
+    """A better text for a post that was published."""
+
+    field_order = ["text", "images"]
+
+
+class QuestionEditForm(TitledForm):
+    """A better title and text for a question that was published."""
+
+    field_order = ["title", "text", "images"]
+
+
+class NoticeForm(TitledForm):
+    """An agency's notice to everyone."""
+
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(),
+        label=_("Agency"),
+        empty_label=_("Please choose"),
+        to_field_name="slug",
+        help_text=_("The notice appears in its name."),
+        error_messages={"required": _("Please say which agency speaks.")},
+    )
+    area = TreeChoiceField(Area.objects.current(), label=_("Area"), required=False)
+    field_order = ["agency", "title", "text", "images", "area"]
+
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        agencies = self.fields["agency"].queryset = agencies_for_notices(user)
+        if len(agencies) == 1:
+            self.fields["agency"].initial = agencies[0].slug
+
+
+def may_write_notices(user):
+    return user.has_perm("accounts.sign_off_replies") or user.has_perm("accounts.dispatch_orders")
+
+
+def agencies_for_notices(user):
+    """A head speaks for the agencies headed; the centre for all of them."""
+    if user.has_perm("accounts.dispatch_orders"):
+        return Agency.objects.current()
+    return agencies_headed_by(user).current()
+
+
+def form_for(submission):
+    """The form in which this submission was and is written."""
+    if submission.purpose == Purpose.EDIT:
+        return QuestionEditForm if submission.post.number == 1 else PostEditForm
+    return {Purpose.MATTER: MatterForm, Purpose.NOTICE: NoticeForm}.get(
+        submission.purpose, AnswerForm
+    )
+
+
+def initial_of(submission):
+    """The form's beginning from what is kept; trees and agencies go by their slugs."""
+    names = ["kind", "title", "text", "place", "urgent", "wants_private", "anonymous"]
+    nodes = {name: getattr(submission, name) for name in ("category", "area", "agency")}
+    return {name: getattr(submission, name) for name in names} | {
+        name: node.slug if node else "" for name, node in nodes.items()
+    }

@@ -1,0 +1,166 @@
+"""
+Pictures are painted anew: what is kept is pixels, never the file somebody sent.
+
+Position, camera and name of the owner, comments, hidden second files and whatever a
+decoder might choke on stay behind. A file that cannot be read is refused with a
+sentence, whatever it did to the decoder, and sizes are judged before any pixel is.
+"""
+
+from io import BytesIO
+from threading import Lock
+from typing import BinaryIO, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+FORMATS = ("JPEG", "PNG", "WEBP")  # an MPO, which phones call JPEG, comes through JPEG
+ACCEPT = "image/jpeg,image/png,image/webp"  # iPhones turn their HEIC into JPEG for it
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_PIXELS = 40_000_000  # to be decoded
+MOST_WEBP_PIXELS = 24_000_000  # its decoder keeps four canvases
+MOST_JPEG_PIXELS = 110_000_000  # a JPEG can be decoded at half, a quarter or an eighth
+MOST_SCANS = 100  # of a JPEG; ten are usual, thousands keep a processor busy for hours
+
+LONGEST_SIDE = 2_000
+THUMBNAIL_SIDE = 400
+QUALITY = 82
+
+# Pillow's own alarm, for whatever opens a picture elsewhere; here sizes are refused.
+Image.MAX_IMAGE_PIXELS = MOST_JPEG_PIXELS
+
+# One large picture takes up to 400 MB: threads take turns rather than run out of memory.
+_turn = Lock()
+
+
+class Reencoded(NamedTuple):
+    """A picture painted anew."""
+
+    bytes: bytes
+    width: int
+    height: int
+    format: str
+
+
+class ImageRefused(ValidationError):
+    """This file is not taken; the message says why and what to do."""
+
+
+def reencode(file: BinaryIO, *, longest_side: int = LONGEST_SIDE) -> Reencoded:
+    """The picture in ``file`` as a new JPEG, upright, and no larger than is shown."""
+    content = _read(file)
+    try:
+        with _turn:
+            return _encoded(_painted(content, longest_side))
+    except ImageRefused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_large() from error
+    except Exception as error:
+        # Decoders raise what they like: SyntaxError, struct.error, MemoryError …
+        raise _unreadable() from error
+
+
+def thumbnail(file: BinaryIO) -> Reencoded:
+    """The picture as small as lists show it."""
+    return reencode(file, longest_side=THUMBNAIL_SIDE)
+
+
+def _read(file: BinaryIO) -> bytes:
+    file.seek(0)
+    # One byte more than allowed tells a file that is too large, whatever it declares.
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise ImageRefused(
+            _("This picture is larger than %(most)s MB. Please choose a smaller one."),
+            code="too_many_bytes",
+            params={"most": MOST_BYTES // 1024 // 1024},
+        )
+    return content
+
+
+def _painted(content: bytes, longest_side: int) -> Image.Image:
+    with Image.open(BytesIO(content), formats=FORMATS) as image:
+        _refuse_costly(image, content)
+        _reduce_while_decoding(image, longest_side)
+        if image.width * image.height > MOST_PIXELS:
+            raise _too_large()
+        image.load()
+        return _on_white(_upright(_sized(_eight_bits(image), longest_side)))
+
+
+def _refuse_costly(image: Image.Image, content: bytes):
+    """Judge by the header alone; nothing has been decoded yet."""
+    if image.width * image.height > _most_pixels(image):
+        raise _too_large()
+    if image.format in {"JPEG", "MPO"} and content.count(b"\xff\xda") > MOST_SCANS:
+        raise _unreadable()
+
+
+def _most_pixels(image: Image.Image) -> int:
+    if image.format == "WEBP":
+        return MOST_WEBP_PIXELS
+    # A progressive JPEG is held whole in memory, at whatever scale it is decoded.
+    if image.format in {"JPEG", "MPO"} and not image.info.get("progressive"):
+        return MOST_JPEG_PIXELS
+    return MOST_PIXELS
+
+
+def _reduce_while_decoding(image: Image.Image, longest_side: int):
+    scale = min(1, longest_side / max(image.size))
+    # Only JPEGs can; for the others this does nothing.
+    image.draft(None, (round(image.width * scale), round(image.height * scale)))
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """In a mode that can be made smaller; most are already, and copies cost memory."""
+    if image.mode.startswith("I"):
+        # Sixteen bits of grey: a plain conversion would cut everything light to white.
+        return image.convert("I").point(lambda value: value / 256).convert("L")
+    if image.mode in {"L", "RGB", "RGBA", "CMYK"} and "transparency" not in image.info:
+        return image
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
+def _sized(image: Image.Image, longest_side: int) -> Image.Image:
+    image.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
+    return image
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:
+        # A picture with a broken note about its position is still a picture.
+        return image
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Fresh pixels: a new picture has no notes that an encoder could carry over."""
+    fresh = Image.new("RGB", image.size, "white")
+    if image.mode == "RGBA":
+        fresh.paste(image, mask=image.getchannel("A"))
+    else:
+        fresh.paste(image.convert("RGB"))
+    return fresh
+
+
+def _encoded(image: Image.Image) -> Reencoded:
+    buffer = BytesIO()
+    image.save(buffer, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return Reencoded(buffer.getvalue(), image.width, image.height, "JPEG")
+
+
+def _too_large() -> ImageRefused:
+    return ImageRefused(
+        _("This picture has too many pixels. Please choose a smaller one."),
+        code="too_many_pixels",
+    )
+
+
+def _unreadable() -> ImageRefused:
+    return ImageRefused(
+        _("This file cannot be read as a picture. Please choose a JPEG, PNG or WebP file."),
+        code="unreadable",
+    )

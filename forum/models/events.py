@@ -1,0 +1,76 @@
+"""
+The forum's ledger: every step writes one event in its own transaction.
+
+It is the history of submission and thread, the public timeline (``public``) and what
+the floors above read to learn what happened.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.ledgers import LedgerLine
+
+
+class Event(LedgerLine):
+    submission = models.ForeignKey(
+        "forum.Submission",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+    )
+    thread = models.ForeignKey(
+        "forum.Thread", on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    post = models.ForeignKey(
+        "forum.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    public = models.BooleanField(_("on the public timeline"), default=False)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="event_is_about_something",
+                condition=Q(submission__isnull=False) | Q(thread__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(name="event_timeline", fields=["thread", "public", "at", "id"]),
+            models.Index(name="event_act", fields=["act", "at"]),
+        ]
+
+    def __str__(self):
+        return f"{self.act} #{self.pk}"
+
+
+class AnnouncementQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(expanded_at__isnull=True)
+
+
+class Announcement(models.Model):
+    """An event the followers must hear of; the worker makes one notice for each."""
+
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="announcement")
+    name = models.CharField(max_length=40)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expanded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                name="announcement_waiting",
+                fields=["id"],
+                condition=Q(expanded_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} #{self.event_id}"

@@ -1,0 +1,276 @@
+"""
+What people write, before anybody decided: private to the author and entitled staff.
+
+Nothing here is read by a public page. Links to threads and posts have no way back
+(``related_name="+"``), so that a public query cannot reach a submission.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.choices import Channel, Desk, Kind, Purpose, SubmissionState, Visibility
+from forum.storage import private_files
+from portal.agencies.models import agencies_covered_by
+
+
+class SubmissionQuerySet(models.QuerySet):
+    def pending(self, *, desk):
+        return self.filter(state=SubmissionState.PENDING, desk=desk)
+
+    def most_urgent_first(self):
+        """Danger on top, then whoever has waited longest."""
+        return self.order_by("-urgent", "submitted_at", "pk")
+
+    def written_by(self, user):
+        return self.filter(author=user) if user.is_authenticated else self.none()
+
+    def drafts(self):
+        return self.filter(state__in=[SubmissionState.DRAFT, SubmissionState.RETURNED])
+
+    def for_listing(self):
+        return self.select_related("category", "area", "agency", "thread", "author")
+
+
+class Submission(models.Model):
+    """
+    Something a person wrote for others to read; ``title`` and ``text`` are the working
+    copy, the versions are what was submitted.
+    """
+
+    number = models.CharField(
+        _("number"),
+        max_length=13,
+        blank=True,
+        editable=False,
+        help_text=_("Given at the first submission; only matters and notices have one."),
+    )
+    purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True)
+    desk = models.CharField(_("desk"), max_length=12, choices=Desk, default=Desk.MODERATION)
+    # Written by forum.workflow and by nothing else.
+    state = models.CharField(
+        _("state"),
+        max_length=12,
+        choices=SubmissionState,
+        default=SubmissionState.DRAFT,
+        editable=False,
+    )
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="submissions",
+    )
+    contact = models.ForeignKey(
+        "accounts.Contact",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="submissions",
+    )
+    anonymous = models.BooleanField(_("do not show my name"), default=False)
+    signature = models.CharField(
+        _("signature"),
+        max_length=40,
+        blank=True,
+        help_text=_("The name of an author without an account, as others will see it."),
+    )
+
+    title = models.CharField(_("title"), max_length=80, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    category = models.ForeignKey(
+        "agencies.Category", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    area = models.ForeignKey(
+        "agencies.Area", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    agency = models.ForeignKey(
+        "agencies.Agency",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("For official replies and notices: the agency that speaks."),
+    )
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    urgent = models.BooleanField(_("there is danger now"), default=False)
+    wants_private = models.BooleanField(_("do not publish"), default=False)
+    reply_kind = models.CharField(max_length=12, blank=True, default="")
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+
+    thread = models.ForeignKey(
+        "forum.Thread", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    post = models.ForeignKey(
+        "forum.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel, default=Channel.WEB)
+    source_system = models.CharField(_("source system"), max_length=60, blank=True)
+    source_number = models.CharField(_("source number"), max_length=60, blank=True)
+
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["-updated_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="submission_number_is_unique",
+                fields=["number"],
+                condition=~Q(number=""),
+            ),
+            models.UniqueConstraint(
+                name="submission_source_number_is_unique",
+                fields=["source_system", "source_number"],
+                condition=~Q(source_number=""),
+            ),
+            models.CheckConstraint(
+                name="submission_state_is_known",
+                condition=Q(state__in=SubmissionState.values),
+            ),
+            models.CheckConstraint(
+                name="submission_desk_is_known", condition=Q(desk__in=Desk.values)
+            ),
+            models.CheckConstraint(
+                name="submission_only_matters_have_a_kind",
+                condition=Q(purpose=Purpose.MATTER) | Q(kind=""),
+            ),
+            models.CheckConstraint(
+                name="submission_replies_have_a_thread",
+                condition=Q(purpose__in=[Purpose.MATTER, Purpose.NOTICE]) | Q(thread__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="submission_edits_have_a_post",
+                condition=~Q(purpose=Purpose.EDIT) | Q(post__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="submission_beyond_draft_was_submitted",
+                condition=Q(state=SubmissionState.DRAFT)
+                | Q(state=SubmissionState.WITHDRAWN)
+                | Q(submitted_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="submission_queue",
+                fields=["desk", "-urgent", "submitted_at", "id"],
+                condition=Q(state=SubmissionState.PENDING),
+            ),
+            models.Index(name="submission_of_author", fields=["author", "-updated_at"]),
+        ]
+
+    def __str__(self):
+        return self.title or self.get_purpose_display()
+
+    def get_absolute_url(self):
+        return reverse("submissions:detail", args=[self.pk])
+
+    @property
+    def latest_version(self):
+        return self.versions.order_by("-number").first()
+
+    @property
+    def can_be_edited(self):
+        return self.state in {SubmissionState.DRAFT, SubmissionState.RETURNED}
+
+
+class SubmissionVersion(models.Model):
+    """What one press of *submit* froze; never edited."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=80, blank=True)
+    text = models.TextField()
+    facts = models.JSONField(
+        default=dict, help_text=_("Kind, category, area, place and wishes as they were.")
+    )
+    attachments = models.ManyToManyField("Attachment", related_name="versions", blank=True)
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("submitted version")
+        verbose_name_plural = _("submitted versions")
+        ordering = ["submission", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="submissionversion_number_is_unique", fields=["submission", "number"]
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.submission_id}/{self.number}"
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(removed_at__isnull=True)
+
+    def readable_by(self, user):
+        """
+        The author's own; for staff only what was submitted, and of that what their
+        work is about: moderators what they decide, others what was accepted.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        entitled = Q(submission__author=user)
+        submitted = Q(pk__in=Attachment.versions.through.objects.values("attachment"))
+        moderated = Q(submission__desk=Desk.MODERATION)
+        accepted = submitted & moderated & Q(submission__state=SubmissionState.APPROVED)
+        replies = submitted & Q(submission__desk=Desk.WORKORDERS)
+        if user.has_perm("accounts.moderate"):
+            entitled |= submitted & moderated
+        if user.has_perm("accounts.see_private"):
+            entitled |= accepted | replies
+        if user.has_perm("accounts.handle_orders"):
+            own = agencies_covered_by(user)
+            kept = accepted & ~Q(submission__thread__visibility=Visibility.HIDDEN)
+            entitled |= kept & Q(submission__thread__agency__in=own)
+            entitled |= replies & Q(submission__agency__in=own)
+        return self.filter(entitled)
+
+
+class Attachment(models.Model):
+    """An image as re-encoded at upload; private for ever (publication copies it)."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
+    file = models.FileField(storage=private_files, max_length=120, editable=False)
+    name = models.CharField(_("file name"), max_length=120)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField(help_text=_("Bytes."))
+    position = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="attachment_has_a_size",
+                condition=Q(width__gt=0) & Q(height__gt=0) & Q(size__gt=0),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("attachments:private", args=[self.pk])

@@ -1,0 +1,280 @@
+"""
+What is published. ``objects`` sees public rows only, so that pages, feeds, API and
+reverse relations fail closed; ``cases`` sees all and is for steps and staff.
+
+``base_manager_name`` stays unset: with it, related access would leave out private rows
+and a private post could not find its thread.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage, Visibility
+from forum.querysets import PostQuerySet, PublicManager, ThreadQuerySet
+from forum.storage import public_files
+
+# A page of a thread is a span of numbers: a post's page follows from its number.
+POSTS_PER_PAGE = 50
+
+
+class Thread(models.Model):
+    """A published or privately accepted matter, or a notice: title and facts."""
+
+    number = models.CharField(_("number"), max_length=13, unique=True, editable=False)
+    submission = models.OneToOneField(
+        "forum.Submission", on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    board = models.ForeignKey("forum.Board", on_delete=models.PROTECT, related_name="threads")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True)
+    title = models.CharField(_("title"), max_length=80)
+    category = models.ForeignKey(
+        "agencies.Category", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    area = models.ForeignKey(
+        "agencies.Area", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE)
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel, default=Channel.WEB)
+    source_system = models.CharField(_("source system"), max_length=60, blank=True)
+    source_number = models.CharField(_("source number"), max_length=60, blank=True)
+    urgent = models.BooleanField(_("urgent"), default=False)
+
+    # Who speaks is three things; templates and serializers read the signature only.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    signature = models.CharField(
+        _("signature"), max_length=40, blank=True, help_text=_("Empty means anonymous.")
+    )
+    contact = models.ForeignKey(
+        "accounts.Contact", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    # Written by forum.workflow and by nothing else.
+    visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, editable=False)
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage, blank=True, editable=False)
+    agency = models.ForeignKey(
+        "agencies.Agency",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    due_at = models.DateTimeField(_("answer due"), null=True, blank=True, editable=False)
+    hidden_reason = models.CharField(max_length=200, blank=True, editable=False)
+    hidden_by_role = models.CharField(max_length=60, blank=True, editable=False)
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    submitted_at = models.DateTimeField(_("submitted"))
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    last_activity_at = models.DateTimeField(_("last activity"))
+
+    # Equal to what counting gives (check_integrity): only public posts count.
+    answer_count = models.PositiveIntegerField(default=0, editable=False)
+    official_count = models.PositiveIntegerField(default=0, editable=False)
+    follower_count = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = PublicManager.from_queryset(ThreadQuerySet)()
+    cases = ThreadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("thread")
+        verbose_name_plural = _("threads")
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="thread_visibility_is_known", condition=Q(visibility__in=Visibility.values)
+            ),
+            models.CheckConstraint(
+                name="thread_stage_is_known", condition=Q(stage__in=["", *Stage.values])
+            ),
+            models.CheckConstraint(
+                name="thread_public_was_published",
+                condition=~Q(visibility=Visibility.PUBLIC) | Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="thread_hidden_says_why",
+                condition=~Q(visibility=Visibility.HIDDEN)
+                | (Q(hidden_at__isnull=False) & ~Q(hidden_reason="")),
+            ),
+        ]
+        indexes = [
+            # One per filter: with "public newest first" behind it, a page costs the same
+            # at two million rows.
+            models.Index(name="thread_new", fields=["visibility", "-published_at", "-id"]),
+            models.Index(name="thread_active", fields=["visibility", "-last_activity_at", "-id"]),
+            models.Index(
+                name="thread_board_new", fields=["board", "visibility", "-published_at", "-id"]
+            ),
+            models.Index(
+                name="thread_kind_new", fields=["kind", "visibility", "-published_at", "-id"]
+            ),
+            models.Index(
+                name="thread_stage_new", fields=["stage", "visibility", "-published_at", "-id"]
+            ),
+            models.Index(
+                name="thread_area_new", fields=["area", "visibility", "-published_at", "-id"]
+            ),
+            models.Index(
+                name="thread_category_new",
+                fields=["category", "visibility", "-published_at", "-id"],
+            ),
+            models.Index(
+                name="thread_agency_new", fields=["agency", "visibility", "-published_at", "-id"]
+            ),
+            models.Index(name="thread_answered", fields=["visibility", "-answered_at", "-id"]),
+            models.Index(
+                name="thread_waiting",
+                fields=["visibility", "published_at", "id"],
+                condition=Q(official_count=0),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("threads:detail", args=[self.number])
+
+    @property
+    def byline(self):
+        """Who speaks, as readers see it."""
+        return self.signature or _("Anonymous")
+
+    @property
+    def is_public(self):
+        return self.visibility == Visibility.PUBLIC
+
+    @property
+    def is_hidden(self):
+        return self.visibility == Visibility.HIDDEN
+
+    @property
+    def is_matter(self):
+        return bool(self.stage)
+
+
+class Post(models.Model):
+    """One floor of a thread; number 1 is the question or the notice itself."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="posts")
+    number = models.PositiveIntegerField()
+    role = models.CharField(_("role"), max_length=12, choices=PostRole)
+    text = models.TextField(_("text"))
+    language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    signature = models.CharField(
+        _("signature"), max_length=40, blank=True, help_text=_("Empty means anonymous.")
+    )
+    agency = models.ForeignKey(
+        "agencies.Agency", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reply_kind = models.CharField(
+        _("kind of reply"), max_length=12, choices=ReplyKind, blank=True, default=""
+    )
+    submission = models.ForeignKey(
+        "forum.Submission", on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, editable=False)
+    hidden_reason = models.CharField(max_length=200, blank=True, editable=False)
+    hidden_by_role = models.CharField(max_length=60, blank=True, editable=False)
+    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("published"))
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
+
+    objects = PublicManager.from_queryset(PostQuerySet)()
+    cases = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["thread", "number"]
+        constraints = [
+            models.UniqueConstraint(name="post_number_is_unique", fields=["thread", "number"]),
+            models.CheckConstraint(
+                name="post_visibility_is_known", condition=Q(visibility__in=Visibility.values)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.thread_id}#{self.number}"
+
+    def get_absolute_url(self):
+        # Official replies stand on the first page, whatever their number.
+        page = 1 if self.is_official else (self.number - 1) // POSTS_PER_PAGE + 1
+        query = f"?page={page}" if page > 1 else ""
+        return f"{self.thread.get_absolute_url()}{query}#post-{self.number}"
+
+    @property
+    def byline(self):
+        """Who speaks, as readers see it: agencies in the reader's language."""
+        if self.is_official:
+            return self.agency.local_name if self.agency else _("Agency not stated")
+        return self.signature or _("Anonymous")
+
+    @property
+    def is_official(self):
+        return self.role in {PostRole.OFFICIAL, PostRole.NOTICE}
+
+
+class PostVersion(models.Model):
+    """The text a post had before an approved edit replaced it."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=80, blank=True)
+    text = models.TextField()
+    replaced_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("earlier text")
+        verbose_name_plural = _("earlier texts")
+        ordering = ["post", "number"]
+        constraints = [
+            models.UniqueConstraint(name="postversion_number_is_unique", fields=["post", "number"]),
+        ]
+
+    def __str__(self):
+        return f"{self.post_id}/{self.number}"
+
+
+class PublishedImage(models.Model):
+    """The public copy of an attachment; its file goes when the post is hidden."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="images")
+    attachment = models.ForeignKey("forum.Attachment", on_delete=models.PROTECT, related_name="+")
+    file = models.FileField(storage=public_files, max_length=120, blank=True)
+    name = models.CharField(max_length=120)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("published image")
+        verbose_name_plural = _("published images")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="publishedimage_once_per_post", fields=["post", "attachment"]
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

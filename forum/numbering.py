@@ -1,0 +1,45 @@
+"""
+One matter, one number: the day and five digits (``2026112100042``), sayable on the
+phone. Work orders count in a series of their own (``WO2026112100007``).
+"""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+NUMBER = re.compile(r"[0-9]{13}", re.ASCII)
+LAST_OF_A_DAY = 99_999
+
+
+class DayCounter(models.Model):
+    """The last number given on a day; the row is the lock that numbers wait at."""
+
+    series = models.CharField(max_length=4, blank=True, default="")
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="daycounter_once_per_day", fields=["series", "day"]),
+        ]
+
+    def __str__(self):
+        return f"{self.series}{self.day:%Y%m%d}{self.last:05d}"
+
+
+@transaction.atomic
+def next_number(*, at=None, series=""):
+    """The next free number of the local day of ``at``; never given twice."""
+    day = timezone.localdate(at)
+    DayCounter.objects.get_or_create(series=series, day=day)
+    counter = DayCounter.objects.select_for_update().get(series=series, day=day)
+    if counter.last >= LAST_OF_A_DAY:
+        raise ValidationError(
+            _("No more matters can be taken today. Please come back tomorrow."), code="day_is_full"
+        )
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return str(counter)

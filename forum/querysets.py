@@ -1,0 +1,95 @@
+"""How to ask for threads and posts: adjectives that chain, and never write."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from forum.choices import PostRole, Stage, Visibility
+from portal.agencies.models import Agency, Area, Category, agencies_covered_by
+
+
+class ThreadQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(visibility=Visibility.PUBLIC)
+
+    def matters(self):
+        return self.exclude(stage="")
+
+    def visible_to(self, user):
+        """
+        Public threads, and those the person is entitled to: the author's own, all for
+        staff who see private matters, and for an agency the matters it is in charge of.
+        """
+        if not user.is_authenticated:
+            return self.public()
+        if user.has_perm("accounts.see_private"):
+            return self
+        entitled = Q(visibility=Visibility.PUBLIC) | Q(author=user)
+        if user.has_perm("accounts.handle_orders"):
+            entitled |= Q(agency__in=agencies_covered_by(user), visibility=Visibility.PRIVATE)
+        # A hidden thread leaves its tombstone to the author too, not its text.
+        return self.filter(entitled)
+
+    def readable_by(self, user):
+        """What the person may read; of what was hidden only staff read the words."""
+        visible = self.visible_to(user)
+        if user.is_authenticated and user.has_perm("accounts.see_private"):
+            return visible
+        return visible.exclude(visibility=Visibility.HIDDEN)
+
+    def about(self, category):
+        return self.filter(category__in=Category.objects.subtree(category))
+
+    def within(self, area):
+        return self.filter(area__in=Area.objects.subtree(area))
+
+    def handled_by(self, agency):
+        return self.filter(agency__in=Agency.objects.subtree(agency))
+
+    def of_agencies_of(self, user):
+        return self.filter(agency__in=agencies_covered_by(user))
+
+    def awaiting_dispatch(self):
+        """Accepted, with no agency in charge: the dispatcher's pile, oldest first."""
+        return self.filter(stage=Stage.ACCEPTED, agency__isnull=True).exclude(
+            visibility=Visibility.HIDDEN
+        )
+
+    def overdue(self):
+        return self.filter(stage=Stage.IN_PROGRESS, due_at__lt=timezone.now())
+
+    def waiting_for_an_answer(self):
+        return self.filter(official_count=0)
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def for_listing(self):
+        return self.select_related("board", "category", "area", "agency")
+
+
+class PostQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(visibility=Visibility.PUBLIC)
+
+    def questions(self):
+        return self.filter(number=1)
+
+    def official(self):
+        return self.filter(role=PostRole.OFFICIAL)
+
+    def by_people(self):
+        return self.filter(role__in=[PostRole.ANSWER, PostRole.FOLLOW_UP])
+
+    def in_order(self):
+        return self.order_by("number")
+
+    def for_reading(self):
+        return self.select_related("agency").prefetch_related("images")
+
+
+class PublicManager(models.Manager):
+    """Public rows only: what every page, feed and reverse relation gets by default."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(visibility=Visibility.PUBLIC)

@@ -1,0 +1,17 @@
+"""What the framework tells the forum, taken up in one line each."""
+
+from django.db import connections
+
+from forum import boards, search, unsigned
+
+
+def declare_boards(sender, using, **kwargs):
+    boards.declare(using=using)
+
+
+def ensure_search_index(sender, using, **kwargs):
+    search.ensure_index(connections[using])
+
+
+def take_up_unsigned(sender, request, user, **kwargs):
+    unsigned.take_up(request, user)

@@ -1,0 +1,210 @@
+"""
+The one door through which a text becomes HTML.
+
+A text is kept as it was written and made into HTML when it is shown. Each function
+builds its markup from escaped pieces, and bleach has the last word on all of it;
+nothing else in the project calls a text safe.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import bleach
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+CITIZEN_TAGS = frozenset({"p", "br", "a"})
+TABLE_TAGS = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
+OFFICIAL_TAGS = CITIZEN_TAGS | {"h3", "ul", "ol", "li", "strong"}
+PAGE_TAGS = OFFICIAL_TAGS | {"h2", "em", "blockquote", "dl", "dt", "dd"} | TABLE_TAGS
+SCHEMES = frozenset({"http", "https", "mailto"})
+
+# Readers' links carry no weight with search engines; the agencies' own do.
+CITIZEN_REL = "nofollow ugc noopener"
+OFFICIAL_REL = "noopener"
+
+# A bare address ends where its characters end: Chinese follows without a space.
+BARE_LINK = r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{1,2000}"
+CITIZEN_INLINE = re.compile(f"(?P<bare>{BARE_LINK})", re.IGNORECASE)
+OFFICIAL_INLINE = re.compile(
+    r"\[(?P<label>[^\[\]\n]{1,200})\]\((?P<target>[^\s()]{1,2000})\)"
+    r"|\*\*(?P<bold>[^*\n]{1,500})\*\*"
+    f"|(?P<bare>{BARE_LINK})",
+    re.IGNORECASE,
+)
+BULLET = re.compile(r"[-*•]\s+(?P<item>.+)")
+NUMBERED = re.compile(r"(?P<number>\d{1,3})\.\s+(?P<item>.+)")
+HEADING = re.compile(r"#{2,3}\s+(?P<heading>.+)")
+
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Controls, lone surrogates, noncharacters; signs that turn text round or show nothing.
+UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\uffff"
+    "\u00ad\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+    "|[\U000e0000-\U000e0fff]"
+)
+# Spelled with the ampersand escaped once more, it comes from pasted web pages.
+HARD_SPACE = re.compile("\u00a0|&(?:amp;)?nbsp;?", re.IGNORECASE)
+UNSEEN = re.compile(r"[\s\x00-\x1f\x7f\\]")
+
+
+def clean_input(text: str) -> str:
+    """What was typed or imported, without what no reader could see."""
+    text = LINE_ENDS.sub("\n", text)
+    text = HARD_SPACE.sub(" ", UNWANTED.sub("", text))
+    lines = (line.rstrip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+# A thread of thirty posts would otherwise be parsed again for every reader.
+@lru_cache(maxsize=512)
+def plain(text: str) -> SafeString:
+    """What a citizen wrote: paragraphs, line breaks, bare links, and no markup."""
+    lines = clean_input(text).split("\n")
+    return _sanitised("".join(_paragraphs(lines, _citizen_line)), CITIZEN_TAGS)
+
+
+@lru_cache(maxsize=512)
+def official(text: str) -> SafeString:
+    """What an agency wrote: also headings, lists, bold and named links."""
+    lines = [line.strip() for line in clean_input(text).split("\n")]
+    return _sanitised("".join(_blocks(lines)), OFFICIAL_TAGS)
+
+
+@lru_cache(maxsize=128)
+def page_html(html: str) -> SafeString:
+    """The text of a static page, which staff write as HTML."""
+    return _sanitised(clean_input(html), PAGE_TAGS)
+
+
+def excerpt(text: str, length: int) -> str:
+    """The beginning in one line, as plain text: still to be escaped."""
+    lines = (re.sub(r"^(#{2,3}|[-*•])\s+", "", line) for line in clean_input(text).split("\n"))
+    line = re.sub(r"\[([^\[\]]{1,200})\]\([^\s()]{1,2000}\)", r"\1", " ".join(lines))
+    line = " ".join(line.replace("**", "").split())
+    return line if len(line) <= length else line[: max(0, length - 1)].rstrip() + "…"
+
+
+def safe_target(target: str) -> bool:
+    """Whether a link may lead there: the web, a letter, or a page of this site."""
+    if UNSEEN.search(target):
+        return False
+    if target.startswith("/"):
+        return not target.startswith("//")
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return False
+    if parts.scheme == "mailto":
+        return "@" in parts.path
+    # A name before the host is there to make the host look like another.
+    return parts.scheme in SCHEMES and bool(parts.hostname) and "@" not in parts.netloc
+
+
+def _sanitised(html: str, tags: frozenset) -> SafeString:
+    cleaned = bleach.clean(
+        html, tags=tags, attributes=_attribute_is_allowed, protocols=SCHEMES, strip=True
+    )
+    return mark_safe(cleaned)  # noqa: S308 -- the one place, after bleach
+
+
+def _attribute_is_allowed(tag: str, name: str, value: str) -> bool:
+    match tag, name:
+        case "a", "href":
+            return safe_target(value)
+        case "a", "rel":
+            return value in {CITIZEN_REL, OFFICIAL_REL}
+        case "li", "value":
+            return re.fullmatch(r"[0-9]{1,3}", value) is not None
+        case "th", "scope":
+            return value in {"col", "row"}
+        case (("th" | "td"), ("colspan" | "rowspan")):
+            return re.fullmatch(r"[1-9][0-9]?", value) is not None
+    return False
+
+
+def _paragraphs(lines: list[str], inline) -> Iterator[str]:
+    """Lines that stand together make a paragraph; an empty line ends it."""
+    paragraph: list[str] = []
+    for line in [*lines, ""]:
+        if line.strip():
+            paragraph.append(inline(line.strip()))
+        elif paragraph:
+            yield f"<p>{'<br>'.join(paragraph)}</p>"
+            paragraph = []
+
+
+def _blocks(lines: list[str]) -> Iterator[str]:
+    """Headings and lists in their places, paragraphs from the lines between."""
+    for kind, together in _grouped(lines):
+        if kind == "heading":
+            yield from (f"<h3>{_official_line(line)}</h3>" for line in together)
+        elif kind == "text":
+            yield from _paragraphs(together, _official_line)
+        else:
+            yield f"<{kind}>{''.join(together)}</{kind}>"
+
+
+def _grouped(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
+    group: list[str] = []
+    kind = "text"
+    for line in lines:
+        line_kind, content = _read(line)
+        if line_kind != kind:
+            yield kind, group
+            kind, group = line_kind, []
+        group.append(content)
+    yield kind, group
+
+
+def _read(line: str) -> tuple[str, str]:
+    """What a line is, and what of it is shown."""
+    if found := HEADING.fullmatch(line):
+        return "heading", found["heading"]
+    if found := BULLET.fullmatch(line):
+        return "ul", f"<li>{_official_line(found['item'])}</li>"
+    if found := NUMBERED.fullmatch(line):
+        # The number as it was written, also where a paragraph parts the list.
+        return "ol", f'<li value="{found["number"]}">{_official_line(found["item"])}</li>'
+    return "text", line
+
+
+def _citizen_line(line: str) -> str:
+    return "".join(_inline(line, CITIZEN_INLINE, CITIZEN_REL))
+
+
+def _official_line(line: str) -> str:
+    return "".join(_inline(line, OFFICIAL_INLINE, OFFICIAL_REL))
+
+
+def _inline(line: str, pattern: re.Pattern, rel: str) -> Iterator[str]:
+    """The line in escaped pieces, with links and bold where the pattern finds them."""
+    end = 0
+    for found in pattern.finditer(line):
+        yield escape(line[end : found.start()])
+        yield _marked_up(found.groupdict(), rel) or escape(found.group())
+        end = found.end()
+    yield escape(line[end:])
+
+
+def _marked_up(found: dict, rel: str) -> str:
+    if found.get("bold"):
+        return f"<strong>{escape(found['bold'])}</strong>"
+    if found.get("bare"):
+        target, after = _without_last_marks(found["bare"])
+        return _link(target, target, rel) + escape(after) if safe_target(target) else ""
+    return _link(found["target"], found["label"], rel) if safe_target(found["target"]) else ""
+
+
+def _link(target: str, label: str, rel: str) -> str:
+    return f'<a href="{escape(target)}" rel="{rel}">{escape(label)}</a>'
+
+
+def _without_last_marks(address: str) -> tuple[str, str]:
+    """An address, and the marks after it that belong to the sentence."""
+    target = address.rstrip(".,;:!?'*")
+    if target.endswith(")") and "(" not in target:
+        target = target.rstrip(").,;:!?'*")
+    return target, address[len(target) :]

@@ -1,0 +1,251 @@
+"""
+Where words stand: one row per public thread, on SQLite and on PostgreSQL.
+
+The table is not a model: ``post_migrate`` makes it again when it is missing. Only
+``forum.workflow`` puts text in, when it publishes, and takes it out, when it hides;
+so nothing that is not public can be found.
+
+Thread ids grow with publication, so "newest first" is the order of ids. A common
+word costs no more than a rare one: no more than the newest 2,000 hits are looked at.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import chain, repeat
+from typing import NamedTuple
+
+from django.db import connection
+
+from .bigrams import (
+    HAN,
+    SearchTooShort,
+    bigrams,
+    fts5_phrase,
+    is_han,
+    normalise,
+    search_words,
+    tsquery,
+    tsvector_literal,
+)
+
+MOST_HITS = 2_000
+
+# PostgreSQL finds all hits of a word before it sorts them. Each row therefore bears
+# a label for its stretch of ids, and the newest stretches are asked first: one, then
+# four, then sixteen at a time. Another length of stretch needs the index made anew.
+STRETCH = 10_000
+ASKED_TOGETHER = (1, 4, 16)
+
+TABLE = {
+    "sqlite": [
+        # The words are cut already: this tokeniser takes what stands between spaces.
+        "CREATE VIRTUAL TABLE IF NOT EXISTS forum_search"
+        " USING fts5(title, body, tokenize='ascii', columnsize=0, prefix='1')",
+    ],
+    "postgresql": [
+        "CREATE TABLE IF NOT EXISTS forum_search"
+        " (thread_id bigint PRIMARY KEY, vector tsvector NOT NULL)",
+        # Without a list of pending rows: finding stays quick after many new ones.
+        "CREATE INDEX IF NOT EXISTS forum_search_vector"
+        " ON forum_search USING gin (vector) WITH (fastupdate = off)",
+    ],
+}
+PUT = {
+    "sqlite": "INSERT INTO forum_search (rowid, title, body) VALUES (%s, %s, %s)",
+    "postgresql": "INSERT INTO forum_search (thread_id, vector) VALUES (%s, %s::tsvector)"
+    " ON CONFLICT (thread_id) DO UPDATE SET vector = excluded.vector",
+}
+TAKE_OUT = {
+    "sqlite": "DELETE FROM forum_search WHERE rowid = %s",
+    "postgresql": "DELETE FROM forum_search WHERE thread_id = %s",
+}
+ALL_AFTER = {
+    "sqlite": "SELECT rowid FROM forum_search WHERE rowid > %s ORDER BY rowid LIMIT %s",
+    "postgresql": "SELECT thread_id FROM forum_search WHERE thread_id > %s"
+    " ORDER BY thread_id LIMIT %s",
+}
+OTHER_WORDS = {
+    "sqlite": "SELECT rowid FROM forum_search WHERE rowid = %s AND (title <> %s OR body <> %s)",
+    "postgresql": "SELECT thread_id FROM forum_search WHERE thread_id = %s"
+    " AND vector <> %s::tsvector",
+}
+
+
+class Fragment(NamedTuple):
+    """A piece of a text, and whether it is what was looked for."""
+
+    text: str
+    is_hit: bool
+
+
+def ensure_index(connection=connection):
+    """Make the table if it is missing; called after every ``migrate``."""
+    with connection.cursor() as cursor:
+        for statement in TABLE[connection.vendor]:
+            cursor.execute(statement)
+
+
+def index(thread_id: int, *, title: str, body: str):
+    """Put a public thread in, or put its new text in place of the old."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(TAKE_OUT["sqlite"], [thread_id])
+            row = [thread_id, " ".join(bigrams(title)), " ".join(bigrams(body))]
+        else:
+            row = [thread_id, tsvector_literal(title, body, labels=(_label(thread_id // STRETCH),))]
+        cursor.execute(PUT[connection.vendor], row)
+
+
+def unindex(thread_id: int):
+    """Take a thread out; doing it twice is no mistake."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_OUT[connection.vendor], [thread_id])
+
+
+def empty():
+    """Take everything out, before a rebuild or after a test."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM forum_search")
+
+
+def indexed_ids() -> Iterator[int]:
+    """Every thread that is in, in the order of ids, read piece by piece."""
+    last = 0
+    while ids := _ids(ALL_AFTER[connection.vendor], [last, MOST_HITS]):
+        yield from ids
+        last = ids[-1]
+
+
+def holds_other_words(thread_id: int, *, title: str, body: str) -> bool:
+    """Whether a thread is in with other words than these; not in at all is no."""
+    if connection.vendor == "sqlite":
+        words = [thread_id, " ".join(bigrams(title)), " ".join(bigrams(body))]
+    else:
+        label = _label(thread_id // STRETCH)
+        words = [thread_id, tsvector_literal(title, body, labels=(label,))]
+    return bool(_ids(OTHER_WORDS[connection.vendor], words))
+
+
+def matching_ids(query: str, limit: int = MOST_HITS) -> list[int]:
+    """The threads that hold every word of ``query``, newest first."""
+    limit = max(0, min(limit, MOST_HITS))
+    try:
+        search_words(query)
+    except SearchTooShort:
+        return []
+    if connection.vendor == "sqlite":
+        return _newest_in_fts5(fts5_phrase(query), limit)
+    return _newest_in_tsvectors(tsquery(query), limit)
+
+
+def ranked(query: str, limit: int = MOST_HITS) -> list[int]:
+    """The newest hits, those with every word in the title before the others."""
+    ids = matching_ids(query)
+    in_title = _in_title(query, ids) if ids else set()
+    # Sorting keeps the newest first within each half.
+    return sorted(ids, key=lambda thread_id: thread_id not in in_title)[:limit]
+
+
+def snippet(text: str, query: str, width: int = 120) -> list[Fragment]:
+    """The part of ``text`` round the first hit, in pieces; hits are to be marked."""
+    text = " ".join(text.split())
+    hits = _places(text, query)
+    start = max(0, hits[0][0] - width // 3) if hits else 0
+    start = max(0, min(start, len(text) - width))
+    end = min(len(text), start + width)
+    pieces = [Fragment("…", False)] if start else []
+    for begins, ends in hits:
+        if begins < start or ends > end:
+            continue
+        pieces += [Fragment(text[start:begins], False), Fragment(text[begins:ends], True)]
+        start = ends
+    pieces += [Fragment(text[start:end] + ("…" if end < len(text) else ""), False)]
+    return [piece for piece in pieces if piece.text]
+
+
+def _newest_in_fts5(expression: str, limit: int, *, oldest: int = 0) -> list[int]:
+    return _ids(
+        "SELECT rowid FROM forum_search WHERE forum_search MATCH %s AND rowid >= %s"
+        " ORDER BY rowid DESC LIMIT %s",
+        [expression, oldest, limit],
+    )
+
+
+def _newest_in_tsvectors(expression: str, limit: int) -> list[int]:
+    newest = _ids("SELECT max(thread_id) FROM forum_search")[0]
+    if newest is None:
+        return []
+    questions = [f"({labels}) & {expression}" for labels in _stretches(newest // STRETCH)]
+    # The questions are put in their order, and none after the limit is reached.
+    return _ids(
+        "SELECT found.thread_id FROM unnest(%s::text[]) AS asked(question)"
+        " CROSS JOIN LATERAL (SELECT thread_id FROM forum_search"
+        " WHERE vector @@ question::tsquery ORDER BY thread_id DESC) AS found LIMIT %s",
+        [questions, limit],
+    )
+
+
+def _stretches(newest: int) -> Iterator[str]:
+    """The labels of all stretches, newest first, those asked together in one query."""
+    sizes = chain(ASKED_TOGETHER, repeat(ASKED_TOGETHER[-1]))
+    while newest >= 0:
+        oldest = max(-1, newest - next(sizes))
+        yield " | ".join(f"'{_label(stretch)}'" for stretch in range(newest, oldest, -1))
+        newest = oldest
+
+
+def _in_title(query: str, ids: list[int]) -> set[int]:
+    if connection.vendor == "sqlite":
+        in_title = f"{{title}} : ({fts5_phrase(query)})"
+        return set(_newest_in_fts5(in_title, len(ids), oldest=min(ids)))
+    return set(
+        _ids(
+            "SELECT thread_id FROM forum_search"
+            " WHERE thread_id = ANY(%s) AND vector @@ %s::tsquery",
+            [ids, tsquery(query, weight="A")],
+        )
+    )
+
+
+def _places(text: str, query: str) -> list[tuple[int, int]]:
+    """Where in ``text`` the words of ``query`` stand, in whatever spelling."""
+    try:
+        words = search_words(query)
+    except SearchTooShort:
+        return []
+    folded = [FOLDED[character] for character in text]
+    pattern = re.compile("|".join(map(_pattern, sorted(words, key=len, reverse=True))))
+    # For each folded character, the place in the text that it came from.
+    origin = [place for place, piece in enumerate(folded) for _character in piece]
+    found = pattern.finditer("".join(folded))
+    return [(origin[hit.start()], origin[hit.end() - 1] + 1) for hit in found]
+
+
+def _pattern(word: list[str]) -> str:
+    """A search word with whatever signs the text has between its runs."""
+    letter = f"[^\\W_{HAN}]"
+    before = "" if is_han(word[0]) else f"(?<!{letter})"
+    after = "" if is_han(word[-1]) else f"(?!{letter})"
+    return before + r"[\W_]*".join(map(re.escape, word)) + after
+
+
+class _Folded(dict):
+    """How a single character is spelled in the index; each is worked out once."""
+
+    def __missing__(self, character: str) -> str:
+        folded = self[character] = normalise(character)
+        return folded
+
+
+FOLDED = _Folded()
+
+
+def _ids(statement: str, parameters: list | None = None) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _label(stretch: int) -> str:
+    # No text can hold it: a word has only letters, digits and Han characters.
+    return f"#{stretch}"

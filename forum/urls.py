@@ -1,0 +1,63 @@
+"""Addresses of the forum: reading, writing, and what a person has of their own."""
+
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path, register_converter
+
+from forum import converters, feeds
+from forum.views import images, my, reading, submissions, writing
+
+register_converter(converters.ThreadNumber, "number")
+register_converter(converters.SmallNumber, "small")
+
+threads = [
+    path("", reading.thread_list, name="list"),
+    path("new/", writing.new, name="new"),
+    path("new/notice/", writing.new_notice, name="new_notice"),
+    path("<number:number>/", reading.detail, name="detail"),
+    path("<number:number>/answer/", writing.answer, name="answer"),
+    path("<number:number>/follow/", my.follow, name="follow"),
+    path("<number:number>/unfollow/", my.unfollow, name="unfollow"),
+    path("<number:number>/solved/", my.confirm_solved, name="solved"),
+    path("<number:number>/posts/<small:post>/edit/", writing.edit, name="edit"),
+]
+boards = [
+    path("<slug:slug>/", reading.board, name="detail"),
+]
+my_pages = [
+    path("", my.home, name="home"),
+    path("notifications/", my.notifications, name="notifications"),
+    path("follows/", my.follows, name="follows"),
+    path("settings/", my.settings, name="settings"),
+]
+submission_pages = [
+    path("<small:pk>/", submissions.detail, name="detail"),
+    path("<small:pk>/edit/", submissions.edit, name="edit"),
+    path("<small:pk>/preview/", submissions.preview, name="preview"),
+    path("<small:pk>/submit/", submissions.submit, name="submit"),
+    path("<small:pk>/withdraw/", submissions.withdraw, name="withdraw"),
+    path("<small:pk>/write-again/", submissions.write_again, name="write_again"),
+    path("<small:pk>/attach/", submissions.attach, name="attach"),
+    path("<small:pk>/detach/<small:attachment>/", submissions.detach, name="detach"),
+]
+
+feed_pages = [
+    path("threads/", feeds.ThreadFeed(), name="threads"),
+]
+
+urlpatterns = [
+    path("threads/", include((threads, "threads"))),
+    path("boards/", include((boards, "boards"))),
+    path("search/", reading.search, name="search"),
+    path("feeds/", include((feed_pages, "feeds"))),
+    path("sitemap.xml", sitemap, {"sitemaps": {"threads": feeds.ThreadSitemap}}, name="sitemap"),
+    path("my/", include((my_pages, "my"))),
+    path("my/submissions/", include((submission_pages, "submissions"))),
+    path(
+        "my/attachments/",
+        include(([path("<small:pk>/", images.private, name="private")], "attachments")),
+    ),
+    path(
+        "media/",
+        include(([path("<str:name>", images.published, name="published")], "images")),
+    ),
+]

@@ -1,0 +1,58 @@
+"""Finding what a person writes on, and keeping the words of those who must first sign in."""
+
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from forum import drafting, unsigned
+from forum.choices import Visibility
+from forum.models import Thread
+
+
+def signed_in(view):
+    """Like ``login_required``, but a form that comes too late keeps its words."""
+
+    @wraps(view)
+    def asked(request, *args, **kwargs):
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return to_sign_in(request)
+
+    return asked
+
+
+def press_on_own(view):
+    """A press on one's own submission; after a late sign-in its page is shown again."""
+
+    @wraps(view)
+    def asked(request, pk, **kwargs):
+        if request.user.is_authenticated:
+            return view(request, pk, **kwargs)
+        return redirect_to_login(reverse("submissions:detail", args=[pk]))
+
+    return asked
+
+
+def to_sign_in(request):
+    if request.method == "POST":
+        unsigned.keep(request)
+    return redirect_to_login(request.path)
+
+
+def own_or_404(request, pk):
+    """The person's own; anybody else's is not there at all."""
+    submissions = drafting.own(request.user).for_listing().select_related("post__thread")
+    return get_object_or_404(submissions, pk=pk)
+
+
+def thread_or_404(request, number):
+    """What the person may read; of a hidden thread only the tombstone is left."""
+    threads = Thread.cases.visible_to(request.user).exclude(visibility=Visibility.HIDDEN)
+    return get_object_or_404(threads, number=number)
+
+
+def crumbs_to_my_page():
+    return [{"label": _("My page"), "url": reverse("my:home")}]

@@ -1,0 +1,184 @@
+"""What a person has of their own: drafts, submissions, notices, follows, settings."""
+
+from django.conf import settings as portal_settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.db.models import Case, IntegerField, Value, When
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forum import drafting, standing, workflow
+from forum.choices import SubmissionState
+from forum.forms.my import SettingsForm
+from forum.forms.writing import may_write_notices
+from forum.models import Thread
+from forum.paging import page_of
+from forum.views.entering import thread_or_404
+from portal.accounts.models import User
+from portal.notifications.wording import sentence
+
+NEWEST = 5
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+
+
+@login_required
+@require_safe
+def home(request):
+    """Everything the person wrote: first what waits for them, then the newest."""
+    waits_for_author = When(
+        state__in=[SubmissionState.RETURNED, SubmissionState.DRAFT], then=Value(0)
+    )
+    order = Case(waits_for_author, default=Value(1), output_field=IntegerField())
+    page = page_of(
+        request, drafting.own(request.user).for_listing().order_by(order, "-updated_at", "-pk")
+    )
+    rows = [_row(submission) for submission in page.rows]
+    context = {
+        "tabs": _tabs("my:home"),
+        "waiting": [row for row in rows if row["next_step"] and row["is_open"]],
+        "rows": [row for row in rows if not row["is_open"]],
+        "page": page,
+        "may_write_notices": may_write_notices(request.user),
+        "notices": _notices(request.user, request.user.notifications.all()[:NEWEST]),
+        "follows": _followed(request.user)[:NEWEST],
+    }
+    return render(request, "forum/my/home.html", context)
+
+
+def _row(submission):
+    return {
+        "heading": standing.heading(submission),
+        "url": submission.get_absolute_url(),
+        "purpose": submission.get_purpose_display(),
+        "number": submission.number,
+        "state": submission.state,
+        "state_label": submission.get_state_display(),
+        "sentence": standing.sentence(submission),
+        "next_step": standing.next_step(submission),
+        "updated_at": submission.updated_at,
+        "language": submission.language,
+        "is_open": submission.can_be_edited,
+    }
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def notifications(request):
+    """Looking marks nothing as read; the person says so."""
+    if request.method == "POST":
+        request.user.notifications.unread().update(read_at=timezone.now())
+        messages.success(request, _("All notices are marked as read."))
+        return redirect("my:notifications")
+    page = page_of(request, request.user.notifications.all())
+    rows = _notices(request.user, page.rows)
+    context = {"tabs": _tabs("my:notifications"), "page": page, "rows": rows}
+    return render(request, "forum/my/notifications.html", context)
+
+
+def _notices(user, notices):
+    """Notices as rows; a matter the person may no longer read is not named in them."""
+    notices = list(notices)
+    numbers = {notice.facts.get("thread") for notice in notices} - {None, ""}
+    visible = Thread.cases.visible_to(user).filter(number__in=numbers) if numbers else []
+    unnamed = numbers - {thread.number for thread in visible}
+    return [
+        _notice(notice, is_named=notice.facts.get("thread") not in unnamed) for notice in notices
+    ]
+
+
+def _notice(notice, *, is_named):
+    facts = notice.facts
+    if not is_named:
+        facts = facts | {"title": _("a matter that is no longer shown"), "path": ""}
+    return {
+        "words": sentence(notice.name, facts),
+        "url": facts.get("path", ""),
+        "at": notice.created_at,
+        "is_unread": notice.read_at is None,
+    }
+
+
+@login_required
+@require_safe
+def follows(request):
+    page = page_of(request, _followed(request.user))
+    context = {"tabs": _tabs("my:follows"), "page": page}
+    return render(request, "forum/my/follows.html", context)
+
+
+def _followed(user):
+    """Followed threads that the person may still read, the newest follow first."""
+    threads = Thread.cases.visible_to(user).exclude(visibility="hidden")
+    return threads.filter(follows__user=user).for_listing().order_by("-follows__created_at", "-pk")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def settings(request):
+    # A copy: a form that is refused must not change who the page says is signed in.
+    form = SettingsForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    if not form.is_valid():
+        context = {"tabs": _tabs("my:settings"), "form": form}
+        return render(request, "forum/my/settings.html", context)
+    user = form.save(commit=False)
+    user.save(update_fields=form.Meta.fields)
+    return _saved(request, user.language)
+
+
+def _saved(request, language):
+    with translation.override(language):
+        messages.success(request, _("Your settings are saved."))
+    response = redirect("my:settings")
+    response.set_cookie(
+        portal_settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=LANGUAGE_COOKIE_AGE,
+        samesite="Lax",
+        secure=portal_settings.LANGUAGE_COOKIE_SECURE,
+    )
+    return response
+
+
+@require_POST
+def follow(request, number):
+    return _turn(request, number, workflow.follow, _("You will hear of what is new here."))
+
+
+@require_POST
+def unfollow(request, number):
+    return _turn(request, number, workflow.unfollow, _("You no longer follow this matter."))
+
+
+@require_POST
+def confirm_solved(request, number):
+    try:
+        return _turn(request, number, workflow.confirm_solved, _("Thank you. Marked as solved."))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("threads:detail", number=number)
+
+
+def _turn(request, number, step, words):
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("threads:detail", args=[number]))
+    thread = thread_or_404(request, number)
+    step(thread.pk, by=request.user)
+    messages.success(request, words)
+    return redirect(thread)
+
+
+def _tabs(current):
+    names = [
+        ("my:home", _("What I wrote")),
+        ("my:notifications", _("Notices")),
+        ("my:follows", _("Followed")),
+        ("my:settings", _("Settings")),
+    ]
+    return [
+        {"url": reverse(name), "label": label, "current": name == current} for name, label in names
+    ]

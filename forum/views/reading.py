@@ -1,0 +1,150 @@
+"""
+Lists, boards, threads and search: what everybody reads.
+
+Threads come from ``objects`` (public rows only) or from ``cases.visible_to``; what is
+not visible is answered exactly like what does not exist.
+"""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+from forum import boards, conversation, pages, presenting, timeline
+from forum import search as searching
+from forum.bigrams import normalise
+from forum.choices import Visibility
+from forum.filters import NoticeFilter, SearchField, SuggestionFilter, ThreadFilter
+from forum.models import Board, Submission, Thread
+from forum.numbering import NUMBER
+
+BOARD_FILTERS = {boards.NOTICES: NoticeFilter, boards.SUGGESTIONS: SuggestionFilter}
+
+
+@require_safe
+def thread_list(request):
+    filters = ThreadFilter(request.GET, Thread.objects.matters())
+    return render(request, "forum/reading/list.html", _listing(request, filters))
+
+
+@require_safe
+def board(request, slug):
+    found = get_object_or_404(Board, slug=slug)
+    filter_class = BOARD_FILTERS.get(slug, ThreadFilter)
+    filters = filter_class(request.GET, Thread.objects.filter(board=found))
+    context = _listing(request, filters) | {"board": found}
+    return render(request, "forum/reading/board.html", context)
+
+
+def _listing(request, filters):
+    page = pages.page_of(
+        filters.qs,
+        order=filters.sorted_by,
+        page=request.GET.get("page", ""),
+        before=request.GET.get("before", ""),
+    )
+    threads = pages.rows_in_order(Thread.objects.for_listing(), page.ids)
+    return {
+        "rows": presenting.rows(threads, query=filters.query),
+        "page": page,
+        "form": filters.form,
+        "is_narrowed": filters.is_narrowed,
+        **_ways_on(request, page),
+    }
+
+
+def _ways_on(request, page):
+    """The query of further pages, and the links past the last numbered one."""
+    query = request.GET.copy()
+    for name in ("page", "before"):
+        query.pop(name, None)
+    prefix = f"{query.urlencode()}&" if query else ""
+    return {
+        "query_prefix": prefix,
+        "older_url": f"?{prefix}before={page.older}" if page.older else "",
+        "newer_url": "" if page.number else f"{request.path}?{query.urlencode()}",
+    }
+
+
+@require_safe
+def search(request):
+    words = request.GET.get("q", "").strip()
+    if address := _address_of_number(request.user, words):
+        return redirect(address)
+    context = {"query": words[:100]}
+    if words:
+        try:
+            context |= _found(request, SearchField().clean(words))
+        except ValidationError as refusal:
+            context["refusal"] = " ".join(refusal.messages)
+    return render(request, "forum/reading/search.html", context)
+
+
+def _found(request, query):
+    number = pages.read_number(request.GET.get("page", ""))
+    start = (number - 1) * pages.ROWS
+    ids = searching.ranked(query)
+    threads = pages.rows_in_order(Thread.objects.for_listing(), ids[start : start + pages.ROWS])
+    page = pages.Page([], number, has_next=len(ids) > start + pages.ROWS)
+    return {
+        "rows": presenting.rows(threads, query=query),
+        "page": page,
+        **_ways_on(request, page),
+    }
+
+
+def _address_of_number(user, words):
+    """Where a matter's number leads, for someone who may know that it exists."""
+    number = normalise(words[:40]).strip()
+    if not NUMBER.fullmatch(number):
+        return None
+    thread = Thread.cases.visible_to(user).filter(number=number).first()
+    return thread or Submission.objects.written_by(user).filter(number=number).first()
+
+
+@require_safe
+def detail(request, number):
+    thread = conversation.threads_for(request.user).filter(number=number).first()
+    if thread is None:
+        return _not_visible(request, number)
+    if thread.is_hidden and not request.user.has_perm("accounts.see_private"):
+        return _tombstone(request, thread)
+    page = pages.read_number(request.GET.get("page", ""))
+    events = timeline.events_of(thread) if page == 1 else []
+    context = conversation.page_of(thread, number=page, reader=request.user) | {
+        "thread": thread,
+        "may_add": conversation.may_add(thread, request.user),
+        "crumbs": presenting.crumbs(thread),
+        "hidden": presenting.tombstone(thread) if thread.is_hidden else None,
+        "facts": presenting.facts(thread),
+        "status": timeline.status_of(thread, events) if thread.is_matter else None,
+        "lines": timeline.lines_of(thread, events) if thread.is_matter else [],
+    }
+    answer = render(request, "forum/reading/detail.html", context)
+    if not thread.is_public:
+        add_never_cache_headers(answer)
+    return answer
+
+
+def _not_visible(request, number):
+    hidden = Thread.cases.filter(visibility=Visibility.HIDDEN, published_at__isnull=False)
+    thread = hidden.filter(number=number).first()
+    if thread is not None:
+        return _tombstone(request, thread)
+    own = Submission.objects.written_by(request.user).filter(number=number).first()
+    if own is None:
+        raise Http404
+    return redirect(own)
+
+
+def _tombstone(request, thread):
+    """What a hidden thread leaves at its address: nothing that anybody wrote in it."""
+    is_author = request.user.is_authenticated and thread.author_id == request.user.pk
+    context = {
+        "thread": presenting.tombstone(thread),
+        "own_submission": thread.submission if is_author else None,
+    }
+    answer = render(request, "forum/reading/tombstone.html", context, status=410)
+    add_never_cache_headers(answer)
+    return answer

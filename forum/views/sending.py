@@ -1,0 +1,100 @@
+"""What every writing page does with a form: keep it, take its images, send it, say so."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from forum import unsigned, workflow
+from forum.choices import Purpose, SubmissionState
+from forum.drafting import AlreadySent
+from forum.forms.writing import agencies_for_notices, may_write_notices
+
+SAVE = "save"
+
+
+def understood(request, form_class, **kwargs):
+    """The bound form: saving asks for nothing, going on asks for what is needed."""
+    make = form_class.draft if SAVE in request.POST else form_class
+    return make(request.POST, request.FILES, user=request.user, **kwargs)
+
+
+def kept(request, form, keep):
+    """
+    The draft after ``keep`` has put the form's words into it, with its images; None
+    where something stands in the way, which the form then says.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        submission = keep(form.written)
+    except AlreadySent as refusal:
+        messages.info(request, refusal.message)
+        return refusal.submission
+    except ValidationError as refusal:
+        form.add_error(None, refusal.messages)
+        return None
+    unsigned.forget(request)
+    unsigned.settle(request)
+    return submission
+
+
+def took_images(request, submission, files):
+    """Attach each file; a refused one is named and the others are taken."""
+    refused = 0
+    for file in files:
+        try:
+            workflow.attach(submission.pk, by=request.user, file=file)
+        except ValidationError as refusal:
+            refused += 1
+            words = {"name": file.name[-60:], "why": " ".join(refusal.messages)}
+            messages.error(request, _("%(name)s was not taken. %(why)s") % words)
+    return not refused
+
+
+def go_on(request, submission, form, *, then):
+    """After keeping: images, then the page that follows; words are safe whatever comes."""
+    if not submission.can_be_edited:
+        return redirect(submission)
+    if not took_images(request, submission, form.cleaned_data.get("images", [])):
+        return redirect("submissions:edit", submission.pk)
+    if SAVE in request.POST:
+        messages.success(request, _("Your draft is saved."))
+        return redirect(submission)
+    return then(request, submission)
+
+
+def to_preview(request, submission):
+    return redirect("submissions:preview", submission.pk)
+
+
+def send(request, submission):
+    """Submit, and show the receipt; what stands in the way is said on its page."""
+    if submission.purpose == Purpose.NOTICE:
+        _only_for_own_agencies(submission, request.user)
+    if submission.state in {SubmissionState.PENDING, SubmissionState.APPROVED}:
+        messages.info(request, _("You have already sent this; it arrived once."))
+        return redirect(submission)
+    try:
+        workflow.submit(submission.pk, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        incomplete = hasattr(refusal, "error_dict")
+        return redirect("submissions:edit", submission.pk) if incomplete else redirect(submission)
+    unsigned.settle(request)
+    messages.success(request, _("Thank you. It has been sent for review."))
+    return redirect(submission)
+
+
+def _only_for_own_agencies(notice, user):
+    """Asked again when it is sent: the draft may be older than the person's place."""
+    agency = notice.agency
+    if not may_write_notices(user) or (
+        agency and not agencies_for_notices(user).filter(pk=agency.pk).exists()
+    ):
+        raise PermissionDenied
+
+
+def after(purpose):
+    """Matters and notices are looked at once more; answers and changes go at once."""
+    return to_preview if purpose in {Purpose.MATTER, Purpose.NOTICE} else send

@@ -1,0 +1,201 @@
+"""What became of what a person wrote; for its author, and for nobody else."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forum import drafting, richtext, standing, unsigned, workflow
+from forum.choices import Purpose, SubmissionState
+from forum.forms import writing as forms
+from forum.models import Post
+from forum.views import sending
+from forum.views.entering import crumbs_to_my_page, own_or_404, press_on_own, signed_in
+from forum.workflow.attaching import MOST_ATTACHMENTS
+from forum.workflow.publishing import signature_of
+
+ENDED = {SubmissionState.REFUSED, SubmissionState.WITHDRAWN}
+
+
+@signed_in
+@require_safe
+def detail(request, pk):
+    submission = own_or_404(request, pk)
+    versions = submission.versions.order_by("-number").prefetch_related("attachments")
+    context = {
+        "submission": submission,
+        "crumbs": crumbs_to_my_page(),
+        "heading": standing.heading(submission),
+        "sentence": standing.sentence(submission),
+        "outcome": standing.outcome(submission),
+        "history": standing.history(submission),
+        "body": body_of(submission, submission.text),
+        "images": shown(submission.attachments.current()),
+        "versions": [version_shown(submission, version) for version in versions],
+        "published": published_address(submission),
+        "may_withdraw": submission.can_be_edited or submission.state == SubmissionState.PENDING,
+        "may_write_again": submission.state in ENDED,
+    }
+    return render(request, "forum/submissions/detail.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    """Going on with a draft, or with what was sent back: nothing is typed again."""
+    submission = own_or_404(request, pk)
+    if not submission.can_be_edited:
+        messages.info(request, _("This can no longer be changed here."))
+        return redirect(submission)
+    form_class = forms.form_for(submission)
+    if request.method == "POST":
+        form = sending.understood(request, form_class)
+        draft = sending.kept(
+            request, form, lambda written: workflow.save(pk, by=request.user, **written)
+        )
+        if draft is not None:
+            return sending.go_on(request, draft, form, then=sending.after(submission.purpose))
+    else:
+        initial = forms.initial_of(submission) | unsigned.typed_at(request)
+        form = form_class(initial=initial, user=request.user)
+    context = {
+        "submission": submission,
+        "crumbs": crumbs_to_my_page(),
+        "form": form,
+        "heading": standing.heading(submission),
+        "outcome": standing.outcome(submission),
+        "images": shown(submission.attachments.current()),
+        "goes_to_preview": sending.after(submission.purpose) is sending.to_preview,
+        "is_notice": submission.purpose == Purpose.NOTICE,
+    }
+    return render(request, "forum/submissions/edit.html", context)
+
+
+@signed_in
+@require_safe
+def preview(request, pk):
+    """What others will see and what only the staff see, before it is sent."""
+    submission = own_or_404(request, pk)
+    if not submission.can_be_edited:
+        return redirect(submission)
+    images = list(submission.attachments.current())
+    complete = forms.form_for(submission)(forms.initial_of(submission), user=request.user)
+    context = {
+        "submission": submission,
+        "crumbs": crumbs_to_my_page(),
+        "heading": standing.heading(submission),
+        "byline": signature_of(submission) or _("Anonymous"),
+        "body": body_of(submission, submission.text),
+        "images": shown(images),
+        "room_for_images": len(images) < MOST_ATTACHMENTS,
+        "problems": [] if complete.is_valid() else complete.errors.values(),
+        "is_matter": submission.purpose == Purpose.MATTER,
+    }
+    return render(request, "forum/submissions/preview.html", context)
+
+
+@press_on_own
+@require_POST
+def submit(request, pk):
+    return sending.send(request, own_or_404(request, pk))
+
+
+@press_on_own
+@require_http_methods(["GET", "POST"])
+def withdraw(request, pk):
+    """Asked once more, because a place in the queue is given up."""
+    submission = own_or_404(request, pk)
+    if request.method == "GET":
+        context = {"submission": submission, "heading": standing.heading(submission)}
+        return render(request, "forum/submissions/withdraw.html", context)
+    try:
+        workflow.withdraw(pk, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        unsigned.settle(request)
+        messages.success(request, _("You have taken it back. Your text is kept here."))
+    return redirect(submission)
+
+
+@press_on_own
+@require_POST
+def write_again(request, pk):
+    """From something that has ended, a new draft with the same words and images."""
+    submission = own_or_404(request, pk)
+    if submission.state not in ENDED:
+        messages.info(request, _("This has not ended; you can go on with it here."))
+        return redirect(submission)
+    draft = drafting.write_again(submission, by=request.user)
+    return redirect("submissions:edit", draft.pk)
+
+
+@press_on_own
+@require_POST
+def attach(request, pk):
+    submission = own_or_404(request, pk)
+    files = request.FILES.getlist("images")
+    if not files:
+        messages.error(request, _("Please choose an image first."))
+    elif sending.took_images(request, submission, files):
+        messages.success(request, _("The images have been added."))
+    return _back_to_images(submission)
+
+
+@press_on_own
+@require_POST
+def detach(request, pk, attachment):
+    submission = own_or_404(request, pk)
+    get_object_or_404(submission.attachments.current(), pk=attachment)
+    try:
+        workflow.detach(pk, attachment, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The image has been removed."))
+    return _back_to_images(submission)
+
+
+def _back_to_images(submission):
+    if not submission.can_be_edited:
+        return redirect(submission)
+    return redirect("submissions:preview", submission.pk)
+
+
+def body_of(submission, text):
+    is_official = submission.purpose == Purpose.NOTICE
+    return richtext.official(text) if is_official else richtext.plain(text)
+
+
+def version_shown(submission, version):
+    return {
+        "number": version.number,
+        "submitted_at": version.submitted_at,
+        "title": version.title,
+        "body": body_of(submission, version.text),
+        "images": shown(version.attachments.all()),
+    }
+
+
+def shown(attachments):
+    """Images for the partial that lists them, by their private addresses."""
+    return [
+        {
+            "pk": attachment.pk,
+            "url": attachment.get_absolute_url(),
+            "name": attachment.name,
+            "size": attachment.size,
+            "is_image": True,
+            "description": "",
+        }
+        for attachment in attachments
+    ]
+
+
+def published_address(submission):
+    """Where what came of it is read: its post, or nothing where there is none."""
+    if submission.state != SubmissionState.APPROVED:
+        return ""
+    post = Post.cases.select_related("thread").filter(submission=submission).first()
+    return (post or submission.post or submission.thread).get_absolute_url()

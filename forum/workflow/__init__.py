@@ -1,0 +1,44 @@
+"""
+The life of what people write. No other module writes ``Submission.state``, ``Thread``,
+``Post``, a visibility or a stage.
+
+Every step has the same shape: lock thread and submission, refuse what is not allowed,
+change the rows, add a line to the ledger, tell whoever is waiting. ValidationError
+means "not now"; PermissionDenied, "not you".
+
+The steps of *deciding* are called by the floors above, which ask who may decide and
+keep their own ledgers of it in the same transaction.
+"""
+
+from forum.workflow.attaching import attach, detach
+from forum.workflow.deciding import accept_unpublished, approve, refuse, send_back
+from forum.workflow.following import follow, unfollow
+from forum.workflow.handling import confirm_solved, move_on, reassign
+from forum.workflow.importing import import_thread
+from forum.workflow.visibility import hide, hide_post, make_public, restore, restore_post
+from forum.workflow.writing import freeze, save, start, submit, withdraw
+
+__all__ = [
+    "accept_unpublished",
+    "approve",
+    "attach",
+    "confirm_solved",
+    "detach",
+    "follow",
+    "freeze",
+    "hide",
+    "hide_post",
+    "import_thread",
+    "make_public",
+    "move_on",
+    "reassign",
+    "refuse",
+    "restore",
+    "restore_post",
+    "save",
+    "send_back",
+    "start",
+    "submit",
+    "unfollow",
+    "withdraw",
+]

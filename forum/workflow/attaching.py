@@ -1,0 +1,56 @@
+"""Images on a draft: checked and re-encoded at upload, private for ever."""
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum.images import reencode
+from forum.models import Attachment
+from forum.storage import IMAGES, random_name
+from forum.workflow.locks import lock_submission, only_author
+from forum.workflow.writing import EDITABLE
+
+MOST_ATTACHMENTS = 6
+
+
+@transaction.atomic
+def attach(submission_id, *, by, file):
+    """
+    Add an image to a draft; ``ImageRefused`` says in a sentence why it cannot be taken.
+
+    The file is written before its row: a crash leaves a file without a row, which the
+    sweep removes, never a row without a file.
+    """
+    submission = lock_submission(submission_id, expected=EDITABLE)
+    only_author(submission, by)
+    count = submission.attachments.current().count()
+    if count >= MOST_ATTACHMENTS:
+        raise ValidationError(
+            _("A post can have %(most)d images. Remove one to add another."),
+            code="too_many_images",
+            params={"most": MOST_ATTACHMENTS},
+        )
+    image = reencode(file)
+    attachment = Attachment(
+        submission=submission,
+        name=file.name.replace("\\", "/").rsplit("/", 1)[-1][-120:] or "image",
+        width=image.width,
+        height=image.height,
+        size=len(image.bytes),
+        position=count,
+    )
+    attachment.file.save(IMAGES + random_name("jpg"), ContentFile(image.bytes), save=False)
+    attachment.save()
+    return attachment
+
+
+@transaction.atomic
+def detach(submission_id, attachment_id, *, by):
+    """Take an image off the draft; versions that were submitted with it keep it."""
+    submission = lock_submission(submission_id, expected=EDITABLE)
+    only_author(submission, by)
+    attachment = submission.attachments.current().get(pk=attachment_id)
+    attachment.removed_at = timezone.now()
+    attachment.save(update_fields=["removed_at"])

@@ -1,0 +1,219 @@
+"""
+Writing threads and posts from a submitted version. Only ``deciding`` and ``importing``
+call this; whoever holds the transaction holds the locks.
+"""
+
+from django.core.files.base import ContentFile
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from forum import boards, search
+from forum.choices import PostRole, Purpose, ReplyKind, Stage, Visibility
+from forum.models import (
+    Announcement,
+    Board,
+    Event,
+    Post,
+    PostVersion,
+    PublishedImage,
+    Thread,
+)
+from forum.storage import random_name
+from forum.workflow.locks import lock_thread
+from portal.notifications.outbox import notify
+from portal.notifications.worker import wake
+
+ROLES = {
+    Purpose.MATTER: PostRole.QUESTION,
+    Purpose.NOTICE: PostRole.NOTICE,
+    Purpose.ANSWER: PostRole.ANSWER,
+    Purpose.FOLLOW_UP: PostRole.FOLLOW_UP,
+    Purpose.OFFICIAL_REPLY: PostRole.OFFICIAL,
+}
+
+
+def open_thread(submission, version, *, visibility, at=None):
+    """The thread of a matter or notice, with its first post."""
+    at = at or timezone.now()
+    is_matter = submission.purpose == Purpose.MATTER
+    slug = boards.slug_for(submission.kind) if is_matter else boards.NOTICES
+    thread = Thread.objects.create(
+        number=submission.number,
+        submission=submission,
+        board=Board.objects.get(slug=slug),
+        kind=submission.kind,
+        title=version.title,
+        category=submission.category,
+        area=submission.area,
+        agency=None if is_matter else submission.agency,
+        place=submission.place,
+        language=submission.language,
+        channel=submission.channel,
+        source_system=submission.source_system,
+        source_number=submission.source_number,
+        urgent=submission.urgent,
+        author=submission.author,
+        signature=signature_of(submission),
+        contact=submission.contact,
+        visibility=visibility,
+        stage=Stage.ACCEPTED if is_matter else "",
+        submitted_at=submission.submitted_at,
+        published_at=at if visibility == Visibility.PUBLIC else None,
+        last_activity_at=at,
+    )
+    submission.thread = thread
+    submission.save(update_fields=["thread"])
+    return _write_post(thread, submission, version, number=1, at=at)
+
+
+def add_post(submission, version, *, at=None):
+    """The next post of a thread; as visible as the thread is."""
+    at = at or timezone.now()
+    thread = lock_thread(submission.thread_id)
+    number = Post.cases.filter(thread=thread).aggregate(last=Max("number"))["last"] + 1
+    post = _write_post(thread, submission, version, number=number, at=at)
+    thread.last_activity_at = at
+    fields = ["last_activity_at"]
+    if post.role == PostRole.OFFICIAL and post.reply_kind == ReplyKind.FINAL:
+        thread.answered_at = thread.answered_at or at
+        fields.append("answered_at")
+    thread.save(update_fields=fields)
+    return post
+
+
+def replace_text(submission, version, *, at=None):
+    """An approved edit: the new text stands, the old one is kept."""
+    at = at or timezone.now()
+    post = Post.cases.select_for_update(of=["self"]).get(pk=submission.post_id)
+    thread = lock_thread(post.thread_id)
+    is_first = post.number == 1
+    PostVersion.objects.create(
+        post=post,
+        number=post.versions.count() + 1,
+        title=thread.title if is_first else "",
+        text=post.text,
+        replaced_at=at,
+    )
+    post.text, post.edited_at = version.text, at
+    post.save(update_fields=["text", "edited_at"])
+    if is_first and version.title:
+        thread.title = version.title
+        thread.save(update_fields=["title"])
+    _publish_images(post, version)
+    refresh(thread)
+    post.thread = thread
+    return post
+
+
+def signature_of(submission):
+    """What readers will see of the author; empty means "anonymous"."""
+    if submission.purpose in {Purpose.OFFICIAL_REPLY, Purpose.NOTICE} and submission.agency:
+        return submission.agency.name[:40]
+    if submission.anonymous:
+        return ""
+    if submission.author is None:
+        return submission.signature
+    return submission.author.display_name[:40]
+
+
+def refresh(thread):
+    """Make the counters equal what counting gives and the search equal what is public."""
+    public = Q(visibility=Visibility.PUBLIC)
+    counts = Post.cases.filter(thread=thread).aggregate(
+        people=Count("pk", filter=public & Q(role__in=[PostRole.ANSWER, PostRole.FOLLOW_UP])),
+        official=Count("pk", filter=public & Q(role=PostRole.OFFICIAL)),
+    )
+    thread.answer_count, thread.official_count = counts["people"], counts["official"]
+    thread.save(update_fields=["answer_count", "official_count"])
+    reindex(thread)
+
+
+def reindex(thread):
+    if not thread.is_public:
+        search.unindex(thread.pk)
+        return
+    posts = Post.cases.filter(thread=thread).public().in_order()
+    search.index(
+        thread.pk, title=thread.title, body="\n".join(posts.values_list("text", flat=True))
+    )
+
+
+def announce(post, *, at=None):
+    """The author hears of it now; the followers when the worker comes to it."""
+    thread = post.thread
+    official = post.role == PostRole.OFFICIAL
+    if thread.author_id != post.author_id or official:
+        notify(
+            thread.author or thread.contact,
+            event=f"post-{post.pk}-published",
+            name="replied" if official else "answered",
+            at=at,
+            **facts_of(post),
+        )
+    if thread.is_public and at is None:
+        event = Event.objects.filter(thread=thread, post=post).latest("pk")
+        name = "followed_reply" if official else "followed_answer"
+        Announcement.objects.create(event=event, name=name)
+        wake("forum.announcing.expand_waiting")
+
+
+def facts_of(post):
+    thread = post.thread
+    facts = {"title": thread.title, "thread": thread.number, "path": post.get_absolute_url()}
+    if post.agency:
+        facts |= {"agency": post.agency.name, "agency_en": post.agency.name_en}
+    elif post.role == PostRole.OFFICIAL:
+        facts |= {"agency": post.signature}
+    return facts
+
+
+def _write_post(thread, submission, version, *, number, at):
+    post = Post.objects.create(
+        thread=thread,
+        number=number,
+        role=ROLES[submission.purpose],
+        text=version.text,
+        language=submission.language,
+        author=submission.author,
+        signature=signature_of(submission),
+        agency=submission.agency,
+        reply_kind=submission.reply_kind,
+        submission=submission,
+        visibility=thread.visibility,
+        published_at=at,
+    )
+    _publish_images(post, version)
+    refresh(thread)
+    return post
+
+
+def _publish_images(post, version):
+    """Copies under new random names, so that no address leads back to the upload."""
+    already = set(post.images.values_list("attachment_id", flat=True))
+    wanted = {attachment.pk: attachment for attachment in version.attachments.all()}
+    for image in post.images.exclude(attachment_id__in=wanted):
+        withdraw_image(image)
+    for attachment in wanted.values():
+        if attachment.pk not in already:
+            image = PublishedImage(
+                post=post,
+                attachment=attachment,
+                name=attachment.name,
+                width=attachment.width,
+                height=attachment.height,
+                position=attachment.position,
+            )
+            if post.visibility == Visibility.PUBLIC:
+                put_copy(image)
+            image.save()
+
+
+def put_copy(image):
+    with image.attachment.file.open("rb") as original:
+        image.file.save(random_name("jpg"), ContentFile(original.read()), save=False)
+
+
+def withdraw_image(image):
+    """Take the public copy away; the sweep removes the file of a step that was kept."""
+    image.file = ""
+    image.save(update_fields=["file"])

@@ -1,0 +1,182 @@
+"""Drafting, submitting and withdrawing: what the author does."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum.choices import Desk, Kind, Purpose, SubmissionState
+from forum.models import Event, Submission, SubmissionVersion
+from forum.numbering import next_number
+from forum.richtext import clean_input
+from forum.workflow.locks import lock_submission, only_writer, refuse_to_hidden
+from portal.accounts.models import Contact
+
+# The longest real post known has 6,999 characters, the longest reply 7,883.
+LONGEST_TEXT = 10_000
+LONGEST_TITLE = 80
+
+WORKING_FIELDS = {
+    "kind", "title", "text", "category", "area", "agency", "place",
+    "urgent", "wants_private", "anonymous", "signature", "reply_kind",
+}  # fmt: skip
+NUMBERED = {Purpose.MATTER, Purpose.NOTICE}
+EDITABLE = {SubmissionState.DRAFT, SubmissionState.RETURNED}
+
+
+@transaction.atomic
+def start(*, by, purpose, thread=None, post=None, desk=Desk.MODERATION, at=None, **fields):
+    """Open a draft; everything typed is kept from here on."""
+    submission = Submission(
+        purpose=purpose,
+        desk=desk,
+        author=by,
+        thread=thread,
+        post=post,
+        language=getattr(by, "language", None) or "zh-hans",
+        created_at=at or timezone.now(),
+    )
+    _fill(submission, fields, at=at)
+    submission.full_clean(exclude=["title", "text"])
+    submission.save()
+    return submission
+
+
+@transaction.atomic
+def save(submission_id, *, by, desk=Desk.MODERATION, at=None, **fields):
+    """Keep what was typed; a submission that was sent back becomes a draft again."""
+    submission = lock_submission(submission_id, expected=EDITABLE)
+    only_writer(submission, by, desk=desk)
+    _resume(submission, by=by, at=at)
+    _fill(submission, fields, at=at)
+    submission.save()
+    return submission
+
+
+@transaction.atomic
+def submit(submission_id, *, by, at=None):
+    """Freeze a version and put it before those who decide."""
+    submission = lock_submission(submission_id, expected=EDITABLE)
+    only_writer(submission, by)
+    if not by.is_verified:
+        raise ValidationError(
+            _("Please confirm your e-mail address first; what you wrote is kept."),
+            code="not_verified",
+        )
+    refuse_to_hidden(submission)
+    _resume(submission, by=by, at=at)
+    version = _freeze(submission, at=at)
+    _move(submission, SubmissionState.PENDING, act="submit", by=by, at=at, version=version.number)
+    return submission
+
+
+@transaction.atomic
+def freeze(submission_id, *, by, act, at=None):
+    """
+    Freeze a version of a draft that another desk signs off; it stays a draft.
+
+    ``by`` may be anybody the calling step let through; the author is the agency's.
+    """
+    submission = lock_submission(submission_id, expected={SubmissionState.DRAFT})
+    if submission.desk != Desk.WORKORDERS:
+        raise PermissionDenied
+    version = _freeze(submission, at=at)
+    Event.objects.record(
+        act, submission.state, submission.state,
+        by=by, at=at, submission=submission, thread=submission.thread,
+        data={"version": version.number},
+    )  # fmt: skip
+    return version
+
+
+@transaction.atomic
+def withdraw(submission_id, *, by, desk=Desk.MODERATION, at=None):
+    """The author takes it back before anybody decided; the text stays theirs."""
+    submission = lock_submission(submission_id, expected={*EDITABLE, SubmissionState.PENDING})
+    only_writer(submission, by, desk=desk)
+    _move(submission, SubmissionState.WITHDRAWN, act="withdraw", by=by, at=at)
+    return submission
+
+
+def _fill(submission, fields, *, at):
+    unknown = set(fields) - WORKING_FIELDS
+    if unknown:
+        raise TypeError(f"not a field of a draft: {', '.join(sorted(unknown))}")
+    for name, value in fields.items():
+        setattr(submission, name, clean_input(value) if isinstance(value, str) else value)
+    submission.updated_at = at or timezone.now()
+
+
+def _resume(submission, *, by, at):
+    if submission.state == SubmissionState.RETURNED:
+        _move(submission, SubmissionState.DRAFT, act="resume", by=by, at=at)
+
+
+def _freeze(submission, *, at):
+    _refuse_incomplete(submission)
+    at = at or timezone.now()
+    if submission.purpose in NUMBERED and not submission.number:
+        submission.number = next_number(at=at)
+    if submission.purpose == Purpose.MATTER and submission.contact is None:
+        submission.contact = _contact_of(submission.author)
+    submission.submitted_at = at
+    submission.save(update_fields=["number", "contact", "submitted_at"])
+    version = SubmissionVersion.objects.create(
+        submission=submission,
+        number=submission.versions.count() + 1,
+        title=submission.title,
+        text=submission.text,
+        facts=_facts(submission),
+        submitted_at=at,
+    )
+    version.attachments.set(submission.attachments.current())
+    return version
+
+
+def _refuse_incomplete(submission):
+    problems = {}
+    has_title = submission.purpose in NUMBERED
+    if has_title and not submission.title.strip():
+        problems["title"] = _("Please give it a title: a few words that say what it is about.")
+    if not submission.text.strip():
+        problems["text"] = _("Please write what you would like to say.")
+    if len(submission.text) > LONGEST_TEXT:
+        problems["text"] = _("The text is longer than %(most)d characters.") % {
+            "most": LONGEST_TEXT
+        }
+    if submission.purpose == Purpose.MATTER and submission.kind not in Kind.values:
+        problems["kind"] = _("Please say what kind of matter it is.")
+    if submission.purpose == Purpose.NOTICE and submission.agency is None:
+        problems["agency"] = _("Please say which agency speaks.")
+    if problems:
+        raise ValidationError(problems)
+
+
+def _facts(submission):
+    return {
+        "kind": submission.kind,
+        "category": submission.category.slug if submission.category else None,
+        "area": submission.area.slug if submission.area else None,
+        "place": submission.place,
+        "urgent": submission.urgent,
+        "wants_private": submission.wants_private,
+        "anonymous": submission.anonymous,
+    }
+
+
+def _contact_of(author):
+    return Contact.objects.create(
+        user=author,
+        name=author.get_full_name(),
+        email=author.email,
+        language=author.language,
+    )
+
+
+def _move(submission, state, *, act, by, at=None, **data):
+    before, submission.state = submission.state, state
+    submission.updated_at = at or timezone.now()
+    submission.save(update_fields=["state", "updated_at"])
+    Event.objects.record(
+        act, before, state, by=by, at=at, submission=submission, thread=submission.thread, data=data
+    )

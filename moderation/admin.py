@@ -1,0 +1,64 @@
+"""Moderation on the administration's pages: reasons to look after, the rest to read."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from forum.admin import ReadingAdmin
+from moderation.models import Claim, Decision, Reason
+
+
+@admin.register(Reason)
+class ReasonAdmin(ReadingAdmin):
+    """Retired, never deleted: decisions refer to them."""
+
+    list_display = [
+        "name", "name_en", "for_sending_back", "for_refusing", "for_accepting", "position",
+        "retired_at",
+    ]  # fmt: skip
+    list_filter = ["for_sending_back", "for_refusing", "for_accepting", "retired_at"]
+    search_fields = ["name", "name_en", "=slug"]
+
+    def has_add_permission(self, request):
+        return request.user.has_perm("accounts.administer")
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.has_perm("accounts.administer")
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadingAdmin):
+    """The ledger of decisions."""
+
+    list_display = ["at", "outcome", "about", "chosen_reason", "actor_name", "actor_role"]
+    list_filter = ["outcome", "chosen_reason", "at"]
+    list_select_related = ["submission", "version", "chosen_reason"]
+    search_fields = ["=submission__number", "version__title", "=actor_name"]
+    search_help_text = _("Number, words of the title, or the moderator's name")
+    ordering = ["-pk"]
+    fields = readonly_fields = [
+        "at", "recorded_at", "outcome", "from_state", "to_state", "submission", "version",
+        "chosen_reason", "reason", "note", "supersedes", "actor_id", "actor_name", "actor_role",
+        "actor_agency", "data",
+    ]  # fmt: skip
+
+    @admin.display(description=_("about"))
+    def about(self, decision):
+        title = decision.version.title or decision.submission.get_purpose_display()
+        return f"{decision.submission.number} {title}".strip()
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadingAdmin):
+    """Who is reading what; a claim ends by itself."""
+
+    list_display = ["submission", "moderator", "claimed_at", "expires_at", "is_in_force"]
+    list_select_related = ["submission", "moderator"]
+    search_fields = ["=submission__number", "=moderator__username"]
+    fields = readonly_fields = ["submission", "moderator", "claimed_at", "expires_at"]
+
+    @admin.display(description=_("in force"), boolean=True)
+    def is_in_force(self, claim):
+        return claim.is_in_force

@@ -1,0 +1,164 @@
+"""What moderators fill in; the steps decide who may and when."""
+
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from forum.choices import Purpose
+from forum.richtext import clean_input
+from moderation import queues
+from moderation.models import Outcome, Reason
+
+LARGEST_KEY = 10**15
+LAST_PAGE = 500
+
+
+class QueueFilter(forms.Form):
+    """Narrows the queue; an unknown value is said so and filters nothing."""
+
+    purpose = forms.ChoiceField(
+        label=_("What it is"),
+        choices=[("", _("Everything")), *((p.value, p.label) for p in queues.PURPOSES)],
+        required=False,
+    )
+    urgent = forms.BooleanField(label=_("Only urgent"), required=False)
+
+    def chosen(self):
+        return queues.waiting(**self._picked())
+
+    def query_prefix(self):
+        picked = {name: value for name, value in self._picked().items() if value}
+        return f"{urlencode(picked)}&" if picked else ""
+
+    def page(self):
+        field = forms.IntegerField(min_value=1, max_value=LAST_PAGE, required=False)
+        try:
+            return field.clean(self.data.get("page")) or 1
+        except ValidationError:
+            return 1
+
+    def _picked(self):
+        self.is_valid()
+        return {
+            "purpose": self.cleaned_data.get("purpose", ""),
+            "urgent": self.cleaned_data.get("urgent", False),
+        }
+
+
+class ReasonField(forms.ModelChoiceField):
+    """Says beside each reason which decisions it goes with."""
+
+    def label_from_instance(self, reason):
+        fitting = [
+            (reason.for_sending_back, _("send back")),
+            (reason.for_refusing, _("do not publish")),
+            (reason.for_accepting, _("accept without publishing")),
+        ]
+        uses = " / ".join(str(label) for fits, label in fitting if fits)
+        return f"{reason.local_name} ({uses})"
+
+
+class DecisionForm(forms.Form):
+    version = forms.IntegerField(
+        min_value=1,
+        max_value=LARGEST_KEY,
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Please read the text below once more, then decide.")},
+    )
+    outcome = forms.ChoiceField(
+        label=_("What should happen with it?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what should happen with it.")},
+    )
+    reason = ReasonField(
+        label=_("Reason"),
+        queryset=Reason.objects.none(),
+        required=False,
+        empty_label=_("No reason needed"),
+        help_text=_("Needed when it is sent back or not published. The author reads it."),
+    )
+    note = forms.CharField(
+        label=_("Note to the author"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4, "data-count": _("{number} characters left")}),
+        help_text=_("What to change, or where to go instead. The author reads it."),
+    )
+
+    def __init__(self, *args, submission, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = outcomes_for(submission)
+        self.fields["reason"].queryset = Reason.objects.current()
+
+    def clean_note(self):
+        return clean_input(self.cleaned_data["note"])
+
+    def clean(self):
+        cleaned = super().clean()
+        outcome, reason = cleaned.get("outcome"), cleaned.get("reason")
+        if outcome == Outcome.APPROVE:
+            self._expect_nothing_to_explain(cleaned)
+        elif outcome and "reason" in cleaned:
+            self._expect_fitting_reason(outcome, reason, cleaned.get("note", ""))
+        return cleaned
+
+    def _expect_nothing_to_explain(self, cleaned):
+        if cleaned.get("reason"):
+            self.add_error("reason", _("What is published as it is needs no reason."))
+        if cleaned.get("note"):
+            self.add_error(
+                "note",
+                _("No note goes out with a publication. Clear it, or choose another decision."),
+            )
+
+    def _expect_fitting_reason(self, outcome, reason, note):
+        if reason is None:
+            if outcome != Outcome.ACCEPT:
+                self.add_error("reason", _("Please choose a reason."))
+        elif not Reason.objects.for_outcome(outcome).filter(pk=reason.pk).exists():
+            self.add_error(
+                "reason", _("This reason does not go with that decision. Please choose another.")
+            )
+        elif reason.slug == "other" and not note:
+            self.add_error("note", _("Please say in a sentence what the reason is."))
+
+    def decision(self):
+        """What the step is told."""
+        return {
+            "outcome": self.cleaned_data["outcome"],
+            "version_id": self.cleaned_data["version"],
+            "reason": self.cleaned_data["reason"],
+            "note": self.cleaned_data["note"],
+        }
+
+
+def outcomes_for(submission):
+    """The decisions that exist for it: not every one fits every submission."""
+    unfit = set()
+    if submission.purpose != Purpose.MATTER:
+        unfit.add(Outcome.ACCEPT)
+    if submission.wants_private:
+        unfit.add(Outcome.APPROVE)
+    return [(outcome.value, outcome.label) for outcome in Outcome if outcome not in unfit]
+
+
+class HideForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3, "data-count": _("{number} characters left")}),
+        help_text=_("Everyone who comes to the address reads it, so no names or details."),
+        error_messages={"required": _("Please say why it is hidden; readers will see it.")},
+    )
+
+    def clean_reason(self):
+        reason = clean_input(self.cleaned_data["reason"])
+        if not reason:
+            raise ValidationError(self.fields["reason"].error_messages["required"])
+        return reason
+
+
+class ConfirmForm(forms.Form):
+    """A last look needs no more than a press."""

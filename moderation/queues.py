@@ -1,0 +1,97 @@
+"""What waits for a moderator, in the order it is read."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from forum.choices import Desk, Purpose
+from forum.models import Submission
+from forum.richtext import excerpt
+from forum.workflow.publishing import signature_of
+from moderation.models import Claim, Decision
+
+ROWS = 50
+DECIDED_SHOWN = 20
+PURPOSES = [Purpose.MATTER, Purpose.ANSWER, Purpose.FOLLOW_UP, Purpose.NOTICE, Purpose.EDIT]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the queue; what the author is called is what readers would see."""
+
+    submission: Submission
+    title: str
+    excerpt: str
+    signature: str
+    claim: Claim | None
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list
+    number: int
+    has_next: bool
+
+
+def readable():
+    """Whatever was once submitted to the moderators; drafts stay their authors' own."""
+    submitted = Submission.objects.filter(desk=Desk.MODERATION, submitted_at__isnull=False)
+    return submitted.filter(versions__isnull=False).distinct().for_listing()
+
+
+def waiting(*, purpose="", urgent=False):
+    found = Submission.objects.pending(desk=Desk.MODERATION).most_urgent_first()
+    if purpose:
+        found = found.filter(purpose=purpose)
+    if urgent:
+        found = found.filter(urgent=True)
+    return found
+
+
+def page_of(submissions, *, number):
+    """One page, without counting the rest."""
+    first = (number - 1) * ROWS
+    found = submissions.for_listing().select_related("claim__moderator")
+    rows = list(found[first : first + ROWS + 1])
+    return Page([row_of(row) for row in rows[:ROWS]], number, len(rows) > ROWS)
+
+
+def row_of(submission):
+    claim = getattr(submission, "claim", None)
+    return Row(
+        submission=submission,
+        title=title_of(submission),
+        # While it waits, the working copy is the version that was submitted.
+        excerpt=excerpt(submission.text, 90),
+        signature=signature_of(submission),
+        claim=claim if claim and claim.is_in_force else None,
+    )
+
+
+def title_of(submission):
+    """Its own title, or that of the thread it belongs to."""
+    return submission.title or (submission.thread.title if submission.thread else "")
+
+
+def counts():
+    """How much waits: in all, urgent, and of each purpose."""
+    of_purpose = {purpose.value: Count("pk", filter=Q(purpose=purpose)) for purpose in PURPOSES}
+    pending = Submission.objects.pending(desk=Desk.MODERATION)
+    return pending.aggregate(
+        total=Count("pk"), urgent=Count("pk", filter=Q(urgent=True)), **of_purpose
+    )
+
+
+def decided_today(user):
+    """What the person decided since midnight, newest first, and how many."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    mine = Decision.objects.filter(actor_id=user.pk, at__gte=midnight)
+    shown = mine.select_related("submission__thread", "version").newest_first()
+    return {
+        "count": mine.count(),
+        "rows": [
+            {"decision": decision, "title": decision.version.title or title_of(decision.submission)}
+            for decision in shown[:DECIDED_SHOWN]
+        ],
+    }

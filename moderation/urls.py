@@ -1,0 +1,29 @@
+"""Addresses of the moderators: the queue, one submission, and what is visible."""
+
+from django.urls import include, path, register_converter
+
+from forum import converters
+from moderation.views import deciding, queue, visibility
+
+# Under names of its own: who names them first is not for this module to know.
+register_converter(converters.ThreadNumber, "moderated_number")
+register_converter(converters.SmallNumber, "moderated_small")
+
+threads = [
+    path("hide/", visibility.hide, name="hide"),
+    path("restore/", visibility.restore, name="restore"),
+    path("publish-later/", visibility.publish_later, name="publish_later"),
+    path("posts/<moderated_small:post>/hide/", visibility.hide_post, name="hide_post"),
+    path("posts/<moderated_small:post>/restore/", visibility.restore_post, name="restore_post"),
+]
+moderation = [
+    path("", queue.queue, name="queue"),
+    path("next/", queue.next_item, name="next"),
+    path("<moderated_small:pk>/", deciding.detail, name="detail"),
+    path("<moderated_small:pk>/decide/", deciding.decide, name="decide"),
+    path("<moderated_small:pk>/claim/", queue.claim, name="claim"),
+    path("<moderated_small:pk>/release/", queue.release, name="release"),
+    path("threads/<moderated_number:number>/", include(threads)),
+]
+
+urlpatterns = [path("", include((moderation, "moderation")))]

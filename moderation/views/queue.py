@@ -1,0 +1,59 @@
+"""The queue of what waits, and who is reading what."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from moderation import queues, workflow
+from moderation.forms import QueueFilter
+from moderation.views.doors import moderators_only
+
+
+@moderators_only
+@require_GET
+def queue(request):
+    filters = QueueFilter(request.GET)
+    page = queues.page_of(filters.chosen(), number=filters.page())
+    context = {
+        "filters": filters,
+        "page": page,
+        "query_prefix": filters.query_prefix(),
+        "counts": queues.counts(),
+        "decided": queues.decided_today(request.user),
+        "viewer": request.user,
+    }
+    return render(request, "moderation/queue.html", context)
+
+
+@moderators_only
+@require_POST
+def next_item(request):
+    claimed = workflow.claim_next(by=request.user)
+    if claimed is None:
+        messages.info(request, _("Nothing else is waiting for you right now."))
+        return redirect("moderation:queue")
+    return redirect("moderation:detail", pk=claimed.submission_id)
+
+
+@moderators_only
+@require_POST
+def claim(request, pk):
+    submission = get_object_or_404(queues.readable(), pk=pk)
+    try:
+        workflow.claim(submission.pk, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("You are reading this now; others can see that."))
+    return redirect("moderation:detail", pk=pk)
+
+
+@moderators_only
+@require_POST
+def release(request, pk):
+    submission = get_object_or_404(queues.readable(), pk=pk)
+    workflow.release(submission.pk, by=request.user)
+    messages.success(request, _("Others can take this one now."))
+    return redirect("moderation:queue")

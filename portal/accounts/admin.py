@@ -1,0 +1,180 @@
+"""
+The people of the portal, for administrators.
+
+``UserAdmin`` is registered by ``portal.agencies``, which adds where people work.
+Addresses are never shown in clear: their owners look after them.
+"""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts import roles, workflow
+from portal.accounts.models import Contact, User
+from portal.audit.log import record
+
+
+def masked(address):
+    """An address that says enough to tell two apart, and no more."""
+    name, at, host = address.partition("@")
+    return f"{name[:1]}***{at}{host}" if at else ""
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request, model_admin):
+        return [(name, roles.in_words(name)) for name in roles.ROLES]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
+class NewUserForm(AdminUserCreationForm):
+    class Meta:
+        model = User
+        fields = ["username", "email", "chosen_name", "language"]
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        if email and workflow.email_is_taken(email):
+            raise ValidationError(_("Another account has this e-mail address."))
+        return email
+
+
+class UserForm(UserChangeForm):
+    """Roles as boxes to tick, saved by the workflow, which writes them down."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Clerks and heads get their role from the agency below."),
+    )
+
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].choices = [(name, roles.in_words(name)) for name in roles.ROLES]
+        self.fields["roles"].initial = [
+            name for name in self.instance.role_names if name in roles.ROLES
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        was_administrator = workflow.ADMINISTRATOR in self.fields["roles"].initial
+        stays = workflow.ADMINISTRATOR in cleaned.get("roles", []) and cleaned.get("is_active")
+        others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=self.instance.pk)
+        if was_administrator and not stays and not others.exists():
+            raise ValidationError(
+                _("Somebody has to look after the portal: make another administrator first.")
+            )
+        return cleaned
+
+
+class UserAdmin(StockUserAdmin):
+    form = UserForm
+    add_form = NewUserForm
+    list_display = [
+        "username",
+        "chosen_name",
+        "role_words",
+        "agency_label",
+        "is_active",
+        "last_login",
+    ]
+    list_filter = [RoleFilter, "is_active", "date_joined"]
+    search_fields = ["username", "chosen_name", "agency_label"]
+    search_help_text = _("User name, public name or agency")
+    ordering = ["username"]
+    filter_horizontal = []
+    show_full_result_count = False
+    list_per_page = 50
+    readonly_fields = ["masked_email", "agency_label", "last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "is_active"]}),
+        (_("Person"), {"fields": ["chosen_name", "masked_email", "language", "wants_letters"]}),
+        (_("Work"), {"fields": ["roles", "agency_label"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "email", "chosen_name", "language"]}),
+        (_("Password"), {"fields": ["usable_password", "password1", "password2"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def has_delete_permission(self, request, obj=None):
+        # An account is closed (not active), never deleted: ledgers speak of it.
+        return False
+
+    @admin.display(description=_("roles"))
+    def role_words(self, user):
+        return user.role_words
+
+    @admin.display(description=_("e-mail address"))
+    def masked_email(self, user):
+        return masked(user.email) or "–"
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        workflow.note_address(form.instance.pk)
+        if "roles" in form.changed_data:
+            workflow.set_roles(form.instance.pk, names=form.cleaned_data["roles"], by=request.user)
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change:
+            record("open_account", by=request.user, subject=f"user {obj.username}")
+        elif "is_active" in form.changed_data:
+            act = "reopen_account" if obj.is_active else "close_account"
+            record(act, by=request.user, subject=f"user {obj.username}")
+
+    def user_change_password(self, request, id, form_url=""):
+        answer = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and answer.status_code == 302:
+            user = self.get_object(request, id)
+            record("set_password", by=request.user, subject=f"user {user.username}")
+        return answer
+
+
+@admin.register(Contact)
+class ContactAdmin(admin.ModelAdmin):
+    """That there is a contact, not what it says: looking is done from the work order, and noted."""
+
+    list_display = ["__str__", "has_phone", "has_email", "may_phone", "entered_by", "created_at"]
+    list_filter = ["may_phone", "created_at"]
+    list_select_related = ["entered_by"]
+    search_fields = ["=id"]
+    search_help_text = _("The number of the contact")
+    show_full_result_count = False
+    actions = None
+    fields = ["has_name", "has_phone", "has_email", "may_phone", "language", "entered_by"]
+
+    @admin.display(description=_("name stated"), boolean=True)
+    def has_name(self, contact):
+        return bool(contact.name)
+
+    @admin.display(description=_("phone stated"), boolean=True)
+    def has_phone(self, contact):
+        return bool(contact.phone)
+
+    @admin.display(description=_("e-mail stated"), boolean=True)
+    def has_email(self, contact):
+        return bool(contact.email)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,52 @@
+"""What is asked of people about themselves."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+
+
+class SignupForm(forms.Form):
+    """What the portal asks beside name, e-mail and password; allauth mixes it in."""
+
+    field_order = ["username", "chosen_name", "email", "password1"]
+
+    chosen_name = forms.CharField(
+        label=_("Public name"),
+        max_length=40,
+        required=False,
+        help_text=_(
+            "Others see this name beside what you publish. You can leave it empty, "
+            "change it later, and publish single posts without a name."
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        hints = {
+            "username": _("You sign in with it. Letters, digits and @ . + - _"),
+            "email": _("Nobody else sees it. Answers and codes are sent here."),
+        }
+        for name in hints.keys() & self.fields.keys():
+            self.fields[name].help_text = hints[name]
+
+    def clean_chosen_name(self):
+        # Signs that cannot be seen, or turn the rest of the line round, are not a name.
+        name = "".join(c for c in self.cleaned_data["chosen_name"] if not UNSEEN.match(c))
+        return " ".join(name.split())
+
+    def signup(self, request, user):
+        user.chosen_name = self.cleaned_data["chosen_name"]
+        user.save(update_fields=["chosen_name"])
+
+
+class SettingsForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["chosen_name", "language", "wants_letters"]

@@ -1,0 +1,113 @@
+"""Who people are, and how they can be reached."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts import roles
+from portal.encryption import EncryptedTextField
+
+
+class User(AbstractUser):
+    """A person with an account; ``display_name`` is what others may see."""
+
+    chosen_name = models.CharField(
+        _("public name"),
+        max_length=40,
+        blank=True,
+        help_text=_("Shown beside what you publish. The user name is used when it is empty."),
+    )
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    wants_letters = models.BooleanField(
+        _("send me e-mails"),
+        default=True,
+        help_text=_("Notices on the portal always stay; this is about e-mails only."),
+    )
+    # What the floor above knows and ledgers must say: written only through
+    # portal.accounts.workflow.
+    agency_label = models.CharField(
+        _("agency"), max_length=150, blank=True, default="", editable=False
+    )
+
+    objects = UserManager()
+
+    class Meta(AbstractUser.Meta):
+        default_permissions = ("add", "change", "delete", "view")
+        permissions = list(roles.PERMISSIONS.items())
+
+    def __str__(self):
+        return self.display_name
+
+    @property
+    def display_name(self):
+        return self.chosen_name or self.username
+
+    @cached_property
+    def role_names(self):
+        names = {group.name for group in self.groups.all()}
+        return [*(name for name in roles.ROLES if name in names), *sorted(names - set(roles.ROLES))]
+
+    @property
+    def role_label(self):
+        """The person's roles as the names of ``roles.ROLES``: what ledgers keep."""
+        return ",".join(self.role_names)
+
+    @property
+    def role_words(self):
+        """The person's roles in the reader's language."""
+        return roles.in_words(self.role_label)
+
+    @cached_property
+    def is_verified(self):
+        """Whether an e-mail address of the person was confirmed; others only read."""
+        return self.emailaddress_set.filter(verified=True).exists()
+
+    @cached_property
+    def is_portal_staff(self):
+        """Whether the person has any of the portal's own permissions."""
+        return any(self.has_perm(permission) for permission in roles.STAFF_PERMISSIONS)
+
+
+class Contact(models.Model):
+    """
+    How the author of a matter can be reached; encrypted, apart from what is published.
+
+    Each look at it by staff is a line in the audit.
+    """
+
+    user = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="contacts"
+    )
+    name = EncryptedTextField(_("name"), blank=True, default="")
+    phone = EncryptedTextField(_("phone"), blank=True, default="")
+    email = EncryptedTextField(_("e-mail address"), blank=True, default="")
+    may_phone = models.BooleanField(_("the agency may phone me"), default=False)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    entered_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Set when staff wrote for a caller."),
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+
+    def __str__(self):
+        # Never the name or number: this text reaches logs and admin lists.
+        return f"#{self.pk}"
+
+
+def display(user):
+    """How allauth's pages and letters name a person."""
+    return user.display_name

@@ -1,0 +1,64 @@
+"""
+The roles and what each may do, declared here and nowhere else.
+
+A role is a Django group whose permissions are set from this table after every
+migration, so that what the code says and what the database holds cannot drift.
+Views and steps ask for a permission, never for a role.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+# Kept in migrations, so in one language: administrators grant roles, not permissions.
+PERMISSIONS = {
+    "moderate": "decide what is published",
+    "dispatch_orders": "dispatch work orders and publish official replies",
+    "handle_orders": "handle the work orders of the own agency",
+    "sign_off_replies": "sign off the official replies of the own agency",
+    "supervise": "see every matter and every work order",
+    "see_private": "see private and hidden matters",
+    "export_orders": "export work orders",
+    "export_personal_data": "export with names and contacts",
+    "reveal_contact": "see the contact of an author",
+    "administer": "administer the portal",
+}
+
+ROLES = {
+    "moderator": (_("Moderator"), ["moderate", "see_private"]),
+    "dispatcher": (
+        _("Dispatcher"),
+        [
+            "dispatch_orders",
+            "see_private",
+            "export_orders",
+            "export_personal_data",
+            "reveal_contact",
+        ],
+    ),
+    "clerk": (_("Agency clerk"), ["handle_orders", "reveal_contact"]),
+    "head": (_("Agency head"), ["handle_orders", "sign_off_replies", "reveal_contact"]),
+    "supervisor": (_("Supervisor"), ["supervise", "see_private", "export_orders"]),
+    "administrator": (_("Administrator"), list(PERMISSIONS)),
+}
+
+STAFF_PERMISSIONS = [f"accounts.{codename}" for codename in PERMISSIONS]
+
+
+def declare(*, using="default"):
+    """Make the groups exist with exactly the permissions of the table."""
+    from django.contrib.auth.models import Group, Permission
+
+    known = {
+        permission.codename: permission
+        for permission in Permission.objects.using(using).filter(
+            content_type__app_label="accounts", codename__in=PERMISSIONS
+        )
+    }
+    for name, (_label, codenames) in ROLES.items():
+        group, _created = Group.objects.using(using).get_or_create(name=name)
+        group.permissions.set([known[codename] for codename in codenames])
+
+
+def in_words(names):
+    """The words for roles as ledgers keep them; a group made by hand speaks for itself."""
+    known = [str(ROLES[name][0]) if name in ROLES else name for name in names.split(",")]
+    return " · ".join(known)

@@ -1,0 +1,127 @@
+"""
+What happens to an account. No other module writes ``User.agency_label`` or a
+person's roles.
+"""
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+
+from portal.accounts import roles
+from portal.accounts.models import User
+from portal.audit.log import record
+
+# Whoever has it is let into the administration, and nobody else is.
+ADMINISTRATOR = "administrator"
+
+
+@transaction.atomic
+def open_account(*, username, email, chosen_name="", by=None):
+    """
+    Make an account for somebody else. It has no password: the person chooses one over
+    the "forgotten password" page, which also proves the address.
+    """
+    user = User(username=username, email=email, chosen_name=chosen_name)
+    user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    if email_is_taken(email):
+        raise ValidationError(_("Another account has this e-mail address."), code="email_taken")
+    user.save()
+    note_address(user.pk)
+    record("open_account", by=by, subject=f"user {username}")
+    return user
+
+
+def email_is_taken(email):
+    """Whether an account has this address, in whatever case."""
+    return bool(addresses_taken([email]))
+
+
+def addresses_taken(addresses):
+    """Those of ``addresses`` that belong to an account, in small letters."""
+    wanted = {address.lower() for address in addresses if address}
+    people = User.objects.annotate(small=Lower("email"))
+    noted = EmailAddress.objects.annotate(small=Lower("email"))
+    return {
+        small
+        for rows in (people, noted)
+        for small in rows.filter(small__in=wanted).values_list("small", flat=True)
+    }
+
+
+def names_taken(usernames):
+    """Those of ``usernames`` that belong to an account, in small letters."""
+    wanted = {username.lower() for username in usernames if username}
+    people = User.objects.annotate(small=Lower("username"))
+    return set(people.filter(small__in=wanted).values_list("small", flat=True))
+
+
+@transaction.atomic
+def note_address(user_id):
+    """Let the person sign in and be written to by the address of the account."""
+    user = User.objects.get(pk=user_id)
+    if user.email and not user.emailaddress_set.exists():
+        EmailAddress.objects.create(
+            user=user, email=user.email.lower(), verified=False, primary=True
+        )
+
+
+@transaction.atomic
+def set_agency_label(user_id, *, label):
+    """Remember where the person works, for the ledgers; the agencies tell it."""
+    User.objects.filter(pk=user_id).update(agency_label=label[:150])
+
+
+@transaction.atomic
+def grant_role(user_id, *, role, by=None):
+    """Give the person a role of ``portal.accounts.roles``; twice changes nothing."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    group = Group.objects.get(name=role)
+    if not user.groups.filter(pk=group.pk).exists():
+        user.groups.add(group)
+        record("grant_role", by=by, subject=f"user {user.username}", role=role)
+    if role == ADMINISTRATOR:
+        _open_administration(user, to=True)
+    return user
+
+
+@transaction.atomic
+def revoke_role(user_id, *, role, by=None):
+    """Take a role from the person; one that was not there changes nothing."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    group = user.groups.filter(name=role).first()
+    if group is None:
+        return user
+    if role == ADMINISTRATOR:
+        _open_administration(user, to=False)
+        _refuse_without_administrator()
+    user.groups.remove(group)
+    record("revoke_role", by=by, subject=f"user {user.username}", role=role)
+    return user
+
+
+@transaction.atomic
+def set_roles(user_id, *, names, by=None):
+    """Grant and revoke until the person has exactly the roles ``names``."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    before, after = set(user.role_names) & set(roles.ROLES), set(names)
+    for role in sorted(after - before):
+        grant_role(user_id, role=role, by=by)
+    for role in sorted(before - after):
+        revoke_role(user_id, role=role, by=by)
+
+
+def _open_administration(user, *, to):
+    user.is_staff = user.is_superuser = to
+    user.save(update_fields=["is_staff", "is_superuser"])
+
+
+def _refuse_without_administrator():
+    if not User.objects.filter(is_superuser=True, is_active=True).exists():
+        raise ValidationError(
+            _("Somebody has to look after the portal: make another administrator first."),
+            code="last_administrator",
+        )

@@ -1,0 +1,52 @@
+"""
+Where an uploaded spreadsheet waits between the look and the press: a private folder,
+under a random name that only the session of the administrator knows.
+"""
+
+import secrets
+import time
+
+from django.conf import settings
+
+MOST_SECONDS = 24 * 60 * 60
+SESSION_KEY = "directory_import"
+
+
+def keep(session, upload):
+    """Store the upload in place of an earlier one of this session."""
+    forget(session)
+    _remove_old_ones()
+    token = secrets.token_urlsafe(24)
+    _folder().mkdir(parents=True, exist_ok=True)
+    with _path(token).open("xb") as file:
+        for chunk in upload.chunks():
+            file.write(chunk)
+    session[SESSION_KEY] = {"token": token, "name": upload.name[:100]}
+
+
+def kept(session):
+    """(path, name of the upload), or nothing when none waits."""
+    waiting = session.get(SESSION_KEY)
+    if not waiting or not _path(waiting["token"]).exists():
+        return None
+    return _path(waiting["token"]), waiting["name"]
+
+
+def forget(session):
+    waiting = session.pop(SESSION_KEY, None)
+    if waiting:
+        _path(waiting["token"]).unlink(missing_ok=True)
+
+
+def _folder():
+    return settings.MEDIA_ROOT / "private" / "imports"
+
+
+def _path(token):
+    return _folder() / f"{token}.xlsx"
+
+
+def _remove_old_ones():
+    for path in _folder().glob("*.xlsx"):
+        if path.stat().st_mtime < time.time() - MOST_SECONDS:
+            path.unlink(missing_ok=True)

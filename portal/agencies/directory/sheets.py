@@ -1,0 +1,125 @@
+"""What the spreadsheet looks like: its sheets, their columns, the empty template."""
+
+import io
+from dataclasses import dataclass
+
+import xlsxwriter
+
+# Rows whose first cell begins with it are examples and are passed over.
+EXAMPLE = "#"
+
+
+@dataclass(frozen=True)
+class Column:
+    key: str
+    name: str
+    name_en: str
+    required: bool = False
+    width: int = 20
+
+    @property
+    def header(self):
+        return f"{self.name} {self.name_en}"
+
+    @property
+    def spellings(self):
+        return {self.key, self.name, self.name_en.casefold(), self.header.casefold()}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    key: str
+    name: str
+    name_en: str
+    columns: tuple
+    examples: tuple
+
+    @property
+    def title(self):
+        return f"{self.name} {self.name_en}"
+
+    @property
+    def spellings(self):
+        return {self.key, self.name, self.name_en.casefold(), self.title.casefold()}
+
+
+_SLUG = Column("slug", "代码", "Slug", required=True)
+_NAME = Column("name", "名称", "Name", required=True, width=28)
+_NAME_EN = Column("name_en", "英文名称", "English name", width=28)
+_PARENT = Column("parent", "上级代码", "Below")
+
+SHEETS = (
+    Sheet(
+        "agencies",
+        "机构",
+        "Agencies",
+        (
+            _SLUG,
+            _NAME,
+            _NAME_EN,
+            _PARENT,
+            Column("phone", "电话", "Phone"),
+            Column("introduction", "简介", "Introduction", width=48),
+            Column("introduction_en", "英文简介", "English introduction", width=48),
+        ),
+        (
+            "#example-bureau",
+            "示例局",
+            "Example Bureau",
+            "",
+            "0000-0000000",
+            "负责……（此行为示例，不会导入）",
+            "Looks after … (an example, not taken in)",
+        ),
+    ),
+    Sheet(
+        "areas",
+        "区域",
+        "Areas",
+        (_SLUG, _NAME, _NAME_EN, _PARENT),
+        ("#example-town", "示例镇", "Example Town", "example-district"),
+    ),
+    Sheet(
+        "categories",
+        "分类",
+        "Categories",
+        (_SLUG, _NAME, _NAME_EN, _PARENT),
+        ("#example-topic", "示例分类", "Example topic", ""),
+    ),
+    Sheet(
+        "people",
+        "人员",
+        "People",
+        (
+            Column("username", "用户名", "User name", required=True),
+            Column("name", "显示名", "Public name"),
+            Column("email", "电子邮箱", "E-mail", required=True, width=30),
+            Column("role", "角色", "Role"),
+            Column("agency", "机构代码", "Agency"),
+        ),
+        ("#example", "示例员", "example@lanchuan.example", "clerk", "example-bureau"),
+    ),
+)
+
+
+def sheet_of(key):
+    return next(sheet for sheet in SHEETS if sheet.key == key)
+
+
+def template():
+    """The empty spreadsheet, with one example in each sheet."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "in_memory": True})
+    heading = book.add_format({"bold": True, "bg_color": "#E8EEF0", "text_wrap": True})
+    grey = book.add_format({"font_color": "#666666"})
+    as_text = book.add_format({"num_format": "@"})
+    for sheet in SHEETS:
+        page = book.add_worksheet(sheet.title)
+        page.freeze_panes(1, 0)
+        for number, column in enumerate(sheet.columns):
+            # Text, so that a phone number keeps the nought it begins with.
+            page.set_column(number, number, column.width, as_text)
+            page.write_string(0, number, column.header, heading)
+            page.write_string(1, number, sheet.examples[number], grey)
+    book.close()
+    return file.getvalue()

@@ -1,0 +1,179 @@
+"""
+Who answers, where and about what: three trees by materialised path.
+
+``path`` is the slugs from the root down, each closed by a slash
+("lanchuan/zhenhe/nanqiao/"), so that a subtree is one indexed prefix.
+"""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+SLUG = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+    _("Use small letters a-z, digits and single hyphens."),
+)
+
+
+def in_reader_language(row, attribute="name"):
+    """The row's text in the language in use; Chinese where there is no English."""
+    if (get_language() or "").startswith("en"):
+        return getattr(row, f"{attribute}_en") or getattr(row, attribute)
+    return getattr(row, attribute)
+
+
+class TreeQuerySet(models.QuerySet):
+    def current(self):
+        """Those in use: rows are retired, never deleted."""
+        return self.filter(retired_at__isnull=True)
+
+    def subtree(self, node):
+        """``node`` and everything below it."""
+        return self.filter(path__startswith=node.path)
+
+    def subtrees(self, nodes):
+        """Each of ``nodes`` and everything below it; nothing for no nodes."""
+        within = Q(pk__in=[])
+        for node in nodes:
+            within |= Q(path__startswith=node.path)
+        return self.filter(within)
+
+
+class TreeNode(models.Model):
+    slug = models.CharField(_("slug"), max_length=60, unique=True, validators=[SLUG])
+    name = models.CharField(_("name"), max_length=100)
+    name_en = models.CharField(_("English name"), max_length=150, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("below"),
+    )
+    path = models.CharField(max_length=400, unique=True, editable=False)
+    position = models.PositiveIntegerField(_("order"), default=0)
+    retired_at = models.DateTimeField(
+        _("retired at"),
+        null=True,
+        blank=True,
+        help_text=_("Retired rows stay with what refers to them and are no longer offered."),
+    )
+
+    objects = TreeQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["path"]
+
+    def __str__(self):
+        return self.local_name
+
+    def save(self, *args, **kwargs):
+        # The path is a function of parent and slug, not a rule of the house.
+        before, self.path = self.path, (self.parent.path if self.parent else "") + f"{self.slug}/"
+        super().save(*args, **kwargs)
+        if before and before != self.path:
+            for child in type(self).objects.filter(parent=self):
+                child.parent = self
+                child.save()
+
+    @property
+    def local_name(self):
+        return in_reader_language(self)
+
+    @property
+    def depth(self):
+        return self.path.count("/")
+
+
+class Agency(TreeNode):
+    introduction = models.TextField(_("introduction"), blank=True)
+    introduction_en = models.TextField(_("introduction in English"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="Membership", related_name="agencies"
+    )
+
+    class Meta(TreeNode.Meta):
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+
+    def get_absolute_url(self):
+        return reverse("agencies:detail", args=[self.slug])
+
+    @property
+    def local_introduction(self):
+        return in_reader_language(self, "introduction")
+
+
+class Area(TreeNode):
+    class Meta(TreeNode.Meta):
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
+
+
+class Category(TreeNode):
+    class Meta(TreeNode.Meta):
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+
+class MembershipRole(models.TextChoices):
+    CLERK = "clerk", _("Clerk")
+    HEAD = "head", _("Head")
+
+
+class MembershipQuerySet(models.QuerySet):
+    def of(self, user):
+        return self.filter(user=user).select_related("agency")
+
+    def heads(self):
+        return self.filter(role=MembershipRole.HEAD)
+
+
+class Membership(models.Model):
+    """A person works for an agency; this covers the agency and those below it."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=MembershipRole)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["agency", "user"]
+        constraints = [
+            models.UniqueConstraint(
+                name="membership_once_per_agency",
+                fields=["user", "agency"],
+                violation_error_message=_("This person already works for this agency."),
+            ),
+            models.CheckConstraint(
+                name="membership_role_is_known",
+                condition=Q(role__in=MembershipRole.values),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} · {self.agency} · {self.get_role_display()}"
+
+
+def agencies_covered_by(user):
+    """Agencies whose work the person sees: the own ones and those below them."""
+    own = [membership.agency for membership in Membership.objects.of(user)]
+    return Agency.objects.subtrees(own)
+
+
+def agencies_headed_by(user):
+    """Agencies for which the person may sign off: headed ones and those below them."""
+    headed = [membership.agency for membership in Membership.objects.of(user).heads()]
+    return Agency.objects.subtrees(headed)

@@ -1,0 +1,72 @@
+"""
+How people join and leave agencies, and how rows of the trees are retired. No other
+module writes ``Membership``.
+"""
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+
+from portal.accounts import workflow as accounts
+from portal.agencies.models import Membership
+from portal.audit.log import record
+
+
+@transaction.atomic
+def join(user_id, *, agency, role, by=None):
+    """The person works for ``agency`` as ``role`` from now on; twice changes nothing."""
+    membership, created = Membership.objects.get_or_create(
+        user_id=user_id, agency=agency, defaults={"role": role}
+    )
+    before = "" if created else membership.role
+    if before != role:
+        membership.role = role
+        membership.full_clean()
+        membership.save(update_fields=["role"])
+        subject = _subject(user_id)
+        record("join_agency", by=by, subject=subject, agency=agency.slug, role=role)
+    accounts.grant_role(user_id, role=role, by=by)
+    accounts.set_agency_label(user_id, label=agency.name)
+    if before:
+        _give_up_role(user_id, role=before, by=by)
+    return membership
+
+
+@transaction.atomic
+def leave(user_id, *, agency, by=None):
+    """The person no longer works for ``agency``; the role goes with the last agency."""
+    membership = Membership.objects.filter(user_id=user_id, agency=agency).first()
+    if membership is None:
+        return
+    membership.delete()
+    record("leave_agency", by=by, subject=_subject(user_id), agency=agency.slug)
+    _give_up_role(user_id, role=membership.role, by=by)
+    left = Membership.objects.filter(user_id=user_id).select_related("agency").last()
+    accounts.set_agency_label(user_id, label=left.agency.name if left else "")
+
+
+def _give_up_role(user_id, *, role, by):
+    if not Membership.objects.filter(user_id=user_id, role=role).exists():
+        accounts.revoke_role(user_id, role=role, by=by)
+
+
+def _subject(user_id):
+    return f"user {get_user_model().objects.get(pk=user_id).get_username()}"
+
+
+@transaction.atomic
+def retire(node, *, by=None):
+    """No longer offered anywhere, still readable where something refers to it."""
+    _set_retired(node, at=timezone.now(), act="retire", by=by)
+
+
+@transaction.atomic
+def bring_back(node, *, by=None):
+    _set_retired(node, at=None, act="bring_back", by=by)
+
+
+def _set_retired(node, *, at, act, by):
+    if bool(node.retired_at) != bool(at):
+        node.retired_at = at
+        node.save(update_fields=["retired_at"])
+        record(act, by=by, subject=f"{node._meta.model_name} {node.slug}")

@@ -1,0 +1,96 @@
+"""
+Ledgers that the database itself keeps append-only.
+
+The ORM's refusal lives in ``ledgers``; triggers refuse everything that passes by it.
+They are made again by every ``post_migrate``: SQLite drops a table's triggers when a
+migration rebuilds the table. Tests go without them, because a flush is a delete.
+"""
+
+from django.apps import apps
+from django.db import transaction
+
+from portal.audit.ledgers import LedgerLine, LedgerQuerySet
+
+FUNCTION = "ledger_is_append_only"
+
+
+def ledger_tables(app_config=apps):
+    """Tables of every ledger, and of all else that is asked through a ledger's QuerySet."""
+    return sorted(
+        model._meta.db_table
+        for model in app_config.get_models()
+        if issubclass(model, LedgerLine)
+        or isinstance(model._default_manager.get_queryset(), LedgerQuerySet)
+    )
+
+
+def install_guards(connection, tables):
+    """Make the triggers anew; a table that is not there yet is left out."""
+    dialect = _DIALECTS[connection.vendor]
+    _execute(connection, tables, dialect.remove, dialect.install)
+
+
+def remove_guards(connection, tables):
+    _execute(connection, tables, _DIALECTS[connection.vendor].remove)
+
+
+def _execute(connection, tables, *builders):
+    # In one transaction, so that no ledger stands unguarded between two statements.
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for table in _present(connection, tables):
+            for build in builders:
+                for statement in build(connection.ops.quote_name, table):
+                    cursor.execute(statement)
+
+
+def _present(connection, tables):
+    existing = set(connection.introspection.table_names())
+    return [table for table in tables if table in existing]
+
+
+class _SQLite:
+    acts = ("UPDATE", "DELETE")
+
+    @classmethod
+    def install(cls, quote, table):
+        for act in cls.acts:
+            yield (
+                f"CREATE TRIGGER {quote(_trigger(table, act))} BEFORE {act} ON {quote(table)} "
+                f"BEGIN SELECT RAISE(ABORT, '{FUNCTION}: {table}'); END"
+            )
+
+    @classmethod
+    def remove(cls, quote, table):
+        for act in cls.acts:
+            yield f"DROP TRIGGER IF EXISTS {quote(_trigger(table, act))}"
+
+
+class _PostgreSQL:
+    # TRUNCATE passes by row triggers and needs one of its own.
+    acts = ("UPDATE", "DELETE", "TRUNCATE")
+
+    @classmethod
+    def install(cls, quote, table):
+        yield (
+            f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{FUNCTION}: %', TG_TABLE_NAME "
+            "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        )
+        for act in cls.acts:
+            yield (
+                f"CREATE TRIGGER {quote(_trigger(table, act))} BEFORE {act} ON {quote(table)} "
+                f"FOR EACH {'STATEMENT' if act == 'TRUNCATE' else 'ROW'} "
+                f"EXECUTE FUNCTION {FUNCTION}()"
+            )
+
+    @classmethod
+    def remove(cls, quote, table):
+        for act in cls.acts:
+            yield f"DROP TRIGGER IF EXISTS {quote(_trigger(table, act))} ON {quote(table)}"
+
+
+_DIALECTS = {"sqlite": _SQLite, "postgresql": _PostgreSQL}
+
+
+def _trigger(table, act):
+    return f"{table}_no_{act.lower()}"

@@ -1,0 +1,112 @@
+"""
+What every ledger in the house has in common: lines are added and never changed.
+
+A ledger is a model that inherits ``LedgerLine``. Its lines say who did what, when
+and why in values, not in links: the line outlives the account, the role and the
+agency it speaks of. Changing or deleting a line is a mistake in our code, so it
+raises; ``portal.audit.guards`` makes the database refuse what passes by the ORM.
+"""
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class LedgerIsAppendOnly(Exception):
+    """Somebody tried to change or delete a line that was already written."""
+
+
+def actor_values(by):
+    """Who ``by`` is at this moment, as values for a line; nobody is nobody."""
+    return {
+        "actor_id": getattr(by, "pk", None),
+        "actor_name": str(getattr(by, "display_name", "") or ""),
+        "actor_role": str(getattr(by, "role_label", "") or ""),
+        "actor_agency": str(getattr(by, "agency_label", "") or ""),
+    }
+
+
+class LedgerQuerySet(models.QuerySet):
+    def oldest_first(self):
+        return self.order_by("at", "pk")
+
+    def newest_first(self):
+        return self.order_by("-at", "-pk")
+
+    def update(self, **kwargs):
+        raise LedgerIsAppendOnly(self.model.__name__)
+
+    update.alters_data = True
+
+    def delete(self):
+        raise LedgerIsAppendOnly(self.model.__name__)
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def _raw_delete(self, using):
+        raise LedgerIsAppendOnly(self.model.__name__)
+
+    _raw_delete.alters_data = True
+
+    def bulk_update(self, objs, fields, batch_size=None):
+        raise LedgerIsAppendOnly(self.model.__name__)
+
+    bulk_update.alters_data = True
+
+    def update_or_create(self, defaults=None, create_defaults=None, **kwargs):
+        raise LedgerIsAppendOnly(self.model.__name__)
+
+    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
+        if update_conflicts:
+            raise LedgerIsAppendOnly(self.model.__name__)
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+class LedgerManager(models.Manager.from_queryset(LedgerQuerySet)):
+    # On the manager, not the QuerySet: ``order.transitions.record(…)`` must know its order.
+    def record(self, act, before="", after="", *, by=None, at=None, reason="", data=None, **facts):
+        """Add one line in the caller's transaction."""
+        return self.create(
+            act=act,
+            from_state=before,
+            to_state=after,
+            at=at or timezone.now(),
+            reason=reason,
+            data=data or {},
+            **actor_values(by),
+            **facts,
+        )
+
+    record.alters_data = True
+
+
+class LedgerLine(models.Model):
+    act = models.CharField(_("act"), max_length=40)
+    from_state = models.CharField(_("from"), max_length=40, blank=True, db_column="from")
+    to_state = models.CharField(_("to"), max_length=40, blank=True, db_column="to")
+    actor_id = models.BigIntegerField(_("account number"), null=True, blank=True)
+    actor_name = models.CharField(_("name"), max_length=150, blank=True)
+    actor_role = models.CharField(_("role"), max_length=150, blank=True)
+    actor_agency = models.CharField(_("agency"), max_length=150, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    data = models.JSONField(_("details"), default=dict, blank=True, encoder=DjangoJSONEncoder)
+    # They differ for imported matters and for those entered for a caller.
+    at = models.DateTimeField(_("happened at"), default=timezone.now)
+    recorded_at = models.DateTimeField(_("written at"), auto_now_add=True)
+
+    objects = LedgerManager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs):
+        if not self._state.adding:
+            raise LedgerIsAppendOnly(type(self).__name__)
+        # Without this a line built with the number of an old one would replace it.
+        kwargs.update(force_insert=True, force_update=False)
+        super().save(**kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise LedgerIsAppendOnly(type(self).__name__)

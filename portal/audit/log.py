@@ -1,0 +1,27 @@
+"""
+The one door to the audit log.
+
+A line is a plain insert in the caller's transaction: what was undone was not done,
+and what was done is in the log.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.audit.ledgers import actor_values
+from portal.audit.models import AuditLine, AwaitingSeal
+
+
+@transaction.atomic
+def record(act, *, by=None, subject="", reason="", at=None, **data):
+    """Write down that ``by`` did ``act`` to ``subject``; ``data`` are the particulars."""
+    line = AuditLine.objects.create(
+        act=act,
+        subject=str(subject),
+        reason=reason,
+        at=at or timezone.now(),
+        data=data,
+        **actor_values(by),
+    )
+    AwaitingSeal.objects.create(line=line)
+    return line

@@ -1,0 +1,23 @@
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from portal.audit import seals
+
+
+class Command(BaseCommand):
+    help = "Check that no entry of the log was changed, removed or slipped in."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--head",
+            default="",
+            help="A head written down earlier (position:digest) that must still be in the chain.",
+        )
+
+    def handle(self, *, head, **options):
+        problems = seals.verify(expected_head=head)
+        for problem in problems:
+            self.stderr.write(problem)
+        if problems:
+            raise CommandError(_("The log has %(count)s problems.") % {"count": len(problems)})
+        self.stdout.write(_("The log is whole. Head: %(head)s") % {"head": seals.head() or "–"})

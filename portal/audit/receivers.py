@@ -1,0 +1,24 @@
+"""What the framework tells the log; each receiver calls a step."""
+
+import structlog
+from django.conf import settings
+from django.db import connections
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
+from django_structlog.signals import bind_extra_request_metadata
+
+from portal.audit.guards import install_guards, ledger_tables
+
+
+@receiver(post_migrate, dispatch_uid="audit_guard_ledgers")
+def guard_ledgers(*, sender, using, **kwargs):
+    # Tests empty their tables after each other, which a guarded ledger would refuse.
+    if settings.PORTAL_MODE != "test":
+        install_guards(connections[using], ledger_tables(sender))
+
+
+@receiver(bind_extra_request_metadata, dispatch_uid="audit_bind_port")
+def bind_port(request, **kwargs):
+    # Behind carrier-grade NAT an address without its port names nobody.
+    port = request.META.get("HTTP_X_REAL_PORT") or request.META.get("REMOTE_PORT", "")
+    structlog.contextvars.bind_contextvars(port=port if port.isdecimal() else "")

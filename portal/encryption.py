@@ -1,0 +1,148 @@
+"""
+Private text that the database holds only encrypted.
+
+``settings.FIELD_KEYS`` lists secrets: the first one encrypts, every one decrypts, so a
+new key is put in front and ``rotate_field_keys`` rewrites the rows. Two keys are
+derived from each secret, one to encrypt and one for the index, so that neither says
+anything about the other.
+"""
+
+import base64
+import hashlib
+import hmac
+import unicodedata
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+
+class Undecryptable(Exception):
+    """None of the keys opens this value; the key it was written with is missing."""
+
+
+def encrypt(text):
+    return _cipher(_secrets()).encrypt(text.encode()).decode()
+
+
+def decrypt(token):
+    try:
+        return _cipher(_secrets()).decrypt(token.encode()).decode()
+    except InvalidToken:
+        raise Undecryptable(
+            _("None of the keys in FIELD_KEYS opens this value. Add the key it was written with.")
+        ) from None
+
+
+def blind_index(value, *, secret=None):
+    """
+    A fingerprint to look ``value`` up by; without the key it cannot be guessed back.
+
+    Width, case and outer blanks make no difference: an address is found however it was typed.
+    """
+    plain = unicodedata.normalize("NFKC", value).casefold().strip()
+    key = _derive(secret or _secrets()[0], purpose="blind index")
+    return hmac.new(key, plain.encode(), hashlib.sha256).hexdigest()
+
+
+def blind_indexes(value):
+    """The fingerprints under every key, for a look-up while keys are being rotated."""
+    return [blind_index(value, secret=secret) for secret in _secrets()]
+
+
+def is_current(token):
+    """Whether the first key wrote this token."""
+    try:
+        _cipher(_secrets()[:1]).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+def _secrets():
+    secrets = tuple(settings.FIELD_KEYS)
+    if not secrets or not all(secrets):
+        raise ImproperlyConfigured("FIELD_KEYS needs at least one secret, and none may be empty.")
+    return secrets
+
+
+@lru_cache(maxsize=8)
+def _cipher(secrets):
+    keys = (_derive(secret, purpose="field encryption") for secret in secrets)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
+
+
+@lru_cache(maxsize=32)
+def _derive(secret, *, purpose):
+    info = f"wenzhong {purpose}".encode()
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret.encode())
+
+
+class EncryptedTextField(models.TextField):
+    """
+    Text that is plain in Python and a token in the database. Empty stays empty.
+
+    ``index`` names the column of the same row that holds the blind index of this text,
+    so that ``rotate`` can write it anew.
+    """
+
+    def __init__(self, *args, index="", **kwargs):
+        self.index = index
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        if self.index:
+            kwargs["index"] = self.index
+        return name, path, args, kwargs
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return encrypt(value) if value else value
+
+    def from_db_value(self, value, expression, connection):
+        return decrypt(value) if value else value
+
+    def get_lookup(self, lookup_name):
+        # Every encryption gives another token: a comparison would silently find nothing.
+        if lookup_name != "isnull":
+            raise FieldError(f"{self.name} is encrypted; look it up by its blind index.")
+        return super().get_lookup(lookup_name)
+
+
+def encrypted_fields(model):
+    return [field for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
+
+
+def rotate(model, field):
+    """Write every token of ``field`` anew under the first key; say how many changed."""
+    # The base manager, because the default one may hide private rows.
+    rows = model._base_manager.annotate(
+        token=Cast(F(field.name), models.TextField()),
+        index_now=F(field.index) if field.index else Value(""),
+    )
+    changed = 0
+    for pk, token, index in rows.values_list("pk", "token", "index_now").iterator(1000):
+        if token and not (is_current(token) and _index_is_current(token, index)):
+            # Only if nobody wrote the field meanwhile: then it is current already.
+            changed += rows.filter(pk=pk, token=token).update(**_anew(field, token, index))
+    return changed
+
+
+def _index_is_current(token, index):
+    return not index or index == blind_index(decrypt(token))
+
+
+def _anew(field, token, index):
+    text = decrypt(token)
+    values = {field.name: text}
+    if index:
+        values[field.index] = blind_index(text)
+    return values

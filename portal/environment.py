@@ -1,0 +1,92 @@
+"""
+What the environment says, checked before anything else starts.
+
+A wrong or missing value stops the start with a sentence that says what to set.
+"""
+
+import secrets
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+MODES = ("production", "demo", "test")
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+
+def read_mode():
+    mode = env.str("PORTAL_MODE", default="production")
+    if mode not in MODES:
+        raise ImproperlyConfigured(
+            f"PORTAL_MODE is {mode!r}. Set it to one of: {', '.join(MODES)}."
+        )
+    return mode
+
+
+def read_secret(mode, var_dir):
+    """The signing secret: given in production, drawn once into ``var/`` for the demo."""
+    if mode == "test":
+        return "test-secret-that-protects-nothing-and-is-long-enough-for-every-check"
+    secret = env.str("SECRET_KEY", default="")
+    if secret:
+        return secret
+    if mode == "production":
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set. Set it to a long random text, for example the output of "
+            "'python3 -c \"import secrets; print(secrets.token_urlsafe(50))\"', in the "
+            "environment or in the .env file. For a look at the portal, 'make run' starts a "
+            "demonstration that needs nothing."
+        )
+    return _drawn_secret(var_dir / "secret")
+
+
+def _drawn_secret(path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+def read_hosts(mode):
+    """The names the portal answers to; without one every page would be a bare 400."""
+    if mode == "test":
+        return ["*"]
+    hosts = env.list("ALLOWED_HOSTS", default=[])
+    if not hosts and mode == "production":
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS is not set. Set it to the names under which people reach the portal, "
+            "for example 'wenzhong.example,www.wenzhong.example', in the environment or in the "
+            ".env file."
+        )
+    return hosts or ["127.0.0.1", "localhost", "[::1]"]
+
+
+def read_database(var_dir, mode):
+    """``DATABASE_URL``, or SQLite under ``var/`` with the options that hold under load."""
+    default = f"sqlite:///{var_dir / 'portal.sqlite3'}"
+    database = env.db_url("DATABASE_URL", default=default)
+    suffix = env.str("TEST_DB_SUFFIX", default="")
+    if database["ENGINE"].endswith("sqlite3"):
+        # WAL and IMMEDIATE: with Django's defaults, concurrent writers lose
+        # transactions to "database is locked". The test database is a file because an
+        # in-memory one ignores the busy timeout, and races would not be tested.
+        database["OPTIONS"] = {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;"
+            ),
+        }
+        database["TEST"] = {"NAME": str(var_dir / f"test{suffix}.sqlite3")}
+    elif database["ENGINE"].endswith("postgresql"):
+        database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}} if mode != "test" else {}
+        database["TEST"] = {"NAME": f"test_wenzhong{suffix}"}
+    else:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names a database the portal does not know. "
+            "Use sqlite:///path or postgres://user:password@host/name."
+        )
+    return database

@@ -1,0 +1,108 @@
+"""
+Sending the letters that wait, from the worker.
+
+A letter is claimed by moving its next attempt into the future before anything is
+sent: a crash in between delays it and loses nothing, two workers do not both send it.
+"""
+
+import datetime
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from portal.audit.log import record
+from portal.notifications.models import Letter
+from portal.notifications.wording import in_words
+from portal.notifications.worker import wake
+
+log = structlog.get_logger(__name__)
+
+# Minutes to wait after the first, second … failure; after the last the letter is given up.
+PAUSES = [1, 5, 15, 60, 240, 720, 1440]
+
+
+def send_waiting(*, limit=200):
+    """Send up to ``limit`` letters that are due; returns how many went out."""
+    due = Letter.objects.waiting().filter(next_attempt_at__lte=timezone.now())
+    numbers = list(due.order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:limit])
+    return sum(_send(number) for number in numbers)
+
+
+def _send(number):
+    letter = _claim(number)
+    if letter is None:
+        return False
+    try:
+        _message(letter).send()
+    except Exception as failure:
+        _note_failure(letter, failure)
+        return False
+    Letter.objects.filter(pk=number).update(sent_at=timezone.now(), last_error="")
+    return True
+
+
+@transaction.atomic
+def _claim(number):
+    now = timezone.now()
+    letter = (
+        Letter.objects.waiting()
+        .select_for_update(skip_locked=True)
+        .filter(pk=number, next_attempt_at__lte=now)
+        .first()
+    )
+    if letter is None:
+        return None
+    pause = PAUSES[min(letter.attempts, len(PAUSES) - 1)]
+    letter.attempts += 1
+    letter.next_attempt_at = now + datetime.timedelta(minutes=pause)
+    letter.save(update_fields=["attempts", "next_attempt_at"])
+    return letter
+
+
+def _note_failure(letter, failure):
+    # The class only: a mail server's answer repeats the address.
+    log.warning("letter_failed", letter=letter.pk, error=type(failure).__name__)
+    letter.last_error = type(failure).__name__
+    if letter.attempts >= len(PAUSES):
+        letter.given_up_at = timezone.now()
+    letter.save(update_fields=["last_error", "given_up_at"])
+
+
+def _message(letter):
+    with translation.override(letter.language):
+        words = in_words(letter.name, letter.facts)
+        context = {"words": words, "link": f"{settings.SITE_URL}{words.path}"}
+        message = EmailMultiAlternatives(
+            # A title may hold a line break, and a header may not.
+            subject=" ".join(words.subject.split()),
+            body=_rendered("notifications/letter.txt", context).strip(),
+            to=[letter.address],
+        )
+        message.attach_alternative(_rendered("notifications/letter.html", context), "text/html")
+    return message
+
+
+def _rendered(template, context):
+    # The empty request brings what every page knows, above all whose portal this is.
+    return render_to_string(template, context, request=HttpRequest())
+
+
+@transaction.atomic
+def send_again(number, *, by):
+    """Let a letter that was given up, or waits for its next attempt, go out now."""
+    letter = Letter.objects.select_for_update().get(pk=number)
+    if letter.sent_at:
+        raise ValidationError(_("This letter has gone out already."), code="already_sent")
+    letter.attempts, letter.given_up_at = 0, None
+    letter.next_attempt_at = timezone.now()
+    letter.save(update_fields=["attempts", "given_up_at", "next_attempt_at"])
+    record("send_letter_again", by=by, subject=f"letter {letter.pk}")
+    wake("portal.notifications.letters.send_waiting")
+    return letter

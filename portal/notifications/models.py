@@ -1,0 +1,124 @@
+"""
+Word left for people: facts now, sentences when they are shown or sent.
+
+A row is part of the truth it tells of and is written in the same transaction. The
+worker takes letters up, so that neither a crash nor a dead mail server loses one.
+"""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.encryption import EncryptedTextField
+
+
+class NotificationQuerySet(models.QuerySet):
+    def unread(self):
+        return self.filter(read_at__isnull=True)
+
+
+class Notification(models.Model):
+    """A notice on the person's own page."""
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
+    event = models.CharField(max_length=80)
+    name = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="notification_once_per_event", fields=["event", "recipient"]
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="notification_unread",
+                fields=["recipient"],
+                condition=Q(read_at__isnull=True),
+            ),
+            models.Index(name="notification_newest", fields=["recipient", "-created_at"]),
+        ]
+
+    def __str__(self):
+        from portal.notifications.wording import sentence
+
+        return sentence(self.name, self.facts)
+
+
+class LetterQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
+
+
+class Letter(models.Model):
+    """An e-mail that must go out once; unique per event and address."""
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="letters",
+        help_text=_("Empty for authors without an account."),
+    )
+    address = EncryptedTextField(_("e-mail address"), index="address_index")
+    address_index = models.CharField(max_length=64, editable=False)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    event = models.CharField(max_length=80)
+    name = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    created_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    last_error = models.TextField(blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    given_up_at = models.DateTimeField(_("given up at"), null=True, blank=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="letter_once_per_event", fields=["event", "address_index"]
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="letter_waiting",
+                fields=["next_attempt_at"],
+                condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} #{self.pk}"
+
+
+class DemoMessage(models.Model):
+    """An e-mail of the demonstration, kept so that ``/demo/outbox/`` can show it."""
+
+    recipients = models.TextField()
+    subject = models.TextField()
+    text = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.subject

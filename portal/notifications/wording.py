@@ -1,0 +1,85 @@
+"""
+What notices and letters say, made from stored facts in the reader's language.
+
+Facts: ``title`` and ``path`` always; ``number``, ``reason``, ``advice`` (each with an
+``_en`` twin), ``note`` and ``agency`` where the name of the word calls for them; and
+``thread``, the number of the matter, by which a page asks whether it may still be named.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Words:
+    subject: str
+    paragraphs: list
+    path: str
+    action: str
+
+
+SENTENCES = {
+    "account_made": gettext_lazy(
+        "An account was made for you: %(title)s. Choose a password to sign in for the first time."
+    ),
+    "published": gettext_lazy("Your post “%(title)s” has been published."),
+    "accepted_unpublished": gettext_lazy(
+        "“%(title)s” has been accepted. It will be handled and answered, and is not published."
+    ),
+    "sent_back": gettext_lazy("“%(title)s” needs a change before it can be published."),
+    "refused": gettext_lazy("“%(title)s” was not published."),
+    "replied": gettext_lazy("“%(title)s” has an official reply from %(agency)s."),
+    "answered": gettext_lazy("Someone has added an answer to “%(title)s”."),
+    "followed_reply": gettext_lazy(
+        "“%(title)s”, which you follow, has an official reply from %(agency)s."
+    ),
+    "followed_answer": gettext_lazy("“%(title)s”, which you follow, has a new answer."),
+    "dispatched": gettext_lazy("“%(title)s” is now with %(agency)s."),
+    "hidden": gettext_lazy("“%(title)s” has been taken off the public pages."),
+    "made_public": gettext_lazy("“%(title)s” can now be read by everyone."),
+    "urgent": gettext_lazy("Urgent: “%(title)s” is waiting and speaks of danger."),
+    "order_dispatched": gettext_lazy("Work order %(order)s: “%(title)s” is waiting for you."),
+    "order_awaiting_sign_off": gettext_lazy(
+        "Work order %(order)s: a reply to “%(title)s” is waiting for your signature."
+    ),
+    "order_sent_back": gettext_lazy(
+        "Work order %(order)s: the reply to “%(title)s” was sent back to you."
+    ),
+    "order_reopened": gettext_lazy("Work order %(order)s: “%(title)s” was reopened."),
+    "order_withdrawn": gettext_lazy(
+        "Work order %(order)s: “%(title)s” was taken back. You need not do anything more."
+    ),
+    "reopened": gettext_lazy("“%(title)s” is being handled again by %(agency)s."),
+}
+
+
+def sentence(name, facts):
+    """One sentence for a list of notices."""
+    words = SENTENCES.get(name)
+    return str(words) % _localised(facts) if words else facts.get("title", "")
+
+
+def in_words(name, facts):
+    """Subject, paragraphs, where it leads and what the link says, for a letter."""
+    local = _localised(facts)
+    paragraphs = [sentence(name, facts)]
+    if local["reason"]:
+        paragraphs.append(_("The reason: %(reason)s.") % local)
+    paragraphs += [text for text in (local["note"], local["advice"]) if text]
+    return Words(
+        subject=sentence(name, facts),
+        paragraphs=paragraphs,
+        path=facts.get("path", "/my/"),
+        action=_("Open it on the portal"),
+    )
+
+
+def _localised(facts):
+    english = (get_language() or "").startswith("en")
+    local = {"title": "", "order": "", "note": ""} | facts
+    for key in ("agency", "reason", "advice"):
+        chinese = facts.get(key, "")
+        local[key] = (facts.get(f"{key}_en") or chinese) if english else chinese
+    return local

@@ -1,0 +1,41 @@
+"""What the city says of itself, for administrators."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.log import record
+from portal.site.models import Page, Profile
+
+
+class RecordedAdmin(admin.ModelAdmin):
+    """Readers see what is written here, so each change is written down."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        subject = f"{obj._meta.model_name} {getattr(obj, 'slug', obj.pk)}"
+        record("change_site", by=request.user, subject=subject, fields=form.changed_data)
+
+
+@admin.register(Profile)
+class ProfileAdmin(RecordedAdmin):
+    list_display = ["__str__", "hotline", "host_unit"]
+    fieldsets = [
+        (_("City"), {"fields": ["city", "city_en", "hotline", "email"]}),
+        (_("Portal"), {"fields": ["name", "name_en", "tagline", "tagline_en"]}),
+        (_("Host"), {"fields": ["host_unit", "host_unit_en", "operator", "operator_en"]}),
+        (_("Filing"), {"fields": ["icp", "police_filing"]}),
+    ]
+
+    def has_add_permission(self, request):
+        return False
+
+
+@admin.register(Page)
+class PageAdmin(RecordedAdmin):
+    list_display = ["slug", "title", "title_en", "position", "in_footer", "updated_at"]
+    list_filter = ["in_footer"]
+    search_fields = ["slug", "title", "title_en", "body", "body_en"]
+    search_help_text = _("Title or text")

@@ -1,0 +1,61 @@
+"""What every page may show around its content."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from portal.site import demo
+from portal.site.models import Page, Profile
+
+ELDER_COOKIE = "elder"
+
+
+def site(request):
+    """Lazy throughout: a page that does not show a thing does not pay for it."""
+    return {
+        "profile": SimpleLazyObject(_profile),
+        "footer_pages": SimpleLazyObject(_footer_pages),
+        "elder": request.COOKIES.get(ELDER_COOKIE) == "1",
+        "demo": SimpleLazyObject(lambda: demo.bar(request)) if settings.DEMO else None,
+        "unread_notices": SimpleLazyObject(lambda: _unread(request)),
+        "staff_links": SimpleLazyObject(lambda: _staff_links(request)),
+    }
+
+
+def _profile():
+    return cache.get_or_set("site-profile", lambda: Profile.objects.get(pk=1), 60)
+
+
+def _footer_pages():
+    return cache.get_or_set(
+        "site-footer",
+        lambda: list(Page.objects.filter(in_footer=True).defer("body", "body_en")),
+        60,
+    )
+
+
+def _unread(request):
+    user = getattr(request, "user", None)
+    return user.notifications.unread().count() if user and user.is_authenticated else 0
+
+
+def _staff_links(request):
+    user = getattr(request, "user", None)
+    if not user or not user.is_authenticated:
+        return []
+    orders = ["dispatch_orders", "handle_orders", "supervise"]
+    links = [
+        (["moderate"], reverse("moderation:queue"), _("Moderation")),
+        (orders, reverse("workorders:list"), _("Work orders")),
+        (["export_orders"], reverse("workorders:exports"), _("Exports")),
+    ]
+    shown = [
+        {"url": url, "label": label}
+        for permissions, url, label in links
+        if any(user.has_perm(f"accounts.{permission}") for permission in permissions)
+    ]
+    if user.is_staff:
+        shown.append({"url": reverse("admin:index"), "label": _("Administration")})
+    return shown

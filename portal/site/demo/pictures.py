@@ -1,0 +1,89 @@
+"""A few drawn pictures for the demonstration's matters: photographs would show real places."""
+
+import io
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
+
+SIZE = (1200, 800)
+SKY, NIGHT, ROAD, KERB, WHITE = "#b9cdd6", "#1d2733", "#5b6066", "#b8b2a6", "#f2efe6"
+EARTH, RED, LAMP, WALL, GREEN = "#7a6248", "#b23322", "#f3d27a", "#cdb99a", "#5d7f5a"
+
+
+def potholes(draw):
+    _street(draw)
+    for x, y, width in ((180, 610, 210), (520, 690, 260), (820, 590, 150), (930, 720, 190)):
+        draw.ellipse((x, y, x + width, y + width // 3), fill=EARTH, outline="#3f342a", width=6)
+
+
+def open_manhole(draw):
+    _street(draw)
+    draw.ellipse((470, 590, 730, 710), fill="#16181a", outline="#2e3134", width=14)
+    draw.ellipse((760, 620, 990, 700), fill="#80868c", outline="#2e3134", width=8)
+    for x in (400, 800):
+        draw.polygon(((x, 600), (x + 30, 480), (x + 60, 600)), fill=RED)
+
+
+def dark_street(draw):
+    draw.rectangle((0, 0, *SIZE), fill=NIGHT)
+    draw.polygon(((0, 800), (420, 430), (780, 430), (1200, 800)), fill="#2b323a")
+    for x, lit in ((180, True), (430, False), (800, False), (1030, True)):
+        draw.rectangle((x, 250, x + 12, 640), fill="#4a525c")
+        draw.ellipse((x - 24, 215, x + 36, 262), fill=LAMP if lit else "#394049")
+
+
+def zebra_crossing(draw):
+    _street(draw)
+    for x in range(160, 1040, 130):
+        draw.polygon(((x, 560), (x + 70, 560), (x + 40, 790), (x - 50, 790)), fill=WHITE)
+
+
+def bus_stop(draw):
+    _street(draw)
+    draw.rectangle((240, 250, 900, 282), fill="#476070")
+    for x in (270, 850):
+        draw.rectangle((x, 282, x + 18, 545), fill="#476070")
+    draw.rectangle((330, 470, 800, 490), fill=EARTH)
+    draw.rectangle((960, 240, 976, 545), fill="#476070")
+    draw.rectangle((915, 180, 1021, 262), fill=GREEN)
+
+
+def building_site(draw):
+    draw.rectangle((0, 0, *SIZE), fill=NIGHT)
+    draw.rectangle((120, 300, 560, 800), fill="#323b45")
+    for x in range(160, 540, 95):
+        for y in range(340, 760, 100):
+            draw.rectangle((x, y, x + 50, y + 55), fill=LAMP if (x + y) % 3 == 0 else "#232b33")
+    draw.rectangle((860, 90, 880, 800), fill="#c9962c")
+    draw.rectangle((600, 110, 1120, 128), fill="#c9962c")
+    draw.line((690, 128, 690, 430), fill="#8a8f94", width=4)
+
+
+def _street(draw):
+    draw.rectangle((0, 0, *SIZE), fill=SKY)
+    for x, height, colour in ((0, 300, WALL), (300, 220, "#c3c7bd"), (660, 340, "#b9a58a")):
+        draw.rectangle((x, 520 - height, x + 280, 520), fill=colour)
+    draw.rectangle((0, 520, SIZE[0], 550), fill=KERB)
+    draw.rectangle((0, 550, SIZE[0], SIZE[1]), fill=ROAD)
+
+
+# By the key of the matter.
+PICTURES = {
+    "bus-stop-book-street": (bus_stop, "站牌.png"),
+    "clerk-pothole-tongxin": (potholes, "同心路.png"),
+    "pending-manhole-open": (open_manhole, "井盖.png"),
+    "street-light-two-agencies": (dark_street, "路灯.png"),
+    "zebra-crossing-primary-school": (zebra_crossing, "斑马线.png"),
+    "night-piling-again": (building_site, "夜间施工.png"),
+}
+
+
+def picture_for(key):
+    """The upload that belongs to a matter, or None."""
+    if key not in PICTURES:
+        return None
+    draw, name = PICTURES[key]
+    image, file = Image.new("RGB", SIZE), io.BytesIO()
+    draw(ImageDraw.Draw(image))
+    image.save(file, "PNG")
+    return SimpleUploadedFile(name, file.getvalue(), content_type="image/png")

@@ -1,0 +1,39 @@
+"""Pages for what went wrong, in both languages."""
+
+from http.client import responses
+
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.views import defaults
+
+from forum import unsigned
+
+
+def bad_request(request, exception=None):
+    return _page(request, "400.html", 400)
+
+
+def permission_denied(request, exception=None):
+    return _page(request, "403.html", 403)
+
+
+def not_found(request, exception=None):
+    return _page(request, "404.html", 404)
+
+
+def csrf_failure(request, reason=""):
+    """A page opened before signing in elsewhere is refused; its words are kept for it."""
+    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    # Never what another site sent: it would put words into somebody's mouth.
+    kept = is_ours and unsigned.keep(request)
+    return _page(request, "403_csrf.html", 403, {"kept_at": request.path if kept else ""})
+
+
+def server_error(request):
+    return defaults.server_error(request)
+
+
+def _page(request, template, status, context=None):
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": responses[status]}, status=status)
+    return render(request, template, context, status=status)

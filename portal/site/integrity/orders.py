@@ -1,0 +1,104 @@
+"""Work orders: their states, their threads, and why they are due when they are."""
+
+from datetime import timedelta
+
+from django.db.models import Count
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from portal.site.integrity.reading import grouped, in_chunks, replay
+from workorders import workdays
+from workorders.deadlines import BY_WORKING_DAYS
+from workorders.models import Transition, WorkOrder
+from workorders.models.orders import CLOSED_FOR_GOOD
+
+# Ledgers keep moments to the millisecond.
+CLOSE_ENOUGH = timedelta(milliseconds=2)
+
+
+def _with_lines():
+    for chunk in in_chunks(WorkOrder.objects.select_related("thread")):
+        lines = Transition.objects.filter(order__in=[order.pk for order in chunk]).order_by("pk")
+        by_order = grouped(lines, lambda line: line.order_id)
+        for order in chunk:
+            yield order, by_order[order.pk]
+
+
+def states():
+    """Every work order is in the state its ledger leads to."""
+    for order, lines in _with_lines():
+        ledger = replay(lines, start="")
+        if ledger.state != order.status or ledger.broken_at:
+            yield _("Order %(number)s is “%(state)s”, its ledger says “%(ledger)s”.") % {
+                "number": order.number,
+                "state": order.status,
+                "ledger": ledger.state,
+            }
+
+
+def one_per_thread():
+    """A thread has one work order that is not withdrawn or merged."""
+    several = (
+        WorkOrder.objects.exclude(status__in=CLOSED_FOR_GOOD)
+        .order_by()
+        .values("thread__number")
+        .annotate(orders=Count("pk"))
+        .filter(orders__gt=1)
+        .order_by("thread__number")
+    )
+    for row in several.iterator():
+        yield _("Thread %(thread__number)s has %(orders)s work orders.") % row
+
+
+def threads():
+    """A thread names the agency and the due date of its work order."""
+    for chunk in in_chunks(WorkOrder.objects.select_related("thread")):
+        for order in chunk:
+            is_over = order.status in CLOSED_FOR_GOOD
+            agrees = (order.thread.agency_id, order.thread.due_at) == (
+                order.agency_id,
+                order.due_at,
+            )
+            if not is_over and not agrees:
+                yield _("Thread %(thread)s names another agency or date than order %(number)s.") % {
+                    "thread": order.thread.number,
+                    "number": order.number,
+                }
+
+
+def due_dates():
+    """Every due date is the one the ledger explains, and the rules give it again."""
+    calendar = workdays.last_published_year()
+    for order, lines in _with_lines():
+        facts = [line.data["due"] for line in lines if line.data.get("due")]
+        if not facts:
+            yield _("Order %(number)s: nothing says where its due date comes from.") % {
+                "number": order.number
+            }
+            continue
+        yield from _wrong_due(order, facts[-1], calendar)
+
+
+def _wrong_due(order, due, calendar):
+    facts = {"number": order.number, "is": order.due_at, "expected": due["due_at"]}
+    if not _same(order.due_at, due["due_at"]):
+        yield _("Order %(number)s is due %(is)s, its ledger says %(expected)s.") % facts
+    if not due["set_by_hand"] and not _same(parse_datetime(due["usual_due_at"]), due["due_at"]):
+        yield _("Order %(number)s: its due date is neither the rule's nor set by hand.") % facts
+    # Under another calendar than today's the date was right at its time.
+    if due["rule"] != BY_WORKING_DAYS or due["calendar"] == calendar:
+        expected = _by_the_rule(due)
+        if not _same(expected, due["usual_due_at"]):
+            facts["expected"] = expected
+            yield _("Order %(number)s: rules and calendar give %(expected)s.") % facts
+
+
+def _by_the_rule(due):
+    start = parse_datetime(due["counted_from"])
+    if due["rule"] == BY_WORKING_DAYS:
+        return workdays.due_at(start, working_days=due["amount"])
+    return start + timedelta(hours=due["amount"])
+
+
+def _same(moment, written):
+    return abs(moment - parse_datetime(written)) < CLOSE_ENOUGH

@@ -1,0 +1,90 @@
+"""What the city says of itself: its profile and the pages linked in the footer."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.agencies.models import in_reader_language
+
+
+class Profile(models.Model):
+    """The one row that names the city, the host and the hotline."""
+
+    city = models.CharField(_("city"), max_length=40)
+    city_en = models.CharField(_("city in English"), max_length=60)
+    name = models.CharField(_("name of the portal"), max_length=40)
+    name_en = models.CharField(_("name in English"), max_length=60)
+    tagline = models.CharField(_("one sentence"), max_length=200)
+    tagline_en = models.CharField(_("one sentence in English"), max_length=300)
+    hotline = models.CharField(_("hotline"), max_length=20)
+    host_unit = models.CharField(_("host unit"), max_length=80)
+    host_unit_en = models.CharField(_("host unit in English"), max_length=120)
+    operator = models.CharField(_("operated by"), max_length=80, blank=True)
+    operator_en = models.CharField(_("operated by, in English"), max_length=120, blank=True)
+    icp = models.CharField(_("ICP filing number"), max_length=60, blank=True)
+    police_filing = models.CharField(_("police filing number"), max_length=60, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    # Set by the demonstration: the portal refuses to show demo content and one-press
+    # sign-in over a database that was not made by it.
+    is_demonstration = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("profile of the city")
+        verbose_name_plural = _("profile of the city")
+        constraints = [models.CheckConstraint(name="profile_is_one_row", condition=Q(pk=1))]
+
+    def __str__(self):
+        return f"{self.local_city} {self.local_name}"
+
+    @property
+    def local_city(self):
+        return in_reader_language(self, "city")
+
+    @property
+    def local_name(self):
+        return in_reader_language(self)
+
+    @property
+    def local_tagline(self):
+        return in_reader_language(self, "tagline")
+
+    @property
+    def local_host_unit(self):
+        return in_reader_language(self, "host_unit")
+
+    @property
+    def local_operator(self):
+        return in_reader_language(self, "operator")
+
+
+class Page(models.Model):
+    """A page of fixed text, e.g. the rules; ``{{city}}`` and the like are filled in."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(_("title"), max_length=80)
+    title_en = models.CharField(_("title in English"), max_length=120)
+    body = models.TextField(_("text"))
+    body_en = models.TextField(_("text in English"))
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    in_footer = models.BooleanField(_("linked in the footer"), default=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["position", "slug"]
+
+    def __str__(self):
+        return self.local_title
+
+    def get_absolute_url(self):
+        return reverse("pages:detail", args=[self.slug])
+
+    @property
+    def local_title(self):
+        return in_reader_language(self, "title")
+
+    @property
+    def local_body(self):
+        return in_reader_language(self, "body")

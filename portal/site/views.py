@@ -1,0 +1,92 @@
+"""The home page, the fixed pages, and what machines ask of the site."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from forum.richtext import page_html
+from portal.site import figures, front
+from portal.site.context import ELDER_COOKIE
+from portal.site.models import Page, Profile
+
+ELDER_COOKIE_AGE = 365 * 24 * 60 * 60
+
+
+@require_safe
+def home(request):
+    month = figures.this_month()
+    context = {
+        "as_of": month.as_of,
+        "cards": front.cards(month),
+        "answered": front.latest_answered(),
+        "steps": front.steps(),
+        "notices": front.notices(),
+    }
+    return render(request, "site/home.html", context)
+
+
+@require_safe
+def page(request, slug):
+    found = get_object_or_404(Page, slug=slug)
+    return render(request, "site/page.html", {"page": found, "body": page_html(_filled(found))})
+
+
+def _filled(found):
+    profile = Profile.objects.get(pk=1)
+    text = found.local_body
+    for name in ("city", "hotline", "host_unit"):
+        value = getattr(profile, f"local_{name}", None) or getattr(profile, name)
+        text = text.replace("{{" + name + "}}", value)
+    return text
+
+
+@require_POST
+def elder_mode(request):
+    """Turn the larger text on or off; a cookie, so that signing in and out keeps it."""
+    target = request.POST.get("next", "/")
+    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    if not (target.startswith("/") and is_ours):
+        target = "/"
+    answer = redirect(target)
+    on = request.COOKIES.get(ELDER_COOKIE) != "1"
+    answer.set_cookie(
+        ELDER_COOKIE,
+        "1" if on else "0",
+        max_age=ELDER_COOKIE_AGE,
+        samesite="Lax",
+        secure=settings.PRODUCTION,
+        httponly=True,
+    )
+    return answer
+
+
+@require_safe
+def healthz(request):
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def readyz(request):
+    """The process answers and reaches its database."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception:
+        return JsonResponse({"status": "no database"}, status=503)
+    return JsonResponse({"status": "ready"})
+
+
+@require_safe
+def robots(request):
+    lines = ["User-agent: *", "Disallow: /my/", "Disallow: /moderation/", "Disallow: /workorders/"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def favicon(request):
+    return redirect(static("img/favicon.svg"))

@@ -1,0 +1,21 @@
+"""Every address of the portal, by room."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("agencies/", include("portal.agencies.urls")),
+    path("moderation/", include("moderation.urls")),
+    path("workorders/", include("workorders.urls")),
+    path("api/", include("forum.api_urls")),
+    path("", include("forum.urls")),
+    path("", include("portal.site.urls")),
+]
+
+handler400 = "portal.site.errors.bad_request"
+handler403 = "portal.site.errors.permission_denied"
+handler404 = "portal.site.errors.not_found"
+handler500 = "portal.site.errors.server_error"

@@ -1,0 +1,121 @@
+"""Signing in and out, by user name or e-mail, whatever the address asks to come back to."""
+
+import pytest
+from django.test import override_settings
+
+from portal.accounts.models import User
+from tests.builders import PASSWORD, person
+
+# Broken, foreign, not storable.
+HOSTILE = [
+    "//[x",
+    "http://evil.example/",
+    "%00",
+    "//evil.example",
+    "javascript:alert(1)",
+    "/" * 9000,
+]
+ENTRANCES = [
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/logout/",
+    "/accounts/password/reset/",
+    "/accounts/confirm-email/",
+    "/accounts/reauthenticate/",
+]
+
+
+def sign_in(client, login, **more):
+    return client.post("/accounts/login/", {"login": login, "password": PASSWORD, **more})
+
+
+@pytest.mark.parametrize(
+    "login", ["citizen", "citizen@lanchuan.example", "Citizen@Lanchuan.example"]
+)
+def test_by_user_name_or_address(client, citizen, login):
+    answer = sign_in(client, login)
+    assert (answer.status_code, answer["Location"]) == (302, "/my/")
+    assert client.session["_auth_user_id"] == str(citizen.pk)
+
+
+def test_a_wrong_password_is_a_sentence_and_keeps_the_name(client, citizen):
+    answer = client.post("/accounts/login/", {"login": "citizen", "password": "wrong"})
+    assert answer.status_code == 200
+    assert 'value="citizen"' in answer.text
+    assert "_auth_user_id" not in client.session
+
+
+def test_goes_on_to_where_one_came_from(client, citizen):
+    assert sign_in(client, "citizen", next="/threads/new/")["Location"] == "/threads/new/"
+
+
+@pytest.mark.parametrize("target", HOSTILE)
+@pytest.mark.parametrize("page", ENTRANCES)
+def test_a_hostile_next_is_never_followed_nor_an_error(client, db, page, target):
+    answer = client.get(page, {"next": target})
+    assert answer.status_code in {200, 302, 400}
+    assert "evil" not in answer.headers.get("Location", "").partition("?")[0]
+
+
+@pytest.mark.parametrize("target", HOSTILE)
+def test_a_hostile_next_is_not_followed_after_signing_in(client, citizen, target):
+    answer = sign_in(client, "citizen", next=target)
+    assert answer.status_code == 302
+    assert answer["Location"] == "/my/"
+
+
+@pytest.mark.parametrize("target", HOSTILE)
+def test_a_hostile_next_is_not_followed_after_signing_out(client, citizen, target):
+    client.force_login(citizen)
+    answer = client.post("/accounts/logout/", {"next": target})
+    assert answer.status_code == 302
+    assert "evil" not in answer["Location"]
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_nul_byte_is_a_bad_request(client, db):
+    for answer in (
+        client.get("/accounts/login/?next=%00"),
+        client.post("/accounts/login/", {"login": "a\x00", "password": "x"}),
+    ):
+        assert answer.status_code == 400
+        assert "12345" in answer.text
+
+
+def test_signing_out_takes_a_press(client, citizen):
+    client.force_login(citizen)
+    assert client.get("/accounts/logout/").status_code == 200
+    assert "_auth_user_id" in client.session
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"login_failed": "3/m/key"})
+def test_too_many_attempts_are_a_sentence(client, citizen):
+    for _attempt in range(4):
+        answer = client.post("/accounts/login/", {"login": "citizen", "password": "wrong"})
+    assert answer.status_code == 200
+    assert "banner--error" in answer.text or "error-summary" in answer.text
+    # The right password does not help either, until the pause is over.
+    assert sign_in(client, "citizen").status_code == 200
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={"login": "2/m/ip"})
+def test_too_many_visits_are_a_page_of_ours(client, citizen):
+    for _attempt in range(3):
+        answer = sign_in(client, "nobody")
+    assert answer.status_code == 429
+    assert 'href="/static/css/tokens.css"' in answer.text
+    assert "12345" in answer.text
+
+
+def test_a_closed_account_cannot_sign_in(client, citizen):
+    User.objects.filter(pk=citizen.pk).update(is_active=False)
+    assert "_auth_user_id" not in client.session
+    sign_in(client, "citizen")
+    assert "_auth_user_id" not in client.session
+
+
+def test_an_unconfirmed_address_is_asked_for_its_code(client, db):
+    person("newcomer", verified=False)
+    answer = sign_in(client, "newcomer")
+    assert answer["Location"] == "/accounts/confirm-email/"
+    assert "_auth_user_id" not in client.session

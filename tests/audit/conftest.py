@@ -1,0 +1,30 @@
+"""People and tools for the tests of the log."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.utils import translation
+
+from portal.audit.guards import install_guards, ledger_tables, remove_guards
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def auditor():
+    return SimpleNamespace(
+        pk=7, display_name="Lin Moderator", role_label="moderator", agency_label="City centre"
+    )
+
+
+@pytest.fixture
+def guarded(transactional_db):
+    """Ledgers as in production; taken down again, because the flush after it deletes."""
+    install_guards(connection, ledger_tables())
+    yield connection
+    remove_guards(connection, ledger_tables())

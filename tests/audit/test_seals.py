@@ -1,0 +1,162 @@
+"""The worker seals the log, and whoever meddles with it is noticed."""
+
+import threading
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, connections, transaction
+
+from portal.audit.log import record
+from portal.audit.models import AuditLine, AuditSeal, AwaitingSeal
+from portal.audit.seals import head, seal, verify
+
+
+@pytest.fixture
+def sealed(db):
+    """Four lines, sealed."""
+    lines = [record("reveal", subject=f"submission 202611210004{n}", field=n) for n in range(4)]
+    assert seal() == 4
+    return lines
+
+
+def test_a_whole_log_has_no_problems(sealed):
+    assert verify() == []
+    assert list(AuditSeal.objects.values_list("position", flat=True)) == [1, 2, 3, 4]
+
+
+def test_sealing_again_does_nothing(sealed):
+    assert seal() == 0
+    assert AuditSeal.objects.count() == 4
+
+
+def test_takes_no_more_than_asked(db):
+    for _n in range(5):
+        record("reveal")
+    assert [seal(limit=2), seal(limit=2), seal(limit=2), seal(limit=2)] == [2, 2, 1, 0]
+    assert verify() == []
+
+
+def test_a_line_still_waiting_is_no_problem(sealed):
+    record("reveal")
+    assert verify() == []
+
+
+def test_a_line_that_commits_late_is_sealed_late(db):
+    early, late = record("reveal"), record("reveal")
+    # What the worker sees while the transaction of the first is still open.
+    AwaitingSeal.objects.filter(line=early).delete()
+    assert seal() == 1
+    AwaitingSeal.objects.create(line=early)
+    assert seal() == 1
+    assert (late.seal.position, early.seal.position) == (1, 2)
+    assert verify() == []
+
+
+def test_a_marker_left_over_seals_nothing_twice(sealed):
+    AwaitingSeal.objects.create(line=sealed[0])
+    assert seal() == 0
+    assert not AwaitingSeal.objects.exists()
+    assert verify() == []
+
+
+def test_notices_a_changed_line(sealed):
+    _execute("UPDATE audit_auditline SET reason = 'other' WHERE id = %s", sealed[1].pk)
+    assert verify() == [f"Log entry {sealed[1].pk} was changed after it was sealed."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_notices_a_removed_line():
+    lines = [record("reveal") for _n in range(3)]
+    seal()
+    _execute("DELETE FROM audit_auditseal WHERE position = 2")
+    _execute("DELETE FROM audit_auditline WHERE id = %s", lines[1].pk)
+    assert "Seals are missing before position 3." in verify()
+
+
+def test_notices_a_line_slipped_in_past_the_log(sealed):
+    stranger = AuditLine.objects.create(act="reveal")
+    assert verify() == [f"Log entry {stranger.pk} was not written by the log."]
+
+
+def test_notices_a_line_resealed_after_a_change(sealed):
+    forged = "0" * 64
+    _execute("UPDATE audit_auditseal SET digest = %s WHERE position = 2", forged)
+    problems = verify()
+    assert f"Log entry {sealed[1].pk} was changed after it was sealed." in problems
+    assert "Seal 3 does not follow the seal before it." in problems
+
+
+def test_notices_a_shortened_chain_by_the_head_kept_elsewhere(sealed):
+    kept = head()
+    assert verify(expected_head=kept) == []
+    _execute("DELETE FROM audit_auditseal WHERE position = 4")
+    AwaitingSeal.objects.create(line=sealed[3])
+    assert verify() == []
+    assert verify(expected_head=kept) == [f"The chain no longer holds the seal {kept}."]
+
+
+def test_says_when_a_head_is_not_one(sealed):
+    assert verify(expected_head="yesterday") == ["“yesterday” is not a head such as 120:9f8e…."]
+
+
+def test_the_command_prints_the_head(sealed):
+    out = StringIO()
+    call_command("verify_audit", stdout=out)
+    assert head() in out.getvalue()
+
+
+def test_the_command_fails_with_the_list(sealed):
+    _execute("UPDATE audit_auditline SET act = 'x' WHERE id = %s", sealed[0].pk)
+    err = StringIO()
+    with pytest.raises(CommandError):
+        call_command("verify_audit", stderr=err)
+    assert str(sealed[0].pk) in err.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_workers_at_once_seal_each_line_once():
+    for _n in range(40):
+        record("reveal")
+    counts = _at_once(8, seal)
+    while sealed := seal():
+        counts.append(sealed)
+    assert sum(counts) == 40
+    assert AuditSeal.objects.count() == 40
+    assert verify() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_line_being_written_does_not_hold_the_worker_up():
+    record("reveal")
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            record("reveal")
+        counts = _at_once(1, seal) if connection.vendor == "postgresql" else [seal()]
+    assert counts == [1]
+    seal()
+    assert verify() == []
+
+
+def _at_once(number, act):
+    start, outcomes = threading.Barrier(number), []
+
+    def press():
+        start.wait()
+        try:
+            outcomes.append(act())
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press) for _n in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(outcomes) == number
+    return outcomes
+
+
+def _execute(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)

@@ -1,0 +1,322 @@
+"""
+Who may come in where: a decision for every address of the portal.
+
+An address that is not here fails ``test_doors.py`` until somebody decides. ``who`` are
+the actors for whom the door opens with one of ``methods``; to all others, and with any
+other method, it stays shut.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from portal.accounts import roles
+
+EVERYBODY = frozenset(
+    ["anonymous", "citizen", "neighbour", "stranger", "moderator", "dispatcher"]
+    + ["clerk", "other_clerk", "head", "supervisor", "administrator"]
+)
+ACTORS_OF = {"clerk": {"clerk", "other_clerk"}}
+
+GET, POST = frozenset({"GET"}), frozenset({"POST"})
+FORM = GET | POST
+# Django's and allauth's own form views take PUT for POST.
+THEIR_FORM = FORM | {"PUT"}
+ANY_METHOD = FORM | {"PUT", "DELETE"}
+
+
+def holding(permission):
+    """The actors whose role has the permission."""
+    names = {name for name, (_label, held) in roles.ROLES.items() if permission in held}
+    return frozenset().union(*(ACTORS_OF.get(name, {name}) for name in names))
+
+
+ANYONE = EVERYBODY
+SIGNED_IN = EVERYBODY - {"anonymous"}
+AUTHOR = frozenset({"citizen"})
+AGENCY = frozenset({"clerk", "head"})
+HEAD = frozenset({"head"})
+NOBODY = frozenset()
+MODERATORS = holding("moderate")
+CENTRE = holding("dispatch_orders")
+EXPORTERS = holding("export_orders") & holding("see_private")
+PERSONAL_EXPORTERS = EXPORTERS & holding("export_personal_data")
+ADMINISTRATORS = holding("administer")
+SEEING_PRIVATE = AUTHOR | holding("see_private")
+SEEING_ORDERS = AGENCY | CENTRE | holding("supervise")
+WRITING_NOTICES = HEAD | CENTRE
+
+
+def nothing(world):
+    return {}
+
+
+@dataclass(frozen=True)
+class Door:
+    who: frozenset
+    methods: frozenset = GET
+    # Who may ask for the page without being able to press anything on it.
+    looking: frozenset = NOBODY
+    # What stands in the address and in the form, found in the world of the tests.
+    at: Callable = nothing
+    data: Callable = nothing
+    # What those who may come in are answered.
+    answers: frozenset = frozenset({200, 302})
+
+    def opens(self, who, method):
+        return (who in self.who and method in self.methods) or (
+            who in self.looking and method == "GET"
+        )
+
+
+def _number(name):
+    return lambda world: {"number": getattr(world, name).number}
+
+
+def _pk(name):
+    return lambda world: {"pk": getattr(world, name).pk}
+
+
+def _post(name, post):
+    return lambda world: {"number": getattr(world, name).number, "post": post}
+
+
+def _version(name):
+    """The version that waits there, as somebody read it just now."""
+
+    def data(world):
+        holder = getattr(world, name)
+        holder.refresh_from_db()
+        submission = getattr(holder, "reply", None) or holder
+        return {"version": submission.latest_version.pk}
+
+    return data
+
+
+def _fixed(**values):
+    return lambda world: values
+
+
+def _image_of(name):
+    def at(world):
+        from forum.models import PublishedImage
+
+        image = PublishedImage.objects.get(post__thread=getattr(world, name))
+        return {"name": image.file.name or image.attachment.file.name.rpartition("/")[2]}
+
+    return at
+
+
+def _upload_of(name):
+    def at(world):
+        from forum.models import Attachment
+
+        return {"pk": Attachment.objects.get(submission=getattr(world, name).submission).pk}
+
+    return at
+
+
+REASON = _fixed(reason="说明原因")
+GONE = frozenset({410})
+
+SITE = {
+    "home": [Door(ANYONE)],
+    "pages:detail": [Door(ANYONE, at=_fixed(slug="help"))],
+    "healthz": [Door(ANYONE)],
+    "readyz": [Door(ANYONE)],
+    "elder-mode": [Door(ANYONE, POST)],
+    "robots": [Door(ANYONE)],
+    "favicon": [Door(ANYONE)],
+    "sitemap": [Door(ANYONE, ANY_METHOD)],
+    "set_language": [Door(ANYONE, ANY_METHOD)],
+    # Outside the demonstration they are not there.
+    "demo-switch": [Door(NOBODY, POST, data=_fixed(username="admin"))],
+    "demo-outbox": [Door(NOBODY)],
+}
+
+# Whoever has nothing to do there is sent on before the method is looked at.
+THEIRS = Door(ANYONE, ANY_METHOD, answers=frozenset({200, 302, 405}))
+ACCOUNTS = {
+    "account_login": [THEIRS],
+    "account_signup": [THEIRS],
+    "account_reset_password": [THEIRS],
+    "account_reset_password_done": [Door(ANYONE)],
+    "account_reset_password_from_key": [
+        Door(ANYONE, ANY_METHOD, at=_fixed(uidb36="1", key="abc-123"))
+    ],
+    "account_reset_password_from_key_done": [Door(ANYONE)],
+    "account_inactive": [Door(ANYONE)],
+    "account_logout": [Door(ANYONE, FORM)],
+    "account_email_verification_sent": [THEIRS],
+    "account_confirm_login_code": [THEIRS],
+    "account_email": [Door(SIGNED_IN, THEIR_FORM)],
+    "account_change_password": [Door(SIGNED_IN, THEIR_FORM)],
+    "account_set_password": [Door(SIGNED_IN, THEIR_FORM)],
+    "account_reauthenticate": [Door(SIGNED_IN, THEIR_FORM)],
+}
+
+READING = {
+    "threads:list": [Door(ANYONE)],
+    "boards:detail": [Door(ANYONE, at=_fixed(slug="matters"))],
+    "search": [Door(ANYONE)],
+    "feeds:threads": [Door(ANYONE, ANY_METHOD)],
+    "threads:detail": [
+        Door(ANYONE, at=_number("public")),
+        Door(SEEING_PRIVATE, at=_number("private")),
+        Door(
+            SEEING_PRIVATE | AGENCY, at=lambda world: {"number": world.private_order.thread.number}
+        ),
+        Door(AUTHOR, at=_number("pending")),
+        Door(AUTHOR, at=_number("refused")),
+        Door(holding("see_private"), at=_number("hidden")),
+    ],
+    "images:published": [
+        Door(ANYONE, at=_image_of("public")),
+        Door(NOBODY, at=_image_of("private")),
+    ],
+    "api:thread-list": [Door(ANYONE)],
+    "api:thread-detail": [
+        Door(ANYONE, at=_number("public")),
+        Door(NOBODY, at=_number("private")),
+        Door(NOBODY, at=_number("pending")),
+        Door(ANYONE, at=_number("hidden"), answers=GONE),
+    ],
+    "api:unknown": [Door(NOBODY)],
+    "schema": [Door(ANYONE)],
+    "docs": [Door(ANYONE)],
+    "agencies:list": [Door(ANYONE)],
+    "agencies:detail": [Door(ANYONE, at=_fixed(slug="transport"))],
+}
+
+OWN = {
+    "my:home": [Door(SIGNED_IN)],
+    "my:notifications": [Door(SIGNED_IN, FORM)],
+    "my:follows": [Door(SIGNED_IN)],
+    "my:settings": [Door(SIGNED_IN, FORM)],
+    "submissions:detail": [Door(AUTHOR, at=_pk("pending")), Door(AUTHOR, at=_pk("draft"))],
+    "submissions:edit": [Door(AUTHOR, FORM, at=_pk("draft"))],
+    "submissions:preview": [Door(AUTHOR, at=_pk("draft"))],
+    "submissions:submit": [Door(AUTHOR, POST, at=_pk("draft"))],
+    "submissions:withdraw": [Door(AUTHOR, FORM, at=_pk("pending"))],
+    "submissions:write_again": [Door(AUTHOR, POST, at=_pk("refused"))],
+    "submissions:attach": [Door(AUTHOR, POST, at=_pk("draft"))],
+    "submissions:detach": [
+        Door(AUTHOR, POST, at=lambda w: {"pk": w.draft.pk, "attachment": w.upload.pk})
+    ],
+    "attachments:private": [
+        Door(AUTHOR, at=_pk("upload")),
+        Door(SEEING_PRIVATE, at=_upload_of("private")),
+    ],
+}
+
+WRITING = {
+    # Signing in comes last: the page is everyone's, and what was typed is kept.
+    "threads:new": [Door(ANYONE, FORM)],
+    "threads:new_notice": [Door(WRITING_NOTICES, FORM)],
+    "threads:answer": [
+        Door(ANYONE, FORM, at=_number("public")),
+        Door(AUTHOR, FORM, at=_number("private")),
+        Door(NOBODY, FORM, at=_number("hidden")),
+    ],
+    "threads:follow": [
+        Door(SIGNED_IN, POST, at=_number("public")),
+        Door(SEEING_PRIVATE, POST, at=_number("private")),
+    ],
+    "threads:unfollow": [
+        Door(SIGNED_IN, POST, at=_number("public")),
+        Door(SEEING_PRIVATE, POST, at=_number("private")),
+    ],
+    "threads:solved": [
+        Door(AUTHOR, POST, at=lambda world: {"number": world.answered.thread.number})
+    ],
+    "threads:edit": [
+        Door(AUTHOR, FORM, at=_post("public", 1)),
+        Door({"neighbour"}, FORM, at=_post("public", 2)),
+        Door(NOBODY, FORM, at=_post("public", 3)),
+    ],
+}
+
+MODERATION = {
+    "moderation:queue": [Door(MODERATORS)],
+    "moderation:next": [Door(MODERATORS, POST)],
+    "moderation:detail": [Door(MODERATORS, at=_pk("pending")), Door(NOBODY, at=_pk("draft"))],
+    "moderation:decide": [
+        Door(
+            MODERATORS,
+            FORM,
+            at=_pk("pending"),
+            data=lambda w: {"outcome": "approve", **_version("pending")(w)},
+        )
+    ],
+    "moderation:claim": [Door(MODERATORS, POST, at=_pk("pending"))],
+    "moderation:release": [Door(MODERATORS, POST, at=_pk("pending"))],
+    "moderation:hide": [Door(MODERATORS, FORM, at=_number("public"), data=REASON)],
+    "moderation:restore": [Door(MODERATORS, FORM, at=_number("hidden"))],
+    "moderation:publish_later": [Door(MODERATORS, FORM, at=_number("private"))],
+    "moderation:hide_post": [Door(MODERATORS, FORM, at=_post("public", 2), data=REASON)],
+    "moderation:restore_post": [Door(MODERATORS, FORM, at=_post("public", 3))],
+}
+
+WORKORDERS = {
+    "workorders:list": [Door(SEEING_ORDERS | {"other_clerk"})],
+    "workorders:awaiting_dispatch": [Door(CENTRE)],
+    "workorders:dispatch": [
+        Door(CENTRE, FORM, at=_number("public"), data=lambda w: {"agency": w.water.pk})
+    ],
+    "workorders:detail": [
+        Door(SEEING_ORDERS, at=_number("order")),
+        Door(SEEING_ORDERS, at=_number("private_order")),
+        Door(CENTRE | {"supervisor", "other_clerk"}, at=_number("withdrawn")),
+    ],
+    "workorders:reveal_contact": [
+        Door(SEEING_ORDERS & holding("reveal_contact"), POST, at=_number("private_order"))
+    ],
+    "workorders:accept": [Door(AGENCY, POST, at=_number("order"))],
+    "workorders:reply": [
+        Door(
+            AGENCY,
+            POST,
+            looking=SEEING_ORDERS,
+            at=_number("accepted"),
+            data=_fixed(text="已经修好。", kind="final"),
+        )
+    ],
+    "workorders:sign_off": [
+        Door(HEAD, POST, at=_number("to_sign"), data=_version("to_sign")),
+    ],
+    "workorders:send_reply_back": [
+        Door(HEAD, POST, at=_number("to_sign"), data=REASON),
+        Door(CENTRE, POST, at=_number("to_publish"), data=REASON),
+    ],
+    "workorders:publish_reply": [
+        Door(CENTRE, POST, at=_number("to_publish"), data=_version("to_publish"))
+    ],
+    "workorders:reopen": [Door(CENTRE, FORM, at=_number("answered"), data=REASON)],
+    "workorders:withdraw": [Door(CENTRE, FORM, at=_number("accepted"), data=REASON)],
+    "workorders:change_agency": [
+        Door(
+            CENTRE,
+            FORM,
+            at=_number("order"),
+            data=lambda w: {"agency": w.water.pk, "reason": "应由水务办理"},
+        )
+    ],
+    "workorders:exports": [Door(EXPORTERS, FORM, data=_fixed(format="csv"))],
+    "workorders:export": [
+        Door(EXPORTERS, at=_number("batch")),
+        Door(PERSONAL_EXPORTERS, at=_number("personal_batch")),
+    ],
+    "workorders:download": [
+        Door(EXPORTERS, POST, at=_number("batch")),
+        Door(PERSONAL_EXPORTERS, POST, at=_number("personal_batch")),
+    ],
+    "agencies:import": [Door(ADMINISTRATORS, FORM)],
+    "agencies:template": [Door(ADMINISTRATORS)],
+}
+
+DOORS = SITE | ACCOUNTS | READING | OWN | WRITING | MODERATION | WORKORDERS
+# Every address of the Django admin, whatever its name: administrators, and nobody else.
+ADMIN = Door(
+    ADMINISTRATORS,
+    ANY_METHOD,
+    answers=frozenset({200, 302, 400, 403, 404, 405}),
+)

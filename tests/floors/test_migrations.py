@@ -1,0 +1,124 @@
+"""Migrations say what the models say, can be undone, and stand without today's code."""
+
+import ast
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import migrations
+from django.db.migrations.loader import MigrationLoader
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = ("portal", "forum", "moderation", "workorders")
+
+
+@pytest.mark.django_db
+def test_the_models_have_all_their_migrations():
+    out = StringIO()
+    try:
+        call_command("makemigrations", check=True, dry_run=True, stdout=out, verbosity=3)
+    except SystemExit:
+        pytest.fail(out.getvalue())
+
+
+def _ours():
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    labels = {
+        config.label for config in apps.get_app_configs() if config.name.partition(".")[0] in OURS
+    }
+    return [one for (label, _name), one in loader.disk_migrations.items() if label in labels]
+
+
+def test_there_are_migrations_to_look_at():
+    assert {"audit", "accounts", "forum"} <= {migration.app_label for migration in _ours()}
+
+
+def test_every_migration_can_be_undone():
+    assert [one for migration in _ours() for one in lasting(migration)] == []
+
+
+def lasting(migration):
+    """The operations of a migration that have no way back."""
+    return [
+        f"{migration}: {operation!r}"
+        for operation in _flat(migration.operations)
+        if not operation.reversible
+    ]
+
+
+def _flat(operations):
+    for operation in operations:
+        yield operation
+        yield from _flat(getattr(operation, "database_operations", []))
+
+
+def test_every_migration_has_a_telling_name():
+    assert [str(one) for one in _ours() if re.search(r"_auto_|_alter_.+_and_more$", one.name)] == []
+
+
+def _files():
+    return [path for top in OURS for path in sorted((ROOT / top).rglob("migrations/0*.py"))]
+
+
+def test_no_migration_leans_on_the_code_of_today():
+    problems = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in _files()
+        for name in leaning(path.read_text())
+    ]
+    assert problems == []
+
+
+def leaning(source):
+    """
+    Names of app code that a migration imports.
+
+    A generated migration must name a field's own class or callable and does so by a plain
+    ``import``; one that runs code may not, it takes its models from ``apps``.
+    """
+    tree = ast.parse(source)
+    runs_code = "RunPython" in source
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.level or _is_ours(node.module)):
+            yield "." * node.level + (node.module or "")
+        elif isinstance(node, ast.Import) and runs_code:
+            yield from (alias.name for alias in node.names if _is_ours(alias.name))
+
+
+def _is_ours(name):
+    # A field's class in portal/ is like one of Django's own.
+    return name.partition(".")[0] in OURS and name != "portal.encryption"
+
+
+# --- the checker finds what it looks for --------------------------------------
+
+
+def test_finds_an_operation_without_a_way_back():
+    migration = migrations.Migration("0002_x", "forum")
+    hidden = migrations.SeparateDatabaseAndState(
+        database_operations=[migrations.RunSQL("DELETE FROM x")]
+    )
+    migration.operations = [migrations.RunPython(print), hidden]
+    assert len(lasting(migration)) >= 2
+    migration.operations = [migrations.RunPython(print, migrations.RunPython.noop)]
+    assert lasting(migration) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from forum.models import Thread",
+        "from ..models import Thread",
+        "import forum.models\nmigrations.RunPython(forum.models.fill)",
+    ],
+)
+def test_finds_a_migration_that_leans(source):
+    assert list(leaning(source))
+
+
+@pytest.mark.parametrize("source", ["import forum.models", "import portal.encryption"])
+def test_lets_a_generated_migration_name_a_callable(source):
+    assert not list(leaning(source))

@@ -1,0 +1,203 @@
+"""People read the list of matters, narrow it and walk through it."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from forum import pages
+from forum.choices import Kind
+from forum.models import Thread
+from portal.agencies.models import Area, Category
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+HOSTILE = ["²", "２", "-1", "0", "501", "99999999999999999999", "x" * 10_000, "1e3", "' OR 1=1"]
+
+
+def titles(response):
+    return [row["title"] for row in response.context["rows"]]
+
+
+def queries_of(client, address):
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    assert response.status_code == 200
+    return len(queries)
+
+
+def many(count, author, moderator):
+    for number in range(count):
+        builders.published(author, moderator, title=f"第{number}件事")
+
+
+def test_shows_public_matters_newest_first(client, citizen, moderator):
+    builders.published(citizen, moderator, title="先来的")
+    builders.published(citizen, moderator, title="后来的")
+    assert titles(client.get("/threads/")) == ["后来的", "先来的"]
+
+
+def test_leaves_out_notices_and_what_is_not_public(client, citizen, moderator, thread, transport):
+    builders.accepted_unpublished(citizen, moderator, title="不公开的")
+    builders.published(
+        citizen, moderator, title="通知", purpose="notice", kind="", agency=transport
+    )
+    assert titles(client.get("/threads/")) == [thread.title]
+
+
+def test_says_so_when_there_is_nothing(client):
+    response = client.get("/threads/", headers={"accept-language": "en"})
+    assert b"No matter has been published yet." in response.content
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("kind", Kind.COMPLAINT), ("status", "answered"), ("q", "路灯")]
+)
+def test_keeps_only_what_was_asked_for(client, citizen, moderator, name, value):
+    builders.published(citizen, moderator, title="公交", text="站牌没有了。")
+    wanted = builders.published(citizen, moderator, title="路灯坏了", kind=Kind.COMPLAINT)
+    Thread.objects.filter(pk=wanted.pk).update(stage="answered")
+    assert titles(client.get("/threads/", {name: value})) == ["路灯坏了"]
+
+
+def test_a_category_means_everything_below_it(client, citizen, moderator, category):
+    below = Category.objects.create(slug="parking", name="停车", parent=category)
+    other = Category.objects.create(slug="homes", name="住房")
+    builders.published(citizen, moderator, title="停车难", category=below)
+    builders.published(citizen, moderator, title="房子", category=other)
+    assert titles(client.get("/threads/?category=traffic")) == ["停车难"]
+    assert titles(client.get("/threads/?category=parking")) == ["停车难"]
+
+
+def test_an_area_means_everything_below_it(client, citizen, moderator, area):
+    street = Area.objects.create(slug="nanqiao", name="南桥街道", parent=area)
+    builders.published(citizen, moderator, title="在南桥", area=street)
+    builders.published(citizen, moderator, title="没说在哪")
+    assert titles(client.get("/threads/?area=zhenhe")) == ["在南桥"]
+
+
+def test_an_agency_means_everything_below_it(client, citizen, moderator, transport):
+    office = builders.agency("roads", name="公路中心", parent=transport)
+    thread = builders.published(citizen, moderator, title="归公路中心")
+    builders.published(citizen, moderator, title="还没派")
+    Thread.objects.filter(pk=thread.pk).update(agency=office)
+    assert titles(client.get("/threads/?agency=transport")) == ["归公路中心"]
+
+
+def test_a_retired_agency_is_still_found_but_not_offered(client, thread, transport):
+    Thread.objects.filter(pk=thread.pk).update(agency=transport)
+    transport.retired_at = timezone.now()
+    transport.save()
+    response = client.get("/threads/?agency=transport")
+    offered = [slug for slug, _words in response.context["form"].fields["agency"].choices]
+    assert (titles(response), offered) == ([thread.title], [""])
+
+
+def test_waiting_puts_the_oldest_without_a_reply_first(client, citizen, moderator):
+    answered = builders.published(citizen, moderator, title="有答复的")
+    Thread.objects.filter(pk=answered.pk).update(official_count=1)
+    builders.published(citizen, moderator, title="等得久的")
+    builders.published(citizen, moderator, title="刚来的")
+    assert titles(client.get("/threads/?order=waiting")) == ["等得久的", "刚来的"]
+
+
+def test_active_puts_the_latest_word_first(client, citizen, neighbour, moderator):
+    old = builders.published(citizen, moderator, title="老的")
+    builders.published(citizen, moderator, title="新的")
+    builders.answer(neighbour, old, moderator)
+    assert titles(client.get("/threads/?order=active")) == ["老的", "新的"]
+
+
+def test_marks_what_was_looked_for(client, citizen, moderator):
+    builders.published(citizen, moderator, title="晚上太黑", text="巷子里的路灯坏了。")
+    assert b"<mark>" in client.get("/threads/?q=路灯").content
+
+
+@pytest.mark.parametrize("name", ["kind", "category", "area", "agency", "status", "order"])
+def test_an_unknown_value_gets_a_sentence(client, thread, name):
+    for value in ["nowhere", *HOSTILE]:
+        response = client.get("/threads/", {name: value}, headers={"accept-language": "en"})
+        assert response.status_code == 200
+        assert name in response.context["form"].errors
+        assert "Please choose from it." in response.content.decode()
+
+
+@pytest.mark.parametrize("words", ["路", "?", " ，", "x" * 10_000, "²"])
+def test_a_search_that_cannot_be_gets_a_sentence(client, thread, words):
+    response = client.get("/threads/", {"q": words})
+    assert response.status_code == 200
+    assert "q" in response.context["form"].errors
+
+
+@pytest.mark.parametrize("name", ["page", "before"])
+def test_a_page_that_cannot_be_is_not_found(client, thread, name):
+    for value in HOSTILE:
+        assert client.get("/threads/", {name: value}).status_code == 404
+
+
+def test_a_nul_byte_is_a_bad_request(client, thread):
+    for name in ["q", "kind", "category", "page", "before", "nothing"]:
+        assert client.get("/threads/", {name: "a\0b"}).status_code == 400
+
+
+@pytest.mark.parametrize("order", ["new", "active", "waiting"])
+def test_older_links_walk_on_where_the_pages_end(client, citizen, moderator, monkeypatch, order):
+    monkeypatch.setattr(pages, "ROWS", 2)
+    monkeypatch.setattr(pages, "LAST_PAGE", 2)
+    many(7, citizen, moderator)
+    # Two of the same moment: the key decides, and none is shown twice.
+    same = timezone.now()
+    Thread.objects.filter(title__in=["第2件事", "第3件事"]).update(
+        published_at=same, last_activity_at=same
+    )
+    seen, address = [], f"/threads/?order={order}"
+    while address:
+        response = client.get(address)
+        seen += titles(response)
+        context = response.context
+        following = f"?order={order}&page={(context['page'].number or 0) + 1}"
+        address = context["older_url"] or (context["page"].has_next and following)
+        address = address and f"/threads/{address}"
+    assert sorted(seen) == sorted(f"第{number}件事" for number in range(7))
+    assert context["newer_url"]
+
+
+def test_page_500_is_the_last_numbered_one(client, thread):
+    assert client.get("/threads/?page=500").status_code == 200
+    assert client.get("/threads/?page=501").status_code == 404
+
+
+def test_pages_keep_the_filter(client, citizen, moderator):
+    many(pages.ROWS + 1, citizen, moderator)
+    response = client.get("/threads/?kind=inquiry")
+    assert "?kind=inquiry&amp;page=2" in response.content.decode()
+    assert len(titles(client.get("/threads/?kind=inquiry&page=2"))) == 1
+
+
+def test_nobody_counts_the_table(client, citizen, moderator):
+    many(3, citizen, moderator)
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/threads/")
+    assert not [query["sql"] for query in queries if "COUNT(" in query["sql"]]
+
+
+@pytest.mark.parametrize("address", ["/threads/", "/threads/?q=件事", "/threads/?order=waiting"])
+def test_costs_eight_queries_whatever_the_number_of_rows(
+    client, citizen, moderator, address, transport, area, category
+):
+    many(5, citizen, moderator)
+    few = queries_of(client, address)
+    many(55, citizen, moderator)
+    Thread.objects.update(agency=transport, area=area, category=category)
+    assert queries_of(client, address) == few <= 8
+
+
+def test_costs_five_more_for_someone_signed_in(client, citizen, moderator):
+    many(3, citizen, moderator)
+    anonymous = queries_of(client, "/threads/")
+    for person in (citizen, moderator):
+        client.force_login(person)
+        assert queries_of(client, "/threads/") <= anonymous + 5

@@ -1,0 +1,110 @@
+"""People look for words, or for a number."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from forum import pages, workflow
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(response):
+    return [row["title"] for row in response.context["rows"]]
+
+
+def test_finds_words_in_titles_first_and_marks_them(client, citizen, moderator):
+    builders.published(citizen, moderator, title="路灯不亮")
+    builders.published(citizen, moderator, title="巷子很黑", text="路灯坏了。")
+    response = client.get("/search/?q=路灯")
+    assert titles(response) == ["路灯不亮", "巷子很黑"]
+    assert response.content.decode().count("<mark>路灯</mark>") == 2
+
+
+def test_quotes_the_reply_where_the_words_stand_in_it(client, thread, neighbour, moderator):
+    builders.answer(neighbour, thread, moderator, text="听说钢结构月底到货。")
+    assert "<mark>钢结构</mark>" in client.get("/search/?q=钢结构").content.decode()
+
+
+def test_escapes_what_it_marks(client, citizen, moderator):
+    builders.published(citizen, moderator, title="<script>路灯", text="<img src=x>路灯")
+    page = client.get("/search/", {"q": '路灯"><script>'}).content.decode()
+    assert "<script>路灯" not in page
+    assert '"><script>' not in page
+    found = client.get("/search/?q=路灯").content.decode()
+    assert "&lt;script&gt;<mark>路灯</mark>" in found
+
+
+@pytest.mark.parametrize("words", ["路", "？！", "x" * 10_000, "²"])
+def test_a_search_that_cannot_be_gets_a_sentence(client, words):
+    response = client.get("/search/", {"q": words})
+    assert response.status_code == 200
+    assert response.context["refusal"]
+
+
+@pytest.mark.parametrize("words", ["", "   "])
+def test_nothing_to_look_for_is_an_empty_page(client, words):
+    response = client.get("/search/", {"q": words})
+    assert (response.status_code, "refusal" in response.context) == (200, False)
+
+
+def test_nothing_found_says_what_to_do(client):
+    response = client.get("/search/?q=没有的事", headers={"accept-language": "en"})
+    assert "Nothing was found for “没有的事”." in response.content.decode()
+
+
+@pytest.mark.parametrize("spelling", ["{}", "  {} ", "full-width"])
+def test_a_number_leads_to_the_matter(client, thread, spelling):
+    wide = thread.number.translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)})
+    words = wide if spelling == "full-width" else spelling.format(thread.number)
+    assert client.get("/search/", {"q": words}).url == thread.get_absolute_url()
+
+
+def test_the_number_of_a_matter_nobody_else_sees_leads_nowhere(client, private_thread, pending):
+    for number in (private_thread.number, pending.number):
+        assert client.get("/search/", {"q": number}).status_code == 200
+
+
+def test_the_number_of_ones_own_matter_leads_to_it(client, private_thread, pending, citizen):
+    client.force_login(citizen)
+    for thing in (private_thread, pending):
+        response = client.get("/search/", {"q": thing.number})
+        assert response.url == thing.get_absolute_url()
+
+
+def test_a_hidden_thread_is_not_found(client, thread, moderator):
+    workflow.hide(thread.pk, by=moderator, reason="insults")
+    assert titles_or_none(client.get("/search/?q=站台")) == []
+
+
+def titles_or_none(response):
+    return [row["title"] for row in response.context.get("rows", [])]
+
+
+def test_goes_on_by_pages(client, citizen, moderator):
+    for number in range(pages.ROWS + 1):
+        builders.published(citizen, moderator, title=f"路灯{number}")
+    first, second = client.get("/search/?q=路灯"), client.get("/search/?q=路灯&page=2")
+    assert len(titles(first) + titles(second)) == pages.ROWS + 1
+    assert "page=2" in first.content.decode()
+
+
+@pytest.mark.parametrize("page", ["²", "0", "501", "9" * 30])
+def test_a_page_that_cannot_be_is_not_found(client, thread, page):
+    assert client.get("/search/", {"q": "站台", "page": page}).status_code == 404
+
+
+def test_costs_the_same_for_one_hit_and_for_many(client, citizen, moderator):
+    def queries():
+        cache.clear()
+        with CaptureQueriesContext(connection) as made:
+            client.get("/search/?q=路灯")
+        return len(made)
+
+    builders.published(citizen, moderator, title="路灯")
+    few = queries()
+    for number in range(15):
+        builders.published(citizen, moderator, title=f"路灯{number}")
+    assert queries() == few <= 8

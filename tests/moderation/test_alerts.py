@@ -1,0 +1,73 @@
+"""Who is on duty hears at once of something urgent, and hears it once."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from forum import workflow as forum
+from moderation import alerts, workflow
+from portal.notifications.models import Letter, Notification
+from tests import builders
+
+
+@pytest.fixture
+def urgent(citizen):
+    return builders.pending(citizen, urgent=True)
+
+
+def notices():
+    return Notification.objects.filter(name="urgent")
+
+
+def test_moderators_and_dispatchers_are_told_once(urgent, moderator, dispatcher, clerk, supervisor):
+    assert alerts.raise_waiting() == 2
+    assert alerts.raise_waiting() == 0
+    assert {notice.recipient for notice in notices()} == {moderator, dispatcher}
+    assert moderator.notifications.get().event == f"urgent-{urgent.pk}-v1"
+    assert moderator.notifications.get().facts["path"] == f"/moderation/{urgent.pk}/"
+    assert Letter.objects.filter(name="urgent").count() == 2
+
+
+def test_somebody_who_comes_on_duty_later_is_told_too(urgent, moderator):
+    alerts.raise_waiting()
+    latecomer = builders.person("latecomer", role="moderator")
+    assert alerts.raise_waiting() == 1
+    assert latecomer.notifications.get().name == "urgent"
+
+
+def test_a_new_version_is_a_new_alarm(urgent, citizen, moderator):
+
+    alerts.raise_waiting()
+    workflow.send_back(
+        urgent.pk,
+        version_id=urgent.latest_version.pk,
+        by=moderator,
+        reason=builders.reason("vague"),
+    )
+    forum.save(urgent.pk, by=citizen, text="现在更严重了。")
+    forum.submit(urgent.pk, by=citizen)
+    assert alerts.raise_waiting() == 1
+    assert notices().filter(recipient=moderator).count() == 2
+
+
+def test_nothing_urgent_tells_nobody(pending, moderator, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert alerts.raise_waiting() == 0
+    assert not notices().exists()
+
+
+def test_what_is_decided_drafted_or_old_is_not_told(citizen, moderator, urgent):
+    workflow.approve(urgent.pk, version_id=urgent.latest_version.pk, by=moderator)
+    builders.draft(citizen, urgent=True)
+
+    old = builders.draft(citizen, urgent=True)
+    forum.submit(old.pk, by=citizen, at=timezone.now() - timedelta(days=2))
+    assert alerts.raise_waiting() == 0
+
+
+def test_people_who_left_and_the_author_are_not_told(moderator, moderator2):
+    moderator2.is_active = False
+    moderator2.save()
+    builders.pending(moderator, urgent=True)
+    assert alerts.raise_waiting() == 0

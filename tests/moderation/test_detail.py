@@ -1,0 +1,260 @@
+"""A moderator reads one submission and decides on the page."""
+
+import pytest
+from django.urls import reverse
+
+from forum import workflow as forum
+from forum.models import Thread
+from moderation import workflow
+from moderation.models import Claim, Decision
+from tests import builders
+
+
+@pytest.fixture
+def desk(client, moderator):
+    client.force_login(moderator)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def at(submission):
+    return reverse("moderation:detail", args=[submission.pk])
+
+
+def press(client, submission, outcome="approve", *, version=None, reason="", note=""):
+    return client.post(
+        reverse("moderation:decide", args=[submission.pk]),
+        {
+            "version": version or submission.latest_version.pk,
+            "outcome": outcome,
+            "reason": builders.reason(reason).pk if reason else "",
+            "note": note,
+        },
+    )
+
+
+def test_shows_the_text_the_facts_and_the_form(desk, citizen, category, area):
+    submission = builders.pending(
+        citizen, text="第一段。\n\n第二段。", category=category, area=area, place="书院路口"
+    )
+    page = desk.get(at(submission)).content.decode()
+    for words in ("<p>第一段。</p>", "Zhenhe", "Traffic", "书院路口", submission.number):
+        assert words in page
+    assert 'value="accept_unpublished"' in page
+
+
+def test_never_shows_the_contact_nor_the_name_of_who_is_anonymous(desk, citizen):
+    citizen.chosen_name = "早起的人"
+    citizen.first_name = "某某某"
+    citizen.save()
+    submission = builders.pending(citizen, anonymous=True)
+    page = desk.get(at(submission)).content.decode()
+    for secret in ("citizen@lanchuan.example", "早起的人", "某某某", "citizen"):
+        assert secret not in page
+    assert "Anonymous" in page
+
+
+def test_scripts_in_the_text_are_shown_as_text(desk, citizen):
+    submission = builders.pending(citizen, title="<b>x</b>", text="<script>alert(1)</script>")
+    page = desk.get(at(submission)).content.decode()
+    assert "<script>alert" not in page
+    assert "<b>x</b>" not in page
+
+
+def test_an_edit_stands_beside_what_it_replaces(desk, thread, citizen):
+    question = thread.posts.get()
+    edit = builders.pending(citizen, purpose="edit", thread=thread, post=question, text="改过了。")
+    page = desk.get(at(edit)).content.decode()
+    assert question.text in page
+    assert "改过了。" in page
+    assert "After the edit" in page
+
+
+def test_an_answer_stands_below_its_question(desk, thread, neighbour):
+    answer = builders.answer(neighbour, thread)
+    page = desk.get(at(answer))
+    assert thread.posts.get().text in page.content.decode()
+    assert 'value="accept_unpublished"' not in page.content.decode()
+
+
+def test_earlier_versions_decisions_and_history_are_there(desk, pending, citizen, moderator2):
+    workflow.send_back(
+        pending.pk,
+        version_id=pending.latest_version.pk,
+        by=moderator2,
+        reason=builders.reason("vague"),
+        note="写清楚在哪里。",
+    )
+    forum.save(pending.pk, by=citizen, text="在书院路口。")
+    page = desk.get(at(pending)).content.decode()
+    assert "在书院路口。" not in page, "what the author is changing was not submitted yet"
+    forum.submit(pending.pk, by=citizen)
+    page = desk.get(at(pending)).content.decode()
+    for words in ("在书院路口。", "Version 1", "写清楚在哪里。", "moderator2", "Sent back"):
+        assert words in page
+
+
+def test_other_waiting_submissions_of_the_author_are_linked(desk, citizen, neighbour):
+    first, second = builders.pending(citizen), builders.pending(citizen, title="另一件")
+    builders.pending(neighbour, title="别人的")
+    page = desk.get(at(first)).content.decode()
+    assert at(second) in page
+    assert "别人的" not in page
+
+
+def test_images_are_linked_through_the_private_door(desk, citizen):
+    draft = builders.draft(citizen)
+    attachment = forum.attach(draft.pk, by=citizen, file=builders.picture())
+    forum.submit(draft.pk, by=citizen)
+    address = reverse("attachments:private", args=[attachment.pk])
+    assert address in desk.get(at(draft)).content.decode()
+    assert desk.get(address).status_code == 200
+
+
+def test_images_of_what_waits_are_not_there_for_others(client, citizen, neighbour, clerk):
+    draft = builders.draft(citizen)
+    attachment = forum.attach(draft.pk, by=citizen, file=builders.picture())
+    forum.submit(draft.pk, by=citizen)
+    address = reverse("attachments:private", args=[attachment.pk])
+    client.force_login(citizen)
+    assert client.get(address).status_code == 200
+    for person in (neighbour, clerk):
+        client.force_login(person)
+        assert client.get(address).status_code == 404
+    client.logout()
+    assert client.get(address).status_code in {302, 404}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "state"),
+    [
+        ("approve", "", "approved"),
+        ("accept_unpublished", "private-matter", "approved"),
+        ("send_back", "vague", "returned"),
+        ("refuse", "court", "refused"),
+    ],
+)
+def test_each_decision_can_be_pressed(desk, pending, outcome, reason, state):
+    answer = press(desk, pending, outcome, reason=reason)
+    pending.refresh_from_db()
+    assert answer.url == at(pending)
+    assert pending.state == state
+    assert pending.decisions.get().outcome == outcome
+    page = desk.get(at(pending)).content.decode()
+    assert "Take the next one" in page
+    assert 'name="outcome"' not in page
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "note", "field"),
+    [
+        ("", "vague", "已经写好的话", "outcome"),
+        ("²", "vague", "已经写好的话", "outcome"),
+        ("refuse", "", "已经写好的话", "reason"),
+        ("send_back", "court", "已经写好的话", "reason"),
+        ("refuse", "personal-data", "已经写好的话", "reason"),
+        ("approve", "vague", "", "reason"),
+        ("approve", "", "已经写好的话", "note"),
+        ("refuse", "other", "", "note"),
+        ("refuse", "court", "长" * 1001, "note"),
+    ],
+)
+def test_what_does_not_fit_is_said_and_all_is_kept(desk, pending, outcome, reason, note, field):
+    page = press(desk, pending, outcome, reason=reason, note=note)
+    pending.refresh_from_db()
+    assert page.context["form"].errors[field]
+    assert note in page.content.decode()
+    if reason:
+        assert f'value="{builders.reason(reason).pk}" selected' in page.content.decode()
+    assert (page.status_code, pending.state) == (200, "pending")
+
+
+@pytest.mark.parametrize("version", ["²", "-1", "x", "9" * 30, "9" * 5000])
+def test_odd_versions_are_refused(desk, pending, version):
+    assert press(desk, pending, version=version).status_code == 200
+    assert not Decision.objects.exists()
+
+
+def test_coming_back_to_a_refused_press_reads_again(desk, pending):
+    answer = desk.get(reverse("moderation:decide", args=[pending.pk]))
+    assert answer.url == at(pending)
+
+
+def test_a_stale_page_shows_the_new_version_and_keeps_the_note(desk, pending, citizen, moderator2):
+    first = pending.latest_version
+    workflow.send_back(
+        pending.pk, version_id=first.pk, by=moderator2, reason=builders.reason("vague")
+    )
+    forum.save(pending.pk, by=citizen, text="在书院路口。")
+    forum.submit(pending.pk, by=citizen)
+    page = press(
+        desk, pending, "refuse", version=first.pk, reason="court", note="已经写好的话"
+    ).content.decode()
+    pending.refresh_from_db()
+    assert pending.state == "pending"
+    assert "在书院路口。" in page
+    assert "已经写好的话" in page
+    assert f'name="version" value="{pending.latest_version.pk}"' in page
+
+
+def test_who_comes_second_reads_who_decided_what(desk, pending, moderator2):
+    version = pending.latest_version
+    workflow.approve(pending.pk, version_id=version.pk, by=moderator2)
+    page = press(desk, pending, "refuse", reason="court", note="已经写好的话").content.decode()
+    assert "moderator2 has already decided this" in page
+    assert "已经写好的话" in page
+    assert Decision.objects.count() == 1
+
+
+def test_ones_own_is_refused_with_a_sentence(desk, moderator):
+    own = builders.pending(moderator)
+    assert "You wrote this yourself" in desk.get(at(own)).content.decode()
+    page = press(desk, own)
+    assert page.status_code == 403
+    assert "You wrote this yourself" in page.content.decode()
+    assert not Thread.cases.exists()
+
+
+def test_claiming_and_releasing_on_the_page(desk, pending, moderator):
+    desk.post(reverse("moderation:claim", args=[pending.pk]))
+    assert "You are reading this until" in desk.get(at(pending)).content.decode()
+    desk.post(reverse("moderation:release", args=[pending.pk]))
+    assert not Claim.objects.exists()
+
+
+def test_claiming_ones_own_is_forbidden(desk, moderator):
+    own = builders.pending(moderator)
+    assert desk.post(reverse("moderation:claim", args=[own.pk])).status_code == 403
+
+
+def test_a_page_read_by_another_has_no_form(desk, pending, moderator2):
+    workflow.claim(pending.pk, by=moderator2)
+    page = desk.get(at(pending)).content.decode()
+    assert "moderator2 is reading this until" in page
+    assert 'name="outcome"' not in page
+    answer = desk.post(reverse("moderation:claim", args=[pending.pk]), follow=True)
+    assert "moderator2 is reading this until" in answer.content.decode()
+
+
+def test_what_is_private_by_wish_cannot_be_published(desk, citizen):
+    wish = builders.pending(citizen, wants_private=True)
+    page = desk.get(at(wish)).content.decode()
+    assert 'value="approve"' not in page
+    assert press(desk, wish).context["form"].errors["outcome"]
+    assert not Thread.cases.exists()
+
+
+def test_reads_constant_however_much_there_is(
+    desk, thread, citizen, neighbour, moderator, django_assert_max_num_queries
+):
+    answer = builders.answer(neighbour, thread)
+    desk.get(at(answer))
+    with django_assert_max_num_queries(25) as few:
+        desk.get(at(answer))
+    for _ in range(12):
+        builders.answer(citizen, thread, moderator)
+        builders.answer(neighbour, thread)
+    with django_assert_max_num_queries(25) as many:
+        desk.get(at(answer))
+    # One for a count in the head of the page, one for the list that is no longer empty.
+    assert len(many) <= len(few) + 2

@@ -1,0 +1,55 @@
+"""What notices and letters say."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from portal.notifications.wording import SENTENCES, in_words, sentence
+
+FACTS = {
+    "title": "路灯不亮 100%",
+    "agency": "市城市管理局",
+    "agency_en": "Urban Management Bureau",
+    "order": "WO2026112100042",
+    "path": "/threads/2026112100042/",
+}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_every_sentence_holds_its_facts_and_leaves_no_gap(name):
+    with translation.override("en"):
+        words = sentence(name, FACTS)
+    assert "路灯不亮 100%" in words
+    assert "%(" not in words
+
+
+def test_every_word_that_is_left_anywhere_has_a_sentence():
+    used = set()
+    for room in ("forum", "moderation", "workorders", "portal"):
+        for path in (Path(settings.BASE_DIR) / room).rglob("*.py"):
+            for call in re.findall(r"\bnotify\((.*?)\n\s*\)", path.read_text(), re.DOTALL):
+                used |= set(re.findall(r"\bname=\"(\w+)\"", call))
+    assert used
+    assert used - SENTENCES.keys() == set()
+
+
+def test_the_agency_is_named_in_the_readers_language():
+    with translation.override("en"):
+        assert "Urban Management Bureau" in sentence("replied", FACTS)
+    with translation.override("zh-hans"):
+        assert "市城市管理局" in sentence("replied", FACTS)
+
+
+def test_an_unknown_name_speaks_by_its_title():
+    assert sentence("something_new", FACTS) == "路灯不亮 100%"
+
+
+def test_reason_note_and_advice_are_paragraphs_of_their_own():
+    facts = FACTS | {"reason": "原因", "note": "说明", "advice": "建议"}
+    with translation.override("zh-hans"):
+        words = in_words("refused", facts)
+    assert len(words.paragraphs) == 4
+    assert words.path == FACTS["path"]

@@ -1,0 +1,46 @@
+"""What the city says of itself, on the administration's pages."""
+
+import pytest
+
+from portal.audit.models import AuditLine
+from portal.site.models import Page, Profile
+
+
+@pytest.fixture
+def desk(client, administrator):
+    client.force_login(administrator)
+    return client
+
+
+def fields_of(row, **changes):
+    values = {field.name: getattr(row, field.name) for field in row._meta.fields if field.editable}
+    values = {name: value for name, value in values.items() if value is not False}
+    return values | changes
+
+
+def test_the_profile_is_one_row_that_can_be_changed_and_no_more(desk):
+    row = "/admin/site/profile/1/change/"
+    assert desk.post(row, fields_of(Profile.objects.get(), hotline="12346")).status_code == 302
+    assert Profile.objects.get().hotline == "12346"
+    assert AuditLine.objects.get(act="change_site").data == {"fields": ["hotline"]}
+    assert desk.get("/admin/site/profile/add/").status_code == 403
+    assert desk.post("/admin/site/profile/1/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_page_is_changed_and_never_deleted(desk):
+    page = Page.objects.get(slug="help")
+    address = f"/admin/site/page/{page.pk}/"
+    fields = fields_of(page, title="新帮助", in_footer="on")
+    assert desk.post(f"{address}change/", fields).status_code == 302
+    assert Page.objects.get(slug="help").title == "新帮助"
+    assert desk.post(f"{address}delete/", {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/admin/site/page/?q=x", "/admin/site/profile/"])
+def test_the_lists_open(desk, address):
+    assert desk.get(address).status_code == 200
+
+
+def test_is_for_administrators(client, supervisor):
+    client.force_login(supervisor)
+    assert client.get("/admin/site/page/", follow=True).status_code == 403

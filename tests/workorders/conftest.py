@@ -1,0 +1,47 @@
+"""Orders at each stop of their way."""
+
+import pytest
+
+from tests import builders
+
+
+@pytest.fixture
+def order(thread, dispatcher, transport):
+    """Dispatched to the transport bureau, not yet accepted."""
+    return builders.order(thread, by=dispatcher, agency=transport)
+
+
+@pytest.fixture
+def accepted(order, clerk):
+    from workorders import workflow
+
+    return workflow.accept(order.pk, by=clerk)
+
+
+@pytest.fixture
+def version(accepted, clerk):
+    """The reply that waits for the head's signature."""
+    return builders.handed_in(accepted, clerk=clerk)
+
+
+@pytest.fixture
+def signed(accepted, version, head):
+    """The order whose reply waits for the dispatcher."""
+    from workorders import workflow
+
+    return workflow.sign_off(accepted.pk, by=head, version_id=version.pk)
+
+
+@pytest.fixture
+def answered(signed, version, dispatcher):
+    from workorders import workflow
+
+    workflow.publish_reply(signed.pk, by=dispatcher, version_id=version.pk)
+    signed.refresh_from_db()
+    return signed
+
+
+@pytest.fixture
+def other_head(water):
+    """The head of another agency."""
+    return builders.member("other_head", agency=water, role="head")

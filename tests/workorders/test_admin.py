@@ -1,0 +1,68 @@
+"""The administrator reads orders and ledgers, and keeps the calendar."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests import builders
+from workorders.models import CalendarDay
+
+LISTS = ["workorder", "transition", "calendarday", "exportbatch"]
+
+
+@pytest.mark.parametrize("model", LISTS)
+def test_every_list_is_shown_and_searched(client, administrator, answered, model):
+    client.force_login(administrator)
+    address = reverse(f"admin:workorders_{model}_changelist")
+    assert client.get(address).status_code == 200
+    assert client.get(address, {"q": answered.number}).status_code == 200
+
+
+def test_the_order_of_a_private_matter_is_found(
+    client, administrator, private_thread, dispatcher, transport
+):
+    order = builders.order(private_thread, by=dispatcher, agency=transport)
+    client.force_login(administrator)
+    address = reverse("admin:workorders_workorder_changelist")
+    assert order.number in client.get(address, {"q": private_thread.number}).content.decode()
+
+
+def test_an_order_and_its_ledger_are_read_only(client, administrator, answered):
+    client.force_login(administrator)
+    address = reverse("admin:workorders_workorder_change", args=[answered.pk])
+    response = client.get(address)
+    assert response.status_code == 200
+    assert "sign_off" in response.content.decode()
+    assert client.post(address, {"status": "dispatched"}).status_code == 403
+
+
+@pytest.mark.parametrize("model", ["workorder", "transition", "exportbatch"])
+def test_nothing_is_added_by_hand(client, administrator, model):
+    client.force_login(administrator)
+    assert client.get(reverse(f"admin:workorders_{model}_add")).status_code == 403
+
+
+def test_a_day_is_added_to_the_calendar(client, administrator):
+    client.force_login(administrator)
+    posted = {"date": "2031-03-08", "is_working": "on", "name": "调休", "source": "通知"}
+    assert client.post(reverse("admin:workorders_calendarday_add"), posted).status_code == 302
+    assert CalendarDay.objects.get(date=datetime.date(2031, 3, 8)).is_working
+
+
+def test_the_list_of_orders_costs_the_same_for_more_rows(
+    client, administrator, citizen, moderator, dispatcher, transport
+):
+    client.force_login(administrator)
+    asked = []
+    for count in (2, 8):
+        for _number in range(count):
+            thread = builders.published(citizen, moderator)
+            builders.order(thread, by=dispatcher, agency=transport)
+        client.get(reverse("admin:workorders_workorder_changelist"))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("admin:workorders_workorder_changelist"))
+        asked.append(len(queries))
+    assert asked[0] == asked[1]

@@ -1,0 +1,137 @@
+"""
+A little of everything that can be, made by the steps alone: for tests that look at all of
+it at once (every door, every invariant). Making it takes seconds, so it is made once for
+a module and each test works on it in a transaction of its own.
+"""
+
+import shutil
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from forum import workflow as forum
+from forum.choices import Purpose
+from forum.models import Post
+from moderation import workflow as moderation
+from portal.audit import seals
+from tests import builders
+from workorders import exporting
+from workorders import workflow as workorders
+
+
+@pytest.fixture(scope="module")
+def made_once(django_db_setup, django_db_blocker, tmp_path_factory):
+    media = tmp_path_factory.mktemp("world") / "media"
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        yield make_world(), media
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(made_once, settings, db):
+    """What was made, on a copy of its files; what a test changes is undone after it."""
+    made, media = made_once
+    shutil.copytree(media, settings.MEDIA_ROOT)
+    return made
+
+
+def make_world():
+    world = SimpleNamespace()
+    _add_people(world)
+    _add_submissions(world)
+    _add_threads(world)
+    _add_orders(world)
+    forum.import_thread(
+        source_system="old", source_number="1", title="旧信一封", text="从前的事。",
+        at=timezone.now() - timedelta(days=900), reply="已办。",
+        replied_at=timezone.now() - timedelta(days=890),
+    )  # fmt: skip
+    seals.seal()
+    return world
+
+
+def _add_people(world):
+    world.transport, world.water = builders.agency("transport"), builders.agency("water")
+    for name in ("citizen", "neighbour"):
+        setattr(world, name, builders.person(name))
+    world.stranger = builders.person("stranger", verified=False)
+    for role in ("moderator", "dispatcher", "supervisor"):
+        setattr(world, role, builders.person(role, role=role))
+    world.administrator = builders.person("administrator", is_superuser=True, is_staff=True)
+    world.clerk = builders.member("clerk", agency=world.transport, role="clerk")
+    world.head = builders.member("head", agency=world.transport, role="head")
+    world.other_clerk = builders.member("other_clerk", agency=world.water, role="clerk")
+
+
+def _add_submissions(world):
+    world.draft = builders.draft(world.citizen)
+    world.upload = forum.attach(world.draft.pk, by=world.citizen, file=builders.picture())
+    world.pending = builders.pending(world.citizen)
+    world.returned = _decided(world, moderation.send_back, reason=builders.reason("vague"))
+    world.refused = _decided(world, moderation.refuse, reason=builders.reason("court"))
+
+
+def _add_threads(world):
+    world.public = _published(world, "公交站台什么时候修好", with_picture=True)
+    world.private = _decided(world, moderation.accept_unpublished, with_picture=True).thread
+    world.hidden = _published(world, "说得太过分的一件事")
+    moderation.hide(world.hidden.pk, by=world.moderator, reason="个人信息")
+    world.edited = _published(world, "路灯坏了")
+    first_post = Post.objects.get(thread=world.edited, number=1)
+    _decided(
+        world, moderation.approve, purpose=Purpose.EDIT, thread=world.edited, post=first_post,
+        text="路灯坏了，三天了。",
+    )  # fmt: skip
+    answer = {"author": world.neighbour, "purpose": Purpose.ANSWER, "thread": world.public}
+    _decided(world, moderation.approve, **answer)
+    _decided(world, moderation.approve, text="还没修。", **answer)
+    world.hidden_post = Post.objects.get(thread=world.public, number=3)
+    moderation.hide_post(world.hidden_post.pk, by=world.moderator, reason="骂人")
+    forum.follow(world.public.pk, by=world.neighbour)
+
+
+def _add_orders(world):
+    """One order in each state an agency or the centre has to do with."""
+    by = {"by": world.dispatcher}
+    handing_in = {"clerk": world.clerk}
+    signing = handing_in | {"head": world.head}
+    world.dispatched = _published(world, "斑马线看不清")
+    world.withdrawn = builders.order(world.dispatched, agency=world.water, **by)
+    workorders.withdraw(world.withdrawn.pk, reason="派错了", **by)
+    world.order = builders.order(world.dispatched, agency=world.transport, **by)
+    world.accepted = _accepted(world, _published(world, "末班车太早"))
+    world.to_sign = _accepted(world, _published(world, "站名写错"))
+    builders.handed_in(world.to_sign, **handing_in)
+    world.to_publish = _accepted(world, _published(world, "车厢太冷"))
+    builders.signed(world.to_publish, **signing)
+    world.answered = _accepted(world, _published(world, "几点开门"))
+    builders.answered(world.answered, dispatcher=world.dispatcher, **signing)
+    private = _decided(world, moderation.accept_unpublished, title="家里的事").thread
+    world.private_order = _accepted(world, private)
+    world.batch = exporting.make_batch(format="csv", only_new=True, **by)
+    world.personal_batch = exporting.make_batch(format="json", personal=True, **by)
+
+
+def _accepted(world, thread):
+    return builders.accepted_order(
+        thread, by=world.dispatcher, agency=world.transport, clerk=world.clerk
+    )
+
+
+def _published(world, title, **fields):
+    return _decided(world, moderation.approve, title=title, **fields).thread
+
+
+def _decided(world, step, *, author=None, reason=None, with_picture=False, **fields):
+    draft = builders.draft(author or world.citizen, **fields)
+    if with_picture:
+        forum.attach(draft.pk, by=draft.author, file=builders.picture())
+    submission = forum.submit(draft.pk, by=draft.author)
+    version = submission.latest_version
+    step(submission.pk, version_id=version.pk, by=world.moderator, reason=reason)
+    submission.refresh_from_db()
+    return submission

@@ -1,0 +1,78 @@
+"""The administrator's view: orders and their ledger to read, the calendar to keep."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from workorders.models import CalendarDay, ExportBatch, Transition, WorkOrder
+
+
+class ReadOnly:
+    """Rows that only steps write: to look at, never to change by hand."""
+
+    actions = None
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class TransitionInline(ReadOnly, admin.TabularInline):
+    model = Transition
+    fields = ["at", "act", "from_state", "to_state", "actor_name", "actor_role", "reason"]
+    ordering = ["at", "pk"]
+    extra = 0
+
+
+@admin.register(WorkOrder)
+class WorkOrderAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["number", "matter", "title", "agency", "status", "due_at", "dispatched_at"]
+    list_select_related = ["thread", "agency"]
+    list_filter = ["status", "due_at", ("agency", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["number", "thread__number", "thread__title"]
+    search_help_text = _("Number of the order or the matter, or words of its title")
+    date_hierarchy = "dispatched_at"
+    show_full_result_count = False
+    inlines = [TransitionInline]
+
+    @admin.display(description=_("matter"), ordering="thread__number")
+    def matter(self, order):
+        return order.thread.number
+
+    @admin.display(description=_("title"))
+    def title(self, order):
+        return order.thread.title
+
+
+@admin.register(Transition)
+class TransitionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["at", "order", "act", "from_state", "to_state", "actor_name", "actor_agency"]
+    list_select_related = ["order"]
+    list_filter = ["act", "at"]
+    search_fields = ["order__number", "actor_name"]
+    search_help_text = _("Number of the order, or who did it")
+    show_full_result_count = False
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(admin.ModelAdmin):
+    list_display = ["date", "is_working", "name", "source"]
+    list_filter = ["is_working", "name"]
+    search_fields = ["name", "source", "date"]
+    date_hierarchy = "date"
+
+
+@admin.register(ExportBatch)
+class ExportBatchAdmin(ReadOnly, admin.ModelAdmin):
+    """The files themselves are downloaded from the portal, with its permission."""
+
+    list_display = ["number", "format", "order_count", "only_new", "created_by", "created_at"]
+    list_select_related = ["created_by"]
+    list_filter = ["format", "only_new", "with_personal_data", "created_at"]
+    search_fields = ["number", "file_name", "sha256"]
+    exclude = ["file"]
+    show_full_result_count = False

@@ -1,0 +1,203 @@
+"""
+Making a batch: the file first, its rows last.
+
+"New" means: in no earlier batch of new orders. That is membership by rows, kept unique
+by the database, never "greater than the last": an order committed late is taken by the
+next batch. Two people who ask for the new ones at once both read; the first to write
+has them, the other begins again with what is left.
+
+A crash leaves at most a file without a batch, which ``remove_strays`` sweeps away.
+"""
+
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum.numbering import next_number
+from portal.accounts.models import User
+from portal.audit.log import record
+from workorders.exporting import files, orders
+from workorders.exporting.fields import Places, row_of
+from workorders.exporting.writers import WRITERS
+from workorders.models import ExportBatch, ExportedOrder
+from workorders.models.exports import may_export
+
+SERIES = "EX"
+CHUNK = 500
+ATTEMPTS = 20
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for."""
+
+    by: User | None
+    format: str
+    only_new: bool
+    personal: bool
+    filters: dict
+    at: datetime
+    number: str = ""
+
+
+def make_batch(*, by, format, only_new=False, personal=False, filters=None, at=None, limit=None):
+    """
+    Export orders into a file that never changes; ``by`` None is the command line.
+
+    ``filters`` may name ``agency`` (with those below it), ``status``, ``kind``,
+    ``dispatched_from`` and ``dispatched_to`` (local days, both included). More than
+    ``limit`` orders are refused: whoever asked would not be there to see the end.
+    """
+    _only_entitled(by, personal=personal)
+    filters = orders.stated(filters)
+    _refuse_nothing(filters, only_new=only_new)
+    _refuse_more_than(limit, filters, only_new=only_new)
+    at = at or timezone.now()
+    number = next_number(at=at, series=SERIES)
+    request = Request(by, format, only_new, personal, filters, at, number)
+    for _attempt in range(ATTEMPTS):
+        try:
+            return _make(request)
+        except _Taken:
+            _refuse_nothing(filters, only_new=only_new)
+    raise ValidationError(
+        _("Many batches are being made at this moment. Please try again in a minute."), code="busy"
+    )
+
+
+class _Taken(Exception):
+    """Some of the new orders went into another batch meanwhile."""
+
+
+def _only_entitled(by, *, personal):
+    if by is not None and not may_export(by, personal=personal):
+        raise PermissionDenied
+
+
+def _refuse_nothing(filters, *, only_new):
+    if orders.chosen(filters, only_new=only_new).exists():
+        return
+    if only_new:
+        sentence = _("There are no new orders since the last batch, so no file was made.")
+    else:
+        sentence = _("No order matches these choices, so no file was made.")
+    raise ValidationError(sentence, code="nothing_to_export")
+
+
+def _refuse_more_than(limit, filters, *, only_new):
+    if limit is None or orders.chosen(filters, only_new=only_new)[: limit + 1].count() <= limit:
+        return
+    raise ValidationError(
+        _(
+            "These are more than %(limit)s orders, too many to wait for on this page. Please "
+            "choose a shorter time, or ask the administrator to run “export_workorders”."
+        ),
+        code="too_many",
+        params={"limit": limit},
+    )
+
+
+def _make(request):
+    with tempfile.TemporaryDirectory(prefix="export-") as folder:
+        path = Path(folder) / f"batch.{request.format}"
+        exported = _write(path, request)
+        name = files.keep(path, format=request.format)
+        try:
+            return _enter(path, name, exported, request)
+        except BaseException:
+            files.discard(name)
+            raise
+
+
+def _write(path, request):
+    """Write the file and return the keys of the orders that are in it."""
+    chosen = orders.chosen(request.filters, only_new=request.only_new)
+    found = orders.in_full(chosen, personal=request.personal).iterator(chunk_size=CHUNK)
+    places, exported = Places(), []
+
+    def rows():
+        for order in found:
+            exported.append(order.pk)
+            yield row_of(order, places, personal=request.personal)
+
+    WRITERS[request.format](path, rows(), _facts(request))
+    if not exported:
+        # They were there a moment ago: another batch was quicker.
+        raise _Taken
+    return exported
+
+
+def _facts(request):
+    """What a file says about its batch."""
+    return {
+        "number": request.number,
+        "made_at": request.at,
+        "only_new": request.only_new,
+        "with_personal_data": request.personal,
+        "filters": _plain(request.filters),
+    }
+
+
+def _plain(filters):
+    return {
+        name: value.slug if isinstance(value, models.Model) else str(value)
+        for name, value in filters.items()
+    }
+
+
+def _enter(path, name, exported, request):
+    """The batch, its members and the audit: all of it, or nothing."""
+    try:
+        with transaction.atomic():
+            batch = _batch(path, name, len(exported), request)
+            _enter_members(batch, exported)
+            audit(batch, by=request.by, step="made", at=request.at)
+            return batch
+    except IntegrityError:
+        # Only new orders can be taken twice; any other clash is a mistake of ours.
+        if not request.only_new:
+            raise
+        raise _Taken from None
+
+
+def _enter_members(batch, exported):
+    # In the order of their keys, so that two batches cannot wait for each other.
+    members = (ExportedOrder(batch=batch, order_id=pk, as_new=batch.only_new) for pk in exported)
+    while chunk := list(islice(members, CHUNK)):
+        ExportedOrder.objects.bulk_create(chunk)
+
+
+def _batch(path, name, count, request):
+    with path.open("rb") as file:
+        digest = files.digest_of(file)
+    label = _("work-orders-%(number)s") % {"number": request.number}
+    return ExportBatch.objects.create(
+        number=request.number,
+        format=request.format,
+        only_new=request.only_new,
+        with_personal_data=request.personal,
+        filters=_plain(request.filters),
+        created_by=request.by,
+        created_at=request.at,
+        file=name,
+        file_name=f"{label}.{request.format}",
+        sha256=digest,
+        size=path.stat().st_size,
+        order_count=count,
+    )
+
+
+def audit(batch, *, by, step, at=None):
+    """Write down that a batch was made or downloaded, and by whom."""
+    act = "export_personal_data" if batch.with_personal_data else "export_orders"
+    record(
+        act, by=by, subject=f"export {batch.number}", at=at, step=step, format=batch.format,
+        orders=batch.order_count, only_new=batch.only_new, filters=batch.filters,
+    )  # fmt: skip

@@ -1,0 +1,187 @@
+"""
+What is said about an exported order: one table, one line per column.
+
+The value of a column is typed (text, number, moment, choice, row of a tree, or None for
+what is not stated); ``for_machines`` and ``for_people`` spell it in JSON and in
+spreadsheets. ``personal`` columns are masked unless the batch is made with them.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from operator import attrgetter
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.choices import Channel, Kind, ReplyKind, Visibility
+from portal.agencies.models import Agency, Area, Category, TreeNode
+from workorders.models import OrderStatus
+
+MASKED = "***"
+
+
+@dataclass(frozen=True)
+class Places:
+    """The trees of the city, read once: a batch refers to the same few rows all the time."""
+
+    agencies: dict = field(default_factory=lambda: Agency.objects.in_bulk())
+    areas: dict = field(default_factory=lambda: Area.objects.in_bulk())
+    categories: dict = field(default_factory=lambda: Category.objects.in_bulk())
+
+    def category_level(self, order, level):
+        """The category of the order or what is above it, counted from the top, from 1."""
+        node = self.categories.get(order.thread.category_id)
+        while node and node.depth > level:
+            node = self.categories.get(node.parent_id)
+        return node if node and node.depth == level else None
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    header: str
+    value: Callable
+    width: int = 16
+    personal: bool = False
+    # Whether there is anything to mask; asked only for personal columns.
+    stated: Callable | None = None
+
+    def read(self, order, places, *, personal):
+        if self.personal and not personal:
+            return MASKED if self.stated(order) else None
+        return self.value(order, places)
+
+
+def _of(path):
+    """What stands there, as it is."""
+    value = attrgetter(path)
+    return lambda order, places: value(order)
+
+
+def _choice_of(choices, path):
+    value, known = attrgetter(path), {choice.value: choice for choice in choices}
+    return lambda order, places: known.get(value(order), value(order))
+
+
+def _level(level):
+    return lambda order, places: places.category_level(order, level)
+
+
+def _area(order, places):
+    return places.areas.get(order.thread.area_id)
+
+
+def _agency(order, places):
+    return places.agencies.get(order.agency_id)
+
+
+def _unless_hidden(value):
+    """What was hidden stays on its page for those entitled; a file cannot be called back."""
+    return lambda order, places: None if order.thread.is_hidden else value(order, places)
+
+
+def _author(order, places):
+    thread = order.thread
+    named = thread.contact.name if thread.contact else ""
+    return named or (thread.author.display_name if thread.author else thread.signature)
+
+
+def _has_author(order):
+    thread = order.thread
+    return bool(thread.author_id or thread.contact_id or thread.signature)
+
+
+def _contact(order, places):
+    contact = order.thread.contact
+    return "; ".join(filter(None, [contact.phone, contact.email])) if contact else None
+
+
+def _may_phone(order, places):
+    return order.thread.contact.may_phone if order.thread.contact else None
+
+
+def _has_contact(order):
+    return bool(order.thread.contact_id)
+
+
+def _link(order, places):
+    return settings.SITE_URL + order.thread.get_absolute_url()
+
+
+def _personal(name, header, value, width, stated):
+    return Field(name, header, value, width, personal=True, stated=stated)
+
+
+_KIND_OF_REPLY = _choice_of(ReplyKind, "official_reply_kind")
+
+FIELDS = [
+    Field("order_number", _("Order number"), _of("number"), 18),
+    Field("matter_number", _("Matter number"), _of("thread.number")),
+    Field("source_system", _("Source system"), _of("thread.source_system")),
+    Field("source_number", _("Source number"), _of("thread.source_number")),
+    Field("channel", _("Channel"), _choice_of(Channel, "thread.channel"), 10),
+    Field("kind", _("Kind"), _choice_of(Kind, "thread.kind"), 10),
+    Field("category_1", _("Category, level 1"), _level(1)),
+    Field("category_2", _("Category, level 2"), _level(2)),
+    Field("category_3", _("Category, level 3"), _level(3)),
+    Field("title", _("Title"), _unless_hidden(_of("thread.title")), 40),
+    Field("text", _("Text"), _of("question_text"), 60),
+    Field("area", _("Area"), _area),
+    Field("place", _("Place"), _unless_hidden(_of("thread.place")), 24),
+    Field("visibility", _("Public or not"), _choice_of(Visibility, "thread.visibility"), 12),
+    _personal("author", _("Author"), _author, 16, stated=_has_author),
+    _personal("contact", _("Contact"), _contact, 28, stated=_has_contact),
+    _personal("may_phone", _("May be phoned"), _may_phone, 12, stated=_has_contact),
+    Field("lead_agency", _("Lead agency"), _agency, 24),
+    Field("received_at", _("Received at"), _of("thread.submitted_at"), 17),
+    Field("published_at", _("Published at"), _of("thread.published_at"), 17),
+    Field("dispatched_at", _("Dispatched at"), _of("dispatched_at"), 17),
+    Field("accepted_at", _("Accepted at"), _of("accepted_at"), 17),
+    Field("due_at", _("Answer due at"), _of("due_at"), 17),
+    Field("replied_at", _("Replied at"), _of("answered_at"), 17),
+    Field("closed_at", _("Closed at"), _of("closed_at"), 17),
+    Field("returns", _("Times sent back"), _of("returned_count"), 12),
+    Field("status", _("Status"), _choice_of(OrderStatus, "status"), 20),
+    Field("official_reply", _("Official reply"), _unless_hidden(_of("official_reply")), 60),
+    Field("reply_kind", _("Kind of reply"), _unless_hidden(_KIND_OF_REPLY), 12),
+    Field("link", _("Link"), _link, 44),
+]
+
+
+def row_of(order, places, *, personal):
+    """The typed values of an order, in the order of ``FIELDS``."""
+    return [column.read(order, places, personal=personal) for column in FIELDS]
+
+
+def for_machines(value):
+    """A value as JSON has it: machine words, moments with their zone, null for nothing."""
+    if isinstance(value, datetime.datetime):
+        return _local(value).isoformat(timespec="seconds")
+    if isinstance(value, TreeNode):
+        return {"slug": value.slug, "name": value.name}
+    if isinstance(value, models.Choices):
+        return value.value
+    return None if value == "" else value
+
+
+def for_people(value):
+    """A value as a cell has it: words of the language in use, 24-hour local time."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        return f"{_local(value):%Y-%m-%d %H:%M}"
+    if isinstance(value, TreeNode):
+        return value.local_name
+    if isinstance(value, models.Choices):
+        return str(value.label)
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    return value
+
+
+def _local(moment):
+    # The city's time, whatever zone a request may have switched on.
+    return moment.astimezone(timezone.get_default_timezone())

@@ -1,0 +1,66 @@
+"""Where the files of batches lie: privately, under a name that says nothing."""
+
+import hashlib
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum.storage import private_files, random_name
+from workorders.models import ExportBatch
+
+FOLDER = "exports"
+# A file without a batch may belong to one that is being made right now.
+STRAY_AFTER = timedelta(days=1)
+
+
+def keep(path, *, format):
+    """Take a finished file into the private store; returns its name there."""
+    with path.open("rb") as source:
+        return private_files().save(f"{FOLDER}/{random_name(format)}", File(source))
+
+
+def discard(name):
+    private_files().delete(name)
+
+
+def digest_of(file):
+    return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def open_batch(batch):
+    """The file of a batch, open and proved to be the one that was made."""
+    try:
+        file = private_files().open(batch.file.name)
+    except FileNotFoundError:
+        raise ValidationError(
+            _("The file of this batch is missing from the store. Please tell the administrator."),
+            code="file_missing",
+        ) from None
+    if digest_of(file) != batch.sha256:
+        file.close()
+        raise ValidationError(
+            _(
+                "The file of this batch is no longer the one that was made, so it is not handed "
+                "out. Please tell the administrator."
+            ),
+            code="file_changed",
+        )
+    # The same open file is read again: nobody can put another one in its place.
+    file.seek(0)
+    return file
+
+
+def remove_strays(*, now=None):
+    """Remove files whose batch was never written (the power failed); say how many."""
+    store, now = private_files(), now or timezone.now()
+    if not store.exists(FOLDER):
+        return 0
+    names = {f"{FOLDER}/{name}" for name in store.listdir(FOLDER)[1]}
+    old = {name for name in names if now - store.get_modified_time(name) > STRAY_AFTER}
+    strays = old - set(ExportBatch.objects.filter(file__in=old).values_list("file", flat=True))
+    for name in strays:
+        store.delete(name)
+    return len(strays)

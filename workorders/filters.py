@@ -1,0 +1,54 @@
+"""Narrowing the list of orders; the tab says which of them are listed at all."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from forum.choices import Visibility
+from portal.agencies.models import Agency
+from workorders.forms import TreeChoiceField
+from workorders.models import WorkOrder
+from workorders.models.orders import CLOSED_FOR_GOOD
+
+# Words of what some may no longer read find nothing for anybody; numbers do.
+_UNREADABLE = Q(thread__visibility=Visibility.HIDDEN) | Q(
+    thread__visibility=Visibility.PRIVATE, status__in=CLOSED_FOR_GOOD
+)
+
+
+class TreeFilter(filters.ModelChoiceFilter):
+    field_class = TreeChoiceField
+
+
+class OrderFilter(filters.FilterSet):
+    q = filters.CharFilter(
+        label=_("Number or words of the title"),
+        method="matching",
+        widget=forms.TextInput(attrs={"type": "search", "maxlength": 100}),
+        max_length=100,
+    )
+    agency = TreeFilter(
+        label=_("Agency"), queryset=Agency.objects.all(), method="of_agency", to_field_name="slug"
+    )
+    overdue = filters.BooleanFilter(
+        label=_("Only overdue ones"), method="only_overdue", widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = WorkOrder
+        fields = []
+
+    def matching(self, orders, name, text):
+        text = text.strip()
+        return orders.filter(
+            Q(number__startswith=text.upper())
+            | Q(thread__number__startswith=text)
+            | (Q(thread__title__icontains=text) & ~_UNREADABLE)
+        )
+
+    def of_agency(self, orders, name, agency):
+        return orders.for_agency(agency)
+
+    def only_overdue(self, orders, name, wanted):
+        return orders.overdue() if wanted else orders

@@ -1,0 +1,144 @@
+"""The shape of what staff type; who may do what is asked by the steps."""
+
+import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.choices import ReplyKind
+from forum.trees import INDENT
+from forum.workflow.writing import LONGEST_TEXT
+from portal.agencies.models import Agency, Area, Category
+
+LONGEST_NOTE = 1000
+
+
+class TreeChoiceField(forms.ModelChoiceField):
+    """A tree as a list: each name stands as far in as it is deep."""
+
+    def label_from_instance(self, node):
+        return INDENT * (node.depth - 1) + node.local_name
+
+
+class DueField(forms.DateTimeField):
+    """A day and a time of it, in local time."""
+
+    def __init__(self, **kwargs):
+        picker = {"type": "datetime-local", "class": "input--medium"}
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs=picker)
+        # Left as suggested, the rule decides at the moment of dispatch.
+        super().__init__(widget=widget, show_hidden_initial=True, **kwargs)
+
+    def clean(self, value):
+        due_at = super().clean(value)
+        # Beyond this the calendar would be counted day by day for nothing.
+        if due_at and due_at > timezone.now() + datetime.timedelta(days=730):
+            raise ValidationError(_("Please choose a date within the next two years."))
+        return due_at
+
+
+def _note(label, *, required, help_text=""):
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=LONGEST_NOTE,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class DispatchForm(forms.Form):
+    agency = TreeChoiceField(label=_("Agency"), queryset=Agency.objects.current())
+    due_at = DueField(
+        label=_("Answer due"),
+        help_text=_("As the rule gives it. Choose another where the matter calls for it."),
+    )
+    instructions = _note(
+        _("Instructions for the agency"),
+        required=False,
+        help_text=_("Only staff see this."),
+    )
+    category = TreeChoiceField(
+        label=_("Category"), queryset=Category.objects.current(), required=False
+    )
+    area = TreeChoiceField(label=_("Area"), queryset=Area.objects.current(), required=False)
+
+    def __init__(self, *args, thread, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What it has stays offered although it was retired since.
+        self.fields["category"].queryset = _offered(Category, thread.category_id)
+        self.fields["area"].queryset = _offered(Area, thread.area_id)
+
+    @property
+    def chosen_due_at(self):
+        """The date somebody chose; nothing where the suggested one was left."""
+        return self.cleaned_data["due_at"] if "due_at" in self.changed_data else None
+
+
+def _offered(model, pk):
+    return model.objects.filter(Q(retired_at__isnull=True) | Q(pk=pk))
+
+
+class ChangeAgencyForm(forms.Form):
+    agency = TreeChoiceField(label=_("New agency"), queryset=Agency.objects.current())
+    due_at = DueField(
+        label=_("Answer due"),
+        required=False,
+        help_text=_("Leave empty for the usual time, counted from now."),
+    )
+    reason = _note(_("Reason"), required=True, help_text=_("The new agency reads this."))
+
+
+class ReopenForm(forms.Form):
+    reason = _note(
+        _("Reason"), required=True, help_text=_("What is still open? The agency reads this.")
+    )
+    due_at = DueField(
+        label=_("Answer due"),
+        required=False,
+        help_text=_("Leave empty for the usual time, counted from now."),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = _note(_("Reason"), required=True, help_text=_("The agency reads this."))
+
+
+class ReplyForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Kind of reply"),
+        choices=[
+            (ReplyKind.FINAL, _("Final: this answers the matter")),
+            (ReplyKind.RECEIVED, _("Received: we have it and will look into it")),
+            (ReplyKind.PROGRESS, _("Progress: this is how far we are")),
+            (ReplyKind.PASSED_ON, _("Passed on: others have to act")),
+        ],
+        initial=ReplyKind.FINAL,
+        widget=forms.RadioSelect,
+        help_text=_("Only a final reply answers. After any other, your time runs on."),
+    )
+    text = forms.CharField(
+        label=_("Reply"),
+        error_messages={"required": _("Please write the reply first.")},
+        max_length=LONGEST_TEXT,
+        strip=False,
+        help_text=_(
+            "Answer the question first, then say what was or will be done, and by when. "
+            "**bold**, - lists and [links](https://…) are possible."
+        ),
+        widget=forms.Textarea(attrs={"rows": 12, "data-count": _("{number} characters left")}),
+    )
+
+    # Which state of the draft this goes on from.
+    read = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+
+class VersionForm(forms.Form):
+    """Names the frozen text that was read, so that no other one is signed."""
+
+    version = forms.IntegerField(
+        min_value=1, max_value=10**15, widget=forms.HiddenInput, label=_("Version")
+    )

@@ -1,0 +1,70 @@
+"""The ledger of an order in words."""
+
+import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forum.choices import ReplyKind
+from portal.accounts import roles
+from portal.agencies.models import in_reader_language
+
+ACTS = {
+    "dispatch": gettext_lazy("Dispatched to %(agency)s, answer due %(due)s"),
+    "change_agency": gettext_lazy("Given to %(agency)s, answer due %(due)s"),
+    "withdraw": gettext_lazy("Order taken back"),
+    "reopen": gettext_lazy("Reopened, answer due %(due)s"),
+    "accept": gettext_lazy("Accepted by the agency"),
+    "draft_reply": gettext_lazy("Reply begun"),
+    "hand_in": gettext_lazy("Reply handed in for sign-off, version %(version)s"),
+    "sign_off": gettext_lazy("Reply signed off, version %(version)s"),
+    "send_reply_back": gettext_lazy("Reply sent back"),
+    "publish_reply": gettext_lazy("Reply published, version %(version)s: %(reply_kind)s"),
+}
+
+
+class NamedAgency:
+    """An agency as a ledger line remembers it."""
+
+    def __init__(self, data):
+        self.name, self.name_en = data.get("agency", ""), data.get("agency_en", "")
+
+
+def in_words(transitions):
+    """The ledger in the shape the timeline shows."""
+    return [_line(line) for line in transitions]
+
+
+def due_facts(transitions):
+    """What the ledger kept of the due date in force, or nothing."""
+    dated = [line.data["due"] for line in transitions if "due" in line.data]
+    return dated[-1] if dated else None
+
+
+def _line(line):
+    # An act this table does not know speaks for itself rather than breaking the page.
+    words = str(ACTS.get(line.act, line.act)) % _facts(line.data)
+    if line.reason:
+        words = _("%(words)s. Reason: %(reason)s") % {"words": words, "reason": line.reason}
+    known = (line.actor_name, roles.in_words(line.actor_role), line.actor_agency)
+    who = " · ".join(part for part in known if part)
+    return {"when": line.at, "words": words, "who": who, "status": line.to_state}
+
+
+def _facts(data):
+    kind = data.get("reply_kind", "")
+    return {
+        "agency": in_reader_language(NamedAgency(data)),
+        "due": _moment(data.get("due", {}).get("due_at")),
+        "version": data.get("version", ""),
+        "reply_kind": ReplyKind(kind).label if kind in ReplyKind.values else kind,
+    }
+
+
+def _moment(text):
+    if not text:
+        return ""
+    moment = timezone.localtime(datetime.datetime.fromisoformat(text))
+    return date_format(moment, "SHORT_DATETIME_FORMAT")

@@ -1,0 +1,14 @@
+"""What is true in the back office: orders, their ledger, the calendar, export batches."""
+
+from workorders.models.calendar import CalendarDay
+from workorders.models.exports import ExportBatch, ExportedOrder
+from workorders.models.orders import OrderStatus, Transition, WorkOrder
+
+__all__ = [
+    "CalendarDay",
+    "ExportBatch",
+    "ExportedOrder",
+    "OrderStatus",
+    "Transition",
+    "WorkOrder",
+]

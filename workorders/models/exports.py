@@ -1,0 +1,106 @@
+"""Batches of work orders handed to other systems: made once, never changed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.storage import private_files
+from workorders.models.orders import WorkOrder
+
+
+class ExportFormat(models.TextChoices):
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "XLSX"
+    JSON = "json", "JSON"
+
+
+def may_export(user, *, personal=False):
+    """Whether the person may make batches; private matters are in every one of them."""
+    needed = ["accounts.export_orders", "accounts.see_private"]
+    return user.has_perms(needed + ["accounts.export_personal_data"] * personal)
+
+
+class ExportBatchQuerySet(models.QuerySet):
+    def downloadable_by(self, user):
+        """Batches made with permissions the person has."""
+        if not may_export(user):
+            return self.none()
+        if may_export(user, personal=True):
+            return self.all()
+        return self.filter(with_personal_data=False)
+
+    def for_listing(self):
+        return self.select_related("created_by")
+
+
+class ExportBatch(models.Model):
+    """A file as it was made: the same bytes at every download."""
+
+    number = models.CharField(_("batch number"), max_length=15, unique=True, editable=False)
+    format = models.CharField(_("format"), max_length=4, choices=ExportFormat)
+    only_new = models.BooleanField(_("only orders new since the last batch"), default=False)
+    with_personal_data = models.BooleanField(_("with names and contacts"), default=False)
+    filters = models.JSONField(default=dict)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("made"))
+    file = models.FileField(storage=private_files, max_length=120, editable=False)
+    file_name = models.CharField(max_length=80)
+    sha256 = models.CharField(max_length=64, editable=False)
+    size = models.PositiveBigIntegerField(help_text=_("Bytes."))
+    order_count = models.PositiveIntegerField(_("orders"))
+    orders = models.ManyToManyField(WorkOrder, through="ExportedOrder", related_name="batches")
+
+    objects = ExportBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("export batch")
+        verbose_name_plural = _("export batches")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="exportbatch_format_is_known", condition=Q(format__in=ExportFormat.values)
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def get_absolute_url(self):
+        return reverse("workorders:export", args=[self.number])
+
+    @property
+    def maker(self):
+        return self.created_by.display_name if self.created_by else _("Command line")
+
+    @property
+    def local_time(self):
+        return f"{timezone.localtime(self.created_at):%Y-%m-%d %H:%M}"
+
+
+class ExportedOrder(models.Model):
+    """
+    An order was in a batch. ``as_new`` marks membership in a "new since the last"
+    batch, which an order can have once: that is what "new" means.
+    """
+
+    batch = models.ForeignKey(ExportBatch, on_delete=models.PROTECT, related_name="entries")
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="export_entries")
+    as_new = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("exported order")
+        verbose_name_plural = _("exported orders")
+        constraints = [
+            models.UniqueConstraint(name="exportedorder_once_per_batch", fields=["batch", "order"]),
+            models.UniqueConstraint(
+                name="exportedorder_new_only_once", fields=["order"], condition=Q(as_new=True)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id} · {self.order_id}"

@@ -1,0 +1,171 @@
+"""A work order: what an agency is asked to handle, and its ledger."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.models import Thread
+from portal.agencies.models import Agency, agencies_covered_by, agencies_headed_by
+from portal.audit.ledgers import LedgerLine
+
+
+class OrderStatus(models.TextChoices):
+    DISPATCHED = "dispatched", _("Waiting for acceptance")
+    ACCEPTED = "accepted", _("Being handled")
+    AWAITING_SIGN_OFF = "awaiting_sign_off", _("Waiting for sign-off")
+    AWAITING_PUBLICATION = "awaiting_publication", _("Waiting for publication")
+    ANSWERED = "answered", _("Answered")
+    RATED = "rated", _("Rated")
+    ARCHIVED = "archived", _("Archived")
+    MERGED = "merged", _("Merged")
+    WITHDRAWN = "withdrawn", _("Order withdrawn")
+
+
+OPEN = [
+    OrderStatus.DISPATCHED,
+    OrderStatus.ACCEPTED,
+    OrderStatus.AWAITING_SIGN_OFF,
+    OrderStatus.AWAITING_PUBLICATION,
+]
+# The agency's clock runs in these; sign-off by the head stops it.
+WITH_THE_AGENCY = [
+    OrderStatus.DISPATCHED,
+    OrderStatus.ACCEPTED,
+    OrderStatus.AWAITING_SIGN_OFF,
+]
+# Reopening moves the same order on; these are over for good.
+CLOSED_FOR_GOOD = [OrderStatus.MERGED, OrderStatus.WITHDRAWN]
+
+
+class WorkOrderQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(status__in=OPEN)
+
+    def overdue(self):
+        return self.filter(status__in=WITH_THE_AGENCY, due_at__lt=timezone.now())
+
+    def seen_by(self, user):
+        """All for the centre, the own agency's and those below it for an agency."""
+        if user.has_perm("accounts.dispatch_orders") or user.has_perm("accounts.supervise"):
+            return self
+        if user.has_perm("accounts.handle_orders"):
+            return self.filter(agency__in=agencies_covered_by(user))
+        return self.none()
+
+    def handled_by(self, user):
+        return self.filter(agency__in=agencies_covered_by(user))
+
+    def to_be_signed_by(self, user):
+        return self.filter(
+            status=OrderStatus.AWAITING_SIGN_OFF, agency__in=agencies_headed_by(user)
+        )
+
+    def for_agency(self, agency):
+        return self.filter(agency__in=Agency.objects.subtree(agency))
+
+    def most_pressing_first(self):
+        return self.order_by("due_at", "pk")
+
+    def for_listing(self):
+        # "thread" must be found although it may be private: the base manager does that.
+        return self.select_related("agency", "thread", "thread__category", "thread__area")
+
+
+class WorkOrder(models.Model):
+    number = models.CharField(_("order number"), max_length=15, unique=True, editable=False)
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="work_orders")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="work_orders")
+    instructions = models.TextField(_("instructions"), blank=True)
+
+    # Written by workorders.workflow and by nothing else.
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=OrderStatus,
+        default=OrderStatus.DISPATCHED,
+        editable=False,
+    )
+    due_at = models.DateTimeField(_("due"))
+    reply = models.ForeignKey(
+        "forum.Submission",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        help_text=_("The official reply being drafted or published last."),
+    )
+    dispatched_at = models.DateTimeField(_("dispatched"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
+    signed_off_at = models.DateTimeField(_("signed off"), null=True, blank=True, editable=False)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
+    reopened_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    returned_count = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    objects = WorkOrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("work order")
+        verbose_name_plural = _("work orders")
+        ordering = ["due_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="workorder_status_is_known", condition=Q(status__in=OrderStatus.values)
+            ),
+            models.UniqueConstraint(
+                name="workorder_one_per_thread",
+                fields=["thread"],
+                condition=~Q(status__in=CLOSED_FOR_GOOD),
+                violation_error_message=_("This matter already has a work order."),
+            ),
+            models.CheckConstraint(
+                name="workorder_answered_has_a_time",
+                condition=~Q(status=OrderStatus.ANSWERED) | Q(answered_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="workorder_waiting_reply_exists",
+                condition=~Q(
+                    status__in=[
+                        OrderStatus.AWAITING_SIGN_OFF,
+                        OrderStatus.AWAITING_PUBLICATION,
+                        OrderStatus.ANSWERED,
+                    ]
+                )
+                | Q(reply__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(name="workorder_of_agency", fields=["agency", "status", "due_at"]),
+            models.Index(name="workorder_by_status", fields=["status", "due_at"]),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    def get_absolute_url(self):
+        return reverse("workorders:detail", args=[self.number])
+
+    @property
+    def is_open(self):
+        return self.status in OPEN
+
+    @property
+    def is_overdue(self):
+        return self.status in WITH_THE_AGENCY and self.due_at < timezone.now()
+
+
+class Transition(LedgerLine):
+    """One step in the life of an order; ``from`` and ``to`` are its statuses."""
+
+    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="transitions")
+
+    class Meta:
+        verbose_name = _("transition")
+        verbose_name_plural = _("transitions")
+        ordering = ["pk"]
+        indexes = [models.Index(name="transition_of_order", fields=["order", "id"])]
+
+    def __str__(self):
+        return f"{self.order_id}: {self.act}"

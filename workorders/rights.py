@@ -1,0 +1,74 @@
+"""
+What a person may do with an order now, so that a page offers only what will be granted.
+
+The steps ask for themselves: these answers are for showing.
+"""
+
+from forum.models import Thread
+from portal.agencies.models import agencies_covered_by, agencies_headed_by
+from workorders.models import OrderStatus
+from workorders.models.orders import CLOSED_FOR_GOOD
+
+
+def may_read_matter(order, user):
+    """
+    Whether the order still opens what the citizen wrote: not while the matter is hidden,
+    nor, where it is private, to an agency from which it was taken back.
+    """
+    return Thread.cases.readable_by(user).filter(pk=order.thread_id).exists()
+
+
+def may_reveal_contact(order, user):
+    """Whether the contact goes with the order still; the right to look is another thing."""
+    with_it = order.status not in CLOSED_FOR_GOOD or user.has_perm("accounts.dispatch_orders")
+    return with_it and may_read_matter(order, user)
+
+
+class Rights:
+    def __init__(self, user, order):
+        self.order = order
+        self.dispatches = user.has_perm("accounts.dispatch_orders")
+        self.works_there = user.has_perm("accounts.handle_orders") and _holds(
+            agencies_covered_by(user), order
+        )
+        self.heads_it = user.has_perm("accounts.sign_off_replies") and _holds(
+            agencies_headed_by(user), order
+        )
+        self.may_read_matter = may_read_matter(order, user)
+        self.may_reveal_contact = user.has_perm("accounts.reveal_contact") and (
+            may_reveal_contact(order, user)
+        )
+
+    @property
+    def may_accept(self):
+        return self.works_there and self.order.status == OrderStatus.DISPATCHED
+
+    @property
+    def may_write(self):
+        return self.works_there and self.order.status == OrderStatus.ACCEPTED
+
+    @property
+    def may_read_reply(self):
+        """What waits for its head stays inside the agency; what is signed, the centre reads."""
+        return self.works_there or self.order.status == OrderStatus.AWAITING_PUBLICATION
+
+    @property
+    def may_sign(self):
+        return self.heads_it and self.order.status == OrderStatus.AWAITING_SIGN_OFF
+
+    @property
+    def may_publish(self):
+        return self.dispatches and self.order.status == OrderStatus.AWAITING_PUBLICATION
+
+    @property
+    def may_reopen(self):
+        return self.dispatches and self.order.status == OrderStatus.ANSWERED
+
+    @property
+    def may_move(self):
+        """Give it to another agency, or take it back."""
+        return self.dispatches and self.order.is_open
+
+
+def _holds(agencies, order):
+    return agencies.filter(pk=order.agency_id).exists()

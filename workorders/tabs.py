@@ -1,0 +1,48 @@
+"""The parts of the list of orders, in the order in which each role works through them."""
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from workorders.models import OrderStatus
+from workorders.models.orders import OPEN
+
+TO_ACCEPT, HANDLED = "dispatched", "accepted"
+TO_SIGN, TO_PUBLISH = "awaiting_sign_off", "awaiting_publication"
+OPEN_ONES, ANSWERED, ALL = "open", "answered", "all"
+
+LABELS = {
+    TO_ACCEPT: _("To accept"),
+    HANDLED: _("Being handled"),
+    TO_SIGN: _("To sign off"),
+    TO_PUBLISH: _("To publish"),
+    OPEN_ONES: _("All open"),
+    ANSWERED: _("Answered"),
+    ALL: _("All"),
+}
+CONDITIONS = {
+    TO_ACCEPT: Q(status=OrderStatus.DISPATCHED),
+    HANDLED: Q(status=OrderStatus.ACCEPTED),
+    TO_SIGN: Q(status=OrderStatus.AWAITING_SIGN_OFF),
+    TO_PUBLISH: Q(status=OrderStatus.AWAITING_PUBLICATION),
+    OPEN_ONES: Q(status__in=OPEN),
+    ANSWERED: Q(status__in=[OrderStatus.ANSWERED, OrderStatus.RATED, OrderStatus.ARCHIVED]),
+    ALL: Q(),
+}
+# What nobody waits for is not counted: answered orders only ever grow in number.
+COUNTED = [TO_ACCEPT, HANDLED, TO_SIGN, TO_PUBLISH, OPEN_ONES]
+
+
+def for_role(user):
+    """The tabs that fit the person, the one to begin with first."""
+    if user.has_perm("accounts.dispatch_orders"):
+        return [TO_PUBLISH, OPEN_ONES, TO_ACCEPT, HANDLED, TO_SIGN, ANSWERED, ALL]
+    if user.has_perm("accounts.sign_off_replies"):
+        return [TO_SIGN, OPEN_ONES, TO_ACCEPT, HANDLED, TO_PUBLISH, ANSWERED, ALL]
+    return [OPEN_ONES, TO_ACCEPT, HANDLED, TO_SIGN, TO_PUBLISH, ANSWERED, ALL]
+
+
+def counts(orders):
+    """How many wait in each part: one question for all of them."""
+    return orders.filter(status__in=OPEN).aggregate(
+        **{name: Count("pk", filter=CONDITIONS[name]) for name in COUNTED}
+    )

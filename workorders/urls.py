@@ -1,0 +1,29 @@
+"""Addresses of the back office: the lists, one order and its steps, the batches."""
+
+from django.urls import path, register_converter
+
+from workorders import converters
+from workorders.views import centre, dispatching, exports, handling, listing, orders
+
+register_converter(converters.OrderNumber, "order")
+register_converter(converters.MatterNumber, "matter")
+
+app_name = "workorders"
+urlpatterns = [
+    path("", listing.order_list, name="list"),
+    path("awaiting-dispatch/", dispatching.awaiting_dispatch, name="awaiting_dispatch"),
+    path("dispatch/<matter:number>/", dispatching.dispatch, name="dispatch"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<str:number>/", exports.export, name="export"),
+    path("exports/<str:number>/download/", exports.download, name="download"),
+    path("<order:number>/", orders.detail, name="detail"),
+    path("<order:number>/reveal-contact/", orders.reveal_contact, name="reveal_contact"),
+    path("<order:number>/accept/", handling.accept, name="accept"),
+    path("<order:number>/reply/", handling.reply, name="reply"),
+    path("<order:number>/sign-off/", handling.sign_off, name="sign_off"),
+    path("<order:number>/send-reply-back/", handling.send_reply_back, name="send_reply_back"),
+    path("<order:number>/publish-reply/", centre.publish_reply, name="publish_reply"),
+    path("<order:number>/reopen/", centre.reopen, name="reopen"),
+    path("<order:number>/withdraw/", centre.withdraw, name="withdraw"),
+    path("<order:number>/change-agency/", centre.change_agency, name="change_agency"),
+]

@@ -1,0 +1,66 @@
+"""What the dispatcher presses on an order: publish, reopen, move, take back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from workorders import workflow
+from workorders.forms import ChangeAgencyForm, ReasonForm, ReopenForm, VersionForm
+from workorders.views.dispatching import add_refusal
+from workorders.views.handling import say_refusal, version_in
+from workorders.views.orders import find
+
+
+@login_required
+@require_POST
+def publish_reply(request, number):
+    order = find(request, number)
+    form = VersionForm(request.POST)
+    try:
+        workflow.publish_reply(order.pk, by=request.user, version_id=version_in(form))
+    except ValidationError as refusal:
+        say_refusal(request, refusal)
+    else:
+        messages.success(request, _("Published. The author has been told."))
+    return redirect(order)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reopen(request, number):
+    said = _("Reopened. The agency and the author have been told.")
+    return _ask(request, number, ReopenForm, workflow.reopen, "reopen", said)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change_agency(request, number):
+    said = _("The other agency has the order now.")
+    return _ask(request, number, ChangeAgencyForm, workflow.change_agency, "change_agency", said)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request, number):
+    said = _("Taken back. The matter waits for dispatch again.")
+    return _ask(request, number, ReasonForm, workflow.withdraw, "withdraw", said)
+
+
+def _ask(request, number, form_class, step, name, said):
+    """A page that asks for what the step needs, and then takes it."""
+    order = find(request, number)
+    if not request.user.has_perm("accounts.dispatch_orders"):
+        raise PermissionDenied
+    form = form_class(request.POST or None)
+    if form.is_valid():
+        try:
+            step(order.pk, by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, said)
+            return redirect(order)
+    return render(request, f"workorders/{name}.html", {"order": order, "form": form})

@@ -1,0 +1,104 @@
+"""The dispatcher's pile, and giving a matter to an agency."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Case, Q, When
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from forum import presenting
+from forum import workflow as forum
+from forum.choices import Kind
+from forum.models import Post, Thread
+from workorders import workflow
+from workorders.deadlines import deadline, is_urgent
+from workorders.forms import DispatchForm
+from workorders.models import WorkOrder
+from workorders.standing import explanation
+from workorders.views.listing import crumbs, page_of, paging
+
+only_dispatchers = permission_required("accounts.dispatch_orders", raise_exception=True)
+# The same matters as deadlines.is_urgent says of one.
+PRESSES = Case(When(Q(urgent=True) | Q(kind=Kind.REPAIR), then=1), default=0)
+
+
+@login_required
+@only_dispatchers
+@require_safe
+def awaiting_dispatch(request):
+    waiting = Thread.cases.awaiting_dispatch().for_listing().annotate(presses=PRESSES)
+    threads, has_next = page_of(request, waiting.order_by("-presses", "submitted_at", "pk"))
+    context = {
+        "crumbs": crumbs(),
+        "rows": [_row(thread) for thread in threads],
+        **paging(request, has_next),
+    }
+    return render(request, "workorders/awaiting_dispatch.html", context)
+
+
+@login_required
+@only_dispatchers
+@require_http_methods(["GET", "POST"])
+def dispatch(request, number):
+    thread = get_object_or_404(Thread.cases.matters().for_listing(), number=number)
+    due = deadline(thread)
+    form = DispatchForm(request.POST or None, thread=thread, initial=_suggested(thread, due))
+    if form.is_valid():
+        try:
+            order = _dispatch(thread, form, by=request.user)
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+        else:
+            facts = {"order": order.number, "agency": order.agency.local_name}
+            messages.success(request, _("%(order)s is now with %(agency)s.") % facts)
+            return redirect("workorders:awaiting_dispatch")
+    return render(request, "workorders/dispatch.html", _context(thread, form, due))
+
+
+def _row(thread):
+    return {"thread": thread, "urgent": is_urgent(thread)}
+
+
+def add_refusal(form, refusal):
+    """A step's refusal beside the field it speaks of, or above the form."""
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+        return
+    for name, errors in refusal.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+@transaction.atomic
+def _dispatch(thread, form, *, by):
+    typed = form.cleaned_data
+    if (typed["category"], typed["area"]) != (thread.category, thread.area):
+        forum.reassign(thread.pk, by=by, category=typed["category"], area=typed["area"])
+    return workflow.dispatch(
+        thread.pk,
+        by=by,
+        agency=typed["agency"],
+        due_at=form.chosen_due_at,
+        instructions=typed["instructions"],
+    )
+
+
+def _suggested(thread, due):
+    # The field shows minutes; seconds would make the suggestion look changed.
+    due_at = due.due_at.replace(second=0, microsecond=0)
+    return {"due_at": due_at, "category": thread.category, "area": thread.area}
+
+
+def _context(thread, form, due):
+    question = Post.cases.for_reading().get(thread=thread, number=1)
+    return {
+        "crumbs": crumbs(),
+        "thread": thread,
+        "form": form,
+        "facts": presenting.facts(thread),
+        "question": presenting.post(question, thread),
+        "why": explanation(WorkOrder(thread=thread), due.facts()),
+        "due_at": due.due_at,
+    }

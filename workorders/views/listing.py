@@ -1,0 +1,123 @@
+"""The list of orders: what the person may see, the most pressing first."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from forum.models import Thread
+from workorders import tabs
+from workorders.deadlines import is_urgent
+from workorders.filters import OrderFilter
+from workorders.models import WorkOrder
+from workorders.standing import Clock
+
+PAGE_SIZE = 50
+LAST_PAGE = 500
+SEEING = ["dispatch_orders", "handle_orders", "supervise"]
+
+
+@login_required
+@require_safe
+def order_list(request):
+    if not any(request.user.has_perm(f"accounts.{name}") for name in SEEING):
+        raise PermissionDenied
+    seen = WorkOrder.objects.seen_by(request.user)
+    names = tabs.for_role(request.user)
+    tab = _tab(request, names)
+    filters = OrderFilter(request.GET or None, queryset=seen.filter(tabs.CONDITIONS[tab]))
+    page, has_next = page_of(request, _ordered(filters.qs, tab))
+    orders = list(page)
+    clock, readable = Clock(orders), _readable(orders, request.user)
+    context = {
+        "rows": [_row(order, clock, readable) for order in orders],
+        "filters": filters.form,
+        "tab": tab,
+        "tabs": _tab_links(names, tab, tabs.counts(seen)),
+        "awaiting_dispatch": _awaiting_dispatch(request.user),
+        "is_filtered": any(request.GET.get(name) for name in filters.form.fields),
+        **paging(request, has_next),
+    }
+    return render(request, "workorders/list.html", context)
+
+
+def page_of(request, rows):
+    """Fifty rows and whether there are more; the length of the list is never counted."""
+    number = page_number(request)
+    start = (number - 1) * PAGE_SIZE
+    page = list(rows[start : start + PAGE_SIZE + 1])
+    return page[:PAGE_SIZE], len(page) > PAGE_SIZE
+
+
+def page_number(request):
+    text = request.GET.get("page", "1")
+    if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= LAST_PAGE):
+        raise Http404
+    return int(text)
+
+
+def crumbs():
+    return [{"label": _("Work orders"), "url": reverse("workorders:list")}]
+
+
+def paging(request, has_next):
+    number = page_number(request)
+    query = request.GET.copy()
+    query.pop("page", None)
+    return {
+        "page_number": number,
+        "has_next": has_next and number < LAST_PAGE,
+        "has_previous": number > 1,
+        "query_prefix": f"{query.urlencode()}&" if query else "",
+    }
+
+
+def _tab(request, names):
+    tab = request.GET.get("status", "")
+    # Somebody who looks for a number looks everywhere, unless a part is named.
+    first = tabs.ALL if request.GET.get("q") else names[0]
+    return tab if tab in names else first
+
+
+def _ordered(orders, tab):
+    orders = orders.for_listing()
+    if tab in (tabs.ANSWERED, tabs.ALL):
+        return orders.order_by("-dispatched_at", "-pk")
+    return orders.most_pressing_first()
+
+
+def _tab_links(names, current, counts):
+    return [
+        {
+            "url": f"?status={name}",
+            "label": tabs.LABELS[name],
+            "current": name == current,
+            "count": counts.get(name),
+        }
+        for name in names
+    ]
+
+
+def _readable(orders, user):
+    """The matters whose titles the person may read: the reasons stand with the rights."""
+    threads = Thread.cases.readable_by(user).filter(pk__in=[order.thread_id for order in orders])
+    return set(threads.values_list("pk", flat=True))
+
+
+def _row(order, clock, readable):
+    return {
+        "order": order,
+        "title": order.thread.title if order.thread_id in readable else "",
+        "due_words": clock.words(order),
+        "tone": clock.tone(order),
+        "urgent": is_urgent(order.thread),
+    }
+
+
+def _awaiting_dispatch(user):
+    if not user.has_perm("accounts.dispatch_orders"):
+        return None
+    return Thread.cases.awaiting_dispatch().count()

@@ -1,0 +1,127 @@
+"""One order: what it is about, where it stands, and what the reader of it may do next."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from forum import presenting, richtext, unsigned
+from forum.choices import PostRole, ReplyKind, SubmissionState
+from forum.models import Post
+from workorders import history, workflow
+from workorders.forms import ReasonForm, ReplyForm, VersionForm
+from workorders.models import OrderStatus, WorkOrder
+from workorders.rights import Rights
+from workorders.standing import Clock, explanation
+from workorders.views.listing import crumbs
+
+FROZEN = {OrderStatus.AWAITING_SIGN_OFF, OrderStatus.AWAITING_PUBLICATION}
+
+
+def find(request, number):
+    """The order, for whoever may know of it; a 404 for everybody else."""
+    seen = WorkOrder.objects.seen_by(request.user).for_listing()
+    return get_object_or_404(seen.select_related("reply", "thread__board"), number=number)
+
+
+@login_required
+@require_safe
+def detail(request, number):
+    return page(request, find(request, number))
+
+
+@login_required
+@never_cache
+@require_POST
+def reveal_contact(request, number):
+    order = find(request, number)
+    try:
+        contact = workflow.reveal_contact(order.pk, by=request.user)
+    except ValidationError as refusal:
+        return page(request, order, contact_refusal=" ".join(refusal.messages))
+    # Shown in the answer to this press and nowhere else: to look again is to press again.
+    return page(request, order, contact=_contact_rows(contact))
+
+
+def page(request, order, **extra):
+    """The page of an order, with the forms that were posted to it, as they were typed."""
+    return render(request, "workorders/detail.html", _context(request, order) | extra)
+
+
+def _context(request, order):
+    rights = Rights(request.user, order)
+    transitions = list(order.transitions.oldest_first())
+    clock = Clock([order])
+    return {
+        "crumbs": crumbs(),
+        "order": order,
+        "rights": rights,
+        **(_matter(order.thread) if rights.may_read_matter else {}),
+        "due_words": clock.words(order),
+        "tone": clock.tone(order),
+        "why": explanation(order, history.due_facts(transitions)),
+        "ledger": history.in_words(transitions),
+        **_reply_context(request, order, rights),
+    }
+
+
+def _matter(thread):
+    posts = Post.cases.for_reading().filter(thread=thread)
+    question, *replies = posts.filter(Q(number=1) | Q(role=PostRole.OFFICIAL)).in_order()
+    return {
+        "facts": presenting.facts(thread),
+        "question": presenting.post(question, thread),
+        "replies": [presenting.post(post, thread) for post in replies],
+    }
+
+
+def _reply_context(request, order, rights):
+    context = {"reason_form": ReasonForm()}
+    if order.status in FROZEN and rights.may_read_reply:
+        version = order.reply.latest_version
+        context |= {
+            "version": version,
+            "version_form": VersionForm(initial={"version": version.pk}),
+            "preview": preview(order, version.text, at=version.submitted_at),
+            "reply_kind": ReplyKind(order.reply.reply_kind).label,
+        }
+    elif order.status == OrderStatus.ACCEPTED and rights.may_write:
+        # What was sent too late, signed out, is gone on with; its stamp says from where.
+        late = unsigned.typed_at(request, reverse("workorders:reply", args=[order.number]))
+        context["reply_form"] = ReplyForm(
+            initial=_draft(order) | ({"read": ""} | late if late else {})
+        )
+    return context
+
+
+def preview(order, text, *, at):
+    """The reply as others will see it."""
+    return {
+        "number": Post.cases.filter(thread=order.thread).count() + 1,
+        "signature": order.agency.local_name,
+        "at": at,
+        "body": richtext.official(text),
+        "role_label": _("Official reply"),
+        "official": True,
+    }
+
+
+def _draft(order):
+    reply = order.reply
+    if reply is None or reply.state != SubmissionState.DRAFT:
+        return {"read": ""}
+    return {"text": reply.text, "kind": reply.reply_kind, "read": workflow.stamp(order)}
+
+
+def _contact_rows(contact):
+    may_phone = _("Yes") if contact.may_phone else _("No")
+    return [
+        {"label": _("Name"), "value": contact.name},
+        {"label": _("Phone"), "value": contact.phone},
+        {"label": _("E-mail"), "value": contact.email},
+        {"label": _("May be phoned"), "value": may_phone},
+    ]

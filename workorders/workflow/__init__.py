@@ -1,0 +1,28 @@
+"""
+The life of a work order. No other module writes ``WorkOrder.status``.
+
+Every step has the same shape: lock thread, submission and order, refuse what is not
+allowed, change the row, add a line to the ledger, tell whoever is waiting.
+ValidationError means "not now"; PermissionDenied, "not you".
+"""
+
+from workorders.workflow.contacts import reveal_contact
+from workorders.workflow.dispatching import change_agency, dispatch, reopen, withdraw
+from workorders.workflow.replying import accept, draft_reply, hand_in, hand_in_and_sign, stamp
+from workorders.workflow.signing import publish_reply, send_reply_back, sign_off
+
+__all__ = [
+    "accept",
+    "change_agency",
+    "dispatch",
+    "draft_reply",
+    "hand_in",
+    "hand_in_and_sign",
+    "publish_reply",
+    "reopen",
+    "reveal_contact",
+    "send_reply_back",
+    "sign_off",
+    "stamp",
+    "withdraw",
+]

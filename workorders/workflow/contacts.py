@@ -1,0 +1,30 @@
+"""Looking at an author's contact: for those entitled to it, and never unseen."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.audit.log import record
+from workorders.models import WorkOrder
+from workorders.rights import may_reveal_contact
+
+
+@transaction.atomic
+def reveal_contact(order_id, *, by, at=None):
+    """The contact of the matter's author; each look is a line in the audit."""
+    if not by.has_perm("accounts.reveal_contact"):
+        raise PermissionDenied
+    order = WorkOrder.objects.seen_by(by).select_related("thread__contact").filter(pk=order_id)
+    order = order.first()
+    if order is None:
+        raise PermissionDenied
+    if not may_reveal_contact(order, by):
+        raise ValidationError(
+            _("This matter is hidden or with others now, so there is no contact to show."),
+            code="not_readable",
+        )
+    contact = order.thread.contact
+    if contact is None:
+        raise ValidationError(_("This matter came without any contact."), code="no_contact")
+    record("reveal_contact", by=by, subject=f"workorder {order.number}", at=at, contact=contact.pk)
+    return contact

@@ -1,0 +1,153 @@
+"""What the centre does: give an order to an agency, move it, take it back, reopen it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum import workflow as forum
+from forum.choices import Desk, Stage, SubmissionState
+from forum.models import Thread
+from forum.numbering import next_number
+from forum.richtext import clean_input
+from workorders.deadlines import deadline
+from workorders.models import OrderStatus, WorkOrder
+from workorders.models.orders import OPEN
+from workorders.workflow.locks import lock, move, only_dispatchers, require_reason
+from workorders.workflow.telling import tell_agency, tell_author
+
+SERIES = "WO"
+
+
+@transaction.atomic
+def dispatch(thread_id, *, by, agency, due_at=None, instructions="", at=None):
+    """Open an order on a matter that has none; the agency's clock starts."""
+    only_dispatchers(by)
+    # There is no order to lock yet, so two dispatchers queue at the thread.
+    thread = Thread.cases.select_for_update(no_key=True).get(pk=thread_id)
+    _refuse_what_cannot_be_dispatched(thread)
+    due = _deadline(thread, agency=agency, due_at=due_at, at=at)
+    order = WorkOrder(
+        number=next_number(at=at, series=SERIES),
+        thread=thread,
+        agency=agency,
+        due_at=due.due_at,
+        instructions=clean_input(instructions),
+        dispatched_at=at or timezone.now(),
+    )
+    # A form leaves out constraints on fields it does not show; this does not.
+    order.full_clean()
+    order.save()
+    line = order.transitions.record(
+        "dispatch", "", order.status, by=by, at=at, data=_of(agency) | {"due": due.facts()}
+    )
+    _say(order, by=by, act="dispatch", stage=Stage.IN_PROGRESS, due=due, at=at)
+    tell_agency(order, "order_dispatched", line=line, at=at)
+    tell_author(order, "dispatched", line=line, at=at)
+    return order
+
+
+@transaction.atomic
+def change_agency(order_id, *, by, agency, reason, due_at=None, at=None):
+    """Give the same order to another agency, whose clock starts now."""
+    only_dispatchers(by)
+    order = lock(order_id, expected=OPEN)
+    reason = require_reason(reason)
+    if agency == order.agency:
+        raise ValidationError({"agency": _("This agency already has the order.")})
+    due = _deadline(order.thread, agency=agency, due_at=due_at, at=at)
+    before = {"agency_before": order.agency.slug, "due_before": order.due_at}
+    _drop_draft(order, by=by, at=at)
+    order.agency, order.due_at = agency, due.due_at
+    order.accepted_at = order.signed_off_at = None
+    line = move(
+        order, OrderStatus.DISPATCHED, act="change_agency", by=by, at=at, reason=reason,
+        fields=["agency", "due_at", "reply", "accepted_at", "signed_off_at"],
+        **_of(agency), **before, due=due.facts(),
+    )  # fmt: skip
+    _say(order, by=by, act="change_agency", stage=order.thread.stage, due=due, at=at)
+    tell_agency(order, "order_dispatched", line=line, at=at, note=reason)
+    tell_author(order, "dispatched", line=line, at=at)
+    return order
+
+
+@transaction.atomic
+def withdraw(order_id, *, by, reason, at=None):
+    """Take the order back: the matter waits for dispatch again, with nobody in charge."""
+    only_dispatchers(by)
+    order = lock(order_id, expected=OPEN)
+    reason = require_reason(reason)
+    _drop_draft(order, by=by, at=at)
+    line = move(
+        order, OrderStatus.WITHDRAWN, act="withdraw", by=by, at=at, reason=reason, fields=["reply"]
+    )
+    forum.move_on(
+        order.thread_id, by=by, act="withdraw", stage=Stage.ACCEPTED, agency=None, due_at=None,
+        at=at,
+    )  # fmt: skip
+    tell_agency(order, "order_withdrawn", line=line, at=at, note=reason)
+    return order
+
+
+@transaction.atomic
+def reopen(order_id, *, by, reason, due_at=None, at=None):
+    """The answer did not settle it: the same order goes back to the same agency."""
+    only_dispatchers(by)
+    order = lock(order_id, expected={OrderStatus.ANSWERED})
+    reason = require_reason(reason)
+    due = _deadline(order.thread, agency=order.agency, due_at=due_at, at=at)
+    before = order.due_at
+    order.due_at, order.signed_off_at, order.answered_at = due.due_at, None, None
+    order.reopened_count += 1
+    line = move(
+        order, OrderStatus.ACCEPTED, act="reopen", by=by, at=at, reason=reason,
+        fields=["due_at", "signed_off_at", "answered_at", "reopened_count"],
+        due_before=before, due=due.facts(),
+    )  # fmt: skip
+    _say(order, by=by, act="reopen", stage=Stage.UNSOLVED, due=due, at=at)
+    tell_agency(order, "order_reopened", line=line, at=at, note=reason)
+    tell_author(order, "reopened", line=line, at=at)
+    return order
+
+
+def _refuse_what_cannot_be_dispatched(thread):
+    if not thread.is_matter:
+        raise ValidationError(_("A notice is not dispatched."), code="not_a_matter")
+    if thread.is_hidden:
+        raise ValidationError(
+            _("This matter is hidden. It has to be restored before it is dispatched."),
+            code="hidden",
+        )
+    if thread.stage != Stage.ACCEPTED:
+        raise ValidationError(
+            _("Not possible now: this matter is %(stage)s."),
+            code="wrong_state",
+            params={"stage": thread.get_stage_display().lower()},
+        )
+
+
+def _deadline(thread, *, agency, due_at, at):
+    if agency.retired_at:
+        raise ValidationError({"agency": _("This agency is no longer in use.")})
+    if due_at is not None and due_at <= (at or timezone.now()):
+        raise ValidationError({"due_at": _("Please choose a moment that is still to come.")})
+    return deadline(thread, start=at, chosen=due_at)
+
+
+def _drop_draft(order, *, by, at):
+    """A reply that was never published stays with the agency that wrote it."""
+    if order.reply and order.reply.state == SubmissionState.DRAFT:
+        forum.withdraw(order.reply_id, by=by, desk=Desk.WORKORDERS, at=at)
+        order.reply = None
+
+
+def _of(agency):
+    return {"agency": agency.name, "agency_en": agency.name_en}
+
+
+def _say(order, *, by, act, stage, due, at):
+    """One line on the public timeline, with what is needed to explain the date."""
+    forum.move_on(
+        order.thread_id, by=by, act=act, stage=stage, agency=order.agency, due_at=due.due_at,
+        at=at, set_by_hand=due.set_by_hand, **{due.rule: due.amount},
+    )  # fmt: skip

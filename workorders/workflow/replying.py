@@ -1,0 +1,91 @@
+"""What the agency does: accept the order, and write its reply."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum import workflow as forum
+from forum.choices import Desk, Purpose, ReplyKind, SubmissionState
+from workorders.models import OrderStatus
+from workorders.workflow.locks import lock, move, only_a_head, only_the_agency
+from workorders.workflow.signing import sign_off
+from workorders.workflow.telling import tell_heads
+
+
+@transaction.atomic
+def accept(order_id, *, by, at=None):
+    """签收: the agency has read the order and takes it on."""
+    only_the_agency(order_id, by)
+    order = lock(order_id, expected={OrderStatus.DISPATCHED})
+    order.accepted_at = at or timezone.now()
+    move(order, OrderStatus.ACCEPTED, act="accept", by=by, at=at, fields=["accepted_at"])
+    forum.move_on(
+        order.thread_id, by=by, act="accept", stage=order.thread.stage, agency=order.agency, at=at
+    )
+    return order
+
+
+@transaction.atomic
+def draft_reply(order_id, *, by, text, kind=ReplyKind.FINAL, read=None, at=None):
+    """
+    Keep the agency's reply as it stands; any colleague may go on from it.
+
+    There is one working draft: what is published or withdrawn is never written over.
+    ``read`` is the ``stamp`` of the draft the person went on from; where a colleague has
+    saved since, their words are not lost unseen.
+    """
+    only_the_agency(order_id, by)
+    order = lock(order_id, expected={OrderStatus.ACCEPTED})
+    if read is not None and read != stamp(order):
+        raise ValidationError(
+            _("A colleague has saved this reply since you opened it. Saving again keeps yours."),
+            code="changed_meanwhile",
+        )
+    if kind not in ReplyKind.values:
+        raise ValidationError({"kind": _("Please say what kind of reply this is.")})
+    if _has_a_draft(order):
+        forum.save(
+            order.reply_id, by=by, desk=Desk.WORKORDERS, text=text, reply_kind=kind,
+            agency=order.agency, at=at,
+        )  # fmt: skip
+    else:
+        order.reply = forum.start(
+            by=by, purpose=Purpose.OFFICIAL_REPLY, desk=Desk.WORKORDERS, thread=order.thread,
+            agency=order.agency, text=text, reply_kind=kind, at=at,
+        )  # fmt: skip
+        move(order, order.status, act="draft_reply", by=by, at=at, fields=["reply"])
+    return order
+
+
+@transaction.atomic
+def hand_in(order_id, *, by, at=None):
+    """Freeze the draft and put it before a head; returns the version to be read."""
+    only_the_agency(order_id, by)
+    order = lock(order_id, expected={OrderStatus.ACCEPTED})
+    if not _has_a_draft(order):
+        raise ValidationError(_("There is no reply to hand in yet."), code="no_reply")
+    version = forum.freeze(order.reply_id, by=by, act="hand_in", at=at)
+    line = move(
+        order, OrderStatus.AWAITING_SIGN_OFF, act="hand_in", by=by, at=at,
+        version_id=version.pk, version=version.number,
+    )  # fmt: skip
+    tell_heads(order, "order_awaiting_sign_off", line=line, at=at)
+    return version
+
+
+@transaction.atomic
+def hand_in_and_sign(order_id, *, by, at=None):
+    """A head who wrote the reply need not ask anybody else to sign it."""
+    only_a_head(order_id, by)
+    version = hand_in(order_id, by=by, at=at)
+    return sign_off(order_id, by=by, version_id=version.pk, at=at)
+
+
+def stamp(order):
+    """Tells one state of the working draft from the next; empty before there is one."""
+    return order.reply.updated_at.isoformat() if _has_a_draft(order) else ""
+
+
+def _has_a_draft(order):
+    return order.reply is not None and order.reply.state == SubmissionState.DRAFT
