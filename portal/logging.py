@@ -52,6 +52,8 @@ def _django_logging(mode):
             # Django would write to its own handlers too, past the masking.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
+            # The worker tells of every sweep, each minute; what matters has lines of its own.
+            "django-q": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }
 

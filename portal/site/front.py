@@ -2,7 +2,7 @@
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from forum import boards, presenting
 from forum.choices import ReplyKind
@@ -18,22 +18,22 @@ def cards(month):
     return [
         {
             "number": number_format(month.received, use_l10n=True, force_grouping=True),
-            "label": _("received"),
+            "label": pgettext("number", "received"),
             "note": _("submitted and published this month"),
         },
         {
             "number": number_format(month.answered, use_l10n=True, force_grouping=True),
-            "label": _("answered"),
+            "label": pgettext("number", "answered"),
             "note": _("official replies this month"),
         },
         {
             "number": _days(month.median_days),
-            "label": _("days to the answer"),
+            "label": pgettext("number", "days to the answer"),
             "note": _("half of this month's answers came sooner"),
         },
         {
             "number": number_format(month.in_progress, use_l10n=True, force_grouping=True),
-            "label": _("in progress"),
+            "label": pgettext("number", "in progress"),
             "note": _("with an agency today"),
         },
     ]
