@@ -11,7 +11,7 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run init test test-postgres lint format check messages locks bench clean install install-dev prepare
+.PHONY: help run init test test-postgres lint format vendored check messages locks bench axe screenshots clean install install-dev prepare
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ —/' | awk -F ' — ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -28,8 +28,7 @@ init: install  ## set up an empty portal from the environment and ask for the fi
 
 test: install-dev  ## run every test on SQLite (browser tests included where Chromium is installed)
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
-	$(PYTEST) -n $(WORKERS) -q -m "not browser"
-	@bash .ci/browser
+	@bash .ci/suite -n $(WORKERS)
 
 test-postgres: install-dev  ## the same suite on PostgreSQL (DATABASE_URL=… names the server)
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
@@ -39,6 +38,10 @@ lint: install-dev  ## look for mistakes in form (ruff, templates)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/**/*.html')
+	@$(MAKE) --no-print-directory vendored
+
+vendored: install  ## compare the files of others with their list (checksum, version, licence)
+	@$(BIN)/python .ci/vendored.py
 
 format: install-dev  ## put the code in its usual form
 	$(BIN)/ruff check --fix-only --quiet .
@@ -62,6 +65,14 @@ locks:  ## make the lock files anew from pyproject.toml
 
 bench: install prepare  ## print how long the main pages and steps take
 	@$(RUN) bench
+
+axe: install-dev  ## look for barriers on every page, as everybody, in all sixteen ways (needs Chromium)
+	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
+	AXES=all $(PYTEST) -q -s -o log_cli=false --show-capture=no tests/browser/test_pages.py
+
+screenshots: install-dev prepare  ## put pictures of all pages on one sheet in var/screenshots/ (needs Chromium)
+	@$(RUN) seed_demo
+	@PORTAL_MODE=demo $(BIN)/python -m tests.browser.contact_sheet
 
 clean:  ## remove the virtual environment and everything the demonstration made
 	rm -rf $(VENV) var

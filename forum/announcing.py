@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from forum.models import Announcement, Follow, Post
 from forum.workflow.locks import lock_thread
-from forum.workflow.publishing import facts_of
+from forum.workflow.publishing import FOLLOWED_CORRECTION, facts_of
 from portal.notifications.outbox import notify
 
 
@@ -52,7 +52,14 @@ def _tell_followers(post, announcement):
     for follow in followers.exclude(user__in=[post.author_id or 0, post.thread.author_id or 0]):
         notify(
             follow.user,
-            event=f"post-{post.pk}-published",
+            event=_event_of(announcement, post),
             name=announcement.name,
             **facts,
         )
+
+
+def _event_of(announcement, post):
+    # A post is published once and may be corrected often.
+    if announcement.name == FOLLOWED_CORRECTION:
+        return f"event-{announcement.event_id}-corrected"
+    return f"post-{post.pk}-published"

@@ -5,7 +5,7 @@ Serializers name signatures and never an author or a contact; only ``objects`` a
 public posts are read, so nothing pending, private or hidden can come out.
 """
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
@@ -27,21 +27,21 @@ class NodeSerializer(serializers.Serializer):
 
 class ThreadSerializer(serializers.Serializer):
     number = serializers.CharField()
-    url = serializers.SerializerMethodField(help_text="The page people read.")
+    url = serializers.SerializerMethodField(help_text=_("The page people read."))
     title = serializers.CharField()
     kind = serializers.ChoiceField(
-        Kind.choices, allow_blank=True, help_text="Empty where it was never stated."
+        Kind.choices, allow_blank=True, help_text=_("Empty where it was never stated.")
     )
     status = serializers.ChoiceField(
-        Stage.choices, source="stage", allow_blank=True, help_text="Empty for notices."
+        Stage.choices, source="stage", allow_blank=True, help_text=_("Empty for notices.")
     )
     category = NodeSerializer(allow_null=True)
     area = NodeSerializer(allow_null=True)
     agency = NodeSerializer(allow_null=True)
     place = serializers.CharField()
-    language = serializers.CharField(help_text="Of the citizen's words.")
+    language = serializers.CharField(help_text=_("Of the citizen's words."))
     channel = serializers.CharField()
-    signature = serializers.CharField(help_text="Empty means anonymous.")
+    signature = serializers.CharField(help_text=_("Empty where it is anonymous."))
     submitted_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField()
     answer_due_at = serializers.DateTimeField(source="due_at", allow_null=True)
@@ -60,11 +60,11 @@ class PostSerializer(serializers.Serializer):
     reply_kind = serializers.ChoiceField(
         ReplyKind.choices,
         allow_blank=True,
-        help_text="Of official replies: only a final one answers.",
+        help_text=_("Of official replies: only a final one answers."),
     )
-    signature = serializers.CharField(help_text="Empty means anonymous, or not stated.")
+    signature = serializers.CharField(help_text=_("Empty where it is anonymous or not stated."))
     agency = NodeSerializer(allow_null=True)
-    text = serializers.CharField(help_text="As it was written; to be escaped when shown.")
+    text = serializers.CharField(help_text=_("As it was written; to be escaped when shown."))
     language = serializers.CharField()
     published_at = serializers.DateTimeField()
     edited_at = serializers.DateTimeField(allow_null=True)
@@ -89,7 +89,7 @@ class PostPageSerializer(LinksSerializer):
 
 
 class ThreadWithPostsSerializer(ThreadSerializer):
-    posts = PostPageSerializer(help_text="Fifty numbers to a page, in their order.")
+    posts = PostPageSerializer(help_text=_("Fifty numbers to a page, in their order."))
 
 
 class RefusalSerializer(serializers.Serializer):
@@ -110,29 +110,29 @@ def _query(name, description, **facts):
     return OpenApiParameter(name, str, OpenApiParameter.QUERY, description=description, **facts)
 
 
-PAGE = _query("page", "From 1 to 500.", pattern=r"^([1-9]|[1-9][0-9]|[1-4][0-9]{2}|500)$")
+PAGE = _query("page", _("From 1 to 500."), pattern=r"^([1-9]|[1-9][0-9]|[1-4][0-9]{2}|500)$")
 LIST_PARAMETERS = [
-    _query("q", "Words that all stand in the matter; two characters at least."),
-    _query("kind", "What the matter is.", enum=Kind.values),
-    _query("category", "Slug of a category; those below it are included."),
-    _query("area", "Slug of an area; those below it are included."),
-    _query("agency", "Slug of an agency; those below it are included."),
-    _query("status", "Where the matter stands.", enum=Stage.values),
-    _query("order", "Newest first when left out.", enum=[name for name, _words in ORDERS]),
+    _query("q", _("Words that all stand in the matter; two characters at least.")),
+    _query("kind", _("What the matter is."), enum=Kind.values),
+    _query("category", _("Slug of a category; those below it are included.")),
+    _query("area", _("Slug of an area; those below it are included.")),
+    _query("agency", _("Slug of an agency; those below it are included.")),
+    _query("status", _("Where the matter stands."), enum=Stage.values),
+    _query("order", _("Newest first when left out."), enum=[name for name, _words in ORDERS]),
     PAGE,
-    _query("before", "Goes on where a list ended; given by the link `next`."),
+    _query("before", _("Goes on where a list ended; given by the link `next`.")),
 ]
-NOT_FOUND = OpenApiResponse(RefusalSerializer, "There is nothing here that you may see.")
+NOT_FOUND = OpenApiResponse(RefusalSerializer, _("There is nothing here that you may see."))
 
 
 class ThreadList(APIView):
     @extend_schema(
         operation_id="list_threads",
-        summary="Published matters",
+        summary=_("Published matters"),
         parameters=LIST_PARAMETERS,
         responses={
             200: ThreadPageSerializer,
-            400: OpenApiResponse(dict[str, list[str]], "What was wrong with which parameter."),
+            400: OpenApiResponse(dict[str, list[str]], _("What was wrong with which parameter.")),
             404: NOT_FOUND,
         },
     )
@@ -146,20 +146,19 @@ class ThreadList(APIView):
             page=request.GET.get("page", ""),
             before=request.GET.get("before", ""),
         )
-        threads = pages.rows_in_order(Thread.objects.for_listing(), page.ids)
-        body = _links(request, page) | {"results": threads}
+        body = _links(request, page) | {"results": page.rows}
         return Response(ThreadPageSerializer(body, context={"request": request}).data)
 
 
 class ThreadDetail(APIView):
     @extend_schema(
         operation_id="read_thread",
-        summary="One published matter or notice with its posts",
+        summary=_("One published matter or notice with its posts"),
         parameters=[PAGE],
         responses={
             200: ThreadWithPostsSerializer,
             404: NOT_FOUND,
-            410: OpenApiResponse(HiddenSerializer, "It was taken off the public pages."),
+            410: OpenApiResponse(HiddenSerializer, _("It was taken off the public pages.")),
         },
     )
     def get(self, request, number):

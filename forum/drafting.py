@@ -8,7 +8,6 @@ earlier: each time it is the same draft that goes on.
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from forum import workflow
 from forum.choices import Desk, Purpose, SubmissionState
 from forum.models import Attachment, Submission
-from forum.storage import IMAGES, random_name
+from forum.workflow.attaching import copy_images
 from portal.accounts.models import User
 
 SAME_PRESS = timedelta(minutes=10)
@@ -43,12 +42,12 @@ def begin(*, by, purpose, **fields):
 
 
 @transaction.atomic
-def begin_answer(thread, *, by, **fields):
+def begin_answer(thread, *, by, seen=None, **fields):
     """An answer, or a follow-up by the author of the matter; one open draft of it."""
     _one_at_a_time(by)
     found = open_answer(thread, by=by)
     if found is not None:
-        return workflow.save(found.pk, by=by, **fields)
+        return workflow.save(found.pk, by=by, seen=seen, **fields)
     same = own(by).filter(thread=thread, state=SubmissionState.PENDING, text=fields["text"])
     _refuse_sent(same.first())
     return workflow.start(by=by, purpose=answer_purpose(thread, by), thread=thread, **fields)
@@ -64,15 +63,15 @@ def begin_another_answer(thread, *, by, **fields):
 
 
 @transaction.atomic
-def begin_edit(post, *, by, **fields):
+def begin_edit(post, *, by, seen=None, **fields):
     """A proposal to change a post, with the images it has; one at a time."""
     _one_at_a_time(by)
     found = open_edit(post, by=by)
     if found is not None:
         _refuse_sent(found)
-        return workflow.save(found.pk, by=by, **fields)
+        return workflow.save(found.pk, by=by, seen=seen, **fields)
     edit = workflow.start(by=by, purpose=Purpose.EDIT, thread=post.thread, post=post, **fields)
-    _copy_images(Attachment.objects.filter(pk__in=post.images.values("attachment")), onto=edit)
+    copy_images(Attachment.objects.filter(pk__in=post.images.values("attachment")), onto=edit)
     return edit
 
 
@@ -85,7 +84,7 @@ def write_again(submission, *, by):
         by=by, purpose=submission.purpose, thread=_thread_of(submission), post=submission.post,
         **fields,
     )  # fmt: skip
-    _copy_images(submission.attachments.current(), onto=draft)
+    copy_images(submission.attachments.current(), onto=draft)
     return draft
 
 
@@ -137,18 +136,3 @@ class AlreadySent(ValidationError):
 def _thread_of(submission):
     # A matter gets its own thread when it is published.
     return None if submission.purpose in {Purpose.MATTER, Purpose.NOTICE} else submission.thread
-
-
-def _copy_images(attachments, *, onto):
-    for original in attachments:
-        copy = Attachment(
-            submission=onto,
-            name=original.name,
-            width=original.width,
-            height=original.height,
-            size=original.size,
-            position=original.position,
-        )
-        with original.file.open("rb") as file:
-            copy.file.save(IMAGES + random_name("jpg"), ContentFile(file.read()), save=False)
-        copy.save()

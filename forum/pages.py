@@ -2,7 +2,8 @@
 Walking long lists without counting them.
 
 Up to page 500 by offset on ids, so that only the rows shown are read; deeper by
-"older" links, which name the last row seen and cost the same at any depth.
+"older" links, which name the last row seen and cost the same at any depth. Ids and
+rows are one query: the ids stand inside it.
 """
 
 import datetime
@@ -40,9 +41,9 @@ ORDERS = {
 
 
 class Page(NamedTuple):
-    """The ids of one page, and where the list goes on."""
+    """The rows of one page, and where the list goes on."""
 
-    ids: list[int]
+    rows: list
     number: int | None
     has_next: bool
     older: str = ""
@@ -62,10 +63,10 @@ def page_of(queryset, *, order="new", page="", before=""):
     found = _found(queryset, order, start)
     goes_on = len(found) > ROWS
     return Page(
-        ids=[pk for pk, _when in found[:ROWS]],
+        rows=found[:ROWS],
         number=number,
         has_next=goes_on and number < LAST_PAGE,
-        older=_place_of(found[ROWS - 1]) if goes_on and number == LAST_PAGE else "",
+        older=_place_of(found[ROWS - 1], order) if goes_on and number == LAST_PAGE else "",
     )
 
 
@@ -95,21 +96,22 @@ def _older(queryset, order, place):
     found = _found(queryset, order, 0)
     goes_on = len(found) > ROWS
     return Page(
-        ids=[pk for pk, _when in found[:ROWS]],
+        rows=found[:ROWS],
         number=None,
         has_next=False,
-        older=_place_of(found[ROWS - 1]) if goes_on else "",
+        older=_place_of(found[ROWS - 1], order) if goes_on else "",
     )
 
 
 def _found(queryset, order, start):
-    rows = queryset.order_by(*order.columns).values_list("pk", order.column)
-    return list(rows[start : start + ROWS + 1])
+    """The rows of a page, and one more if the list goes on."""
+    ids = queryset.order_by(*order.columns).values("pk")[start : start + ROWS + 1]
+    rows = queryset.model.objects.for_listing().filter(pk__in=ids)
+    return list(rows.order_by(*order.columns))
 
 
-def _place_of(row):
-    pk, when = row
-    return f"{(when - EPOCH) // MICROSECOND}-{pk}"
+def _place_of(row, order):
+    return f"{(getattr(row, order.column) - EPOCH) // MICROSECOND}-{row.pk}"
 
 
 def _read_place(before):

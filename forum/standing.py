@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from forum import timeline
 from forum.choices import Purpose, SubmissionState, Visibility
 
 DECIDED = ["send_back", "refuse", "accept_unpublished"]
 
 SENTENCES = {
-    SubmissionState.DRAFT: gettext_lazy("Not sent yet. Only you can see it."),
+    SubmissionState.DRAFT: gettext_lazy("Not sent yet. Nobody else reads a draft."),
     SubmissionState.PENDING: gettext_lazy(
         "In review. A moderator reads it, at the latest within 24 hours."
     ),
@@ -22,7 +23,7 @@ SENTENCES = {
         "It needs a change before it can be published. Nothing is lost."
     ),
     SubmissionState.REFUSED: gettext_lazy("It was not published. The reason is below."),
-    SubmissionState.WITHDRAWN: gettext_lazy("You have taken it back. Only you can see it."),
+    SubmissionState.WITHDRAWN: gettext_lazy("You have taken it back. It will not be published."),
 }
 NEXT = {
     SubmissionState.DRAFT: gettext_lazy("Finish it and send it"),
@@ -58,7 +59,22 @@ def sentence(submission):
         return _("It was accepted. It has since been taken off the public pages.")
     if visibility == Visibility.PRIVATE:
         return _("It was accepted and is handled. It is not published.")
+    if submission.purpose == Purpose.MATTER:
+        return timeline.status_of(submission.thread).text
     return _("It has been published.")
+
+
+def badge(submission):
+    """(machine value, words): once a matter is published, how far it has come."""
+    thread = submission.thread
+    if (
+        submission.purpose == Purpose.MATTER
+        and submission.state == SubmissionState.APPROVED
+        and thread is not None
+        and not thread.is_hidden
+    ):
+        return thread.stage, thread.get_stage_display()
+    return submission.state, submission.get_state_display()
 
 
 def next_step(submission):

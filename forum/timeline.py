@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils import dateformat, timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from forum.choices import Channel, PostRole, ReplyKind, Stage
@@ -28,6 +28,18 @@ class Line(NamedTuple):
     status: str = ""
 
 
+# Django has no everyday short names for Chinese (周五, as one says, and not 星期五).
+WEEKDAYS = [
+    pgettext_lazy("day of the week", "Monday"),
+    pgettext_lazy("day of the week", "Tuesday"),
+    pgettext_lazy("day of the week", "Wednesday"),
+    pgettext_lazy("day of the week", "Thursday"),
+    pgettext_lazy("day of the week", "Friday"),
+    pgettext_lazy("day of the week", "Saturday"),
+    pgettext_lazy("day of the week", "Sunday"),
+]
+
+
 class Status(NamedTuple):
     """The first sentence of a matter's page, and why it names the day it names."""
 
@@ -41,13 +53,14 @@ def day_in_words(moment):
     local = timezone.localtime(moment)
     this_year = local.year == timezone.localdate().year
     style = (
-        # Translators: letters of Django's date format, e.g. "n月j日（D）" in Chinese.
-        pgettext("date format of a day of this year", "l, j F")
+        # Translators: letters of Django's date format, e.g. "n月j日" in Chinese.
+        pgettext("date format of a day of this year", "j F")
         if this_year
-        # Translators: letters of Django's date format, e.g. "Y年n月j日（D）" in Chinese.
-        else pgettext("date format of a day of another year", "l, j F Y")
+        # Translators: letters of Django's date format, e.g. "Y年n月j日" in Chinese.
+        else pgettext("date format of a day of another year", "j F Y")
     )
-    return dateformat.format(local, style)
+    words = {"date": dateformat.format(local, style), "weekday": WEEKDAYS[local.weekday()]}
+    return _("%(weekday)s, %(date)s") % words
 
 
 def status_of(thread, events=()):
@@ -111,6 +124,8 @@ def _words(event):
 def _publication(event):
     imported = event.act == "import"
     if event.data.get("purpose") == "edit":
+        if event.data.get("role") == PostRole.OFFICIAL:
+            return _("The official reply was corrected; the earlier text is kept")
         return _("The text was changed; the earlier one is kept")
     if event.data.get("role") != PostRole.OFFICIAL:
         return _("Taken over from another system") if imported else _("Reviewed and published")

@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from forum import drafting
 from forum.choices import Purpose
+from forum.forms import steps
 from forum.forms.writing import AnswerForm, MatterForm
 from forum.models import Thread
 
@@ -18,7 +19,7 @@ KEPT = "unsigned"
 TAKEN_UP = "taken_up"
 FIELDS = [
     "kind", "title", "text", "category", "area", "agency", "place",
-    "urgent", "wants_private", "anonymous", "read",
+    "urgent", "wants_private", "anonymous", "read", "reason",
 ]  # fmt: skip
 # What a session may be asked to carry: the longest text twice over, in a few places.
 LONGEST, MOST = 20_000, 4
@@ -26,14 +27,18 @@ LONGEST, MOST = 20_000, 4
 
 def keep(request):
     """Remember what was typed at this address, and say whether there was anything."""
-    typed = {
+    kept = request.session.get(KEPT, {})
+    # A page with one step of a matter says nothing of the fields of the others.
+    step = steps.BY_NAME.get(request.POST.get("step"))
+    asked = step.fields if step else FIELDS
+    before = kept.pop(request.path, {}) if step else {}
+    typed = {name: words for name, words in before.items() if name not in asked} | {
         name: request.POST[name]
         for name in FIELDS
         if request.POST.get(name) and len(request.POST[name]) <= LONGEST
     }
     if not typed:
         return False
-    kept = request.session.get(KEPT, {})
     kept.pop(request.path, None)
     kept[request.path] = typed
     request.session[KEPT] = dict(list(kept.items())[-MOST:])
@@ -43,6 +48,11 @@ def keep(request):
 def typed_at(request, path=None):
     """What was typed at this address before, as a form's beginning."""
     return request.session.get(KEPT, {}).get(path or request.path, {})
+
+
+def matter_begun(request):
+    """What was understood of the steps of a matter that wait at this address."""
+    return _understood(MatterForm, typed_at(request)) or {}
 
 
 def forget(request):
@@ -79,7 +89,9 @@ def _draft_of(path, typed, user):
     try:
         if path == reverse("threads:new"):
             fields = _understood(MatterForm, typed)
-            return fields and drafting.begin(by=user, purpose=Purpose.MATTER, **fields)
+            if not (fields and (fields["title"] or fields["text"])):
+                return None
+            return drafting.begin(by=user, purpose=Purpose.MATTER, **fields)
         match = resolve(path)
         if match.view_name == "threads:answer":
             fields = _understood(AnswerForm, typed)

@@ -121,3 +121,20 @@ def answered(order, *, clerk, head, dispatcher, **reply):
 
     version = signed(order, clerk=clerk, head=head, **reply)
     return workflow.publish_reply(order.pk, by=dispatcher, version_id=version.pk)
+
+
+def correction(order, *, clerk, text="站台顶棚下周五前修好。", reason="日期写错了"):
+    """The version of a corrected reply that waits for a head's signature."""
+    from workorders import workflow
+
+    workflow.draft_correction(order.pk, by=clerk, text=text, reason=reason)
+    return workflow.hand_in_correction(order.pk, by=clerk)
+
+
+def signed_correction(order, *, clerk, head, **written):
+    """The version of a corrected reply that waits for the dispatcher."""
+    from workorders import workflow
+
+    version = correction(order, clerk=clerk, **written)
+    workflow.sign_off_correction(order.pk, by=head, version_id=version.pk)
+    return version

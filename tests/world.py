@@ -110,10 +110,23 @@ def _add_orders(world):
     builders.signed(world.to_publish, **signing)
     world.answered = _accepted(world, _published(world, "几点开门"))
     builders.answered(world.answered, dispatcher=world.dispatcher, **signing)
+    _add_corrections(world, signing)
     private = _decided(world, moderation.accept_unpublished, title="家里的事").thread
     world.private_order = _accepted(world, private)
     world.batch = exporting.make_batch(format="csv", only_new=True, **by)
     world.personal_batch = exporting.make_batch(format="json", personal=True, **by)
+
+
+def _add_corrections(world, signing):
+    """A correction at each stop of its way, and one that was published."""
+    for name in ("correction_to_sign", "correction_to_publish", "corrected"):
+        order = _accepted(world, _published(world, f"答复有误的一件事：{name}"))
+        builders.answered(order, dispatcher=world.dispatcher, **signing)
+        setattr(world, name, order)
+    builders.correction(world.correction_to_sign, clerk=world.clerk)
+    builders.signed_correction(world.correction_to_publish, **signing)
+    version = builders.signed_correction(world.corrected, **signing)
+    workorders.publish_correction(world.corrected.pk, by=world.dispatcher, version_id=version.pk)
 
 
 def _accepted(world, thread):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import ReplyKind
+from forum.forms.fields import ImagesField
 from forum.trees import INDENT
 from forum.workflow.writing import LONGEST_TEXT
 from portal.agencies.models import Agency, Area, Category
@@ -51,7 +52,9 @@ def _note(label, *, required, help_text=""):
 
 
 class DispatchForm(forms.Form):
-    agency = TreeChoiceField(label=_("Agency"), queryset=Agency.objects.current())
+    agency = TreeChoiceField(
+        label=_("Agency"), queryset=Agency.objects.current(), empty_label=_("Please choose")
+    )
     due_at = DueField(
         label=_("Answer due"),
         help_text=_("As the rule gives it. Choose another where the matter calls for it."),
@@ -62,9 +65,17 @@ class DispatchForm(forms.Form):
         help_text=_("Only staff see this."),
     )
     category = TreeChoiceField(
-        label=_("Category"), queryset=Category.objects.current(), required=False
+        label=_("Category"),
+        queryset=Category.objects.current(),
+        required=False,
+        empty_label=_("Not stated"),
     )
-    area = TreeChoiceField(label=_("Area"), queryset=Area.objects.current(), required=False)
+    area = TreeChoiceField(
+        label=_("Area"),
+        queryset=Area.objects.current(),
+        required=False,
+        empty_label=_("Not stated"),
+    )
 
     def __init__(self, *args, thread, **kwargs):
         super().__init__(*args, **kwargs)
@@ -83,7 +94,9 @@ def _offered(model, pk):
 
 
 class ChangeAgencyForm(forms.Form):
-    agency = TreeChoiceField(label=_("New agency"), queryset=Agency.objects.current())
+    agency = TreeChoiceField(
+        label=_("New agency"), queryset=Agency.objects.current(), empty_label=_("Please choose")
+    )
     due_at = DueField(
         label=_("Answer due"),
         required=False,
@@ -107,7 +120,32 @@ class ReasonForm(forms.Form):
     reason = _note(_("Reason"), required=True, help_text=_("The agency reads this."))
 
 
-class ReplyForm(forms.Form):
+class AgencyWordsForm(forms.Form):
+    """The agency's own words with images: a reply, or a correction of one."""
+
+    text = forms.CharField(
+        label=_("Reply"),
+        error_messages={"required": _("Please write the reply first.")},
+        max_length=LONGEST_TEXT,
+        strip=False,
+        help_text=_(
+            "Answer the question first, then say what was or will be done, and by when. "
+            "**bold**, - lists and [links](https://…) are possible."
+        ),
+        widget=forms.Textarea(attrs={"rows": 12, "data-count": _("{number} characters left")}),
+    )
+    images = ImagesField(label=_("Images"), required=False)
+
+    # Which state of the draft this goes on from.
+    read = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    @property
+    def written(self):
+        """What the step that saves asks for; each image is taken by a step of its own."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "images"}
+
+
+class ReplyForm(AgencyWordsForm):
     kind = forms.ChoiceField(
         label=_("Kind of reply"),
         choices=[
@@ -120,20 +158,31 @@ class ReplyForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("Only a final reply answers. After any other, your time runs on."),
     )
-    text = forms.CharField(
-        label=_("Reply"),
-        error_messages={"required": _("Please write the reply first.")},
-        max_length=LONGEST_TEXT,
-        strip=False,
-        help_text=_(
-            "Answer the question first, then say what was or will be done, and by when. "
-            "**bold**, - lists and [links](https://…) are possible."
-        ),
-        widget=forms.Textarea(attrs={"rows": 12, "data-count": _("{number} characters left")}),
-    )
+    field_order = ["kind", "text", "images", "read"]
 
-    # Which state of the draft this goes on from.
-    read = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+class CorrectionForm(AgencyWordsForm):
+    reason = _note(
+        _("Why it is corrected"),
+        required=True,
+        help_text=_(
+            "Your head reads this and, once it is signed, the centre; it is not published. "
+            "It has to be said before the correction is handed in."
+        ),
+    )
+    field_order = ["text", "images", "reason", "read"]
+
+    def full_clean(self):
+        # Shown as needed, and a draft may lack it still: the step asks when it is handed in.
+        self.fields["reason"].required = False
+        super().full_clean()
+        self.fields["reason"].required = True
+
+
+class DetachForm(forms.Form):
+    """Names the image whose button was pressed."""
+
+    detach = forms.IntegerField(min_value=1, max_value=10**15)
 
 
 class VersionForm(forms.Form):

@@ -22,6 +22,12 @@ ACTS = {
     "sign_off": gettext_lazy("Reply signed off, version %(version)s"),
     "send_reply_back": gettext_lazy("Reply sent back"),
     "publish_reply": gettext_lazy("Reply published, version %(version)s: %(reply_kind)s"),
+    "draft_correction": gettext_lazy("Correction of the reply begun"),
+    "hand_in_correction": gettext_lazy("Correction handed in for sign-off, version %(version)s"),
+    "sign_off_correction": gettext_lazy("Correction signed off, version %(version)s"),
+    "send_correction_back": gettext_lazy("Correction sent back"),
+    "publish_correction": gettext_lazy("Correction published, version %(version)s"),
+    "give_up_correction": gettext_lazy("Correction given up"),
 }
 
 

@@ -6,7 +6,7 @@ The steps ask for themselves: these answers are for showing.
 
 from forum.models import Thread
 from portal.agencies.models import agencies_covered_by, agencies_headed_by
-from workorders.models import OrderStatus
+from workorders.models import CorrectionStatus, OrderStatus
 from workorders.models.orders import CLOSED_FOR_GOOD
 
 
@@ -59,6 +59,44 @@ class Rights:
     @property
     def may_publish(self):
         return self.dispatches and self.order.status == OrderStatus.AWAITING_PUBLICATION
+
+    @property
+    def may_correct(self):
+        return (
+            self.works_there
+            and self.may_read_matter
+            and self.order.status == OrderStatus.ANSWERED
+            and self.order.correction_status in {"", CorrectionStatus.DRAFT}
+        )
+
+    @property
+    def may_read_correction(self):
+        """Of what is frozen: the agency, and the centre once a head has signed it."""
+        status = self.order.correction_status
+        frozen = status not in {"", CorrectionStatus.DRAFT}
+        signed = status == CorrectionStatus.AWAITING_PUBLICATION
+        return frozen and self.may_read_matter and (self.works_there or signed)
+
+    @property
+    def may_sign_correction(self):
+        return (
+            self.heads_it
+            and self.may_read_matter
+            and self.order.correction_status == CorrectionStatus.AWAITING_SIGN_OFF
+        )
+
+    @property
+    def may_publish_correction(self):
+        return (
+            self.dispatches
+            and self.order.correction_status == CorrectionStatus.AWAITING_PUBLICATION
+            and not self.order.thread.is_hidden
+        )
+
+    @property
+    def may_give_up_correction(self):
+        with_them = {CorrectionStatus.DRAFT, CorrectionStatus.AWAITING_SIGN_OFF}
+        return self.works_there and self.order.correction_status in with_them
 
     @property
     def may_reopen(self):

@@ -4,7 +4,12 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from workorders.models import OrderStatus
-from workorders.models.orders import OPEN
+from workorders.models.orders import (
+    OPEN,
+    WAITING_FOR_A_HEAD,
+    WAITING_FOR_THE_CENTRE,
+    CorrectionStatus,
+)
 
 TO_ACCEPT, HANDLED = "dispatched", "accepted"
 TO_SIGN, TO_PUBLISH = "awaiting_sign_off", "awaiting_publication"
@@ -22,8 +27,8 @@ LABELS = {
 CONDITIONS = {
     TO_ACCEPT: Q(status=OrderStatus.DISPATCHED),
     HANDLED: Q(status=OrderStatus.ACCEPTED),
-    TO_SIGN: Q(status=OrderStatus.AWAITING_SIGN_OFF),
-    TO_PUBLISH: Q(status=OrderStatus.AWAITING_PUBLICATION),
+    TO_SIGN: WAITING_FOR_A_HEAD,
+    TO_PUBLISH: WAITING_FOR_THE_CENTRE,
     OPEN_ONES: Q(status__in=OPEN),
     ANSWERED: Q(status__in=[OrderStatus.ANSWERED, OrderStatus.RATED, OrderStatus.ARCHIVED]),
     ALL: Q(),
@@ -43,6 +48,7 @@ def for_role(user):
 
 def counts(orders):
     """How many wait in each part: one question for all of them."""
-    return orders.filter(status__in=OPEN).aggregate(
+    waiting = Q(status__in=OPEN) | Q(correction_status__in=CorrectionStatus.values)
+    return orders.filter(waiting).aggregate(
         **{name: Count("pk", filter=CONDITIONS[name]) for name in COUNTED}
     )

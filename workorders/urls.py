@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from workorders import converters
-from workorders.views import centre, dispatching, exports, handling, listing, orders
+from workorders.views import centre, correcting, dispatching, exports, handling, listing, orders
 
 register_converter(converters.OrderNumber, "order")
 register_converter(converters.MatterNumber, "matter")
@@ -23,6 +23,27 @@ urlpatterns = [
     path("<order:number>/sign-off/", handling.sign_off, name="sign_off"),
     path("<order:number>/send-reply-back/", handling.send_reply_back, name="send_reply_back"),
     path("<order:number>/publish-reply/", centre.publish_reply, name="publish_reply"),
+    path("<order:number>/correct/", correcting.correct, name="correct"),
+    path(
+        "<order:number>/sign-off-correction/",
+        correcting.sign_off_correction,
+        name="sign_off_correction",
+    ),
+    path(
+        "<order:number>/send-correction-back/",
+        correcting.send_correction_back,
+        name="send_correction_back",
+    ),
+    path(
+        "<order:number>/publish-correction/",
+        correcting.publish_correction,
+        name="publish_correction",
+    ),
+    path(
+        "<order:number>/give-up-correction/",
+        correcting.give_up_correction,
+        name="give_up_correction",
+    ),
     path("<order:number>/reopen/", centre.reopen, name="reopen"),
     path("<order:number>/withdraw/", centre.withdraw, name="withdraw"),
     path("<order:number>/change-agency/", centre.change_agency, name="change_agency"),

@@ -3,8 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forum.images import ACCEPT
+from forum.images import ACCEPT, MOST_BYTES
 from forum.richtext import clean_input
+from forum.workflow.attaching import MOST_ATTACHMENTS
+
+LIMITS = _(
+    "Up to 6 photos (JPEG, PNG or WebP, 10 MB each). "
+    "Where and with what they were taken is removed."
+)
 
 
 class WrittenField(forms.CharField):
@@ -66,10 +72,25 @@ class TreeChoiceField(forms.ModelChoiceField):
 
 
 class ImagesInput(forms.FileInput):
+    """Says by itself what it takes; a script says it again before anything is sent."""
+
     allow_multiple_selected = True
 
     def __init__(self, attrs=None):
-        super().__init__({"accept": ACCEPT} | (attrs or {}))
+        limits = {
+            "accept": ACCEPT,
+            "data-most": MOST_ATTACHMENTS,
+            "data-most-bytes": MOST_BYTES,
+            "data-too-many": _("There is room for {number} images. This one will not be taken."),
+            "data-too-large": _(
+                "This picture has {size} MB, and at most 10 MB are taken. "
+                "Please choose a smaller one."
+            ),
+            "data-wrong-kind": _(
+                "This is no JPEG, PNG or WebP picture. Please choose another file."
+            ),
+        }
+        super().__init__(limits | (attrs or {}))
 
     def value_from_datadict(self, data, files, name):
         return files.getlist(name)
@@ -79,6 +100,10 @@ class ImagesField(forms.FileField):
     """Several files at once; whether each is an image is judged when it is attached."""
 
     widget = ImagesInput
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", LIMITS)
+        super().__init__(**kwargs)
 
     def clean(self, data, initial=None):
         return data or []

@@ -27,6 +27,12 @@ NO_TITLE = _("Please give it a title: a few words that say what it is about.")
 NO_TEXT = _("Please write what you would like to say.")
 
 
+class ImagesForm(forms.Form):
+    """More images for a draft that has its words."""
+
+    images = ImagesField(label=_("Add images"), required=False)
+
+
 class WritingForm(forms.Form):
     """Text and images; what a person may write in any place."""
 
@@ -36,14 +42,7 @@ class WritingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         error_messages={"required": NO_TEXT},
     )
-    images = ImagesField(
-        label=_("Images"),
-        required=False,
-        help_text=_(
-            "Up to 6 photos (JPEG, PNG or WebP, 10 MB each). "
-            "Where and with what they were taken is removed."
-        ),
-    )
+    images = ImagesField(label=_("Images"), required=False)
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -79,7 +78,9 @@ class AnonymousForm(WritingForm):
 
 
 class MatterForm(TitledForm, AnonymousForm):
-    """A new matter."""
+    """A new matter; ``shown`` names the fields where not all stand on one page."""
+
+    shown = None
 
     kind = forms.ChoiceField(
         label=_("What is it?"),
@@ -120,6 +121,9 @@ class MatterForm(TitledForm, AnonymousForm):
             "Please leave out names, phone numbers and ID numbers: others can read this."
         )
         self.fields["anonymous"].help_text = _("Others read “Anonymous”. The staff see your name.")
+        if self.shown is not None:
+            for name in set(self.fields) - set(self.shown):
+                del self.fields[name]
 
 
 class AnswerForm(AnonymousForm):

@@ -32,7 +32,9 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(state__in=[SubmissionState.DRAFT, SubmissionState.RETURNED])
 
     def for_listing(self):
-        return self.select_related("category", "area", "agency", "thread", "author")
+        return self.select_related(
+            "category", "area", "agency", "thread", "thread__agency", "author"
+        )
 
 
 class Submission(models.Model):
@@ -200,6 +202,8 @@ class SubmissionVersion(models.Model):
     )
     attachments = models.ManyToManyField("Attachment", related_name="versions", blank=True)
     submitted_at = models.DateTimeField()
+    # What the forum must know of the sign-off above it: from then on the centre reads it.
+    signed_off_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("submitted version")
@@ -221,26 +225,39 @@ class AttachmentQuerySet(models.QuerySet):
 
     def readable_by(self, user):
         """
-        The author's own; for staff only what was submitted, and of that what their
-        work is about: moderators what they decide, others what was accepted.
+        The author's own, and what answers the author's private matter; for staff only what
+        was submitted, and of that what their work is about: moderators what they decide,
+        others what was accepted. A reply's belong to its agency, and to the centre once a
+        head has signed the version they are in.
         """
         if not user.is_authenticated:
             return self.none()
-        entitled = Q(submission__author=user)
-        submitted = Q(pk__in=Attachment.versions.through.objects.values("attachment"))
         moderated = Q(submission__desk=Desk.MODERATION)
-        accepted = submitted & moderated & Q(submission__state=SubmissionState.APPROVED)
-        replies = submitted & Q(submission__desk=Desk.WORKORDERS)
+        replies = Q(submission__desk=Desk.WORKORDERS)
+        submitted = Q(pk__in=_in_versions())
+        accepted = submitted & Q(submission__state=SubmissionState.APPROVED)
+        entitled = moderated & Q(submission__author=user)
+        entitled |= Q(
+            published__post__visibility=Visibility.PRIVATE, published__post__thread__author=user
+        )
         if user.has_perm("accounts.moderate"):
             entitled |= submitted & moderated
         if user.has_perm("accounts.see_private"):
-            entitled |= accepted | replies
+            entitled |= accepted
+        if user.has_perm("accounts.dispatch_orders") or user.has_perm("accounts.supervise"):
+            signed = _in_versions(submissionversion__signed_off_at__isnull=False)
+            entitled |= replies & Q(pk__in=signed)
         if user.has_perm("accounts.handle_orders"):
             own = agencies_covered_by(user)
             kept = accepted & ~Q(submission__thread__visibility=Visibility.HIDDEN)
             entitled |= kept & Q(submission__thread__agency__in=own)
             entitled |= replies & Q(submission__agency__in=own)
+        # Joined to no more than one row each: an attachment is published once.
         return self.filter(entitled)
+
+
+def _in_versions(**conditions):
+    return Attachment.versions.through.objects.filter(**conditions).values("attachment")
 
 
 class Attachment(models.Model):

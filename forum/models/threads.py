@@ -259,7 +259,9 @@ class PublishedImage(models.Model):
     """The public copy of an attachment; its file goes when the post is hidden."""
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="images")
-    attachment = models.ForeignKey("forum.Attachment", on_delete=models.PROTECT, related_name="+")
+    attachment = models.ForeignKey(
+        "forum.Attachment", on_delete=models.PROTECT, related_name="published"
+    )
     file = models.FileField(storage=public_files, max_length=120, blank=True)
     name = models.CharField(max_length=120)
     width = models.PositiveIntegerField()

@@ -12,12 +12,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum import drafting, standing, workflow
+from forum import conversation, drafting, standing, workflow
 from forum.choices import SubmissionState
 from forum.forms.my import SettingsForm
 from forum.forms.writing import may_write_notices
 from forum.models import Thread
 from forum.paging import page_of
+from forum.views import fragments
 from forum.views.entering import thread_or_404
 from portal.accounts.models import User
 from portal.notifications.wording import sentence
@@ -51,13 +52,14 @@ def home(request):
 
 
 def _row(submission):
+    state, state_label = standing.badge(submission)
     return {
         "heading": standing.heading(submission),
         "url": submission.get_absolute_url(),
         "purpose": submission.get_purpose_display(),
         "number": submission.number,
-        "state": submission.state,
-        "state_label": submission.get_state_display(),
+        "state": state,
+        "state_label": state_label,
         "sentence": standing.sentence(submission),
         "next_step": standing.next_step(submission),
         "updated_at": submission.updated_at,
@@ -165,9 +167,14 @@ def confirm_solved(request, number):
 
 def _turn(request, number, step, words):
     if not request.user.is_authenticated:
-        return redirect_to_login(reverse("threads:detail", args=[number]))
+        to_sign_in = redirect_to_login(reverse("threads:detail", args=[number]))
+        return fragments.sent_on(request, to_sign_in.url)
     thread = thread_or_404(request, number)
     step(thread.pk, by=request.user)
+    if fragments.is_asked_for(request):
+        thread = conversation.threads_for(request.user).get(pk=thread.pk)
+        context = {"thread": thread, "words": words}
+        return fragments.shown(request, "forum/reading/follow_turned.html", context)
     messages.success(request, words)
     return redirect(thread)
 

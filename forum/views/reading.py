@@ -18,6 +18,7 @@ from forum.choices import Visibility
 from forum.filters import NoticeFilter, SearchField, SuggestionFilter, ThreadFilter
 from forum.models import Board, Submission, Thread
 from forum.numbering import NUMBER
+from forum.views import fragments
 
 BOARD_FILTERS = {boards.NOTICES: NoticeFilter, boards.SUGGESTIONS: SuggestionFilter}
 
@@ -25,7 +26,7 @@ BOARD_FILTERS = {boards.NOTICES: NoticeFilter, boards.SUGGESTIONS: SuggestionFil
 @require_safe
 def thread_list(request):
     filters = ThreadFilter(request.GET, Thread.objects.matters())
-    return render(request, "forum/reading/list.html", _listing(request, filters))
+    return fragments.shown(request, "forum/reading/list.html", _listing(request, filters))
 
 
 @require_safe
@@ -34,7 +35,7 @@ def board(request, slug):
     filter_class = BOARD_FILTERS.get(slug, ThreadFilter)
     filters = filter_class(request.GET, Thread.objects.filter(board=found))
     context = _listing(request, filters) | {"board": found}
-    return render(request, "forum/reading/board.html", context)
+    return fragments.shown(request, "forum/reading/board.html", context)
 
 
 def _listing(request, filters):
@@ -44,9 +45,8 @@ def _listing(request, filters):
         page=request.GET.get("page", ""),
         before=request.GET.get("before", ""),
     )
-    threads = pages.rows_in_order(Thread.objects.for_listing(), page.ids)
     return {
-        "rows": presenting.rows(threads, query=filters.query),
+        "rows": presenting.rows(page.rows, query=filters.query),
         "page": page,
         "form": filters.form,
         "is_narrowed": filters.is_narrowed,
@@ -71,14 +71,14 @@ def _ways_on(request, page):
 def search(request):
     words = request.GET.get("q", "").strip()
     if address := _address_of_number(request.user, words):
-        return redirect(address)
+        return fragments.sent_on(request, address)
     context = {"query": words[:100]}
     if words:
         try:
             context |= _found(request, SearchField().clean(words))
         except ValidationError as refusal:
             context["refusal"] = " ".join(refusal.messages)
-    return render(request, "forum/reading/search.html", context)
+    return fragments.shown(request, "forum/reading/search.html", context)
 
 
 def _found(request, query):
@@ -86,9 +86,9 @@ def _found(request, query):
     start = (number - 1) * pages.ROWS
     ids = searching.ranked(query)
     threads = pages.rows_in_order(Thread.objects.for_listing(), ids[start : start + pages.ROWS])
-    page = pages.Page([], number, has_next=len(ids) > start + pages.ROWS)
+    page = pages.Page(threads, number, has_next=len(ids) > start + pages.ROWS)
     return {
-        "rows": presenting.rows(threads, query=query),
+        "rows": presenting.rows(page.rows, query=query),
         "page": page,
         **_ways_on(request, page),
     }

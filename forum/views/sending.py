@@ -3,12 +3,15 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forum import unsigned, workflow
 from forum.choices import Purpose, SubmissionState
 from forum.drafting import AlreadySent
+from forum.forms import steps
 from forum.forms.writing import agencies_for_notices, may_write_notices
+from forum.views import autosaving
 
 SAVE = "save"
 
@@ -25,18 +28,30 @@ def kept(request, form, keep):
     where something stands in the way, which the form then says.
     """
     if not form.is_valid():
-        return None
+        return _in_the_way(request, form)
     try:
         submission = keep(form.written)
     except AlreadySent as refusal:
-        messages.info(request, refusal.message)
-        return refusal.submission
+        return _sent_before(request, refusal)
     except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
-        return None
+        form.add_error(None, refusal.messages if hasattr(refusal, "error_dict") else refusal)
+        return _in_the_way(request, form)
     unsigned.forget(request)
     unsigned.settle(request)
     return submission
+
+
+def _in_the_way(request, form):
+    """The form says it on its page; a script that saves is told in words."""
+    if autosaving.is_asked_for(request):
+        raise autosaving.NotSaved.because_of(form)
+
+
+def _sent_before(request, refusal):
+    if autosaving.is_asked_for(request):
+        raise autosaving.NotSaved(refusal.message, status=409)
+    messages.info(request, refusal.message)
+    return refusal.submission
 
 
 def took_images(request, submission, files):
@@ -54,6 +69,8 @@ def took_images(request, submission, files):
 
 def go_on(request, submission, form, *, then):
     """After keeping: images, then the page that follows; words are safe whatever comes."""
+    if autosaving.is_asked_for(request):
+        return autosaving.saved(submission)
     if not submission.can_be_edited:
         return redirect(submission)
     if not took_images(request, submission, form.cleaned_data.get("images", [])):
@@ -62,6 +79,19 @@ def go_on(request, submission, form, *, then):
         messages.success(request, _("Your draft is saved."))
         return redirect(submission)
     return then(request, submission)
+
+
+def to_step_after(step):
+    """The next decision of a matter; the preview after the last, or after one put right."""
+
+    def go(request, submission):
+        following = None if step is None or "only" in request.POST else steps.after(step)
+        if following is None:
+            return to_preview(request, submission)
+        address = reverse("submissions:edit", args=[submission.pk])
+        return redirect(f"{address}?step={following.name}")
+
+    return go
 
 
 def to_preview(request, submission):

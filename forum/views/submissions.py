@@ -8,9 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forum import drafting, richtext, standing, unsigned, workflow
 from forum.choices import Purpose, SubmissionState
+from forum.forms import steps
 from forum.forms import writing as forms
 from forum.models import Post
 from forum.views import sending
+from forum.views.autosaving import seen_by, seen_with, takes_drafts
 from forum.views.entering import crumbs_to_my_page, own_or_404, press_on_own, signed_in
 from forum.workflow.attaching import MOST_ATTACHMENTS
 from forum.workflow.publishing import signature_of
@@ -40,6 +42,7 @@ def detail(request, pk):
     return render(request, "forum/submissions/detail.html", context)
 
 
+@takes_drafts
 @signed_in
 @require_http_methods(["GET", "POST"])
 def edit(request, pk):
@@ -48,28 +51,50 @@ def edit(request, pk):
     if not submission.can_be_edited:
         messages.info(request, _("This can no longer be changed here."))
         return redirect(submission)
-    form_class = forms.form_for(submission)
+    step = steps.asked_for(request, default=None) if _is_matter(submission) else None
+    form_class = steps.form_at(step) if step else forms.form_for(submission)
     if request.method == "POST":
         form = sending.understood(request, form_class)
-        draft = sending.kept(
-            request, form, lambda written: workflow.save(pk, by=request.user, **written)
-        )
-        if draft is not None:
-            return sending.go_on(request, draft, form, then=sending.after(submission.purpose))
+        response = _edit_posted(request, submission, form, step)
+        if response is not None:
+            return response
     else:
         initial = forms.initial_of(submission) | unsigned.typed_at(request)
         form = form_class(initial=initial, user=request.user)
     context = {
+        "form": form,
+        "seen": seen_with(request, form, submission),
+        **_around_the_form(submission),
+    }
+    if step is None:
+        return render(request, "forum/submissions/edit.html", context)
+    page = steps.shown(step, address=request.path)
+    only = "only" in (request.POST or request.GET)
+    return render(request, "forum/writing/step.html", context | {"step": page, "only": only})
+
+
+def _edit_posted(request, submission, form, step):
+    draft = sending.kept(
+        request,
+        form,
+        lambda written: workflow.save(
+            submission.pk, by=request.user, seen=seen_by(request), **written
+        ),
+    )
+    then = sending.to_step_after(step) if step else sending.after(submission.purpose)
+    return draft and sending.go_on(request, draft, form, then=then)
+
+
+def _around_the_form(submission):
+    return {
         "submission": submission,
         "crumbs": crumbs_to_my_page(),
-        "form": form,
         "heading": standing.heading(submission),
         "outcome": standing.outcome(submission),
         "images": shown(submission.attachments.current()),
         "goes_to_preview": sending.after(submission.purpose) is sending.to_preview,
         "is_notice": submission.purpose == Purpose.NOTICE,
     }
-    return render(request, "forum/submissions/edit.html", context)
 
 
 @signed_in
@@ -88,9 +113,11 @@ def preview(request, pk):
         "byline": signature_of(submission) or _("Anonymous"),
         "body": body_of(submission, submission.text),
         "images": shown(images),
+        "images_form": forms.ImagesForm(),
         "room_for_images": len(images) < MOST_ATTACHMENTS,
         "problems": [] if complete.is_valid() else complete.errors.values(),
-        "is_matter": submission.purpose == Purpose.MATTER,
+        "is_matter": _is_matter(submission),
+        "pages": steps.PAGES,
     }
     return render(request, "forum/submissions/preview.html", context)
 
@@ -161,6 +188,10 @@ def _back_to_images(submission):
     if not submission.can_be_edited:
         return redirect(submission)
     return redirect("submissions:preview", submission.pk)
+
+
+def _is_matter(submission):
+    return submission.purpose == Purpose.MATTER
 
 
 def body_of(submission, text):

@@ -10,19 +10,20 @@ The steps of *deciding* are called by the floors above, which ask who may decide
 keep their own ledgers of it in the same transaction.
 """
 
-from forum.workflow.attaching import attach, detach
+from forum.workflow.attaching import attach, copy_images, detach
 from forum.workflow.deciding import accept_unpublished, approve, refuse, send_back
 from forum.workflow.following import follow, unfollow
 from forum.workflow.handling import confirm_solved, move_on, reassign
 from forum.workflow.importing import import_thread
 from forum.workflow.visibility import hide, hide_post, make_public, restore, restore_post
-from forum.workflow.writing import freeze, save, start, submit, withdraw
+from forum.workflow.writing import freeze, save, sign_off, start, submit, withdraw
 
 __all__ = [
     "accept_unpublished",
     "approve",
     "attach",
     "confirm_solved",
+    "copy_images",
     "detach",
     "follow",
     "freeze",
@@ -37,6 +38,7 @@ __all__ = [
     "restore_post",
     "save",
     "send_back",
+    "sign_off",
     "start",
     "submit",
     "unfollow",

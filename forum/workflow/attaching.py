@@ -6,17 +6,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forum.choices import Desk
 from forum.images import reencode
 from forum.models import Attachment
 from forum.storage import IMAGES, random_name
-from forum.workflow.locks import lock_submission, only_author
+from forum.workflow.locks import lock_submission, only_writer
 from forum.workflow.writing import EDITABLE
 
 MOST_ATTACHMENTS = 6
 
 
 @transaction.atomic
-def attach(submission_id, *, by, file):
+def attach(submission_id, *, by, file, desk=Desk.MODERATION):
     """
     Add an image to a draft; ``ImageRefused`` says in a sentence why it cannot be taken.
 
@@ -24,7 +25,7 @@ def attach(submission_id, *, by, file):
     sweep removes, never a row without a file.
     """
     submission = lock_submission(submission_id, expected=EDITABLE)
-    only_author(submission, by)
+    only_writer(submission, by, desk=desk)
     count = submission.attachments.current().count()
     if count >= MOST_ATTACHMENTS:
         raise ValidationError(
@@ -47,10 +48,26 @@ def attach(submission_id, *, by, file):
 
 
 @transaction.atomic
-def detach(submission_id, attachment_id, *, by):
+def detach(submission_id, attachment_id, *, by, desk=Desk.MODERATION):
     """Take an image off the draft; versions that were submitted with it keep it."""
     submission = lock_submission(submission_id, expected=EDITABLE)
-    only_author(submission, by)
+    only_writer(submission, by, desk=desk)
     attachment = submission.attachments.current().get(pk=attachment_id)
     attachment.removed_at = timezone.now()
     attachment.save(update_fields=["removed_at"])
+
+
+def copy_images(originals, *, onto):
+    """Uploads of their own for a draft that goes on from something with images."""
+    for original in originals:
+        copy = Attachment(
+            submission=onto,
+            name=original.name,
+            width=original.width,
+            height=original.height,
+            size=original.size,
+            position=original.position,
+        )
+        with original.file.open("rb") as file:
+            copy.file.save(IMAGES + random_name("jpg"), ContentFile(file.read()), save=False)
+        copy.save()

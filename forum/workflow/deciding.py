@@ -139,6 +139,9 @@ def _told(reason, note):
 
 def _announce(submission, post, *, at):
     # A private matter is answered too: its author hears of it, and nobody else.
-    is_news = submission.purpose in {Purpose.ANSWER, Purpose.OFFICIAL_REPLY}
-    if is_news and not post.thread.is_hidden:
+    if post.thread.is_hidden:
+        return
+    if submission.purpose in {Purpose.ANSWER, Purpose.OFFICIAL_REPLY}:
         publishing.announce(post, at=at)
+    elif submission.purpose == Purpose.EDIT and submission.desk == Desk.WORKORDERS:
+        publishing.announce_correction(post, at=at)

@@ -30,6 +30,7 @@ ROLES = {
     Purpose.FOLLOW_UP: PostRole.FOLLOW_UP,
     Purpose.OFFICIAL_REPLY: PostRole.OFFICIAL,
 }
+FOLLOWED_CORRECTION = "followed_correction"
 
 
 def open_thread(submission, version, *, visibility, at=None):
@@ -150,9 +151,27 @@ def announce(post, *, at=None):
             at=at,
             **facts_of(post),
         )
-    if thread.is_public and at is None:
-        event = Event.objects.filter(thread=thread, post=post).latest("pk")
-        name = "followed_reply" if official else "followed_answer"
+    _announce_to_followers(post, "followed_reply" if official else "followed_answer", at=at)
+
+
+def announce_correction(post, *, at=None):
+    """Whoever heard of the reply hears once that an agency has put it right."""
+    if post.visibility == Visibility.HIDDEN:
+        return
+    thread = post.thread
+    notify(
+        thread.author or thread.contact,
+        event=f"post-{post.pk}-corrected-{post.versions.count()}",
+        name="reply_corrected",
+        at=at,
+        **facts_of(post),
+    )
+    _announce_to_followers(post, FOLLOWED_CORRECTION, at=at)
+
+
+def _announce_to_followers(post, name, *, at):
+    if post.thread.is_public and at is None:
+        event = Event.objects.filter(thread=post.thread, post=post).latest("pk")
         Announcement.objects.create(event=event, name=name)
         wake("forum.announcing.expand_waiting")
 
@@ -191,8 +210,8 @@ def _publish_images(post, version):
     """Copies under new random names, so that no address leads back to the upload."""
     already = set(post.images.values_list("attachment_id", flat=True))
     wanted = {attachment.pk: attachment for attachment in version.attachments.all()}
-    for image in post.images.exclude(attachment_id__in=wanted):
-        withdraw_image(image)
+    # What an edit took off has no row left to come back by; the sweep removes the file.
+    post.images.exclude(attachment_id__in=wanted).delete()
     for attachment in wanted.values():
         if attachment.pk not in already:
             image = PublishedImage(

@@ -1,5 +1,8 @@
 """Drafting, submitting and withdrawing: what the author does."""
 
+import hashlib
+import json
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +25,7 @@ WORKING_FIELDS = {
 }  # fmt: skip
 NUMBERED = {Purpose.MATTER, Purpose.NOTICE}
 EDITABLE = {SubmissionState.DRAFT, SubmissionState.RETURNED}
+CHANGED_MEANWHILE = "changed_meanwhile"
 
 
 @transaction.atomic
@@ -37,18 +41,28 @@ def start(*, by, purpose, thread=None, post=None, desk=Desk.MODERATION, at=None,
         created_at=at or timezone.now(),
     )
     _fill(submission, fields, at=at)
-    submission.full_clean(exclude=["title", "text"])
+    # Nothing a writer fills in can break a constraint of a new draft: the database holds
+    # them, and asking it for each of them beforehand would cost more than all the rest.
+    submission.full_clean(exclude=["title", "text"], validate_constraints=False)
     submission.save()
     return submission
 
 
 @transaction.atomic
-def save(submission_id, *, by, desk=Desk.MODERATION, at=None, **fields):
-    """Keep what was typed; a submission that was sent back becomes a draft again."""
+def save(submission_id, *, by, desk=Desk.MODERATION, at=None, seen=None, **fields):
+    """
+    Keep what was typed; a submission that was sent back becomes a draft again.
+
+    ``seen`` is the edition the writer started from, where that is known: other words,
+    saved meanwhile in another window, are not written over unseen.
+    """
     submission = lock_submission(submission_id, expected=EDITABLE)
     only_writer(submission, by, desk=desk)
     _resume(submission, by=by, at=at)
+    before = edition_of(submission)
     _fill(submission, fields, at=at)
+    if seen is not None and before not in {seen, edition_of(submission)}:
+        _refuse_unseen()
     submission.save()
     return submission
 
@@ -90,12 +104,45 @@ def freeze(submission_id, *, by, act, at=None):
 
 
 @transaction.atomic
+def sign_off(submission_id, *, version_id, by, act, at=None):
+    """The other desk's head answers for this version: from now on the centre reads it."""
+    submission = lock_submission(submission_id, expected={SubmissionState.DRAFT})
+    if submission.desk != Desk.WORKORDERS:
+        raise PermissionDenied
+    version = submission.versions.get(pk=version_id)
+    version.signed_off_at = at or timezone.now()
+    version.save(update_fields=["signed_off_at"])
+    Event.objects.record(
+        act, submission.state, submission.state,
+        by=by, at=at, submission=submission, thread=submission.thread,
+        data={"version": version.number},
+    )  # fmt: skip
+
+
+@transaction.atomic
 def withdraw(submission_id, *, by, desk=Desk.MODERATION, at=None):
     """The author takes it back before anybody decided; the text stays theirs."""
     submission = lock_submission(submission_id, expected={*EDITABLE, SubmissionState.PENDING})
     only_writer(submission, by, desk=desk)
     _move(submission, SubmissionState.WITHDRAWN, act="withdraw", by=by, at=at)
     return submission
+
+
+def edition_of(submission):
+    """A word that changes with the working copy and with nothing else."""
+    names = [submission._meta.get_field(name).attname for name in sorted(WORKING_FIELDS)]
+    words = json.dumps([getattr(submission, name) for name in names])
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def _refuse_unseen():
+    raise ValidationError(
+        _(
+            "Something else was saved for this draft after you opened it here, perhaps in "
+            "another window. What you typed is still here. To keep it instead, press the button."
+        ),
+        code=CHANGED_MEANWHILE,
+    )
 
 
 def _fill(submission, fields, *, at):

@@ -1,9 +1,14 @@
 """How django-allauth behaves here."""
 
+import time
+
 import structlog
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.utils import user_field
 from allauth.core import context
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.utils import translation
 from django.utils.translation import get_language
@@ -24,6 +29,24 @@ class AccountAdapter(DefaultAccountAdapter):
         # The language somebody signed up in is the one letters come in.
         user_field(user, "language", get_language() or user.language)
         return super().save_user(request, user, form, commit)
+
+    def get_reauthentication_methods(self, user):
+        """Whoever has the second step gives a code: a password may be what was stolen."""
+        methods = super().get_reauthentication_methods(user)
+        codes = [method for method in methods if method["id"] == "mfa_reauthenticate"]
+        return codes or methods
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        # Whoever signed in a moment ago has only just said who it is.
+        return super().is_reauthentication_required(app=app, **kwargs) and not (
+            self._has_just_signed_in(context.request)
+        )
+
+    def _has_just_signed_in(self, request):
+        wanted = "mfa" if is_mfa_enabled(request.user) else "password"
+        since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        records = get_authentication_records(request, request.user)
+        return any(record["method"] == wanted and record["at"] > since for record in records)
 
     def send_mail(self, template_prefix, email, context):
         """In the reader's language, which may not be that of the page."""

@@ -5,14 +5,22 @@ The people of the portal, for administrators.
 Addresses are never shown in clear: their owners look after them.
 """
 
+from allauth.account.adapter import get_adapter
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import roles, workflow
+from portal.accounts import roles, second_factor, workflow
 from portal.accounts.models import Contact, User
 from portal.audit.log import record
 
@@ -78,6 +86,15 @@ class UserForm(UserChangeForm):
         return cleaned
 
 
+class RemoveSecondFactorForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("How you know that it is this person who asks. It is kept in the log."),
+    )
+
+
 class UserAdmin(StockUserAdmin):
     form = UserForm
     add_form = NewUserForm
@@ -96,9 +113,15 @@ class UserAdmin(StockUserAdmin):
     filter_horizontal = []
     show_full_result_count = False
     list_per_page = 50
-    readonly_fields = ["masked_email", "agency_label", "last_login", "date_joined"]
+    readonly_fields = [
+        "masked_email",
+        "agency_label",
+        "last_login",
+        "date_joined",
+        "second_step",
+    ]
     fieldsets = [
-        (None, {"fields": ["username", "password", "is_active"]}),
+        (None, {"fields": ["username", "password", "second_step", "is_active"]}),
         (_("Person"), {"fields": ["chosen_name", "masked_email", "language", "wants_letters"]}),
         (_("Work"), {"fields": ["roles", "agency_label"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
@@ -122,6 +145,52 @@ class UserAdmin(StockUserAdmin):
     @admin.display(description=_("e-mail address"))
     def masked_email(self, user):
         return masked(user.email) or "–"
+
+    @admin.display(description=_("two-step sign-in"))
+    def second_step(self, user):
+        app = second_factor.of(user)
+        if app is None:
+            return gettext("not set up")
+        return format_html(
+            '{} · <a href="{}">{}</a>',
+            date_format(localtime(app.created_at), "DATE_FORMAT"),
+            reverse("admin:accounts_user_remove_second_factor", args=[user.pk]),
+            gettext("Remove it"),
+        )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.remove_second_factor)
+        name = "accounts_user_remove_second_factor"
+        return [path("<int:id>/second-factor/remove/", view, name=name), *super().get_urls()]
+
+    def remove_second_factor(self, request, id):
+        """For somebody who has lost the phone and the recovery codes; says why in the log."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        user = get_object_or_404(User, pk=id)
+        form = RemoveSecondFactorForm(request.POST or None)
+        if form.is_valid():
+            try:
+                workflow.remove_second_factor(user.pk, by=request.user, **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                self._tell_of_removal(request, user)
+                return redirect("admin:accounts_user_change", user.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Remove the second step of sign-in"),
+            "opts": self.opts,
+            "person": user,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/accounts/user/remove_second_factor.html", context)
+
+    def _tell_of_removal(self, request, user):
+        letter = "mfa/email/totp_deactivated"
+        get_adapter().send_notification_mail(letter, user, {"user": user})
+        words = gettext("%(name)s signs in by password alone again.") % {"name": user.username}
+        self.message_user(request, words, messages.SUCCESS)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -4,6 +4,7 @@ person's roles.
 """
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -112,6 +113,21 @@ def set_roles(user_id, *, names, by=None):
         grant_role(user_id, role=role, by=by)
     for role in sorted(before - after):
         revoke_role(user_id, role=role, by=by)
+
+
+@transaction.atomic
+def remove_second_factor(user_id, *, reason, by=None):
+    """Let somebody whose phone and recovery codes are lost sign in by password again."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    removed, _kinds = Authenticator.objects.filter(user=user).delete()
+    if not removed:
+        raise ValidationError(
+            _("%(name)s signs in without a second step; there is nothing to remove."),
+            code="no_second_factor",
+            params={"name": user.username},
+        )
+    record("remove_second_factor", by=by, subject=f"user {user.username}", reason=reason)
+    return user
 
 
 def _open_administration(user, *, to):

@@ -8,7 +8,7 @@ Who answers, where and about what: three trees by materialised path.
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -34,13 +34,6 @@ class TreeQuerySet(models.QuerySet):
     def subtree(self, node):
         """``node`` and everything below it."""
         return self.filter(path__startswith=node.path)
-
-    def subtrees(self, nodes):
-        """Each of ``nodes`` and everything below it; nothing for no nodes."""
-        within = Q(pk__in=[])
-        for node in nodes:
-            within |= Q(path__startswith=node.path)
-        return self.filter(within)
 
 
 class TreeNode(models.Model):
@@ -130,7 +123,7 @@ class MembershipRole(models.TextChoices):
 
 class MembershipQuerySet(models.QuerySet):
     def of(self, user):
-        return self.filter(user=user).select_related("agency")
+        return self.filter(user=user)
 
     def heads(self):
         return self.filter(role=MembershipRole.HEAD)
@@ -169,11 +162,16 @@ class Membership(models.Model):
 
 def agencies_covered_by(user):
     """Agencies whose work the person sees: the own ones and those below them."""
-    own = [membership.agency for membership in Membership.objects.of(user)]
-    return Agency.objects.subtrees(own)
+    return _at_or_below(Membership.objects.of(user))
 
 
 def agencies_headed_by(user):
     """Agencies for which the person may sign off: headed ones and those below them."""
-    headed = [membership.agency for membership in Membership.objects.of(user).heads()]
-    return Agency.objects.subtrees(headed)
+    return _at_or_below(Membership.objects.of(user).heads())
+
+
+def _at_or_below(memberships):
+    # Asked inside the query that uses it: a page of an agency costs no query more.
+    path = models.ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+    above = memberships.annotate(path_below=path)
+    return Agency.objects.filter(Exists(above.filter(path_below__startswith=F("agency__path"))))

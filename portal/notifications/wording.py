@@ -32,6 +32,10 @@ SENTENCES = {
     "refused": gettext_lazy("“%(title)s” was not published."),
     "replied": gettext_lazy("“%(title)s” has an official reply from %(agency)s."),
     "answered": gettext_lazy("Someone has added an answer to “%(title)s”."),
+    "reply_corrected": gettext_lazy("%(agency)s has corrected its official reply to “%(title)s”."),
+    "followed_correction": gettext_lazy(
+        "%(agency)s has corrected its official reply to “%(title)s”, which you follow."
+    ),
     "followed_reply": gettext_lazy(
         "“%(title)s”, which you follow, has an official reply from %(agency)s."
     ),
@@ -46,6 +50,13 @@ SENTENCES = {
     ),
     "order_sent_back": gettext_lazy(
         "Work order %(order)s: the reply to “%(title)s” was sent back to you."
+    ),
+    "order_correction_awaiting_sign_off": gettext_lazy(
+        "Work order %(order)s: a correction of the reply to “%(title)s” is waiting for "
+        "your signature."
+    ),
+    "order_correction_sent_back": gettext_lazy(
+        "Work order %(order)s: the correction of the reply to “%(title)s” was sent back to you."
     ),
     "order_reopened": gettext_lazy("Work order %(order)s: “%(title)s” was reopened."),
     "order_withdrawn": gettext_lazy(

@@ -8,9 +8,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-# Registered by the parts we use and not shown here: addresses in clear, and roles that
-# portal.accounts.roles declares and every migration sets anew.
-LEFT_OUT = {"account.emailaddress", "account.emailconfirmation", "auth.group"}
+# Registered by the parts we use and not shown here: addresses in clear, roles that
+# portal.accounts.roles declares and every migration sets anew, and what the second step
+# of sign-in rests on, which an account's own page looks after.
+LEFT_OUT = {
+    "account.emailaddress",
+    "account.emailconfirmation",
+    "auth.group",
+    "mfa.authenticator",
+}
 
 
 class AdministrationConfig(AdminConfig):

@@ -10,6 +10,9 @@ from portal.site import demo
 from portal.site.models import Page, Profile
 
 ELDER_COOKIE = "elder"
+ELDER_SIZE_COOKIE = "elder_size"
+# In points; the first holds until another is chosen.
+ELDER_SIZES = ["18", "24", "30"]
 
 
 def site(request):
@@ -18,10 +21,17 @@ def site(request):
         "profile": SimpleLazyObject(_profile),
         "footer_pages": SimpleLazyObject(_footer_pages),
         "elder": request.COOKIES.get(ELDER_COOKIE) == "1",
+        "elder_size": _elder_size(request),
+        "portal_url": settings.SITE_URL,
         "demo": SimpleLazyObject(lambda: demo.bar(request)) if settings.DEMO else None,
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
         "staff_links": SimpleLazyObject(lambda: _staff_links(request)),
     }
+
+
+def _elder_size(request):
+    size = request.COOKIES.get(ELDER_SIZE_COOKIE)
+    return size if size in ELDER_SIZES else ELDER_SIZES[0]
 
 
 def _profile():

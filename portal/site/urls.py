@@ -4,13 +4,20 @@ from django.conf import settings
 from django.urls import include, path
 
 from portal.site import views
+from portal.site.styleguide import views as styleguide
 
+styleguide_pages = [
+    path("", styleguide.part, name="first"),
+    path("letter/", styleguide.letter, name="letter"),
+    path("<slug:part>/", styleguide.part, name="part"),
+]
 urlpatterns = [
     path("", views.home, name="home"),
     path("pages/", include(([path("<slug:slug>/", views.page, name="detail")], "pages"))),
     path("healthz/", views.healthz, name="healthz"),
     path("readyz/", views.readyz, name="readyz"),
     path("elder-mode/", views.elder_mode, name="elder-mode"),
+    path("styleguide/", include((styleguide_pages, "styleguide"))),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
 ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forum.richtext import page_html
 from portal.site import figures, front
-from portal.site.context import ELDER_COOKIE
+from portal.site.context import ELDER_COOKIE, ELDER_SIZE_COOKIE, ELDER_SIZES
 from portal.site.models import Page, Profile
 
 ELDER_COOKIE_AGE = 365 * 24 * 60 * 60
@@ -46,22 +46,29 @@ def _filled(found):
 
 @require_POST
 def elder_mode(request):
-    """Turn the larger text on or off; a cookie, so that signing in and out keeps it."""
+    """Larger text on or off, or its size; cookies, so that signing in and out keeps it."""
     target = request.POST.get("next", "/")
     is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
     if not (target.startswith("/") and is_ours):
         target = "/"
     answer = redirect(target)
-    on = request.COOKIES.get(ELDER_COOKIE) != "1"
+    size = request.POST.get("size")
+    if size in ELDER_SIZES:
+        _remember(answer, ELDER_SIZE_COOKIE, size)
+    on = size in ELDER_SIZES or request.COOKIES.get(ELDER_COOKIE) != "1"
+    _remember(answer, ELDER_COOKIE, "1" if on else "0")
+    return answer
+
+
+def _remember(answer, cookie, value):
     answer.set_cookie(
-        ELDER_COOKIE,
-        "1" if on else "0",
+        cookie,
+        value,
         max_age=ELDER_COOKIE_AGE,
         samesite="Lax",
         secure=settings.PRODUCTION,
         httponly=True,
     )
-    return answer
 
 
 @require_safe

@@ -36,6 +36,7 @@ AUTHOR = frozenset({"citizen"})
 AGENCY = frozenset({"clerk", "head"})
 HEAD = frozenset({"head"})
 NOBODY = frozenset()
+STAFF = SIGNED_IN - {"citizen", "neighbour", "stranger"}
 MODERATORS = holding("moderate")
 CENTRE = holding("dispatch_orders")
 EXPORTERS = holding("export_orders") & holding("see_private")
@@ -86,7 +87,8 @@ def _version(name):
     def data(world):
         holder = getattr(world, name)
         holder.refresh_from_db()
-        submission = getattr(holder, "reply", None) or holder
+        written = getattr(holder, "correction", None) or getattr(holder, "reply", None)
+        submission = written or holder
         return {"version": submission.latest_version.pk}
 
     return data
@@ -124,6 +126,12 @@ SITE = {
     "healthz": [Door(ANYONE)],
     "readyz": [Door(ANYONE)],
     "elder-mode": [Door(ANYONE, POST)],
+    "styleguide:first": [Door(STAFF, FORM)],
+    "styleguide:part": [
+        Door(STAFF, FORM, at=_fixed(part=part))
+        for part in ("basics", "forms", "lists", "matter", "letters")
+    ],
+    "styleguide:letter": [Door(STAFF)],
     "robots": [Door(ANYONE)],
     "favicon": [Door(ANYONE)],
     "sitemap": [Door(ANYONE, ANY_METHOD)],
@@ -152,6 +160,16 @@ ACCOUNTS = {
     "account_change_password": [Door(SIGNED_IN, THEIR_FORM)],
     "account_set_password": [Door(SIGNED_IN, THEIR_FORM)],
     "account_reauthenticate": [Door(SIGNED_IN, THEIR_FORM)],
+    "mfa_index": [Door(SIGNED_IN)],
+    "mfa_activate_totp": [Door(SIGNED_IN, THEIR_FORM)],
+    "mfa_generate_recovery_codes": [Door(SIGNED_IN, THEIR_FORM)],
+    # Half-way in: whoever has given the password and owes the code, and nobody else.
+    "mfa_authenticate": [Door(ANYONE, ANY_METHOD, answers=frozenset({302}))],
+    # Nobody in this world has the second step; tests/accounts/test_second_factor.py has.
+    "mfa_reauthenticate": [Door(SIGNED_IN, ANY_METHOD, answers=frozenset({302}))],
+    "mfa_deactivate_totp": [Door(NOBODY, THEIR_FORM)],
+    "mfa_view_recovery_codes": [Door(NOBODY)],
+    "mfa_download_recovery_codes": [Door(NOBODY)],
 }
 
 READING = {
@@ -290,6 +308,30 @@ WORKORDERS = {
     "workorders:publish_reply": [
         Door(CENTRE, POST, at=_number("to_publish"), data=_version("to_publish"))
     ],
+    "workorders:correct": [
+        Door(
+            AGENCY,
+            FORM,
+            at=_number("answered"),
+            data=_fixed(text="八点开门，周日休息。", reason="漏了周日"),
+        )
+    ],
+    "workorders:sign_off_correction": [
+        Door(HEAD, POST, at=_number("correction_to_sign"), data=_version("correction_to_sign")),
+    ],
+    "workorders:send_correction_back": [
+        Door(HEAD, POST, at=_number("correction_to_sign"), data=REASON),
+        Door(CENTRE, POST, at=_number("correction_to_publish"), data=REASON),
+    ],
+    "workorders:publish_correction": [
+        Door(
+            CENTRE,
+            POST,
+            at=_number("correction_to_publish"),
+            data=_version("correction_to_publish"),
+        )
+    ],
+    "workorders:give_up_correction": [Door(AGENCY, POST, at=_number("correction_to_sign"))],
     "workorders:reopen": [Door(CENTRE, FORM, at=_number("answered"), data=REASON)],
     "workorders:withdraw": [Door(CENTRE, FORM, at=_number("accepted"), data=REASON)],
     "workorders:change_agency": [

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from forum import announcing, workflow
+from forum import announcing, timeline, workflow
 from forum.models import Follow, Submission
 from portal.notifications.models import Notification
 from tests import builders
@@ -36,6 +36,13 @@ def test_drafts_come_first_and_say_what_to_do(client, citizen, pending):
     assert [row["heading"] for row in context["waiting"]] == [draft.title]
     assert [row["number"] for row in context["rows"]] == [pending.number]
     assert context["waiting"][0]["next_step"]
+
+
+def test_a_published_matter_says_who_has_it_now(client, citizen, thread):
+    client.force_login(citizen)
+    (row,) = client.get("/my/").context["rows"]
+    assert row["state"] == thread.stage
+    assert row["sentence"] == timeline.status_of(thread).text
 
 
 def test_shows_nothing_of_anybody_else(client, neighbour, draft, thread, citizen):

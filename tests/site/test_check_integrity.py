@@ -179,6 +179,23 @@ def a_transition_lost(world):
     raw(Transition).filter(act="accept")._raw_delete(using="default")
 
 
+def a_correction_moved(world):
+    orders = WorkOrder.objects.filter(pk=world.correction_to_sign.pk)
+    orders.update(correction_status="awaiting_publication")
+
+
+def a_correction_of_another_post(world):
+    other = Post.cases.get(thread=world.answered.thread_id, role="official")
+    corrections = WorkOrder.objects.filter(pk=world.correction_to_sign.pk).values("correction")
+    Submission.objects.filter(pk__in=corrections).update(post=other)
+
+
+def the_signature_of_a_correction_lost(world):
+    raw(Transition).filter(act="sign_off_correction", order=world.corrected).update(
+        data={"correction_from": "awaiting_sign_off", "correction_to": "awaiting_publication"}
+    )
+
+
 def two_orders_for_one_thread(world):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -274,6 +291,9 @@ BREAKAGES = {
     a_decision_superseded_by_a_stranger: "decisions",
     an_order_moved: "order-states",
     a_transition_lost: "order-states",
+    a_correction_moved: "order-corrections",
+    a_correction_of_another_post: "order-corrections",
+    the_signature_of_a_correction_lost: "published-posts",
     two_orders_for_one_thread: "one-order-per-thread",
     a_thread_due_another_day: "orders-and-threads",
     a_due_date_moved: "due-dates",

@@ -45,3 +45,15 @@ def answered(signed, version, dispatcher):
 def other_head(water):
     """The head of another agency."""
     return builders.member("other_head", agency=water, role="head")
+
+
+@pytest.fixture
+def correction(answered, clerk):
+    """The version of a corrected reply that waits for the head's signature."""
+    return builders.correction(answered, clerk=clerk)
+
+
+@pytest.fixture
+def signed_correction(answered, clerk, head):
+    """The version of a corrected reply that waits for the dispatcher."""
+    return builders.signed_correction(answered, clerk=clerk, head=head)

@@ -122,7 +122,7 @@ def test_the_cost_does_not_grow_with_the_rows(
 ):
     client.force_login(dispatcher)
     asked = []
-    for count in (5, 55):
+    for count in (3, 15):
         many(count, citizen=citizen, moderator=moderator, dispatcher=dispatcher, agency=transport)
         for _number in range(count):
             builders.published(citizen, moderator)

@@ -2,10 +2,11 @@
 
 from workorders.models.calendar import CalendarDay
 from workorders.models.exports import ExportBatch, ExportedOrder
-from workorders.models.orders import OrderStatus, Transition, WorkOrder
+from workorders.models.orders import CorrectionStatus, OrderStatus, Transition, WorkOrder
 
 __all__ = [
     "CalendarDay",
+    "CorrectionStatus",
     "ExportBatch",
     "ExportedOrder",
     "OrderStatus",

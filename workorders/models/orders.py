@@ -23,6 +23,17 @@ class OrderStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Order withdrawn")
 
 
+class CorrectionStatus(models.TextChoices):
+    """
+    Where a correction of the published reply stands; empty where none is under way.
+    It waits under the same words as a reply, for the same people.
+    """
+
+    DRAFT = "draft", _("being written")
+    AWAITING_SIGN_OFF = "awaiting_sign_off", _("waiting for sign-off")
+    AWAITING_PUBLICATION = "awaiting_publication", _("waiting for publication")
+
+
 OPEN = [
     OrderStatus.DISPATCHED,
     OrderStatus.ACCEPTED,
@@ -35,6 +46,13 @@ WITH_THE_AGENCY = [
     OrderStatus.ACCEPTED,
     OrderStatus.AWAITING_SIGN_OFF,
 ]
+# Replies, and corrections of replies that were published.
+WAITING_FOR_A_HEAD = Q(status=OrderStatus.AWAITING_SIGN_OFF) | Q(
+    correction_status=CorrectionStatus.AWAITING_SIGN_OFF
+)
+WAITING_FOR_THE_CENTRE = Q(status=OrderStatus.AWAITING_PUBLICATION) | Q(
+    correction_status=CorrectionStatus.AWAITING_PUBLICATION
+)
 # Reopening moves the same order on; these are over for good.
 CLOSED_FOR_GOOD = [OrderStatus.MERGED, OrderStatus.WITHDRAWN]
 
@@ -58,9 +76,10 @@ class WorkOrderQuerySet(models.QuerySet):
         return self.filter(agency__in=agencies_covered_by(user))
 
     def to_be_signed_by(self, user):
-        return self.filter(
-            status=OrderStatus.AWAITING_SIGN_OFF, agency__in=agencies_headed_by(user)
-        )
+        return self.filter(WAITING_FOR_A_HEAD, agency__in=agencies_headed_by(user))
+
+    def to_be_published(self):
+        return self.filter(WAITING_FOR_THE_CENTRE)
 
     def for_agency(self, agency):
         return self.filter(agency__in=Agency.objects.subtree(agency))
@@ -97,6 +116,25 @@ class WorkOrder(models.Model):
         editable=False,
         help_text=_("The official reply being drafted or published last."),
     )
+    correction = models.ForeignKey(
+        "forum.Submission",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        help_text=_("The edit of the published reply that is under way."),
+    )
+    correction_status = models.CharField(
+        _("correction"),
+        max_length=20,
+        choices=CorrectionStatus,
+        blank=True,
+        default="",
+        editable=False,
+        db_index=True,
+    )
+    correction_reason = models.TextField(blank=True, default="", editable=False)
     dispatched_at = models.DateTimeField(_("dispatched"))
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
     signed_off_at = models.DateTimeField(_("signed off"), null=True, blank=True, editable=False)
@@ -134,6 +172,15 @@ class WorkOrder(models.Model):
                     ]
                 )
                 | Q(reply__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="workorder_correction_is_of_an_answer",
+                condition=Q(correction_status="", correction__isnull=True, correction_reason="")
+                | Q(
+                    status=OrderStatus.ANSWERED,
+                    correction__isnull=False,
+                    correction_status__in=CorrectionStatus.values,
+                ),
             ),
         ]
         indexes = [

@@ -12,7 +12,8 @@ from forum.views.entering import signed_in
 from workorders import workflow
 from workorders.forms import ReasonForm, ReplyForm, VersionForm
 from workorders.views.dispatching import add_refusal
-from workorders.views.orders import find, page, preview
+from workorders.views.orders import find, page, preview_of_draft
+from workorders.views.pictures import removed_image, took_images
 
 
 @login_required
@@ -35,10 +36,10 @@ def reply(request, number):
     order = find(request, number)
     if request.method == "GET":
         return redirect(order)
-    form = ReplyForm(request.POST)
+    form = ReplyForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            said = _save_and_go_on(request, order, form.cleaned_data)
+            said = _save_and_go_on(request, order, form)
         except ValidationError as refusal:
             add_refusal(form, refusal)
         else:
@@ -52,8 +53,7 @@ def reply(request, number):
 def _shown(request, number):
     """The page with the saved draft as others will see it."""
     order = find(request, number)
-    shown = preview(order, order.reply.text, at=order.reply.updated_at)
-    return page(request, order, draft_preview=shown)
+    return page(request, order, draft_preview=preview_of_draft(order, order.reply))
 
 
 def _shown_again(request, number, form):
@@ -65,14 +65,18 @@ def _shown_again(request, number, form):
         form.data = form.data.copy()
         form.data["read"] = stamp
         if form.has_error("__all__", "changed_meanwhile"):
-            extra["saved_meanwhile"] = preview(order, order.reply.text, at=order.reply.updated_at)
+            extra["saved_meanwhile"] = preview_of_draft(order, order.reply)
     return page(request, order, reply_form=form, **extra)
 
 
-def _save_and_go_on(request, order, typed):
+def _save_and_go_on(request, order, form):
     """What to say afterwards; nothing where the person only wants to look."""
-    workflow.draft_reply(order.pk, by=request.user, **typed)
+    workflow.draft_reply(order.pk, by=request.user, **form.written)
     unsigned.forget(request)
+    if not took_images(request, order, form):
+        return _("Saved. Nobody outside your agency sees the draft.")
+    if "detach" in request.POST:
+        return removed_image(request, order)
     if "hand_in_and_sign" in request.POST:
         workflow.hand_in_and_sign(order.pk, by=request.user)
         return _("Signed off. The dispatcher publishes the reply.")

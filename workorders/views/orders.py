@@ -17,6 +17,7 @@ from workorders.forms import ReasonForm, ReplyForm, VersionForm
 from workorders.models import OrderStatus, WorkOrder
 from workorders.rights import Rights
 from workorders.standing import Clock, explanation
+from workorders.views import pictures
 from workorders.views.listing import crumbs
 
 FROZEN = {OrderStatus.AWAITING_SIGN_OFF, OrderStatus.AWAITING_PUBLICATION}
@@ -25,7 +26,8 @@ FROZEN = {OrderStatus.AWAITING_SIGN_OFF, OrderStatus.AWAITING_PUBLICATION}
 def find(request, number):
     """The order, for whoever may know of it; a 404 for everybody else."""
     seen = WorkOrder.objects.seen_by(request.user).for_listing()
-    return get_object_or_404(seen.select_related("reply", "thread__board"), number=number)
+    seen = seen.select_related("reply", "correction__post", "thread__board")
+    return get_object_or_404(seen, number=number)
 
 
 @login_required
@@ -66,6 +68,7 @@ def _context(request, order):
         "why": explanation(order, history.due_facts(transitions)),
         "ledger": history.in_words(transitions),
         **_reply_context(request, order, rights),
+        **_correction_context(order, rights),
     }
 
 
@@ -86,7 +89,7 @@ def _reply_context(request, order, rights):
         context |= {
             "version": version,
             "version_form": VersionForm(initial={"version": version.pk}),
-            "preview": preview(order, version.text, at=version.submitted_at),
+            "preview": preview_of_version(order, version),
             "reply_kind": ReplyKind(order.reply.reply_kind).label,
         }
     elif order.status == OrderStatus.ACCEPTED and rights.may_write:
@@ -95,18 +98,46 @@ def _reply_context(request, order, rights):
         context["reply_form"] = ReplyForm(
             initial=_draft(order) | ({"read": ""} | late if late else {})
         )
+        context["reply_images"] = pictures.of_draft(order.reply)
     return context
 
 
-def preview(order, text, *, at):
-    """The reply as others will see it."""
+def _correction_context(order, rights):
+    if not rights.may_read_correction:
+        return {}
+    version = order.correction.latest_version
     return {
-        "number": Post.cases.filter(thread=order.thread).count() + 1,
+        "correction": preview_of_version(order, version),
+        "correction_version": version,
+        "correction_form": VersionForm(initial={"version": version.pk}),
+    }
+
+
+def preview_of_version(order, version):
+    """What was frozen, as others will see it."""
+    images = pictures.shown(version.attachments.all())
+    return _preview(order, version.submission, version.text, at=version.submitted_at, images=images)
+
+
+def preview_of_draft(order, draft):
+    """The working copy, as others will see it."""
+    images = pictures.of_draft(draft)
+    return _preview(order, draft, draft.text, at=draft.updated_at, images=images)
+
+
+def _preview(order, submission, text, *, at, images):
+    # A correction stands where the reply stands; a reply becomes the next post.
+    post = submission.post
+    return {
+        "anchor": f"{post.number}-correction" if post else None,
+        "number": post.number if post else Post.cases.filter(thread=order.thread).count() + 1,
         "signature": order.agency.local_name,
-        "at": at,
+        "at": post.published_at if post else at,
+        "edited": at if post else None,
         "body": richtext.official(text),
         "role_label": _("Official reply"),
         "official": True,
+        "attachments": images,
     }
 
 

@@ -7,22 +7,43 @@ ValidationError means "not now"; PermissionDenied, "not you".
 """
 
 from workorders.workflow.contacts import reveal_contact
+from workorders.workflow.correcting import (
+    correction_stamp,
+    draft_correction,
+    give_up_correction,
+    hand_in_and_sign_correction,
+    hand_in_correction,
+    publish_correction,
+    send_correction_back,
+    sign_off_correction,
+)
 from workorders.workflow.dispatching import change_agency, dispatch, reopen, withdraw
+from workorders.workflow.picturing import attach, detach
 from workorders.workflow.replying import accept, draft_reply, hand_in, hand_in_and_sign, stamp
 from workorders.workflow.signing import publish_reply, send_reply_back, sign_off
 
 __all__ = [
     "accept",
+    "attach",
     "change_agency",
+    "correction_stamp",
+    "detach",
     "dispatch",
+    "draft_correction",
     "draft_reply",
+    "give_up_correction",
     "hand_in",
     "hand_in_and_sign",
+    "hand_in_and_sign_correction",
+    "hand_in_correction",
+    "publish_correction",
     "publish_reply",
     "reopen",
     "reveal_contact",
+    "send_correction_back",
     "send_reply_back",
     "sign_off",
+    "sign_off_correction",
     "stamp",
     "withdraw",
 ]

@@ -13,6 +13,7 @@ from forum.richtext import clean_input
 from workorders.deadlines import deadline
 from workorders.models import OrderStatus, WorkOrder
 from workorders.models.orders import OPEN
+from workorders.workflow.correcting import drop_correction
 from workorders.workflow.locks import lock, move, only_dispatchers, require_reason
 from workorders.workflow.telling import tell_agency, tell_author
 
@@ -95,6 +96,7 @@ def reopen(order_id, *, by, reason, due_at=None, at=None):
     only_dispatchers(by)
     order = lock(order_id, expected={OrderStatus.ANSWERED})
     reason = require_reason(reason)
+    drop_correction(order, by=by, at=at)
     due = _deadline(order.thread, agency=order.agency, due_at=due_at, at=at)
     before = order.due_at
     order.due_at, order.signed_off_at, order.answered_at = due.due_at, None, None

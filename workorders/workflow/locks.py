@@ -1,11 +1,13 @@
 """Taking hold of an order, and moving it: what every step has in common."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from forum.choices import SubmissionState
 from forum.models import Submission, Thread
 from portal.agencies.models import agencies_covered_by, agencies_headed_by
-from workorders.models import WorkOrder
+from workorders.models import OrderStatus, WorkOrder
 
 
 def lock(order_id, *, expected):
@@ -13,8 +15,9 @@ def lock(order_id, *, expected):
     # Always the thread first: a step also writes the thread's timeline, and two orders
     # of locking would deadlock. NO KEY lets rows that refer to it be written meanwhile.
     thread = Thread.cases.select_for_update(no_key=True).get(work_orders=order_id)
-    replies = WorkOrder.objects.filter(pk=order_id).values("reply")
-    Submission.objects.select_for_update(of=["self"]).filter(pk__in=replies).first()
+    held = WorkOrder.objects.filter(pk=order_id)
+    written = Q(pk__in=held.values("reply")) | Q(pk__in=held.values("correction"))
+    list(Submission.objects.select_for_update(of=["self"]).filter(written).order_by("pk"))
     order = WorkOrder.objects.select_for_update(of=["self"]).get(pk=order_id)
     order.thread = thread
     if order.status not in expected:
@@ -44,11 +47,53 @@ def only_a_head(order_id, by):
         raise PermissionDenied
 
 
+def only_whose_turn_it_is(order_id, status, by):
+    """Sending back is the head's before the signature and the dispatcher's after it."""
+    if status == OrderStatus.AWAITING_SIGN_OFF:
+        only_a_head(order_id, by)
+    elif status == OrderStatus.AWAITING_PUBLICATION:
+        only_dispatchers(by)
+    elif not by.has_perm("accounts.dispatch_orders"):
+        only_a_head(order_id, by)
+
+
 def move(order, status, *, act, by, at=None, reason="", fields=(), **data):
     """Write the new status and the ledger line that says so."""
     before, order.status = order.status, status
     order.save(update_fields=["status", *fields])
     return order.transitions.record(act, before, status, by=by, at=at, reason=reason, data=data)
+
+
+def expect_version(submission, version_id):
+    """The frozen text that was read: the newest, and nothing newer slipped in since."""
+    version = submission.latest_version
+    if version is None or version.pk != version_id:
+        raise ValidationError(
+            _("The reply has changed since you read it. Please read it again."),
+            code="stale_version",
+        )
+    return version
+
+
+def refuse_unread(read, submission):
+    """
+    ``read`` is the ``stamp_of`` what the person went on from; where a colleague has saved
+    since, their words are not lost unseen.
+    """
+    if read is not None and read != stamp_of(submission):
+        raise ValidationError(
+            _("A colleague has saved this reply since you opened it. Saving again keeps yours."),
+            code="changed_meanwhile",
+        )
+
+
+def stamp_of(submission):
+    """Tells one state of a working draft from the next; empty before there is one."""
+    return submission.updated_at.isoformat() if is_draft(submission) else ""
+
+
+def is_draft(submission):
+    return submission is not None and submission.state == SubmissionState.DRAFT
 
 
 def require_reason(reason):

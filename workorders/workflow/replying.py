@@ -6,9 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum import workflow as forum
-from forum.choices import Desk, Purpose, ReplyKind, SubmissionState
+from forum.choices import Desk, Purpose, ReplyKind
 from workorders.models import OrderStatus
-from workorders.workflow.locks import lock, move, only_a_head, only_the_agency
+from workorders.workflow.locks import (
+    is_draft,
+    lock,
+    move,
+    only_a_head,
+    only_the_agency,
+    refuse_unread,
+    stamp_of,
+)
 from workorders.workflow.signing import sign_off
 from workorders.workflow.telling import tell_heads
 
@@ -32,19 +40,13 @@ def draft_reply(order_id, *, by, text, kind=ReplyKind.FINAL, read=None, at=None)
     Keep the agency's reply as it stands; any colleague may go on from it.
 
     There is one working draft: what is published or withdrawn is never written over.
-    ``read`` is the ``stamp`` of the draft the person went on from; where a colleague has
-    saved since, their words are not lost unseen.
     """
     only_the_agency(order_id, by)
     order = lock(order_id, expected={OrderStatus.ACCEPTED})
-    if read is not None and read != stamp(order):
-        raise ValidationError(
-            _("A colleague has saved this reply since you opened it. Saving again keeps yours."),
-            code="changed_meanwhile",
-        )
+    refuse_unread(read, order.reply)
     if kind not in ReplyKind.values:
         raise ValidationError({"kind": _("Please say what kind of reply this is.")})
-    if _has_a_draft(order):
+    if is_draft(order.reply):
         forum.save(
             order.reply_id, by=by, desk=Desk.WORKORDERS, text=text, reply_kind=kind,
             agency=order.agency, at=at,
@@ -63,7 +65,7 @@ def hand_in(order_id, *, by, at=None):
     """Freeze the draft and put it before a head; returns the version to be read."""
     only_the_agency(order_id, by)
     order = lock(order_id, expected={OrderStatus.ACCEPTED})
-    if not _has_a_draft(order):
+    if not is_draft(order.reply):
         raise ValidationError(_("There is no reply to hand in yet."), code="no_reply")
     version = forum.freeze(order.reply_id, by=by, act="hand_in", at=at)
     line = move(
@@ -84,8 +86,4 @@ def hand_in_and_sign(order_id, *, by, at=None):
 
 def stamp(order):
     """Tells one state of the working draft from the next; empty before there is one."""
-    return order.reply.updated_at.isoformat() if _has_a_draft(order) else ""
-
-
-def _has_a_draft(order):
-    return order.reply is not None and order.reply.state == SubmissionState.DRAFT
+    return stamp_of(order.reply)

@@ -5,19 +5,19 @@ What is published is the version that was signed, and what is signed is the vers
 that was read: each step names it, and a stale one is refused.
 """
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from forum import workflow as forum
 from forum.choices import ReplyKind, Stage
 from workorders.models import OrderStatus, WorkOrder
 from workorders.workflow.locks import (
+    expect_version,
     lock,
     move,
     only_a_head,
     only_dispatchers,
+    only_whose_turn_it_is,
     require_reason,
 )
 from workorders.workflow.telling import tell_clerk
@@ -28,7 +28,8 @@ def sign_off(order_id, *, by, version_id, at=None):
     """The head answers for this version; the agency's clock stops."""
     only_a_head(order_id, by)
     order = lock(order_id, expected={OrderStatus.AWAITING_SIGN_OFF})
-    version = _expect_version(order, version_id)
+    version = expect_version(order.reply, version_id)
+    forum.sign_off(order.reply_id, version_id=version.pk, by=by, act="sign_off", at=at)
     order.signed_off_at = at or timezone.now()
     move(
         order, OrderStatus.AWAITING_PUBLICATION, act="sign_off", by=by, at=at,
@@ -41,7 +42,7 @@ def sign_off(order_id, *, by, version_id, at=None):
 def send_reply_back(order_id, *, by, reason, at=None):
     """The head, or after signing the dispatcher, asks for more; the clock runs on."""
     status = WorkOrder.objects.values_list("status", flat=True).get(pk=order_id)
-    _only_whose_turn_it_is(order_id, status, by)
+    only_whose_turn_it_is(order_id, status, by)
     # Expected is the state the right was asked for: it may have moved on meanwhile.
     waiting = {OrderStatus.AWAITING_SIGN_OFF, OrderStatus.AWAITING_PUBLICATION}
     order = lock(order_id, expected=waiting & {status})
@@ -52,7 +53,7 @@ def send_reply_back(order_id, *, by, reason, at=None):
         order, OrderStatus.ACCEPTED, act="send_reply_back", by=by, at=at, reason=reason,
         fields=["signed_off_at", "returned_count"],
     )  # fmt: skip
-    tell_clerk(order, "order_sent_back", line=line, at=at, note=reason)
+    tell_clerk(order, "order_sent_back", line=line, of=order.reply, at=at, note=reason)
     return order
 
 
@@ -65,7 +66,7 @@ def publish_reply(order_id, *, by, version_id, at=None):
     """
     only_dispatchers(by)
     order = lock(order_id, expected={OrderStatus.AWAITING_PUBLICATION})
-    version = _expect_version(order, version_id)
+    version = expect_version(order.reply, version_id)
     post = forum.approve(order.reply_id, version_id=version.pk, by=by, at=at)
     final = order.reply.reply_kind == ReplyKind.FINAL
     if final:
@@ -84,23 +85,3 @@ def publish_reply(order_id, *, by, version_id, at=None):
         reply_kind=order.reply.reply_kind, post=post.number,
     )  # fmt: skip
     return post
-
-
-def _only_whose_turn_it_is(order_id, status, by):
-    if status == OrderStatus.AWAITING_SIGN_OFF:
-        only_a_head(order_id, by)
-    elif status == OrderStatus.AWAITING_PUBLICATION:
-        only_dispatchers(by)
-    elif not by.has_perm("accounts.dispatch_orders"):
-        only_a_head(order_id, by)
-
-
-def _expect_version(order, version_id):
-    """The frozen text that was read: the newest, and nothing newer slipped in since."""
-    version = order.reply.latest_version
-    if version is None or version.pk != version_id:
-        raise ValidationError(
-            _("The reply has changed since you read it. Please read it again."),
-            code="stale_version",
-        )
-    return version

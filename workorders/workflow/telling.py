@@ -28,9 +28,9 @@ def tell_heads(order, name, *, line, at=None):
             return
 
 
-def tell_clerk(order, name, *, line, at=None, note=""):
-    """Whoever wrote the reply; the whole agency where that person has gone."""
-    author = order.reply.author if order.reply else None
+def tell_clerk(order, name, *, line, of, at=None, note=""):
+    """Whoever wrote the reply or correction; the whole agency where that person has gone."""
+    author = of.author if of else None
     if author is None:
         tell_agency(order, name, line=line, at=at, note=note)
     else:

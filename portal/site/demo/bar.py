@@ -9,7 +9,7 @@ from forum.models import Submission, Thread
 from portal.accounts.models import User
 from portal.notifications.models import Notification
 from portal.site.models import Profile
-from workorders.models import OrderStatus, WorkOrder
+from workorders.models import WorkOrder
 
 PASSWORD = "wenzhong-demo"
 
@@ -93,7 +93,7 @@ def _waiting_for(found):
     waiting["moderator"] = waiting["moderator2"] = {"to_decide": to_decide}
     waiting["dispatcher"] = {
         "to_dispatch": Thread.cases.awaiting_dispatch().count(),
-        "to_publish": WorkOrder.objects.filter(status=OrderStatus.AWAITING_PUBLICATION).count(),
+        "to_publish": WorkOrder.objects.to_be_published().count(),
     }
     waiting["supervisor"] = {"overdue": WorkOrder.objects.overdue().count()}
     for name in {"clerk", "clerk2"} & found.keys():

@@ -32,6 +32,10 @@ def dark_street(draw):
         draw.ellipse((x - 24, 215, x + 36, 262), fill=LAMP if lit else "#394049")
 
 
+def school_street(draw):
+    _street(draw)
+
+
 def zebra_crossing(draw):
     _street(draw)
     for x in range(160, 1040, 130):
@@ -73,16 +77,18 @@ PICTURES = {
     "clerk-pothole-tongxin": (potholes, "同心路.png"),
     "pending-manhole-open": (open_manhole, "井盖.png"),
     "street-light-two-agencies": (dark_street, "路灯.png"),
-    "zebra-crossing-primary-school": (zebra_crossing, "斑马线.png"),
+    "zebra-crossing-primary-school": (school_street, "校门口.png"),
     "night-piling-again": (building_site, "夜间施工.png"),
 }
+# What the agency shows with its last reply.
+REPLY_PICTURES = {"zebra-crossing-primary-school": (zebra_crossing, "斑马线.png")}
 
 
-def picture_for(key):
-    """The upload that belongs to a matter, or None."""
-    if key not in PICTURES:
+def picture_for(key, *, of=PICTURES):
+    """The upload that belongs to a matter or to the reply to it, or None."""
+    if key not in of:
         return None
-    draw, name = PICTURES[key]
+    draw, name = of[key]
     image, file = Image.new("RGB", SIZE), io.BytesIO()
     draw(ImageDraw.Draw(image))
     image.save(file, "PNG")

@@ -7,16 +7,19 @@ so that ledgers, counters and dates are as consistent as in real life.
 
 import json
 import random
+from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from forum.models import Thread
 from portal.accounts.models import User
 from portal.agencies.models import Agency, Area, Category
+from portal.notifications.models import Notification
 from portal.site.demo import city
 from portal.site.demo.archive import Archive
 from portal.site.demo.older import older_matters
@@ -26,6 +29,7 @@ from portal.site.models import Profile
 
 TEXTS = Path(__file__).parent
 OLDER_MATTERS = 900
+LOOKED_AT_AFTER = timedelta(days=3)
 
 
 class NotADemonstration(PermissionDenied):
@@ -91,6 +95,13 @@ def _tell(people, *, now, older):
     for notice in json.loads((TEXTS / "notices.json").read_text()):
         teller.announce(notice)
     teller.follow_some(Thread.objects.newest_first()[:60])
+    _read_old_notices(now)
+
+
+def _read_old_notices(now):
+    """People have looked at what is older than a few days."""
+    old = Notification.objects.unread().filter(created_at__lt=now - LOOKED_AT_AFTER)
+    old.update(read_at=F("created_at") + timedelta(hours=5))
 
 
 def _is_old(matter):

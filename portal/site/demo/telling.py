@@ -10,7 +10,7 @@ from forum.models import Thread
 from moderation import workflow as moderation
 from moderation.models import Reason
 from portal.agencies.models import Agency, Area, Category
-from portal.site.demo.pictures import picture_for
+from portal.site.demo.pictures import REPLY_PICTURES, picture_for
 from workorders import workdays
 from workorders import workflow as orders
 from workorders.models import OrderStatus
@@ -20,6 +20,10 @@ SENT_BACK = {
     "street-light-two-agencies": "路灯归属还没有查清就转走了，请会同望塔区核对移交清单后直接办理。",
     "taxi-refuses-station": "只写了转办，没有答复市民问的事。请查清后写明处理结果。",
     "wangta-road-opening": "没有说明原因和时间，请补充后再报。",
+}
+# A slip in the published reply, what is right, and why the agency corrected it.
+CORRECTED = {
+    "realtime-bus-info": ("621块", "612块", "站牌总数写颠倒了，应为612块，以台账为准。"),
 }
 UNPUBLISHED = {"draft", "pending", "returned", "refused"}
 NOT_DISPATCHED = UNPUBLISHED | {"accepted"}
@@ -189,6 +193,7 @@ class Teller:
                 "sent_back": position == 0 and matter["key"] in SENT_BACK,
             }
             facts["until"] = matter["state"] if position == last else "answered"
+            facts["last"] = position == last
             steps.append((moment, self._reply, facts))
         if matter["state"] == "unsolved":
             after = matter["replies"][-1]["after_days"] + 1.5
@@ -219,7 +224,7 @@ class Teller:
         if order.status == OrderStatus.ANSWERED:
             self._reopen(thread, reply["matter"], author, at)
         kind = ReplyKind.FINAL if reply["final"] or reply["sent_back"] else ReplyKind.PROGRESS
-        orders.draft_reply(order.pk, by=clerk, text=reply["text"], kind=kind, at=at)
+        self._draft_reply(order, reply, clerk, kind, at)
         orders.hand_in(order.pk, by=clerk, at=at)
         if reply["until"] == "awaiting_sign_off":
             return
@@ -234,6 +239,28 @@ class Teller:
             orders.send_reply_back(order.pk, by=dispatcher, reason=reason, at=done)
         else:
             orders.publish_reply(order.pk, by=dispatcher, version_id=version.pk, at=done)
+            if reply["matter"]["key"] in CORRECTED:
+                self._correct(order, reply, self.after(done, days=1.1))
+
+    def _draft_reply(self, order, reply, clerk, kind, at):
+        key = reply["matter"]["key"]
+        slip, right, _why = CORRECTED.get(key, ("", "", ""))
+        text = reply["text"].replace(right, slip) if slip else reply["text"]
+        orders.draft_reply(order.pk, by=clerk, text=text, kind=kind, at=at)
+        picture = picture_for(key, of=REPLY_PICTURES) if reply["last"] else None
+        if picture:
+            orders.attach(order.pk, by=clerk, file=picture)
+
+    def _correct(self, order, reply, at):
+        agency, key = reply["matter"]["agency"], reply["matter"]["key"]
+        clerk, head = self.people.clerk_of(agency), self.people.head_of(agency)
+        reason = CORRECTED[key][2]
+        orders.draft_correction(order.pk, by=clerk, text=reply["text"], reason=reason, at=at)
+        version = orders.hand_in_correction(order.pk, by=clerk, at=at)
+        signed = self.after(at, hours=0.5)
+        orders.sign_off_correction(order.pk, by=head, version_id=version.pk, at=signed)
+        done, dispatcher = self.after(signed, hours=0.4), self.people["dispatcher"]
+        orders.publish_correction(order.pk, by=dispatcher, version_id=version.pk, at=done)
 
     def _reopen(self, thread, matter, author, at):
         reason = "市民反映问题没有解决，请重新办理并说明结果。"

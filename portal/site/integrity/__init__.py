@@ -30,6 +30,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "images": stores.images,
     "decisions": submissions.decisions,
     "order-states": orders.states,
+    "order-corrections": orders.corrections,
     "one-order-per-thread": orders.one_per_thread,
     "orders-and-threads": orders.threads,
     "due-dates": orders.due_dates,

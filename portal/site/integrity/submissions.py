@@ -9,6 +9,7 @@ from moderation.models import Decision, Outcome
 from portal.site.integrity.reading import grouped, in_chunks, replay
 from workorders.models import Transition
 
+SIGNING = ["sign_off", "sign_off_correction"]
 APPROVING = {Outcome.APPROVE, Outcome.ACCEPT}
 DECIDED = {
     SubmissionState.APPROVED: APPROVING,
@@ -123,7 +124,7 @@ class _Grounds:
         imported = Event.objects.filter(act="import", submission__in=list(latest))
         self.imported = set(imported.values_list("submission_id", flat=True))
         signed = Transition.objects.filter(
-            act="sign_off", order__thread__in={post.thread_id for post in posts}
+            act__in=SIGNING, order__thread__in={post.thread_id for post in posts}
         )
         self.signed = {data.get("version_id") for data in signed.values_list("data", flat=True)}
 

@@ -3,6 +3,7 @@
 import getpass
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -11,6 +12,13 @@ from django.core.validators import validate_email
 from portal.accounts import workflow
 from portal.accounts.models import User
 from portal.audit.log import record
+
+WHAT_COMES_NEXT = (
+    "Have a phone with an authenticator app at hand: everybody with a role sets up a second "
+    "step when signing in for the first time, and gets recovery codes for the day the phone "
+    "is lost. If those are lost as well, another administrator removes the second step in the "
+    "administration; where there is none: manage.py remove_second_factor %(username)s"
+)
 
 
 class Command(BaseCommand):
@@ -32,6 +40,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is an account called {username} already. Choose another.")
         self._make(username, email, password)
         self.stdout.write(f"Made the administrator {username}. Sign in at /accounts/login/.")
+        if settings.REQUIRE_STAFF_SECOND_FACTOR:
+            self.stdout.write(WHAT_COMES_NEXT % {"username": username})
 
     def _ask(self, question):
         try:

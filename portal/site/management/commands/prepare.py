@@ -5,15 +5,19 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from portal.site.modes import wrong_database
 
 
 class Command(BaseCommand):
     help = "Compile translations, migrate, collect static files; quick when nothing changed."
 
     def handle(self, **options):
+        if problem := wrong_database():
+            raise CommandError(problem)
         call_command("compile_translations")
         self._migrate()
         self._collect()

@@ -1,7 +1,10 @@
+from functools import partial
+
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from portal.accounts import second_factor
 from portal.encryption import Undecryptable, encrypted_fields, rotate
 
 
@@ -11,13 +14,13 @@ class Command(BaseCommand):
     def handle(self, **options):
         for model in apps.get_models():
             for field in encrypted_fields(model):
-                self._rotate(model, field)
+                self._rotate(f"{model._meta.label}.{field.name}", partial(rotate, model, field))
+        self._rotate("mfa.Authenticator.data", second_factor.rotate)
         self.stdout.write(_("Every private field is encrypted with the first key."))
 
-    def _rotate(self, model, field):
-        name = f"{model._meta.label}.{field.name}"
+    def _rotate(self, name, rotation):
         try:
-            count = rotate(model, field)
+            count = rotation()
         except Undecryptable as problem:
             raise CommandError(f"{name}: {problem}") from problem
         self.stdout.write(

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.site.demo.bar import ACCOUNTS, PASSWORD
+from portal.site.modes import wrong_database
 
 LONGEST_GOODBYE = 15
 
@@ -25,6 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, *, port, host, threads, **options):
         port = _port(port)
+        if problem := wrong_database():
+            raise CommandError(problem)
         _refuse_taken(host, port)
         # Also for Ctrl-C: a shell that starts us in the background has it ignored.
         for wish in (signal.SIGTERM, signal.SIGINT):

@@ -1,0 +1,133 @@
+"""
+What the API offers, for its page: the same description as the file for programs.
+
+The description is OpenAPI 3.0 as drf-spectacular makes it from the views and serializers;
+here it is only laid out: each operation with its parameters and answers, each kind of
+object with its fields.
+"""
+
+import re
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from drf_spectacular.generators import SchemaGenerator
+
+VALUE = re.compile(r"^\* `(\w*)` - (.*)$", re.MULTILINE)
+KINDS = {
+    "string": pgettext_lazy("value", "text"),
+    "date-time": _("date and time"),
+    "uri": _("address"),
+    "integer": _("whole number"),
+    "boolean": _("true or false"),
+    "array": _("list"),
+    "object": _("object"),
+}
+
+
+class Field(NamedTuple):
+    """A parameter, or a part of an object; ``shape`` names the object it holds."""
+
+    name: str
+    words: str
+    kind: str
+    shape: str
+    values: list
+    may_be_empty: bool
+
+
+class Answer(NamedTuple):
+    status: str
+    words: str
+    shape: str
+
+
+class Operation(NamedTuple):
+    name: str
+    words: str
+    method: str
+    path: str
+    parameters: list
+    answers: list
+
+    @property
+    def can_be_tried(self):
+        return self.method == "GET" and "{" not in self.path
+
+
+class Shape(NamedTuple):
+    name: str
+    fields: list
+
+
+def describe():
+    """All operations in the order of their addresses, and the objects they speak of."""
+    document = SchemaGenerator(api_version="1").get_schema(public=True)
+    schemas = document["components"]["schemas"]
+    return {
+        "operations": [
+            _operation(path, method, facts)
+            for path, methods in document["paths"].items()
+            for method, facts in methods.items()
+        ],
+        "shapes": [
+            _shape(name, schema["properties"], schemas)
+            for name, schema in schemas.items()
+            if "properties" in schema
+        ],
+    }
+
+
+def _operation(path, method, facts):
+    return Operation(
+        name=facts["operationId"],
+        words=facts["summary"],
+        method=method.upper(),
+        path=path,
+        parameters=[
+            _field(parameter["name"], parameter["schema"], parameter.get("description", ""))
+            for parameter in facts.get("parameters", [])
+        ],
+        answers=[_answer(status, answer) for status, answer in facts["responses"].items()],
+    )
+
+
+def _answer(status, answer):
+    schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
+    return Answer(status, answer["description"], _shape_in(schema))
+
+
+def _shape(name, properties, schemas):
+    fields = []
+    for field, facts in properties.items():
+        # A choice without words of its own is nothing but the list of its values.
+        choice = schemas.get(_name_in(facts), {})
+        facts = choice if "enum" in choice else facts
+        fields.append(_field(field, facts, facts.get("description", "")))
+    return Shape(name, fields)
+
+
+def _field(name, schema, description):
+    # What a choice may be stands in the description, with words for each.
+    values = VALUE.findall(description) or [(value, "") for value in schema.get("enum", [])]
+    kind = schema.get("format") or schema.get("type") or ("string" if values else "object")
+    return Field(
+        name=name,
+        words=VALUE.sub("", description).strip(),
+        kind=KINDS.get(kind, kind),
+        shape=_shape_in(schema),
+        values=values,
+        may_be_empty=bool(schema.get("nullable")),
+    )
+
+
+def _shape_in(schema):
+    """The name of the one object a schema refers to; empty where it is a plain value."""
+    name = _name_in(schema)
+    # So are lists of choices called; their values are told with the field.
+    return "" if name.endswith("Enum") else name
+
+
+def _name_in(schema):
+    inner = [schema, *schema.get("allOf", []), schema.get("items", {})]
+    return next((part["$ref"] for part in inner if "$ref" in part), "").rpartition("/")[2]

@@ -1,0 +1,89 @@
+"""
+Writing a matter one decision at a time: which fields stand on which page.
+
+A page asks for its own fields and for nothing else; what was typed on the others waits
+in the draft or, for those who are not signed in, in the session.
+"""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from forum.forms.writing import MatterForm
+
+WHOLE = "all"
+
+
+class Step(NamedTuple):
+    name: str
+    heading: str
+    lead: str
+    fields: tuple
+
+
+STEPS = [
+    Step(
+        "kind",
+        _("What kind of matter is it?"),
+        _("Choose what comes closest. If it is not quite right, the staff put it right."),
+        ("kind",),
+    ),
+    Step(
+        "words",
+        _("Tell us about it"),
+        _("Write it as you would say it. You can change it until you send it."),
+        ("title", "text", "images", "urgent"),
+    ),
+    Step(
+        "where",
+        _("Where is it?"),
+        _("It helps to find the right agency. What you do not know you can leave out."),
+        ("area", "place", "category"),
+    ),
+    Step(
+        "who",
+        _("Who may see it?"),
+        _("Matters are published so that others learn from the answer. You can choose otherwise."),
+        ("anonymous", "wants_private"),
+    ),
+]
+# The last page shows everything once more before it is sent.
+PAGES = len(STEPS) + 1
+BY_NAME = {step.name: step for step in STEPS}
+FORMS = {step.name: type("MatterStepForm", (MatterForm,), {"shown": step.fields}) for step in STEPS}
+
+
+def asked_for(request, *, default):
+    """The step of this request; None for the whole form on one page."""
+    if request.method == "POST":
+        return BY_NAME.get(request.POST.get("step"))
+    return BY_NAME.get(request.GET.get("step", default))
+
+
+def form_at(step):
+    return FORMS[step.name] if step else MatterForm
+
+
+def after(step):
+    """The step that follows, or None where everything has been asked."""
+    number = STEPS.index(step) + 1
+    return STEPS[number] if number < len(STEPS) else None
+
+
+def first_with_problems(form):
+    """Where a whole form that does not hold has to be gone on with."""
+    return next(step for step in STEPS if set(step.fields) & set(form.errors))
+
+
+def shown(step, *, address):
+    """What the page of a step says of itself; ``address`` is the page without its step."""
+    number = STEPS.index(step) + 1
+    before = STEPS[number - 2] if number > 1 else None
+    return {
+        "name": step.name,
+        "heading": step.heading,
+        "lead": step.lead,
+        "number": number,
+        "of": PAGES,
+        "back_url": f"{address}?step={before.name}" if before else "",
+    }

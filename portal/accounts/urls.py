@@ -1,0 +1,12 @@
+"""Pages of ours in the place of allauth's, under the same names."""
+
+from django.conf import settings
+from django.urls import path
+
+from portal.accounts import views
+
+urlpatterns = []
+if "totp" in settings.MFA_SUPPORTED_TYPES:
+    urlpatterns += [
+        path("2fa/totp/activate/", views.set_up_second_factor, name="mfa_activate_totp"),
+    ]

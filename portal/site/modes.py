@@ -1,0 +1,47 @@
+"""
+A demonstration and real people never share a database.
+
+In production the accounts of the demonstration would be open to everybody who knows its
+password, which is public; in a demonstration one press would open everybody's.
+"""
+
+from django.conf import settings
+from django.core.checks import Error
+from django.db import DatabaseError
+
+from portal.accounts.models import User
+from portal.site.models import Profile
+
+DEMONSTRATION_IN_PRODUCTION = (
+    "This database was filled by the demonstration: its people are invented and their password "
+    "is public. Name another one in DATABASE_URL (or another folder in VAR_DIR) and run "
+    "'make init'. To look at the demonstration, use 'make run'."
+)
+PEOPLE_IN_DEMONSTRATION = (
+    "This database holds people who are not from the demonstration, and a demonstration would "
+    "open their accounts to everybody. Name another one in DATABASE_URL, or leave it unset for "
+    "a database of the demo's own. To serve this one, set PORTAL_MODE=production."
+)
+
+
+def wrong_database():
+    """Why the portal must not be served from this database in this mode; empty if it may."""
+    if not (settings.PRODUCTION or settings.DEMO):
+        return ""
+    try:
+        is_demonstration = Profile.objects.filter(is_demonstration=True).exists()
+        has_people = User.objects.exists()
+    except DatabaseError:
+        # Nobody is in it yet, or it cannot be asked; either shows itself soon enough.
+        return ""
+    if settings.PRODUCTION and is_demonstration:
+        return DEMONSTRATION_IN_PRODUCTION
+    if settings.DEMO and has_people and not is_demonstration:
+        return PEOPLE_IN_DEMONSTRATION
+    return ""
+
+
+def check_database(*, databases=None, **kwargs):
+    """The same as a system check: ``migrate`` and the doors for web servers ask it."""
+    problem = wrong_database() if databases else ""
+    return [Error(problem, id="site.E001")] if problem else []

@@ -1,0 +1,67 @@
+// Shows chosen pictures before they are sent, and says which of them will not be taken.
+//
+// Painted small on a canvas: no address of a picture is made that the content security
+// policy would have to let through, and ten large photos do not fill a cheap phone.
+
+const SIDE = 320;
+const megabytes = (bytes) => (bytes / 1024 / 1024).toFixed(1);
+
+function problemOf(file, number, input) {
+  const { most, mostBytes, tooMany, tooLarge, wrongKind } = input.dataset;
+  const room = most - (input.form.dataset.imagesKept ?? 0);
+  if (number > room) return tooMany.replace("{number}", room);
+  if (!input.accept.split(",").includes(file.type)) return wrongKind;
+  if (file.size > mostBytes) return tooLarge.replace("{size}", megabytes(file.size));
+  return "";
+}
+
+async function paint(canvas, file) {
+  const bitmap = await createImageBitmap(file, { resizeWidth: SIDE, resizeQuality: "medium" });
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  canvas.getContext("2d").drawImage(bitmap, 0, 0);
+  bitmap.close();
+}
+
+function pictureOf(file, number, input) {
+  const item = document.createElement("li");
+  item.className = "attachments__item";
+  const problem = problemOf(file, number, input);
+  if (!problem) {
+    const canvas = document.createElement("canvas");
+    canvas.className = "attachments__image";
+    canvas.setAttribute("aria-hidden", "true");
+    item.append(canvas);
+    // A file that is no picture after all: the server says so when it is sent.
+    paint(canvas, file).catch(() => canvas.remove());
+  }
+  const name = document.createElement("p");
+  name.className = "attachments__name";
+  name.textContent = `${file.name} (${megabytes(file.size)} MB)`;
+  item.append(name);
+  if (problem) {
+    const line = document.createElement("p");
+    line.className = "field__error";
+    line.textContent = problem;
+    item.append(line);
+  }
+  return item;
+}
+
+function preview(input) {
+  const list = document.createElement("ul");
+  list.className = "attachments";
+  const spoken = document.createElement("p");
+  spoken.className = "visually-hidden";
+  spoken.setAttribute("role", "status");
+  input.after(list, spoken);
+  const show = () => {
+    const files = [...input.files];
+    list.replaceChildren(...files.map((file, index) => pictureOf(file, index + 1, input)));
+    spoken.textContent = [...list.children].map((item) => item.textContent).join(" ");
+  };
+  input.addEventListener("change", show);
+  if (input.files.length) show();
+}
+
+for (const input of document.querySelectorAll("input[type='file'][data-most-bytes]")) preview(input);

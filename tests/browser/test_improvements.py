@@ -1,0 +1,341 @@
+"""What script adds to pages that work without it, in a real browser under the real policy."""
+
+import re
+
+import pytest
+from django.test import Client
+from playwright.sync_api import expect
+
+from forum.models import Submission, Thread
+from tests import builders
+
+
+@pytest.fixture
+def open_as(page, live_server):
+    """Open an address in English as somebody; any word on the console fails the test."""
+    lines = []
+    page.on("console", lambda line: lines.append(line.text))
+    cookies = {"django_language": "en"}
+
+    def open_as(person, path):
+        if person:
+            client = Client()
+            client.force_login(person)
+            cookies["sessionid"] = client.cookies["sessionid"].value
+        page.context.add_cookies(
+            [{"name": name, "value": cookies[name], "url": live_server.url} for name in cookies]
+        )
+        page.goto(f"{live_server.url}{path}")
+        # Lost on any real load of a page, kept while it changes in place.
+        page.evaluate("window.isTheSamePage = true")
+        return page
+
+    yield open_as
+    assert [text for text in lines if "Failed to load resource" not in text] == []
+
+
+def is_the_same(page):
+    return page.evaluate("window.isTheSamePage === true")
+
+
+@pytest.fixture
+def lamps(citizen, moderator):
+    builders.published(citizen, moderator, title="Street lamp", text="路灯坏了。", kind="repair")
+    return builders.published(citizen, moderator, title="Bus stop", text="站牌没有了。")
+
+
+# --- lists ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/threads/", "/boards/matters/"])
+def test_a_filter_changes_the_list_in_place(open_as, lamps, path):
+    page = open_as(None, path)
+    panel = page.locator("#filter-panel")
+    if panel.get_attribute("open") is None:
+        panel.locator("summary").click()
+    page.get_by_label("Kind").select_option("repair")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("link", name="Bus stop")).to_have_count(0)
+    expect(page.get_by_role("link", name="Street lamp")).to_be_visible()
+    expect(page.get_by_role("link", name="Show all")).to_be_visible()
+    expect(page.locator("#said")).to_have_text("The list has changed: 1 matter on this page.")
+    expect(page.locator("#filter-show")).to_be_focused()
+    assert "kind=repair" in page.url
+    assert is_the_same(page)
+
+
+def test_the_top_of_the_list_is_in_sight_beside_a_long_filter(open_as, page, lamps):
+    page.set_viewport_size({"width": 1280, "height": 300})
+    open_as(None, "/threads/")
+    page.get_by_label("Kind").select_option("repair")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("link", name="Bus stop")).to_have_count(0)
+    expect(page.get_by_role("link", name="Street lamp")).to_be_in_viewport()
+
+
+def test_going_back_shows_the_list_as_it_was(open_as, lamps):
+    page = open_as(None, "/threads/?q=路灯")
+    page.get_by_label("Words", exact=True).fill("站牌")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Bus stop")).to_be_visible()
+    expect(page.get_by_label("Words", exact=True)).to_be_focused()
+    page.go_back()
+    expect(page.get_by_role("link", name="Street lamp")).to_be_visible()
+    expect(page.get_by_label("Words", exact=True)).to_have_value("路灯")
+    page.go_forward()
+    expect(page.get_by_role("link", name="Bus stop")).to_be_visible()
+    expect(page.get_by_label("Words", exact=True)).to_have_value("站牌")
+    assert page.evaluate("sessionStorage.getItem('htmx-history-cache')") is None
+
+
+def test_coming_back_from_a_matter_shows_the_whole_page_filtered(open_as, lamps):
+    page = open_as(None, "/threads/?q=路灯")
+    page.get_by_label("Words", exact=True).fill("站牌")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Bus stop").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bus stop")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Matters")
+    expect(page.get_by_role("link", name="Street lamp")).to_have_count(0)
+
+
+def test_the_language_changes_on_the_list_that_is_shown(open_as, lamps):
+    page = open_as(None, "/threads/?q=路灯")
+    page.get_by_label("Words", exact=True).fill("站牌")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Bus stop")).to_be_visible()
+    page.get_by_role("button", name="中文").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+    expect(page.get_by_role("link", name="Street lamp")).to_have_count(0)
+
+
+def test_searching_again_changes_results_title_and_address(open_as, lamps):
+    page = open_as(None, "/search/?q=路灯")
+    page.locator("#search-page").fill("站牌")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Bus stop")).to_be_visible()
+    expect(page).to_have_title(re.compile("Search: 站牌"))
+    expect(page.locator("#search-page")).to_be_focused()
+    assert is_the_same(page)
+
+
+def test_a_number_typed_into_the_search_opens_the_matter(open_as, lamps):
+    page = open_as(None, "/search/?q=路灯")
+    page.locator("#search-page").fill(lamps.number)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bus stop")
+    assert page.url.endswith(f"/threads/{lamps.number}/")
+
+
+def test_a_list_that_cannot_be_fetched_is_opened_the_ordinary_way(context, live_server, lamps):
+    # A page of its own: that the fetching failed is rightly said on its console.
+    page = context.new_page()
+    page.goto(f"{live_server.url}/search/?q=路灯")
+    page.route("**/search/*", _refuse_scripts)
+    page.locator("#search-page").fill("站牌")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Bus stop")).to_be_visible()
+
+
+def _refuse_scripts(route):
+    if route.request.headers.get("hx-request"):
+        route.fulfill(status=503, body="busy")
+    else:
+        route.continue_()
+
+
+# --- following --------------------------------------------------------------------
+
+
+def test_following_and_stopping_happen_in_place(open_as, neighbour, thread):
+    page = open_as(neighbour, f"/threads/{thread.number}/")
+    page.get_by_role("button", name="Follow this matter").click()
+    expect(page.get_by_role("button", name="Stop following")).to_be_focused()
+    expect(page.locator("#said")).to_have_text("You will hear of what is new here.")
+    expect(page.get_by_text("1 person follows this.")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Follow this matter")).to_be_focused()
+    assert is_the_same(page)
+    assert Thread.objects.get().follower_count == 0
+
+
+# --- writing ----------------------------------------------------------------------
+
+
+def saved(page):
+    return page.get_by_text(re.compile(r"^Saved \d\d:\d\d$")).first
+
+
+def test_a_matter_becomes_a_draft_as_it_is_written(open_as, citizen):
+    page = open_as(citizen, "/threads/new/?step=all")
+    page.get_by_label("Title", exact=True).fill("Dark lane")
+    page.keyboard.press("Tab")
+    expect(saved(page)).to_be_visible()
+    page.get_by_label("Your text").fill("The lamp is out.")
+    page.get_by_role("radio", name=re.compile("question")).check()
+    page.get_by_role("button", name="Continue to the preview").click()
+    expect(page.get_by_text("What others will see")).to_be_visible()
+    draft = Submission.objects.get()
+    assert (draft.title, draft.text) == ("Dark lane", "The lamp is out.")
+
+
+def test_one_step_of_a_matter_is_saved_and_stays_that_step(open_as, draft, citizen):
+    page = open_as(citizen, f"/my/submissions/{draft.pk}/edit/?step=who")
+    page.get_by_role("checkbox", name="Do not show my name").check()
+    expect(saved(page)).to_be_visible()
+    assert Submission.objects.get().anonymous
+    page.reload()
+    expect(page.get_by_role("checkbox", name="Do not show my name")).to_be_checked()
+    assert page.url.endswith("?step=who")
+
+
+def test_an_emptied_text_is_not_saved_by_itself(open_as, draft, citizen):
+    page = open_as(citizen, f"/my/submissions/{draft.pk}/edit/")
+    page.get_by_label("Your text").fill("")
+    page.keyboard.press("Tab")
+    page.locator("#id_place").fill("Here")
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(500)
+    assert Submission.objects.get().text == draft.text
+
+
+def test_words_still_being_typed_are_saved_after_ten_seconds(open_as, page, draft, citizen):
+    page.clock.install()
+    open_as(citizen, f"/my/submissions/{draft.pk}/edit/")
+    page.get_by_label("Your text").press_sequentially("More. ")
+    page.clock.run_for(9_000)
+    expect(saved(page)).to_have_count(0)
+    page.clock.run_for(1_500)
+    expect(saved(page)).to_be_visible()
+    assert "More." in Submission.objects.get().text
+    page.reload()
+    expect(page.get_by_label("Your text")).to_have_value(re.compile("More"))
+
+
+def test_another_window_is_not_written_over(open_as, draft, citizen):
+    page = open_as(citizen, f"/my/submissions/{draft.pk}/edit/")
+    Submission.objects.update(text="From another window.")
+    page.get_by_label("Your text").fill("From this window.")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text(re.compile("Something else was saved")).first).to_be_visible()
+    page.get_by_role("button", name="Save as draft").click()
+    expect(page.locator("[data-error-summary]")).to_contain_text("Something else was saved")
+    assert Submission.objects.get().text == "From another window."
+    expect(page.get_by_label("Your text")).to_have_value("From this window.")
+    page.get_by_role("button", name="Save as draft").click()
+    expect(page.get_by_text("Your draft is saved.")).to_be_visible()
+    assert Submission.objects.get().text == "From this window."
+
+
+def test_going_back_from_the_preview_and_changing_is_no_other_window(open_as, draft, citizen):
+    page = open_as(citizen, f"/my/submissions/{draft.pk}/edit/")
+    page.get_by_label("Your text").fill("First.")
+    page.get_by_role("button", name="Continue to the preview").click()
+    expect(page.get_by_text("What others will see")).to_be_visible()
+    page.go_back()
+    page.get_by_label("Your text").fill("Second.")
+    page.get_by_role("button", name="Continue to the preview").click()
+    expect(page.get_by_text("What others will see")).to_be_visible()
+    assert Submission.objects.get().text == "Second."
+
+
+def test_a_lost_connection_is_said_and_tried_again(open_as, page, draft, citizen):
+    page.clock.install()
+    open_as(citizen, f"/my/submissions/{draft.pk}/edit/")
+    page.route("**/edit/", lambda route: route.abort())
+    page.get_by_label("Your text").fill("Typed in a tunnel.")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text(re.compile("Not saved just now")).first).to_be_visible()
+    page.unroute("**/edit/")
+    page.clock.run_for(11_000)
+    expect(saved(page)).to_be_visible()
+    assert Submission.objects.get().text == "Typed in a tunnel."
+
+
+def test_the_words_of_somebody_unknown_stay_in_the_tab(open_as, context, live_server):
+    page = open_as(None, "/threads/new/?step=all")
+    page.get_by_label("Your text").fill("The lamp is out.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.get_by_label("Your text")).to_have_value("The lamp is out.")
+    expect(page.get_by_text("This is what you typed in this tab before.")).to_be_visible()
+    other = context.new_page()
+    other.goto(f"{live_server.url}/threads/new/?step=all")
+    expect(other.get_by_label("Your text")).to_have_value("")
+    assert not Submission.objects.exists()
+    page.get_by_role("radio", name=re.compile("question")).check()
+    page.get_by_label("Title", exact=True).fill("Dark lane")
+    page.get_by_role("button", name="Continue to the preview").click()
+    expect(page.get_by_label("Password")).to_be_visible()
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_each_step_of_somebody_unknown_keeps_its_own_words(open_as):
+    page = open_as(None, "/threads/new/")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("radio", name=re.compile("complaint")).check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Your text").fill("The lamp is out.")
+    page.get_by_role("link", name="One step back").click()
+    expect(page.get_by_role("radio", name=re.compile("complaint"))).to_be_checked()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_label("Your text")).to_have_value("The lamp is out.")
+
+
+# --- pictures ---------------------------------------------------------------------
+
+
+def test_chosen_pictures_are_shown_before_they_are_sent(open_as, citizen):
+    page = open_as(citizen, "/threads/new/?step=all")
+    photo = builders.picture(size=(800, 600))
+    files = [{"name": "lamp.jpg", "mimeType": "image/jpeg", "buffer": photo.read()}]
+    files.append({"name": "notes.pdf", "mimeType": "application/pdf", "buffer": b"%PDF"})
+    page.get_by_label(re.compile("^Images")).set_input_files(files)
+    items = page.locator(".attachments__item")
+    expect(items.nth(0).locator("canvas")).to_be_visible()
+    assert items.nth(0).locator("canvas").evaluate("canvas => canvas.width") == 320
+    expect(items.nth(1)).to_contain_text("This is no JPEG, PNG or WebP picture.")
+    page.get_by_label(re.compile("^Images")).set_input_files(files[:1] * 7)
+    expect(items.nth(5).locator(".field__error")).to_have_count(0)
+    expect(items.nth(6)).to_contain_text("There is room for 6 images.")
+
+
+# --- what was there before --------------------------------------------------------
+
+
+def test_counts_what_is_left_and_guards_unsent_words(open_as):
+    page = open_as(None, "/threads/new/?step=all")
+    page.get_by_label("Your text").fill("1234567890")
+    expect(page.locator(".field__count")).to_have_text("9990 characters left")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_role("link", name="Matters").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Matters")
+    assert asked == ["beforeunload"]
+
+
+def test_words_that_are_saved_need_no_guard(open_as, draft, citizen):
+    page = open_as(citizen, f"/my/submissions/{draft.pk}/edit/")
+    page.get_by_label("Your text").fill("All is saved.")
+    page.keyboard.press("Tab")
+    expect(saved(page)).to_be_visible()
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.get_by_role("link", name="Matters").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Matters")
+    assert asked == []
+
+
+def test_an_unfinished_form_takes_the_focus_to_what_is_missing(open_as):
+    page = open_as(None, "/threads/new/?step=all")
+    page.get_by_role("button", name="Continue to the preview").click()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
+    page.locator("[data-error-summary] a", has_text="Title").click()
+    expect(page.get_by_label("Title", exact=True)).to_be_focused()
+
+
+def test_reading_aloud_is_offered_where_the_browser_can(open_as, thread):
+    page = open_as(None, f"/threads/{thread.number}/")
+    can = page.evaluate("'speechSynthesis' in window")
+    button = page.get_by_role("button", name="Read aloud")
+    expect(button).to_have_count(1 if can else 0)

@@ -1,0 +1,88 @@
+"""
+Every page, as everybody who sees something else on it, stands in nobody's way.
+
+``make test`` looks plainly at every page as everybody who is shown something new on it,
+once more at every page with everything switched, and spreads the other pairs over them;
+``make axe`` (``AXES=all``) takes every page as everybody, and each in all sixteen ways.
+"""
+
+import os
+import time
+
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+
+from forum import search
+from tests.browser.pages import COVER, MIXED, PLAIN, PRODUCT, visits
+from tests.browser.walking import Walk
+from tests.world import make_world
+
+# Of so many pages the first few are seen in one mixture more.
+EVERY = 30
+THOROUGH = os.environ.get("AXES") == "all"
+
+
+@pytest.fixture(scope="module")
+def city(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The world of the tests, where a server in another thread sees it."""
+    media = tmp_path_factory.mktemp("city")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media):
+        yield make_world()
+        call_command("flush", interactive=False, verbosity=0)
+        search.empty()
+
+
+@pytest.fixture(scope="module")
+def found(city, live_server, browser):
+    """What was found on all pages, by subject."""
+    walk, begun = Walk(browser, city, live_server.url), time.monotonic()
+    met = []
+    for visit, shows_something_new in visits(city):
+        for look in _looks(visit, met, shows_something_new):
+            walk.visit(visit, look)
+        if visit.name not in met:
+            met.append(visit.name)
+    walk.end()
+    print(f"\n{walk.pages} pages loaded in {time.monotonic() - begun:.0f} s")  # noqa: T201
+    return walk.found
+
+
+def _looks(visit, met, shows_something_new):
+    """``met`` are the names of the pages so far."""
+    if not shows_something_new:
+        return [PLAIN] if THOROUGH else []
+    if THOROUGH:
+        return PRODUCT
+    if visit.name in met:
+        return [PLAIN]
+    place = len(met) % EVERY
+    return [PLAIN, COVER, *MIXED[place : place + 1]]
+
+
+def lines_of(findings):
+    return "\n" + "\n".join(findings)
+
+
+def test_axe_finds_no_barrier(found):
+    assert found["barriers"] == [], lines_of(found["barriers"])
+
+
+def test_the_browser_has_nothing_to_say(found):
+    assert found["console"] == [], lines_of(found["console"])
+
+
+def test_nobody_scrolls_sideways_on_a_narrow_screen(found):
+    assert found["sideways"] == [], lines_of(found["sideways"])
+
+
+def test_every_page_has_a_title(found):
+    assert found["titles"] == [], lines_of(found["titles"])
+
+
+def test_everybody_can_skip_the_head(found):
+    assert found["skip links"] == [], lines_of(found["skip links"])
+
+
+def test_everybody_sees_where_the_focus_is(found):
+    assert found["focus"] == [], lines_of(found["focus"])

@@ -1,0 +1,76 @@
+"""Reading costs few queries: lists, boards, search and threads, cold, for every actor."""
+
+from functools import lru_cache
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.floors.doors import EVERYBODY
+
+LIST, THREAD, SIGNED_IN = 8, 12, 5
+LISTS = [
+    "/threads/",
+    "/threads/?q=公交&kind=inquiry&status=accepted",
+    "/threads/?order=waiting",
+    "/boards/matters/",
+    "/boards/matters/?q=公交",
+    "/boards/notices/?q=公交",
+    "/search/?q=公交",
+]
+THREADS = ["public", "edited", "dispatched", "answered"]
+NOT_PUBLIC = ["private", "private_order", "hidden"]
+
+
+@pytest.fixture(params=sorted(EVERYBODY))
+def reader(request, world):
+    client = Client()
+    client.who = request.param
+    if request.param != "anonymous":
+        client.force_login(getattr(world, request.param))
+    return client
+
+
+def cost(client, path):
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(path)
+    assert response.status_code in {200, 404, 410}, path
+    return len(queries)
+
+
+@lru_cache
+def cost_for_anybody(path):
+    return cost(Client(), path)
+
+
+def too_dear(reader, paths, limit):
+    """The pages that cost more than an anonymous reader pays there, and five."""
+    dear = []
+    for path in paths:
+        anonymous, signed_in = cost_for_anybody(path), cost(reader, path)
+        if reader.who == "anonymous":
+            dear += [(path, anonymous)] if anonymous > limit else []
+        elif signed_in > limit + SIGNED_IN or signed_in > anonymous + SIGNED_IN:
+            dear.append((path, f"anonymous {anonymous}", f"{reader.who} {signed_in}"))
+    return dear
+
+
+def test_lists_boards_and_search_cost_eight_queries_and_five_signed_in(reader, world):
+    assert too_dear(reader, LISTS, LIST) == []
+
+
+def test_threads_cost_twelve_queries_and_five_signed_in(reader, world):
+    assert too_dear(reader, addresses(world, THREADS), THREAD) == []
+
+
+def test_threads_that_are_not_public_cost_no_more(reader, world):
+    costs = {path: cost(reader, path) for path in addresses(world, NOT_PUBLIC)}
+    assert {path: count for path, count in costs.items() if count > THREAD + SIGNED_IN} == {}
+
+
+def addresses(world, names):
+    found = [getattr(world, name) for name in names]
+    return [getattr(each, "thread", each).get_absolute_url() for each in found]

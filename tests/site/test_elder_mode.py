@@ -1,0 +1,70 @@
+"""Larger text: a person turns it on once, and it stays."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+HOTLINE = 'href="tel:12345"'
+
+
+@pytest.fixture
+def elder(client):
+    client.post("/elder-mode/", {"next": "/"})
+    return client
+
+
+def test_a_press_turns_it_on_and_another_off(client):
+    client.post("/elder-mode/", {"next": "/threads/"})
+    assert 'data-mode="elder"' in client.get("/threads/").text
+    client.post("/elder-mode/", {"next": "/threads/"})
+    assert 'data-mode="standard"' in client.get("/threads/").text
+
+
+def test_it_survives_signing_in_and_out(elder, citizen):
+    elder.force_login(citizen)
+    assert 'data-mode="elder"' in elder.get("/my/").text
+    elder.post("/accounts/logout/")
+    assert 'data-mode="elder"' in elder.get("/").text
+
+
+@pytest.mark.parametrize("size", ["18", "24", "30"])
+def test_a_person_chooses_how_large(elder, size):
+    elder.post("/elder-mode/", {"next": "/", "size": size})
+    page = elder.get("/").text
+    assert f'data-mode="elder" data-size="{size}"' in page
+    assert f'value="{size}" aria-pressed="true"' in page
+
+
+def test_a_size_that_is_not_offered_is_not_taken(elder):
+    elder.cookies["elder_size"] = '"><script>'
+    assert 'data-size="18"' in elder.get("/").text
+
+
+def test_the_size_is_remembered_while_larger_text_is_off(elder):
+    elder.post("/elder-mode/", {"next": "/", "size": "30"})
+    elder.post("/elder-mode/", {"next": "/"})
+    assert "data-size" not in elder.get("/").text
+    elder.post("/elder-mode/", {"next": "/"})
+    assert 'data-size="30"' in elder.get("/").text
+
+
+@pytest.mark.parametrize("path", ["/", "/threads/", "/threads/new/", "/accounts/login/", "/no/"])
+def test_every_page_has_the_main_ways_the_voice_and_the_hotline(elder, path):
+    page = elder.get(path).text
+    bar = page[page.index('class="elder-bar"') :]
+    assert all(way in bar for way in ('href="/threads/new/"', 'href="/my/"', HOTLINE))
+    assert 'data-read-aloud="#content"' in page
+
+
+@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/no/"])
+def test_every_page_says_where_to_turn_it_on(client, path):
+    assert 'action="/elder-mode/"' in client.get(path).text
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "429", "500"])
+def test_every_error_page_has_the_hotline(rf, name):
+    from django.contrib.auth.models import AnonymousUser
+    from django.template.loader import render_to_string
+
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    assert HOTLINE in render_to_string(f"{name}.html", {}, request=request)
