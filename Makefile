@@ -16,9 +16,8 @@ PYTEST := $(BIN)/python -m pytest
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ —/' | awk -F ' — ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-run: install prepare  ## start the demonstration at http://127.0.0.1:8000 (PORT=… changes it)
-	@SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(RUN) seed_demo
-	@exec env SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(RUN) serve --port "$(PORT)"
+run: install  ## start the demonstration at http://127.0.0.1:8000 (PORT=… changes it)
+	@exec env SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} $(RUN) serve --prepare --port "$(PORT)"
 
 init: install  ## set up an empty portal from the environment and ask for the first administrator
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations

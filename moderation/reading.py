@@ -19,7 +19,6 @@ from moderation.models import Claim, Decision, Outcome
 from moderation.queues import title_of
 from portal.agencies.models import Area, Category
 
-MOMENT = "Y-m-d H:i"
 LATEST_POSTS = 3
 OTHERS_SHOWN = 10
 
@@ -116,7 +115,7 @@ def _attachment(row):
 
 
 def _decision(decision):
-    time = date_format(timezone.localtime(decision.at), MOMENT)
+    time = _moment(decision.at)
     words = str(DECIDED[decision.outcome]) % {"name": decision.actor_name, "time": time}
     return {"words": words, "reason": decision.chosen_reason, "note": decision.note}
 
@@ -127,7 +126,10 @@ def _facts(submission, version):
     rows = [
         (_("Number"), submission.number),
         (_("Shown as"), _signature(submission, facts)),
-        (_("Submitted"), date_format(timezone.localtime(version.submitted_at), MOMENT)),
+        (
+            _("Submitted"),
+            date_format(timezone.localtime(version.submitted_at), "SHORT_DATETIME_FORMAT"),
+        ),
     ]
     if submission.purpose == Purpose.MATTER:
         rows += [
@@ -226,3 +228,7 @@ def _claim(submission):
     return (
         Claim.objects.in_force().filter(submission=submission).select_related("moderator").first()
     )
+
+
+def _moment(at):
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")

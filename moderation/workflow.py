@@ -173,7 +173,7 @@ def _refuse_decided(submission, version_id):
             code="already_decided",
             params={
                 "name": decided.actor_name,
-                "time": date_format(timezone.localtime(decided.at), "Y-m-d H:i"),
+                "time": date_format(timezone.localtime(decided.at), "SHORT_DATETIME_FORMAT"),
                 "outcome": decided.get_outcome_display(),
             },
         )

@@ -7,9 +7,10 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.utils import user_field
-from allauth.core import context
+from allauth.core import context as current
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -39,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app, **kwargs):
         # Whoever signed in a moment ago has only just said who it is.
         return super().is_reauthentication_required(app=app, **kwargs) and not (
-            self._has_just_signed_in(context.request)
+            self._has_just_signed_in(current.request)
         )
 
     def _has_just_signed_in(self, request):
@@ -57,10 +58,21 @@ class AccountAdapter(DefaultAccountAdapter):
         except OSError as failure:
             self._say_that_no_letter_went_out(failure)
 
+    def render_mail(self, template_prefix, email, context, headers=None):
+        """The words of a letter as plain text, and the same words in the frame of our letters."""
+        letter = super().render_mail(template_prefix, email, context, headers)
+        bare = context | {"frame": "email/words.txt"}
+        words = render_to_string(f"{template_prefix}_message.txt", bare, current.request)
+        paragraphs = [part.strip() for part in words.split("\n\n") if part.strip()]
+        shown = context | {"subject": letter.subject, "paragraphs": paragraphs}
+        page = render_to_string("account/email/letter.html", shown, current.request)
+        letter.attach_alternative(page, "text/html")
+        return letter
+
     def _say_that_no_letter_went_out(self, failure):
         # A mail server that does not answer is our trouble, not a broken page.
         log.warning("account_letter_failed", error=type(failure).__name__)
         messages.warning(
-            context.request,
+            current.request,
             _("The letter could not be sent just now. Please ask for it again in a few minutes."),
         )

@@ -87,7 +87,7 @@ def test_shows_in_this_order_what_design_says(client, month):
     in_order = [
         'class="brand__name"', "Larger text", 'class="hero__sentence"', "Raise a matter",
         "Check progress", "Waiting for your answer", 'role="search"', 'id="figures"',
-        "As of Nov. 20, 2026", 'id="answered"', 'id="steps"', "24 hours", 'id="notices"',
+        "As of 20 November 2026", 'id="answered"', 'id="steps"', "24 hours", 'id="notices"',
         'class="footer"',
     ]  # fmt: skip
     page = page[page.index('class="brand__name"') :]

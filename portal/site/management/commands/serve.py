@@ -8,7 +8,9 @@ import sys
 import time
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 
 from portal.site.demo.bar import ACCOUNTS, PASSWORD
 from portal.site.modes import wrong_database
@@ -23,12 +25,19 @@ class Command(BaseCommand):
         parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--threads", type=int, default=8)
+        parser.add_argument(
+            "--prepare",
+            action="store_true",
+            help="First make var/ fit the code; a demonstration also gets its content.",
+        )
 
-    def handle(self, *, port, host, threads, **options):
+    def handle(self, *, port, host, threads, prepare, **options):
         port = _port(port)
         if problem := wrong_database():
             raise CommandError(problem)
         _refuse_taken(host, port)
+        if prepare:
+            self._prepare()
         # Also for Ctrl-C: a shell that starts us in the background has it ignored.
         for wish in (signal.SIGTERM, signal.SIGINT):
             signal.signal(wish, _stop)
@@ -40,6 +49,13 @@ class Command(BaseCommand):
             self.stdout.write("\nStopping.")
         finally:
             _end(children)
+
+    def _prepare(self):
+        # Here and not as commands of their own: each would load everything once more.
+        call_command("prepare", stdout=self.stdout)
+        if settings.DEMO:
+            call_command("seed_demo", stdout=self.stdout)
+        connections.close_all()
 
     def _web(self, host, port, threads):
         return _start(

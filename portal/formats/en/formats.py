@@ -1,0 +1,13 @@
+"""
+English dates: day, month in letters, year; hours from 0 to 24.
+
+Django's own are American: 11/12/2026 is another day to most who read English here.
+"""
+
+DATE_FORMAT = "j F Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j F Y, H:i"
+MONTH_DAY_FORMAT = "j F"
+YEAR_MONTH_FORMAT = "F Y"
+SHORT_DATE_FORMAT = "j M Y"
+SHORT_DATETIME_FORMAT = "j M Y, H:i"
