@@ -17,11 +17,12 @@ from forum.models.threads import POSTS_PER_PAGE
 
 
 def threads_for(user):
-    """The threads this person may open, each knowing whether the person follows it."""
-    follows = Value(False, output_field=BooleanField())
+    """The threads this person may open; each knows if the person follows it or raised it."""
+    follows = own = Value(False, output_field=BooleanField())
     if user.is_authenticated:
         follows = Exists(Follow.objects.filter(thread=OuterRef("pk"), user=user))
-    return Thread.cases.visible_to(user).for_listing().annotate(is_followed=follows)
+        own = Q(author=user)
+    return Thread.cases.visible_to(user).for_listing().annotate(is_followed=follows, is_own=own)
 
 
 def may_add(thread, reader):

@@ -241,6 +241,15 @@ def test_pictures_are_shown_without_the_names_of_their_files(client, citizen, mo
     assert "张三" not in page
 
 
+def test_the_author_is_told_anyway_and_not_asked_to_follow(client, thread, citizen):
+    client.force_login(citizen)
+    page = text_of(read(client, thread))
+    assert "This matter is yours" in page
+    assert "follow/" not in page
+    workflow.follow(thread.pk, by=citizen)
+    assert f'action="{thread.get_absolute_url()}unfollow/"' in text_of(read(client, thread))
+
+
 def test_follow_and_answer_are_offered(client, thread, neighbour):
     assert f"/accounts/login/?next={thread.get_absolute_url()}" in text_of(read(client, thread))
     client.force_login(neighbour)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from forum.storage import private_files
@@ -79,7 +80,7 @@ class ExportBatch(models.Model):
 
     @property
     def local_time(self):
-        return f"{timezone.localtime(self.created_at):%Y-%m-%d %H:%M}"
+        return date_format(timezone.localtime(self.created_at), "SHORT_DATETIME_FORMAT")
 
 
 class ExportedOrder(models.Model):
