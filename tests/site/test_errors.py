@@ -165,3 +165,12 @@ def test_what_another_site_sends_is_not_kept(citizen, headers):
     client.force_login(citizen)
     assert client.post("/threads/new/", TYPED, headers=headers).status_code == 403
     assert "写了很久的话" not in client.get("/threads/new/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/nothing/", "/moderation/"])
+def test_every_error_has_the_number_of_a_person(client, citizen, path):
+    client.force_login(citizen)
+    response = client.get(path)
+    assert response.status_code in {403, 404}
+    main = response.content.decode().split("<main")[1].split("</main>")[0]
+    assert 'href="tel:12345"' in main
