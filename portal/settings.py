@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.site.compression.CompressPages",
     "csp.middleware.CSPMiddleware",
     "portal.site.middleware.RefuseBrokenText",
     "django.contrib.sessions.middleware.SessionMiddleware",
