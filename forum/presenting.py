@@ -155,3 +155,18 @@ def _address(image, thread):
         return image.file.url
     # A private matter has no public copies; those who read it may read the upload.
     return "" if thread.is_public else reverse("attachments:private", args=[image.attachment_id])
+
+
+def private_images(attachments):
+    """Images of what is not published, for those who may read it: by their private addresses."""
+    return [
+        {
+            "pk": attachment.pk,
+            "url": attachment.get_absolute_url(),
+            "name": attachment.name,
+            "size": attachment.size,
+            "is_image": True,
+            "description": "",
+        }
+        for attachment in attachments
+    ]

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum import drafting, richtext, standing, unsigned, workflow
+from forum import drafting, presenting, richtext, standing, unsigned, workflow
 from forum.choices import Purpose, SubmissionState
 from forum.forms import steps
 from forum.forms import writing as forms
@@ -33,7 +33,7 @@ def detail(request, pk):
         "outcome": standing.outcome(submission),
         "history": standing.history(submission),
         "body": body_of(submission, submission.text),
-        "images": shown(submission.attachments.current()),
+        "images": presenting.private_images(submission.attachments.current()),
         "versions": [version_shown(submission, version) for version in versions],
         "published": published_address(submission),
         "may_withdraw": submission.can_be_edited or submission.state == SubmissionState.PENDING,
@@ -91,7 +91,7 @@ def _around_the_form(submission):
         "crumbs": crumbs_to_my_page(),
         "heading": standing.heading(submission),
         "outcome": standing.outcome(submission),
-        "images": shown(submission.attachments.current()),
+        "images": presenting.private_images(submission.attachments.current()),
         "goes_to_preview": sending.after(submission.purpose) is sending.to_preview,
         "is_notice": submission.purpose == Purpose.NOTICE,
     }
@@ -112,7 +112,7 @@ def preview(request, pk):
         "heading": standing.heading(submission),
         "byline": signature_of(submission) or _("Anonymous"),
         "body": body_of(submission, submission.text),
-        "images": shown(images),
+        "images": presenting.private_images(images),
         "images_form": forms.ImagesForm(),
         "room_for_images": len(images) < MOST_ATTACHMENTS,
         "problems": [] if complete.is_valid() else complete.errors.values(),
@@ -205,23 +205,8 @@ def version_shown(submission, version):
         "submitted_at": version.submitted_at,
         "title": version.title,
         "body": body_of(submission, version.text),
-        "images": shown(version.attachments.all()),
+        "images": presenting.private_images(version.attachments.all()),
     }
-
-
-def shown(attachments):
-    """Images for the partial that lists them, by their private addresses."""
-    return [
-        {
-            "pk": attachment.pk,
-            "url": attachment.get_absolute_url(),
-            "name": attachment.name,
-            "size": attachment.size,
-            "is_image": True,
-            "description": "",
-        }
-        for attachment in attachments
-    ]
 
 
 def published_address(submission):

@@ -8,24 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from workorders import workflow
-from workorders.forms import ChangeAgencyForm, ReasonForm, ReopenForm, VersionForm
-from workorders.views.dispatching import add_refusal
-from workorders.views.handling import say_refusal, version_in
+from workorders.forms import ChangeAgencyForm, ReasonForm, ReopenForm
 from workorders.views.orders import find
+from workorders.views.pressing import add_refusal, decide
 
 
 @login_required
 @require_POST
 def publish_reply(request, number):
-    order = find(request, number)
-    form = VersionForm(request.POST)
-    try:
-        workflow.publish_reply(order.pk, by=request.user, version_id=version_in(form))
-    except ValidationError as refusal:
-        say_refusal(request, refusal)
-    else:
-        messages.success(request, _("Published. The author has been told."))
-    return redirect(order)
+    said = _("Published. The author has been told.")
+    return decide(request, number, workflow.publish_reply, said)
 
 
 @login_required

@@ -11,13 +11,12 @@ from forum import presenting, unsigned
 from forum.models import Post
 from forum.views.entering import signed_in
 from workorders import workflow
-from workorders.forms import CorrectionForm, ReasonForm, VersionForm
+from workorders.forms import CorrectionForm
 from workorders.rights import Rights
 from workorders.views import pictures
-from workorders.views.dispatching import add_refusal
-from workorders.views.handling import say_refusal, version_in
 from workorders.views.listing import crumbs
-from workorders.views.orders import find, page, preview_of_draft
+from workorders.views.orders import find, preview_of_draft
+from workorders.views.pressing import add_refusal, decide, send_back, take
 
 
 @signed_in
@@ -119,53 +118,24 @@ def _begun(order):
 @require_POST
 def sign_off_correction(request, number):
     said = _("Signed off. The dispatcher publishes it.")
-    return _decide(request, number, workflow.sign_off_correction, said)
+    return decide(request, number, workflow.sign_off_correction, said)
 
 
 @login_required
 @require_POST
 def publish_correction(request, number):
     said = _("Published. The earlier text is kept, and the author has been told.")
-    return _decide(request, number, workflow.publish_correction, said)
-
-
-def _decide(request, number, step, said):
-    """A decision about the version that was read."""
-    order = find(request, number)
-    form = VersionForm(request.POST)
-    try:
-        step(order.pk, by=request.user, version_id=version_in(form))
-    except ValidationError as refusal:
-        say_refusal(request, refusal)
-    else:
-        messages.success(request, said)
-    return redirect(order)
+    return decide(request, number, workflow.publish_correction, said)
 
 
 @login_required
 @require_POST
 def send_correction_back(request, number):
-    order = find(request, number)
-    form = ReasonForm(request.POST)
-    if form.is_valid():
-        try:
-            workflow.send_correction_back(order.pk, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("Sent back. The person who wrote it has been told."))
-            return redirect(order)
-    return page(request, find(request, number), reason_form=form)
+    return send_back(request, number, workflow.send_correction_back)
 
 
 @login_required
 @require_POST
 def give_up_correction(request, number):
-    order = find(request, number)
-    try:
-        workflow.give_up_correction(order.pk, by=request.user)
-    except ValidationError as refusal:
-        say_refusal(request, refusal)
-    else:
-        messages.success(request, _("Given up. The published reply stays as it is."))
-    return redirect(order)
+    said = _("Given up. The published reply stays as it is.")
+    return take(request, number, workflow.give_up_correction, said)

@@ -19,6 +19,7 @@ from workorders.forms import DispatchForm
 from workorders.models import WorkOrder
 from workorders.standing import explanation
 from workorders.views.listing import crumbs, page_of, paging
+from workorders.views.pressing import add_refusal
 
 only_dispatchers = permission_required("accounts.dispatch_orders", raise_exception=True)
 # The same matters as deadlines.is_urgent says of one.
@@ -60,15 +61,6 @@ def dispatch(request, number):
 
 def _row(thread):
     return {"thread": thread, "urgent": is_urgent(thread)}
-
-
-def add_refusal(form, refusal):
-    """A step's refusal beside the field it speaks of, or above the form."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 @transaction.atomic

@@ -10,23 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from forum import unsigned
 from forum.views.entering import signed_in
 from workorders import workflow
-from workorders.forms import ReasonForm, ReplyForm, VersionForm
-from workorders.views.dispatching import add_refusal
+from workorders.forms import ReplyForm
 from workorders.views.orders import find, page, preview_of_draft
 from workorders.views.pictures import removed_image, took_images
+from workorders.views.pressing import add_refusal, decide, send_back, take
 
 
 @login_required
 @require_POST
 def accept(request, number):
-    order = find(request, number)
-    try:
-        workflow.accept(order.pk, by=request.user)
-    except ValidationError as refusal:
-        say_refusal(request, refusal)
-    else:
-        messages.success(request, _("Accepted. You can write the reply now."))
-    return redirect(order)
+    return take(request, number, workflow.accept, _("Accepted. You can write the reply now."))
 
 
 @signed_in
@@ -91,38 +84,11 @@ def _save_and_go_on(request, order, form):
 @login_required
 @require_POST
 def sign_off(request, number):
-    order = find(request, number)
-    form = VersionForm(request.POST)
-    try:
-        workflow.sign_off(order.pk, by=request.user, version_id=version_in(form))
-    except ValidationError as refusal:
-        say_refusal(request, refusal)
-    else:
-        messages.success(request, _("Signed off. The dispatcher publishes the reply."))
-    return redirect(order)
+    said = _("Signed off. The dispatcher publishes the reply.")
+    return decide(request, number, workflow.sign_off, said)
 
 
 @login_required
 @require_POST
 def send_reply_back(request, number):
-    order = find(request, number)
-    form = ReasonForm(request.POST)
-    if form.is_valid():
-        try:
-            workflow.send_reply_back(order.pk, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("Sent back. The person who wrote it has been told."))
-            return redirect(order)
-    return page(request, find(request, number), reason_form=form)
-
-
-def version_in(form):
-    """The version that was read; a number nobody has where the form was tampered with."""
-    return form.cleaned_data["version"] if form.is_valid() else 0
-
-
-def say_refusal(request, refusal):
-    for sentence in refusal.messages:
-        messages.error(request, sentence)
+    return send_back(request, number, workflow.send_reply_back)

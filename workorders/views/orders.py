@@ -115,7 +115,7 @@ def _correction_context(order, rights):
 
 def preview_of_version(order, version):
     """What was frozen, as others will see it."""
-    images = pictures.shown(version.attachments.all())
+    images = presenting.private_images(version.attachments.all())
     return _preview(order, version.submission, version.text, at=version.submitted_at, images=images)
 
 

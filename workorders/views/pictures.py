@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from forum import presenting
 from workorders import workflow
 from workorders.forms import DetachForm
 
@@ -30,19 +31,4 @@ def removed_image(request, order):
 
 
 def of_draft(draft):
-    return shown(draft.attachments.current()) if draft is not None else []
-
-
-def shown(attachments):
-    """Images for the partial that lists them, by their private addresses."""
-    return [
-        {
-            "pk": attachment.pk,
-            "url": attachment.get_absolute_url(),
-            "name": attachment.name,
-            "size": attachment.size,
-            "is_image": True,
-            "description": "",
-        }
-        for attachment in attachments
-    ]
+    return presenting.private_images(draft.attachments.current()) if draft is not None else []
