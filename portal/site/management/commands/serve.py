@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.management import call_command
@@ -129,4 +130,8 @@ def _end(children):
         try:
             child.wait(timeout=max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
+            child.kill()
+    # Whoever was killed could not end its own children; each group is empty otherwise.
+    for child in children:
+        with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
