@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,10 @@ class SiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self):
-        from portal.site import modes, receivers
+        from portal.site import checks, modes, receivers
 
         register(modes.check_database, Tags.database)
+        register(checks.check_worker, "worker", deploy=True)
         post_migrate.connect(receivers.declare_pages, sender=self)
+        # The last of all: the table is a library's, and libraries migrate after us.
+        post_migrate.connect(receivers.declare_schedule, sender=apps.get_app_config("django_q"))

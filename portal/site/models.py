@@ -1,4 +1,4 @@
-"""What the city says of itself: its profile and the pages linked in the footer."""
+"""What the city says of itself, and when the worker last did its round."""
 
 from django.db import models
 from django.db.models import Q
@@ -88,3 +88,38 @@ class Page(models.Model):
     @property
     def local_body(self):
         return in_reader_language(self, "body")
+
+
+class SweepQuerySet(models.QuerySet):
+    def ended(self):
+        return self.filter(ended_at__isnull=False)
+
+
+class Sweep(models.Model):
+    """
+    One round of the worker's sweep: the heartbeat of everything that runs behind the pages.
+
+    Written by ``portal.site.sweep`` and by nothing else; a few days of them are kept.
+    """
+
+    began_at = models.DateTimeField(_("began at"))
+    # Empty while it runs, and for good where it was killed.
+    ended_at = models.DateTimeField(_("ended at"), null=True)
+    # The names of the tasks that failed; what they failed of stands in the log.
+    failed = models.JSONField(_("failed tasks"), default=list)
+
+    objects = SweepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("round of the worker")
+        verbose_name_plural = _("background work")
+        ordering = ["-began_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-began_at"], name="sweep_newest"),
+            models.Index(
+                fields=["-ended_at"], name="sweep_ended", condition=Q(ended_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.began_at:%Y-%m-%d %H:%M:%S}"

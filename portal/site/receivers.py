@@ -1,7 +1,16 @@
 """What the framework tells the site, taken up in one line each."""
 
-from portal.site import pages
+from django.db import connections
+from django_q.models import Schedule
+
+from portal.site import pages, sweep
 
 
 def declare_pages(sender, using, **kwargs):
     pages.declare(using=using)
+
+
+def declare_schedule(sender, using, **kwargs):
+    # Absent where a single app is migrated: the table is a library's.
+    if Schedule._meta.db_table in connections[using].introspection.table_names():
+        sweep.declare_schedule(using=using)

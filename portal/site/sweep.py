@@ -1,15 +1,23 @@
 """
 What the worker does every minute, whatever else happened: it takes up all that a crash,
 a lost hint or a restart left lying. Everything here may run twice.
+
+Each round leaves a row, the worker's heartbeat: ``last_sweep()`` is what the health
+page, the system check and the first-day checklist judge the worker by.
 """
 
+import datetime
+
 import structlog
+from django.db import transaction
+from django.utils import timezone
 from django_q.models import Schedule
 
 from forum import announcing, files
 from moderation import alerts
 from portal.audit import seals
 from portal.notifications import letters, newcomers
+from portal.site.models import Sweep
 from workorders.exporting import files as export_files
 
 log = structlog.get_logger(__name__)
@@ -23,25 +31,72 @@ TASKS = [
     files.remove_strays,
     export_files.remove_strays,
 ]
+SCHEDULE = {
+    "func": "portal.site.sweep.sweep_if_due",
+    "schedule_type": Schedule.MINUTES,
+    "minutes": 1,
+    "repeats": -1,
+}
+NAME = "sweep"
+# A round is due every minute; past this the worker is late and somebody should look.
+LATE_AFTER = datetime.timedelta(minutes=3)
+# After a pause many rounds wait in the queue, and one does the work of all.
+SHORTEST_PAUSE = datetime.timedelta(seconds=20)
+KEPT_FOR = datetime.timedelta(days=3)
+
+
+def sweep_if_due():
+    """What the schedule calls: a round, unless one has begun just now."""
+    if not Sweep.objects.filter(began_at__gt=timezone.now() - SHORTEST_PAUSE).exists():
+        sweep()
 
 
 def sweep():
     """Run every task; one that fails is logged and does not keep the others from running."""
-    for task in TASKS:
-        try:
-            task()
-        except Exception:
-            log.exception("sweep_failed", task=f"{task.__module__}.{task.__name__}")
+    this = Sweep.objects.create(began_at=timezone.now())
+    this.failed = [_name(task) for task in TASKS if not _succeeds(task)]
+    this.ended_at = timezone.now()
+    this.save(update_fields=["failed", "ended_at"])
+    Sweep.objects.filter(began_at__lt=timezone.now() - KEPT_FOR).delete()
 
 
-def ensure_schedule(*, using="default"):
-    """One row tells django-q2 to sweep each minute."""
-    Schedule.objects.using(using).update_or_create(
-        name="sweep",
-        defaults={
-            "func": "portal.site.sweep.sweep",
-            "schedule_type": Schedule.MINUTES,
-            "minutes": 1,
-            "repeats": -1,
-        },
-    )
+def last_sweep():
+    """The newest round that came to its end, or None where there was none yet."""
+    return Sweep.objects.ended().order_by("-ended_at").first()
+
+
+def is_late(swept):
+    """Whether the worker should have been heard of again since the round ``swept``."""
+    return swept is None or timezone.now() - swept.ended_at > LATE_AFTER
+
+
+def declare_schedule(*, using="default"):
+    """Make the one row exist that tells django-q2 to sweep each minute, as it stands here."""
+    rows = Schedule.objects.using(using).filter(name=NAME).order_by("pk")
+    with transaction.atomic(using=using):
+        kept = rows.select_for_update().first()
+        if kept is None:
+            rows.create(name=NAME, **SCHEDULE)
+            return
+        rows.exclude(pk=kept.pk).delete()
+        # A clock that once ran ahead must not keep the next round in the future.
+        soon = timezone.now() + datetime.timedelta(minutes=1)
+        rows.filter(pk=kept.pk).update(**SCHEDULE, next_run=min(kept.next_run or soon, soon))
+
+
+def has_schedule():
+    """Whether the row is there: without it nothing is ever taken up."""
+    return Schedule.objects.filter(name=NAME, func=SCHEDULE["func"], repeats=-1).exists()
+
+
+def _succeeds(task):
+    try:
+        task()
+    except Exception:
+        log.exception("sweep_failed", task=_name(task))
+        return False
+    return True
+
+
+def _name(task):
+    return f"{task.__module__}.{task.__name__}"

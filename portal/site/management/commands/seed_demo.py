@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.site import sweep
 from portal.site.demo.seeding import OLDER_MATTERS, NotADemonstration, seed
 
 
@@ -28,5 +27,4 @@ class Command(BaseCommand):
                 "This database holds people who are not from the demonstration. Name another "
                 "one in DATABASE_URL, or leave it unset for a database of the demo's own."
             ) from error
-        sweep.ensure_schedule()
         self.stdout.write("The demo content is there." if made else "The demo content was there.")
