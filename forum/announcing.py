@@ -8,6 +8,7 @@ leaves each follower one notice, so a crash half-way is simply done again.
 from django.db import transaction
 from django.utils import timezone
 
+from forum import stopping
 from forum.models import Announcement, Follow, Post
 from forum.workflow.locks import lock_thread
 from forum.workflow.publishing import FOLLOWED_CORRECTION, facts_of
@@ -47,14 +48,14 @@ def _expand(number):
 
 
 def _tell_followers(post, announcement):
-    facts = facts_of(post)
     followers = Follow.objects.filter(thread=post.thread).select_related("user")
     for follow in followers.exclude(user__in=[post.author_id or 0, post.thread.author_id or 0]):
         notify(
             follow.user,
             event=_event_of(announcement, post),
             name=announcement.name,
-            **facts,
+            stop_path=stopping.path_for(follow),
+            **facts_of(post),
         )
 
 

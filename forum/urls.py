@@ -4,7 +4,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, register_converter
 
 from forum import converters, feeds
-from forum.views import images, my, reading, submissions, writing
+from forum.views import images, my, reading, stopping, submissions, writing
 
 register_converter(converters.ThreadNumber, "number")
 register_converter(converters.SmallNumber, "small")
@@ -40,6 +40,9 @@ submission_pages = [
     path("<small:pk>/detach/<small:attachment>/", submissions.detach, name="detach"),
 ]
 
+follow_pages = [
+    path("stop/<str:token>/", stopping.stop, name="stop"),
+]
 feed_pages = [
     path("threads/", feeds.ThreadFeed(), name="threads"),
 ]
@@ -48,6 +51,7 @@ urlpatterns = [
     path("threads/", include((threads, "threads"))),
     path("boards/", include((boards, "boards"))),
     path("search/", reading.search, name="search"),
+    path("follows/", include((follow_pages, "follows"))),
     path("feeds/", include((feed_pages, "feeds"))),
     path("sitemap.xml", sitemap, {"sitemaps": {"threads": feeds.ThreadSitemap}}, name="sitemap"),
     path("my/", include((my_pages, "my"))),

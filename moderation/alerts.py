@@ -69,4 +69,11 @@ def _tell(person, event, submission, *, decides):
         if decides
         else reverse("workorders:awaiting_dispatch")
     )
-    notify(person, event=event, name="urgent", title=title_of(submission), path=path)
+    notify(
+        person,
+        event=event,
+        name="urgent",
+        title=title_of(submission),
+        number=submission.number or (submission.thread.number if submission.thread else ""),
+        path=path,
+    )

@@ -121,7 +121,8 @@ def _tell_author(submission, name, *, version, at, post=None, reason=None, note=
     } | _told(reason, note)
     recipient = submission.author or submission.contact
     event = f"submission-{submission.pk}-version-{version.number}-{name}"
-    notify(recipient, event=event, name=name, at=at, **facts)
+    public = submission.thread is not None and submission.thread.is_public
+    notify(recipient, event=event, name=name, at=at, public=public, **facts)
 
 
 def _told(reason, note):

@@ -178,7 +178,12 @@ def _announce_to_followers(post, name, *, at):
 
 def facts_of(post):
     thread = post.thread
-    facts = {"title": thread.title, "thread": thread.number, "path": post.get_absolute_url()}
+    facts = {
+        "title": thread.title,
+        "thread": thread.number,
+        "public": thread.is_public,
+        "path": post.get_absolute_url(),
+    }
     if post.agency:
         facts |= {"agency": post.agency.name, "agency_en": post.agency.name_en}
     elif post.role == PostRole.OFFICIAL:

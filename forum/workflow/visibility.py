@@ -136,6 +136,7 @@ def _tell(thread, name, *, at, note=""):
         at=at,
         title=thread.title,
         thread=thread.number,
+        public=thread.is_public,
         path=thread.get_absolute_url(),
         note=note,
     )

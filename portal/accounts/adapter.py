@@ -67,6 +67,8 @@ class AccountAdapter(DefaultAccountAdapter):
         shown = context | {"subject": letter.subject, "paragraphs": paragraphs}
         page = render_to_string("account/email/letter.html", shown, current.request)
         letter.attach_alternative(page, "text/html")
+        # So that absence notes and other machines do not answer (RFC 3834).
+        letter.extra_headers["Auto-Submitted"] = "auto-generated"
         return letter
 
     def _say_that_no_letter_went_out(self, failure):

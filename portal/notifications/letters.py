@@ -26,6 +26,8 @@ log = structlog.get_logger(__name__)
 
 # Minutes to wait after the first, second … failure; after the last the letter is given up.
 PAUSES = [1, 5, 15, 60, 240, 720, 1440]
+# So that absence notes and other machines do not answer (RFC 3834).
+AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 
 
 def send_waiting(*, limit=200):
@@ -78,15 +80,28 @@ def _note_failure(letter, failure):
 def _message(letter):
     with translation.override(letter.language):
         words = in_words(letter.name, letter.facts)
-        context = {"words": words, "link": f"{settings.SITE_URL}{words.path}"}
+        stop_link = f"{settings.SITE_URL}{words.stop_path}" if words.stop_path else ""
+        link = f"{settings.SITE_URL}{words.path}"
+        context = {"words": words, "link": link, "stop_link": stop_link}
         message = EmailMultiAlternatives(
             # A title may hold a line break, and a header may not.
             subject=" ".join(words.subject.split()),
             body=_rendered("notifications/letter.txt", context).strip(),
             to=[letter.address],
+            headers=AUTOMATIC | _ways_to_stop(stop_link),
         )
         message.attach_alternative(_rendered("notifications/letter.html", context), "text/html")
     return message
+
+
+def _ways_to_stop(link):
+    """One press in the mail program, without signing in (RFC 8058)."""
+    if not link:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _rendered(template, context):

@@ -12,15 +12,17 @@ from portal.notifications.models import Letter, Notification
 from portal.notifications.worker import wake
 
 
-def notify(recipient, *, event, name, at=None, **facts):
+def notify(recipient, *, event, name, at=None, public=False, **facts):
     """
     Leave word for ``recipient``, a user or a contact; saying it twice leaves it once.
 
     With ``at`` (imports, demonstration) the word is about the past: it stands on the
-    person's page under that date and no letter goes out.
+    person's page under that date and no letter goes out. ``public`` says that anybody may
+    read what it is about; the letter about anything else names a number and no title.
     """
     if recipient is None:
         return
+    facts["public"] = public
     is_user = hasattr(recipient, "notifications")
     if is_user:
         Notification.objects.get_or_create(

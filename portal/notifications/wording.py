@@ -4,6 +4,11 @@ What notices and letters say, made from stored facts in the reader's language.
 Facts: ``title`` and ``path`` always; ``number``, ``reason``, ``advice`` (each with an
 ``_en`` twin), ``note`` and ``agency`` where the name of the word calls for them; and
 ``thread``, the number of the matter, by which a page asks whether it may still be named.
+``public`` says that anybody may read the matter; ``stop_path`` is where its follower stops
+its letters without signing in.
+
+A subject shows on locked phones and in shared mailboxes. A letter about what is not public
+therefore carries a number and nothing of what it is about, not even the agency or a reason.
 """
 
 from dataclasses import dataclass
@@ -18,8 +23,11 @@ class Words:
     paragraphs: list
     path: str
     action: str
+    stop_path: str = ""
 
 
+# Not about a matter: their title is a user name.
+ABOUT_THE_ACCOUNT = {"account_made"}
 SENTENCES = {
     "account_made": gettext_lazy(
         "An account was made for you: %(title)s. Choose a password to sign in for the first time."
@@ -66,6 +74,15 @@ SENTENCES = {
 }
 
 
+# To the author of a matter that is not public; to staff the usual sentence with the number.
+QUIET = {
+    "accepted_unpublished": gettext_lazy("Your matter %(number)s has been accepted."),
+    "sent_back": gettext_lazy("Your matter %(number)s needs a change."),
+}
+NEWS = gettext_lazy("There is news about your matter %(number)s.")
+TO_STAFF = ("urgent", "order_")
+
+
 def sentence(name, facts):
     """One sentence for a list of notices."""
     words = SENTENCES.get(name)
@@ -74,6 +91,8 @@ def sentence(name, facts):
 
 def in_words(name, facts):
     """Subject, paragraphs, where it leads and what the link says, for a letter."""
+    if not facts.get("public") and name not in ABOUT_THE_ACCOUNT:
+        return _quiet(name, facts)
     local = _localised(facts)
     paragraphs = [sentence(name, facts)]
     if local["reason"]:
@@ -82,6 +101,26 @@ def in_words(name, facts):
     return Words(
         subject=sentence(name, facts),
         paragraphs=paragraphs,
+        path=facts.get("path", "/my/"),
+        action=_("Open it on the portal"),
+        stop_path=facts.get("stop_path", ""),
+    )
+
+
+def _quiet(name, facts):
+    """The letter about a matter that is not public: its number, and where to read on."""
+    number = facts.get("number") or facts.get("thread") or "–"
+    if name.startswith(TO_STAFF):
+        subject = sentence(name, facts | {"title": number})
+    else:
+        subject = QUIET.get(name, NEWS) % {"number": number}
+    read_on = _(
+        "This matter is not public, so its letters do not say what it is about. Sign in to read "
+        "on, or ask the hotline with this number."
+    )
+    return Words(
+        subject=subject,
+        paragraphs=[subject, read_on],
         path=facts.get("path", "/my/"),
         action=_("Open it on the portal"),
     )

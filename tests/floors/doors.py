@@ -117,6 +117,14 @@ def _upload_of(name):
     return at
 
 
+def _stop_token(world):
+    from forum import stopping
+    from forum.models import Follow
+
+    address = stopping.path_for(Follow(user=world.neighbour, thread=world.public))
+    return {"token": address.split("/")[-2]}
+
+
 REASON = _fixed(reason="说明原因")
 GONE = frozenset({410})
 
@@ -190,6 +198,11 @@ READING = {
     "images:published": [
         Door(ANYONE, at=_image_of("public")),
         Door(NOBODY, at=_image_of("private")),
+    ],
+    # The token entitles, whoever is signed in; a false one is a 404.
+    "follows:stop": [
+        Door(ANYONE, FORM, at=_stop_token),
+        Door(NOBODY, FORM, at=_fixed(token="forged:abc")),
     ],
     "api:thread-list": [Door(ANYONE)],
     "api:thread-detail": [

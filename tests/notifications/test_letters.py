@@ -20,6 +20,7 @@ def letter(citizen):
         citizen,
         event="post-1-sent-back",
         name="sent_back",
+        public=True,
         title="路灯\n不亮",
         path="/my/submissions/1/",
         reason="请去掉电话号码",
@@ -70,7 +71,9 @@ def test_speaks_the_language_of_its_reader(letter, mailoutbox):
 
 
 def test_what_people_wrote_stays_text_in_the_html(citizen, mailoutbox):
-    notify(citizen, event="e", name="published", title="<img src=x>", path="/threads/1/")
+    notify(
+        citizen, event="e", name="published", public=True, title="<img src=x>", path="/threads/1/"
+    )
     letters.send_waiting()
     assert "<img" not in mailoutbox[0].alternatives[0].content
     assert "<img src=x>" in mailoutbox[0].body

@@ -19,7 +19,7 @@ def tell(recipient, **more):
 
 def test_leaves_a_notice_and_a_letter(citizen):
     tell(citizen)
-    assert citizen.notifications.get().facts == FACTS
+    assert citizen.notifications.get().facts == FACTS | {"public": False}
     assert citizen.letters.get().address == citizen.email
 
 

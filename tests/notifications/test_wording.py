@@ -48,7 +48,7 @@ def test_an_unknown_name_speaks_by_its_title():
 
 
 def test_reason_note_and_advice_are_paragraphs_of_their_own():
-    facts = FACTS | {"reason": "原因", "note": "说明", "advice": "建议"}
+    facts = FACTS | {"public": True, "reason": "原因", "note": "说明", "advice": "建议"}
     with translation.override("zh-hans"):
         words = in_words("refused", facts)
     assert len(words.paragraphs) == 4
