@@ -19,7 +19,6 @@ from forum.models import (
     SubmissionVersion,
     Thread,
 )
-from forum.workflow.publishing import signature_of
 
 
 class ReadingAdmin(admin.ModelAdmin):
@@ -103,7 +102,8 @@ class SubmissionAdmin(ReadingAdmin):
 
     @admin.display(description=_("signature"))
     def shown_as(self, submission):
-        return signature_of(submission) or _("Anonymous")
+        versions = list(submission.versions.all())
+        return (versions[-1].signature if versions else "") or _("Anonymous")
 
 
 @admin.register(Thread)

@@ -8,7 +8,6 @@ from django.utils import timezone
 from forum.choices import Desk, Purpose
 from forum.models import Submission
 from forum.richtext import excerpt
-from forum.workflow.publishing import signature_of
 from moderation.models import Claim, Decision
 
 ROWS = 50
@@ -52,7 +51,7 @@ def waiting(*, purpose="", urgent=False):
 def page_of(submissions, *, number):
     """One page, without counting the rest."""
     first = (number - 1) * ROWS
-    found = submissions.for_listing().select_related("claim__moderator")
+    found = submissions.for_listing().with_signature().select_related("claim__moderator")
     rows = list(found[first : first + ROWS + 1])
     return Page([row_of(row) for row in rows[:ROWS]], number, len(rows) > ROWS)
 
@@ -64,7 +63,7 @@ def row_of(submission):
         title=title_of(submission),
         # While it waits, the working copy is the version that was submitted.
         excerpt=excerpt(submission.text, 90),
-        signature=signature_of(submission),
+        signature=submission.frozen_signature,
         claim=claim if claim and claim.is_in_force else None,
     )
 

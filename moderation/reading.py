@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from forum.choices import Desk, Kind, Purpose, SubmissionState
 from forum.models import Post, Submission
 from forum.richtext import official, plain
-from forum.workflow.publishing import signature_of
 from moderation.models import Claim, Decision, Outcome
 from moderation.queues import title_of
 from portal.agencies.models import Area, Category
@@ -125,7 +124,7 @@ def _facts(submission, version):
     facts = version.facts
     rows = [
         (_("Number"), submission.number),
-        (_("Shown as"), _signature(submission, facts)),
+        (_("Shown as"), version.signature or _("Anonymous")),
         (
             _("Submitted"),
             date_format(timezone.localtime(version.submitted_at), "SHORT_DATETIME_FORMAT"),
@@ -144,10 +143,6 @@ def _facts(submission, version):
     else:
         rows = rows[1:]
     return [{"label": label, "value": value} for label, value in rows]
-
-
-def _signature(submission, facts):
-    return (not facts.get("anonymous") and signature_of(submission)) or _("Anonymous")
 
 
 def _named(tree, slug):

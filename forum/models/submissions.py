@@ -7,7 +7,7 @@ Nothing here is read by a public page. Links to threads and posts have no way ba
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,12 @@ class SubmissionQuerySet(models.QuerySet):
         return self.select_related(
             "category", "area", "agency", "thread", "thread__agency", "author"
         )
+
+    def with_signature(self):
+        """Each with ``frozen_signature``: the name in its latest version."""
+        versions = SubmissionVersion.objects.filter(submission=OuterRef("pk"))
+        latest = versions.order_by("-number").values("signature")[:1]
+        return self.annotate(frozen_signature=Subquery(latest))
 
 
 class Submission(models.Model):
@@ -197,6 +203,10 @@ class SubmissionVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=80, blank=True)
     text = models.TextField()
+    # A part of what is approved: a name chosen later is read before anybody sees it.
+    signature = models.CharField(
+        _("signature"), max_length=40, blank=True, help_text=_("Empty means anonymous.")
+    )
     facts = models.JSONField(
         default=dict, help_text=_("Kind, category, area, place and wishes as they were.")
     )

@@ -15,7 +15,7 @@ from forum.views import sending
 from forum.views.autosaving import seen_by, seen_with, takes_drafts
 from forum.views.entering import crumbs_to_my_page, own_or_404, press_on_own, signed_in
 from forum.workflow.attaching import MOST_ATTACHMENTS
-from forum.workflow.publishing import signature_of
+from forum.workflow.signing import signature_of
 
 ENDED = {SubmissionState.REFUSED, SubmissionState.WITHDRAWN}
 

@@ -12,6 +12,7 @@ from forum.models import Event, Submission, SubmissionVersion
 from forum.numbering import next_number
 from forum.richtext import clean_input
 from forum.workflow import publishing
+from forum.workflow.signing import signature_of
 
 
 @transaction.atomic
@@ -87,6 +88,7 @@ def _version(submission):
         number=1,
         title=submission.title,
         text=submission.text,
+        signature=signature_of(submission),
         submitted_at=submission.submitted_at,
     )
 

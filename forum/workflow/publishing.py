@@ -54,7 +54,7 @@ def open_thread(submission, version, *, visibility, at=None):
         source_number=submission.source_number,
         urgent=submission.urgent,
         author=submission.author,
-        signature=signature_of(submission),
+        signature=version.signature,
         contact=submission.contact,
         visibility=visibility,
         stage=Stage.ACCEPTED if is_matter else "",
@@ -104,17 +104,6 @@ def replace_text(submission, version, *, at=None):
     refresh(thread)
     post.thread = thread
     return post
-
-
-def signature_of(submission):
-    """What readers will see of the author; empty means "anonymous"."""
-    if submission.purpose in {Purpose.OFFICIAL_REPLY, Purpose.NOTICE} and submission.agency:
-        return submission.agency.name[:40]
-    if submission.anonymous:
-        return ""
-    if submission.author is None:
-        return submission.signature
-    return submission.author.display_name[:40]
 
 
 def refresh(thread):
@@ -199,7 +188,7 @@ def _write_post(thread, submission, version, *, number, at):
         text=version.text,
         language=submission.language,
         author=submission.author,
-        signature=signature_of(submission),
+        signature=version.signature,
         agency=submission.agency,
         reply_kind=submission.reply_kind,
         submission=submission,

@@ -13,6 +13,7 @@ from forum.models import Event, Submission, SubmissionVersion
 from forum.numbering import next_number
 from forum.richtext import clean_input
 from forum.workflow.locks import lock_submission, only_writer, refuse_to_hidden
+from forum.workflow.signing import signature_of
 from portal.accounts.models import Contact
 
 # The longest real post known has 6,999 characters, the longest reply 7,883.
@@ -173,6 +174,7 @@ def _freeze(submission, *, at):
         number=submission.versions.count() + 1,
         title=submission.title,
         text=submission.text,
+        signature=signature_of(submission),
         facts=_facts(submission),
         submitted_at=at,
     )

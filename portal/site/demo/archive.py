@@ -148,7 +148,8 @@ class Archive:
         }  # fmt: skip
         return "version", SubmissionVersion(
             submission=case.rows["submission"], number=1, title=matter["title"],
-            text=matter["text"], facts=facts, submitted_at=case.times["submitted"],
+            text=matter["text"], signature=self._signature(case), facts=facts,
+            submitted_at=case.times["submitted"],
         )  # fmt: skip
 
     def _thread(self, case):
@@ -193,7 +194,7 @@ class Archive:
     def _reply_version(self, case):
         return "reply_version", SubmissionVersion(
             submission=case.rows["reply"], number=1, text=case.rows["reply"].text,
-            submitted_at=case.times["drafted"],
+            signature=case.rows["reply"].agency.name, submitted_at=case.times["drafted"],
         )  # fmt: skip
 
     def _reply_post(self, case):
