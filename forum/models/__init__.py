@@ -1,9 +1,10 @@
 """What is true in the forum: submissions (private) and what was published of them."""
 
+from forum.models.attachments import Attachment
 from forum.models.boards import Board
 from forum.models.events import Announcement, Event
 from forum.models.follows import Follow
-from forum.models.submissions import Attachment, Submission, SubmissionVersion
+from forum.models.submissions import Submission, SubmissionVersion
 from forum.models.threads import Post, PostVersion, PublishedImage, Thread
 from forum.numbering import DayCounter
 
