@@ -8,6 +8,7 @@ from django.core.asgi import get_asgi_application
 from portal.starting import refuse_wrong_database
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+os.environ["PORTAL_PROCESS"] = "web"
 
 application = get_asgi_application()
 # Aside, because such a server may load this inside its loop, where no database is asked.

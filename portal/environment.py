@@ -64,8 +64,18 @@ def read_hosts(mode):
     return hosts or ["127.0.0.1", "localhost", "[::1]"]
 
 
-def read_database(var_dir, mode):
-    """``DATABASE_URL``, or SQLite under ``var/`` with the options that hold under load."""
+def serves_pages():
+    """Whether this process came in by a door for web servers (``portal.wsgi``, ``portal.asgi``)."""
+    return env.str("PORTAL_PROCESS", default="") == "web"
+
+
+def read_database(var_dir, *, pooled):
+    """
+    ``DATABASE_URL``, or SQLite under ``var/`` with the options that hold under load.
+
+    Only where many threads take turns is a pool worth its own threads; the worker forks,
+    and a fork takes neither threads nor open connections along.
+    """
     default = f"sqlite:///{var_dir / 'portal.sqlite3'}"
     database = env.db_url("DATABASE_URL", default=default)
     suffix = env.str("TEST_DB_SUFFIX", default="")
@@ -82,7 +92,7 @@ def read_database(var_dir, mode):
         }
         database["TEST"] = {"NAME": str(var_dir / f"test{suffix}.sqlite3")}
     elif database["ENGINE"].endswith("postgresql"):
-        database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}} if mode != "test" else {}
+        database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}} if pooled else {}
         database["TEST"] = {"NAME": f"test_wenzhong{suffix}"}
     else:
         raise ImproperlyConfigured(

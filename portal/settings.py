@@ -104,7 +104,8 @@ FORM_RENDERER = "portal.rendering.FormRenderer"
 
 # --- data -------------------------------------------------------------------
 
-DATABASES = {"default": environment.read_database(VAR_DIR, PORTAL_MODE)}
+POOLED = TESTING or environment.serves_pages()
+DATABASES = {"default": environment.read_database(VAR_DIR, pooled=POOLED)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -13,7 +13,7 @@ def refuse_wrong_database():
     """
     found = run_checks(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
     serious = [problem.msg for problem in found if problem.is_serious()]
-    # Nothing stays open: a server may be about to fork.
+    # Nothing stays open, no thread of a pool either: a server may be about to fork.
     connection.close()
     getattr(connection, "close_pool", lambda: None)()
     if serious:

@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 from portal.starting import refuse_wrong_database
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+os.environ["PORTAL_PROCESS"] = "web"
 
 application = get_wsgi_application()
 refuse_wrong_database()

@@ -10,8 +10,10 @@ class SiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self):
+        from portal import forking
         from portal.site import checks, modes, receivers
 
+        forking.watch()
         register(modes.check_database, Tags.database)
         register(checks.check_worker, "worker", deploy=True)
         post_migrate.connect(receivers.declare_pages, sender=self)
