@@ -35,6 +35,7 @@ HISTORY = {
     "submit": gettext_lazy("You sent it for review."),
     "withdraw": gettext_lazy("You took it back."),
     "resume": gettext_lazy("You went on with it."),
+    "correct_kind": gettext_lazy("The staff put right what kind of matter it is."),
     "approve": gettext_lazy("It was published."),
     "accept_unpublished": gettext_lazy("It was accepted without being published."),
     "send_back": gettext_lazy("It was sent back for a change."),

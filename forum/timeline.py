@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from forum.choices import Channel, PostRole, ReplyKind, Stage
+from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage
 from forum.models import Event
 
 MOST_LINES = 100
@@ -19,6 +19,7 @@ MOST_LINES = 100
 ROLES_TOLD = [PostRole.QUESTION, PostRole.NOTICE, PostRole.OFFICIAL]
 # The reply itself has a line; that the matter moved on because of it needs none.
 TOLD_BY_THE_REPLY = {"publish_reply"}
+FACTS = ("agency", "day", "kind")
 
 
 class Line(NamedTuple):
@@ -85,7 +86,7 @@ def events_of(thread):
     """The lines of the ledger that readers of this thread may see, oldest first."""
     told = Q(public=True)
     if not thread.is_public:
-        told |= Q(act="accept_unpublished")
+        told |= Q(act__in=["accept_unpublished", "correct_kind"])
     events = Event.objects.filter(told, thread=thread).select_related("post__agency")
     spoken = Q(post__isnull=True) | Q(post__role__in=ROLES_TOLD)
     newest = events.filter(spoken).exclude(act__in=TOLD_BY_THE_REPLY).newest_first()[:MOST_LINES]
@@ -113,6 +114,8 @@ def _words(event):
         "reopen": _("Taken up again by %(agency)s; the answer is due by %(day)s"),
         "change_agency": _("Passed on to %(agency)s; the answer is due by %(day)s"),
         "confirm_solved": _("The person who raised it says that it is solved"),
+        "correct_kind": _("The kind was corrected: now %(kind)s"),
+        "due_by_kind": _("For this kind another time holds; the answer is due by %(day)s"),
         "withdraw": _("Taken back from the agency; another one will be found"),
     }.get(event.act)
     facts = _facts(event)
@@ -147,12 +150,13 @@ def _facts(event):
     english = (get_language() or "").startswith("en")
     agency = (english and event.data.get("agency_en")) or event.data.get("agency")
     due_at = parse_datetime(event.data.get("due_at") or "")
-    facts = {"agency": agency, "day": due_at and day_in_words(due_at)}
+    kind = dict(Kind.choices).get(event.data.get("kind"))
+    facts = {"agency": agency, "day": due_at and day_in_words(due_at), "kind": kind}
     return {name: value for name, value in facts.items() if value}
 
 
 def _can_say(words, facts):
-    return all(f"%({name})s" not in words or name in facts for name in ("agency", "day"))
+    return all(f"%({name})s" not in words or name in facts for name in FACTS)
 
 
 def _accepted(thread):
@@ -213,7 +217,8 @@ def _why_this_day(thread, events):
         if data.get("hours"):
             return _hours(data["hours"])
         if data.get("working_days"):
-            return _working_days(data["working_days"], start=event.at)
+            counted_from = parse_datetime(data.get("counted_from") or "")
+            return _working_days(data["working_days"], start=counted_from or event.at)
     return ""
 
 

@@ -18,6 +18,8 @@ from moderation.models import Claim, Decision, Outcome
 from moderation.queues import title_of
 from portal.agencies.models import Area, Category
 
+# A draft's kind may be on its way to something else again.
+SORTED = {SubmissionState.PENDING, SubmissionState.APPROVED}
 LATEST_POSTS = 3
 OTHERS_SHOWN = 10
 
@@ -25,6 +27,7 @@ ACTS = {
     "submit": gettext_lazy("Submitted"),
     "resume": gettext_lazy("The author works on it again"),
     "withdraw": gettext_lazy("Withdrawn by the author"),
+    "correct_kind": gettext_lazy("Kind corrected"),
     "approve": gettext_lazy("Published"),
     "accept_unpublished": gettext_lazy("Accepted without publishing"),
     "send_back": gettext_lazy("Sent back"),
@@ -132,7 +135,7 @@ def _facts(submission, version):
     ]
     if submission.purpose == Purpose.MATTER:
         rows += [
-            (_("Kind"), dict(Kind.choices).get(facts.get("kind"), "")),
+            (_("Kind"), _kind(submission, facts.get("kind"))),
             (_("Category"), _named(Category, facts.get("category"))),
             (_("Area"), _named(Area, facts.get("area"))),
             (_("Place"), facts.get("place", "")),
@@ -143,6 +146,15 @@ def _facts(submission, version):
     else:
         rows = rows[1:]
     return [{"label": label, "value": value} for label, value in rows]
+
+
+def _kind(submission, chosen):
+    """As it is handled now; what the author chose stands beside it where that differs."""
+    labels = dict(Kind.choices)
+    if submission.kind == chosen or submission.state not in SORTED:
+        return labels.get(chosen, "")
+    facts = {"kind": labels.get(submission.kind, ""), "chosen": labels.get(chosen, "")}
+    return _("%(kind)s (the author chose %(chosen)s)") % facts
 
 
 def _named(tree, slug):

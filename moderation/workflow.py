@@ -276,6 +276,13 @@ def _hold(submission_id, *, by):
     return submission
 
 
+def hold_to_change(submission_id, *, by):
+    """The submission, locked, for a step that changes it before anybody decides."""
+    submission = _hold(submission_id, by=by)
+    _refuse_while_another_reads(submission, by)
+    return submission
+
+
 def _refuse_while_another_reads(submission, by):
     claims = Claim.objects.in_force().exclude(moderator=by).select_related("moderator")
     claim = claims.filter(submission=submission).first()

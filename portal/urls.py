@@ -11,6 +11,7 @@ urlpatterns = [
     path("agencies/", include("portal.agencies.urls")),
     path("moderation/", include("moderation.urls")),
     path("workorders/", include("workorders.urls")),
+    path("desk/", include("portal.desk.urls")),
     path("api/", include("forum.api_urls")),
     path("", include("forum.urls")),
     path("", include("portal.site.urls")),

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from forum.choices import Kind
+from forum.urgency import URGENT_HOURS, is_urgent
 from workorders import workdays
 
 WORKING_DAYS = {
@@ -27,7 +28,6 @@ WORKING_DAYS = {
 }
 # Other matters, and imported ones whose kind nobody stated.
 WORKING_DAYS_OTHERWISE = 15
-URGENT_HOURS = 24
 
 BY_WORKING_DAYS, BY_HOURS = "working_days", "hours"
 
@@ -58,10 +58,6 @@ class Deadline:
             "set_by_hand": self.set_by_hand,
             "calendar": self.calendar,
         }
-
-
-def is_urgent(thread):
-    return thread.urgent or thread.kind == Kind.REPAIR
 
 
 def deadline(thread, *, start=None, chosen=None):

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forum.choices import ReplyKind
+from forum.choices import Kind, ReplyKind
 from portal.accounts import roles
 from portal.agencies.models import in_reader_language
 
@@ -16,6 +16,7 @@ ACTS = {
     "change_agency": gettext_lazy("Given to %(agency)s, answer due %(due)s"),
     "withdraw": gettext_lazy("Order taken back"),
     "reopen": gettext_lazy("Reopened, answer due %(due)s"),
+    "correct_kind": gettext_lazy("Kind corrected from %(kind_before)s to %(kind)s%(moved)s"),
     "accept": gettext_lazy("Accepted by the agency"),
     "draft_reply": gettext_lazy("Reply begun"),
     "hand_in": gettext_lazy("Reply handed in for sign-off, version %(version)s"),
@@ -64,8 +65,25 @@ def _facts(data):
     return {
         "agency": in_reader_language(NamedAgency(data)),
         "due": _moment(data.get("due", {}).get("due_at")),
+        "kind": _kind(data.get("kind")),
+        "kind_before": _kind(data.get("kind_before")),
+        "moved": _moved(data),
         "version": data.get("version", ""),
         "reply_kind": ReplyKind(kind).label if kind in ReplyKind.values else kind,
+    }
+
+
+def _kind(kind):
+    return dict(Kind.choices).get(kind, _("Not stated"))
+
+
+def _moved(data):
+    """From which date to which; a date that stayed is said to have stayed."""
+    if "due" not in data:
+        return _("; the due date stays")
+    return _("; answer due %(due)s instead of %(before)s") % {
+        "due": _moment(data["due"]["due_at"]),
+        "before": _moment(data.get("due_before")),
     }
 
 

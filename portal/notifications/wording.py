@@ -13,6 +13,9 @@ therefore carries a number and nothing of what it is about, not even the agency 
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -69,6 +72,13 @@ SENTENCES = {
     "order_reopened": gettext_lazy("Work order %(order)s: “%(title)s” was reopened."),
     "order_withdrawn": gettext_lazy(
         "Work order %(order)s: “%(title)s” was taken back. You need not do anything more."
+    ),
+    "kind_corrected": gettext_lazy(
+        "“%(title)s” was filed as %(kind_before)s and is now handled as %(kind)s. Your words "
+        "were not changed."
+    ),
+    "order_kind_corrected": gettext_lazy(
+        "Work order %(order)s: “%(title)s” is now handled as %(kind)s; the answer is due %(due)s."
     ),
     "reopened": gettext_lazy("“%(title)s” is being handled again by %(agency)s."),
 }
@@ -129,7 +139,13 @@ def _quiet(name, facts):
 def _localised(facts):
     english = (get_language() or "").startswith("en")
     local = {"title": "", "order": "", "note": ""} | facts
-    for key in ("agency", "reason", "advice"):
+    for key in ("agency", "reason", "advice", "kind", "kind_before"):
         chinese = facts.get(key, "")
         local[key] = (facts.get(f"{key}_en") or chinese) if english else chinese
+    local["due"] = _moment(facts.get("due_at"))
     return local
+
+
+def _moment(text):
+    moment = parse_datetime(text) if text else None
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else ""

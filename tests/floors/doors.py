@@ -368,7 +368,16 @@ WORKORDERS = {
     "agencies:template": [Door(ADMINISTRATORS)],
 }
 
-DOORS = SITE | ACCOUNTS | READING | OWN | WRITING | MODERATION | WORKORDERS
+SORTING = MODERATORS | CENTRE
+DESK = {
+    "desk:correct_kind": [
+        Door(MODERATORS, FORM, at=_number("pending"), data=_fixed(kind="complaint")),
+        Door(SORTING, FORM, at=_number("public"), data=_fixed(kind="complaint")),
+        Door(NOBODY, FORM, at=_number("returned"), data=_fixed(kind="complaint")),
+    ],
+}
+
+DOORS = SITE | ACCOUNTS | READING | OWN | WRITING | MODERATION | WORKORDERS | DESK
 # Every address of the Django admin, whatever its name: administrators, and nobody else.
 ADMIN = Door(
     ADMINISTRATORS,

@@ -17,6 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = {
     "portal.site": 6,
+    "portal.desk": 5,
     "portal.statistics": 5,
     "portal.exchange": 5,
     "moderation": 4,

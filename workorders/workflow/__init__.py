@@ -21,6 +21,7 @@ from workorders.workflow.dispatching import change_agency, dispatch, reopen, wit
 from workorders.workflow.picturing import attach, detach
 from workorders.workflow.replying import accept, draft_reply, hand_in, hand_in_and_sign, stamp
 from workorders.workflow.signing import publish_reply, send_reply_back, sign_off
+from workorders.workflow.sorting import follow_kind
 
 __all__ = [
     "accept",
@@ -31,6 +32,7 @@ __all__ = [
     "dispatch",
     "draft_correction",
     "draft_reply",
+    "follow_kind",
     "give_up_correction",
     "hand_in",
     "hand_in_and_sign",

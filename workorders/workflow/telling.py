@@ -7,10 +7,10 @@ from portal.agencies.models import MembershipRole
 from portal.notifications.outbox import notify
 
 
-def tell_agency(order, name, *, line, at=None, note=""):
+def tell_agency(order, name, *, line, at=None, note="", **facts):
     """Everyone who works for the agency itself; those above it see it in their lists."""
     for person in User.objects.filter(memberships__agency=order.agency, is_active=True):
-        _tell(person, order, name, line=line, at=at, note=note)
+        _tell(person, order, name, line=line, at=at, note=note, **facts)
 
 
 def tell_heads(order, name, *, line, at=None):
@@ -55,7 +55,7 @@ def tell_author(order, name, *, line, at=None, note=""):
     )
 
 
-def _tell(person, order, name, *, line, at, note=""):
+def _tell(person, order, name, *, line, at, note="", **facts):
     notify(
         person,
         event=f"order-{order.pk}-line-{line.pk}-{name}",
@@ -67,4 +67,5 @@ def _tell(person, order, name, *, line, at, note=""):
         order=order.number,
         path=order.get_absolute_url(),
         note=note,
+        **facts,
     )

@@ -1,0 +1,91 @@
+"""Putting right of what kind a matter is: the board follows, the author's words stay."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from forum import boards
+from forum.choices import Kind, Purpose, SubmissionState
+from forum.models import Board, Event, Submission
+from forum.workflow.locks import lock_submission
+from portal.notifications.outbox import notify
+
+SORTABLE = {SubmissionState.PENDING, SubmissionState.APPROVED}
+
+
+@transaction.atomic
+def correct_kind(submission_id, *, by, kind, reason="", at=None):
+    """
+    Give a matter another kind; its author is told. What was submitted keeps what its
+    author chose. The floors above ask who may, and move the due date in the same
+    transaction.
+    """
+    submission = _lock(submission_id)
+    _refuse_unfit(submission, kind)
+    before, submission.kind = submission.kind, kind
+    submission.save(update_fields=["kind"])
+    thread = submission.thread
+    if thread is not None:
+        thread.kind, thread.board = kind, Board.objects.get(slug=boards.slug_for(kind))
+        thread.save(update_fields=["kind", "board"])
+    event = Event.objects.record(
+        "correct_kind", submission.state, submission.state, by=by, at=at, reason=reason,
+        submission=submission, thread=thread, public=thread is not None and thread.is_public,
+        data={"kind_before": before, "kind": kind},
+    )  # fmt: skip
+    _tell_author(submission, event, at=at)
+    return submission
+
+
+def in_both_languages(name, kind):
+    """The words for a kind as facts of a notice, which is read in either language."""
+    label = dict(Kind.choices).get(kind, "")
+    with translation.override("zh-hans"):
+        chinese = str(label)
+    with translation.override("en"):
+        return {name: chinese, f"{name}_en": str(label)}
+
+
+def _lock(submission_id):
+    thread_id = Submission.objects.values_list("thread_id", flat=True).get(pk=submission_id)
+    submission = lock_submission(submission_id, expected=SORTABLE)
+    # Published between the two: its thread was not there to be locked first.
+    if submission.thread_id != thread_id:
+        raise ValidationError(
+            _("A colleague has just decided about this. Please look at it again."),
+            code="changed_meanwhile",
+        )
+    return submission
+
+
+def _refuse_unfit(submission, kind):
+    if submission.purpose != Purpose.MATTER:
+        raise ValidationError(_("Only a matter has a kind."), code="not_a_matter")
+    if submission.thread is not None and submission.thread.is_hidden:
+        raise ValidationError(
+            _("This matter is hidden. It has to be restored before its kind is corrected."),
+            code="hidden",
+        )
+    if kind not in Kind.values:
+        raise ValidationError({"kind": _("Please say what kind of matter it is.")})
+    if kind == submission.kind:
+        raise ValidationError({"kind": _("It is of this kind already. Please choose another.")})
+
+
+def _tell_author(submission, event, *, at):
+    matter = submission.thread or submission
+    notify(
+        submission.author or submission.contact,
+        event=f"submission-{submission.pk}-line-{event.pk}-kind_corrected",
+        name="kind_corrected",
+        at=at,
+        title=matter.title,
+        number=submission.number,
+        thread=submission.thread.number if submission.thread else "",
+        path=matter.get_absolute_url(),
+        note=event.reason,
+        public=event.public,
+        **in_both_languages("kind_before", event.data["kind_before"]),
+        **in_both_languages("kind", event.data["kind"]),
+    )

@@ -1,0 +1,39 @@
+"""What the pages of the desk are given, and where they lead back to."""
+
+from django.urls import reverse
+
+from forum.choices import Purpose, Stage, SubmissionState
+from forum.models import Submission
+from moderation import queues
+from workorders.models import WorkOrder
+from workorders.models.orders import CLOSED_FOR_GOOD
+
+ACCEPTED = [SubmissionState.APPROVED]
+SORTABLE = [SubmissionState.PENDING, *ACCEPTED]
+
+
+def matters_sorted_by(user):
+    """Matters whose kind the person may correct: for dispatchers those that were accepted."""
+    states = SORTABLE if user.has_perm("accounts.moderate") else ACCEPTED
+    return Submission.objects.filter(purpose=Purpose.MATTER, state__in=states).select_related(
+        "thread"
+    )
+
+
+def heading(submission):
+    return queues.title_of(submission.thread or submission)
+
+
+def page_of(submission, user):
+    """The page on which the person goes on with this matter."""
+    thread = submission.thread
+    if thread is None:
+        return reverse("moderation:detail", args=[submission.pk])
+    if user.has_perm("accounts.dispatch_orders"):
+        orders = WorkOrder.objects.filter(thread=thread).exclude(status__in=CLOSED_FOR_GOOD)
+        order = orders.first()
+        if order is not None:
+            return order.get_absolute_url()
+        if thread.stage == Stage.ACCEPTED:
+            return reverse("workorders:dispatch", args=[thread.number])
+    return thread.get_absolute_url()

@@ -1,0 +1,47 @@
+"""
+What the staff do across two rooms at once: moderation's and the work orders' own steps,
+called one after the other in one transaction.
+
+The rooms below ask for rights and states themselves; here is asked only what belongs to
+the joint. ValidationError means "not now"; PermissionDenied, "not you".
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from forum import workflow as forum
+from forum.choices import SubmissionState
+from forum.models import Submission
+from forum.richtext import clean_input
+from moderation.workflow import hold_to_change
+from workorders import workflow as workorders
+
+
+@transaction.atomic
+def correct_kind(submission_id, *, by, kind, reason="", at=None):
+    """
+    Put right what kind of matter it is: board, time limit and figures follow, the author
+    is told. Moderators may from the first submission on, dispatchers once it is accepted.
+    """
+    before = Submission.objects.get(pk=submission_id)
+    _only_who_sorts(before, by)
+    if before.state == SubmissionState.PENDING:
+        hold_to_change(submission_id, by=by)
+    reason = clean_input(reason).strip()
+    submission = forum.correct_kind(submission_id, by=by, kind=kind, reason=reason, at=at)
+    if submission.thread_id:
+        workorders.follow_kind(
+            submission.thread_id, by=by, kind_before=before.kind, reason=reason, at=at
+        )
+    return submission
+
+
+def _only_who_sorts(submission, by):
+    if submission.author_id is not None and submission.author_id == by.pk:
+        raise PermissionDenied(_("You wrote this yourself. A colleague decides about it."))
+    moderates, dispatches = (
+        by.has_perm("accounts.moderate"), by.has_perm("accounts.dispatch_orders"),
+    )  # fmt: skip
+    if not moderates and not (dispatches and submission.state == SubmissionState.APPROVED):
+        raise PermissionDenied

@@ -1,0 +1,71 @@
+"""What a corrected kind changes for the order: the rule of its due date."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum import workflow as forum
+from forum.workflow.sorting import in_both_languages
+from workorders.deadlines import deadline
+from workorders.history import due_facts
+from workorders.models import OrderStatus, WorkOrder
+from workorders.models.orders import CLOSED_FOR_GOOD, OPEN
+from workorders.workflow.locks import lock
+from workorders.workflow.telling import tell_agency
+
+# The steps from which an order's time is counted.
+BEGINNINGS = ["dispatch", "change_agency", "reopen"]
+
+
+@transaction.atomic
+def follow_kind(thread_id, *, by, kind_before, reason="", at=None):
+    """
+    Let the matter's order follow its corrected kind: an open one is due by the rule of the
+    new kind, counted from where its time began. A date set by hand stays. The calling step
+    holds the thread and asked who may; returns the order, or None where there is none.
+    """
+    orders = WorkOrder.objects.filter(thread=thread_id).exclude(status__in=CLOSED_FOR_GOOD)
+    order = orders.first()
+    if order is None:
+        return None
+    order = lock(order.pk, expected=OrderStatus.values)
+    due = _new_deadline(order, now=at or timezone.now()) if order.status in OPEN else None
+    facts = {"kind_before": kind_before, "kind": order.thread.kind}
+    if due is not None:
+        facts |= {"due_before": order.due_at, "due": due.facts()}
+        order.due_at = due.due_at
+        order.save(update_fields=["due_at"])
+    line = order.transitions.record(
+        "correct_kind", order.status, order.status, by=by, at=at, reason=reason, data=facts
+    )
+    if due is not None:
+        _say_the_new_date(order, due, by=by, at=at)
+    if order.status in OPEN:
+        tell_agency(
+            order, "order_kind_corrected", line=line, at=at, note=reason, due_at=order.due_at,
+            **in_both_languages("kind", order.thread.kind),
+        )  # fmt: skip
+    return order
+
+
+def _new_deadline(order, *, now):
+    """The deadline by the new kind's rule; None where the date in force stays."""
+    lines = list(order.transitions.order_by("pk"))
+    facts = due_facts(lines)
+    if facts is None or facts["set_by_hand"]:
+        return None
+    began = [line.at for line in lines if line.act in BEGINNINGS][-1]
+    due = deadline(order.thread, start=began)
+    if due.due_at < now:
+        if order.due_at < now:
+            # It is late already; a shorter rule does not make it later still.
+            return due if due.due_at > order.due_at else None
+        # Nobody is late before knowing: the new time begins now.
+        due = deadline(order.thread, start=now)
+    return due if due.due_at != order.due_at else None
+
+
+def _say_the_new_date(order, due, *, by, at):
+    forum.move_on(
+        order.thread_id, by=by, act="due_by_kind", stage=order.thread.stage, due_at=due.due_at,
+        at=at, counted_from=due.counted_from, **{due.rule: due.amount},
+    )  # fmt: skip
