@@ -122,6 +122,9 @@ LIST_PARAMETERS = [
     PAGE,
     _query("before", _("Goes on where a list ended; given by the link `next`.")),
 ]
+TOO_MANY = OpenApiResponse(
+    RefusalSerializer, _("Too many requests from one address; `Retry-After` says when to go on.")
+)
 NOT_FOUND = OpenApiResponse(RefusalSerializer, _("There is nothing here that you may see."))
 
 
@@ -134,6 +137,7 @@ class ThreadList(APIView):
             200: ThreadPageSerializer,
             400: OpenApiResponse(dict[str, list[str]], _("What was wrong with which parameter.")),
             404: NOT_FOUND,
+            429: TOO_MANY,
         },
     )
     def get(self, request):
@@ -159,6 +163,7 @@ class ThreadDetail(APIView):
             200: ThreadWithPostsSerializer,
             404: NOT_FOUND,
             410: OpenApiResponse(HiddenSerializer, _("It was taken off the public pages.")),
+            429: TOO_MANY,
         },
     )
     def get(self, request, number):

@@ -8,7 +8,7 @@ starts) or ``test``. Everything a deployment may set is listed in ``.env.example
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from portal import environment, logging
+from portal import environment, logging, proxies, quotas
 from portal.environment import BASE_DIR, env
 
 env.read_env(BASE_DIR / ".env")
@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     # The form renderer takes templates of our own first and these for the widgets.
     "django.forms",
+    "portal.limits",
     "portal.accounts",
     "portal.agencies",
     "portal.notifications",
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.proxies.TrustProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.site.compression.CompressPages",
@@ -75,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.site.limiting.LimitActs",
     "portal.site.second_factor.RequireSecondFactor",
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -118,6 +121,11 @@ if REDIS_URL and not TESTING:
     }
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# What each process knows for itself, also while the shared cache is away.
+CACHES["memory"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "memory",
+}
 
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 MEDIA_URL = "/media/"
@@ -179,11 +187,10 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_USER_DISPLAY = "portal.accounts.models.display"
-ACCOUNT_RATE_LIMITS = (
-    {}
-    if PRODUCTION
-    else {"login": "600/m/ip", "login_failed": "60/m/ip,30/5m/key", "signup": "60/m/ip"}
-)
+# Counted by portal.limits: allauth's own numbers are kept in each process's cache, and
+# shut out an office for what one of its people does.
+ACCOUNT_RATE_LIMITS = False
+LIMITS = quotas.read_limits(PORTAL_MODE, env)
 # After the password a code from an app: staff must have it in production, others may.
 # The demonstration's accounts are everybody's, so it has none.
 REQUIRE_STAFF_SECOND_FACTOR = PRODUCTION
@@ -244,6 +251,14 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# The proxies in front, counted, the nearest first; only they are believed about who calls
+# and whether it was HTTPS. A demonstration is reached directly.
+TRUSTED_PROXIES = proxies.read_proxies(
+    env.list("TRUSTED_PROXIES", default=[proxies.LOOPBACK] if PRODUCTION else [])
+)
+SECURE_PROXY_SSL_HEADER = (proxies.SCHEME, "https")
+# Bound by portal.audit.receivers instead: the library's own guess believes any header.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -252,7 +267,6 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = False
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
@@ -264,6 +278,7 @@ CSRF_FAILURE_VIEW = "portal.site.errors.csrf_failure"
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_THROTTLE_CLASSES": ["portal.limits.throttling.LimitRequests"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_VERSIONING_CLASS": None,

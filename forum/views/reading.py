@@ -19,6 +19,7 @@ from forum.filters import NoticeFilter, SearchField, SuggestionFilter, ThreadFil
 from forum.models import Board, Submission, Thread
 from forum.numbering import NUMBER
 from forum.views import fragments
+from portal.limits import asking
 
 BOARD_FILTERS = {boards.NOTICES: NoticeFilter, boards.SUGGESTIONS: SuggestionFilter}
 
@@ -39,6 +40,8 @@ def board(request, slug):
 
 
 def _listing(request, filters):
+    if filters.query:
+        asking.look(request, "search")
     page = pages.page_of(
         filters.qs,
         order=filters.sorted_by,
@@ -75,6 +78,7 @@ def search(request):
     context = {"query": words[:100]}
     if words:
         try:
+            asking.look(request, "search")
             context |= _found(request, SearchField().clean(words))
         except ValidationError as refusal:
             context["refusal"] = " ".join(refusal.messages)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from forum.drafting import AlreadySent
 from forum.forms import steps
 from forum.forms.writing import agencies_for_notices, may_write_notices
 from forum.views import autosaving
+from portal.limits import asking
 
 SAVE = "save"
 
@@ -30,6 +32,7 @@ def kept(request, form, keep):
     if not form.is_valid():
         return _in_the_way(request, form)
     try:
+        asking.take(request, "save")
         submission = keep(form.written)
     except AlreadySent as refusal:
         return _sent_before(request, refusal)
@@ -39,6 +42,15 @@ def kept(request, form, keep):
     unsigned.forget(request)
     unsigned.settle(request)
     return submission
+
+
+def may_save(request, form):
+    """Whether somebody who signs in last may go on; the form says why not."""
+    try:
+        asking.take(request, "save")
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+    return not form.non_field_errors()
 
 
 def _in_the_way(request, form):
@@ -59,6 +71,7 @@ def took_images(request, submission, files):
     refused = 0
     for file in files:
         try:
+            asking.take(request, "upload")
             workflow.attach(submission.pk, by=request.user, file=file)
         except ValidationError as refusal:
             refused += 1
@@ -106,7 +119,7 @@ def send(request, submission):
         messages.info(request, _("You have already sent this; it arrived once."))
         return redirect(submission)
     try:
-        workflow.submit(submission.pk, by=request.user)
+        _submit(request, submission)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         incomplete = hasattr(refusal, "error_dict")
@@ -114,6 +127,13 @@ def send(request, submission):
     unsigned.settle(request)
     messages.success(request, _("Thank you. It has been sent for review."))
     return redirect(submission)
+
+
+@transaction.atomic
+def _submit(request, submission):
+    workflow.submit(submission.pk, by=request.user)
+    # Last: where it was one too many nothing has been sent, and it stays a draft.
+    asking.take(request, "submit" if submission.purpose == Purpose.MATTER else "answer")
 
 
 def _only_for_own_agencies(notice, user):

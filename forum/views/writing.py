@@ -67,7 +67,7 @@ def _new_posted(request):
 def _new_kept(request, form, step):
     """Words of somebody who signs in last; None where the page has something to say."""
     unsigned.keep(request)
-    if not form.is_valid():
+    if not (form.is_valid() and sending.may_save(request, form)):
         return None
     following = step and steps.after(step)
     if following:

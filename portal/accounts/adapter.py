@@ -15,6 +15,18 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.accounts import guessing
+from portal.limits import tallies
+
+# Letters that anybody can have sent to an address by typing it somewhere.
+ASKED_FOR = {
+    "account/email/email_confirmation",
+    "account/email/email_confirmation_signup",
+    "account/email/password_reset_key",
+    "account/email/account_already_exists",
+    "account/email/unknown_account",
+}
+
 log = structlog.get_logger(__name__)
 
 
@@ -30,6 +42,24 @@ class AccountAdapter(DefaultAccountAdapter):
         # The language somebody signed up in is the one letters come in.
         user_field(user, "language", get_language() or user.language)
         return super().save_user(request, user, form, commit)
+
+    def pre_authenticate(self, request, **credentials):
+        login = credentials.get("email") or credentials.get("username", "")
+        self._attempt = guessing.begin(request, login)
+
+    def _rollback_login_failed_rl_usage(self):
+        # allauth's name for it: the password was right, so nothing failed.
+        self._attempt.succeeded()
+
+    def authentication_failed(self, request, **credentials):
+        super().authentication_failed(request, **credentials)
+        if self._attempt.refusal:
+            raise self._attempt.refusal
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        guessing.remember_device(request, response, user)
+        return response
 
     def get_reauthentication_methods(self, user):
         """Whoever has the second step gives a code: a password may be what was stolen."""
@@ -51,6 +81,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         """In the reader's language, which may not be that of the page."""
+        if template_prefix in ASKED_FOR:
+            tallies.take("letter", account=email.lower())
         language = getattr(context.get("user"), "language", "") or get_language()
         try:
             with translation.override(language):

@@ -7,6 +7,7 @@ from allauth.mfa.totp import forms as totp
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import second_factor
+from portal.limits import tallies
 
 
 class OneCode:
@@ -32,10 +33,13 @@ class OneCode:
 
 class OneCodeOnce(OneCode):
     def clean_code(self):
+        # Counted as a failure first: of eight at once none is looked at uncounted.
+        taken = tallies.take("code", account=self.user.pk)
         code = super().clean_code()
         is_app = self.authenticator.type == second_factor.APP
         if is_app and not second_factor.use_up(self.authenticator, code):
             raise second_factor.MFAAdapter().validation_error("incorrect_code")
+        taken.give_back()
         return code
 
 

@@ -17,8 +17,9 @@ def guard_ledgers(*, sender, using, **kwargs):
         install_guards(connections[using], ledger_tables(sender))
 
 
-@receiver(bind_extra_request_metadata, dispatch_uid="audit_bind_port")
-def bind_port(request, **kwargs):
+@receiver(bind_extra_request_metadata, dispatch_uid="audit_bind_address")
+def bind_address(request, **kwargs):
     # Behind carrier-grade NAT an address without its port names nobody.
-    port = request.META.get("HTTP_X_REAL_PORT") or request.META.get("REMOTE_PORT", "")
-    structlog.contextvars.bind_contextvars(port=port if port.isdecimal() else "")
+    structlog.contextvars.bind_contextvars(
+        ip=request.META.get("REMOTE_ADDR", ""), port=request.META.get("REMOTE_PORT", "")
+    )

@@ -4,9 +4,11 @@ from http.client import responses
 
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.views import defaults
 
 from forum import unsigned
+from portal.site import typed
 
 
 def bad_request(request, exception=None):
@@ -23,10 +25,18 @@ def not_found(request, exception=None):
 
 def csrf_failure(request, reason=""):
     """A page opened before signing in elsewhere is refused; its words are kept for it."""
-    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     # Never what another site sent: it would put words into somebody's mouth.
-    kept = is_ours and unsigned.keep(request)
+    kept = typed.is_ours(request) and unsigned.keep(request)
     return _page(request, "403_csrf.html", 403, {"kept_at": request.path if kept else ""})
+
+
+def too_many(request, refusal):
+    """A limit holds: when it goes on, with what was typed to send again then."""
+    context = {"sentence": refusal.message, "typed": typed.typed_in(request)}
+    answer = _page(request, "429.html", 429, context)
+    answer["Retry-After"] = str(refusal.wait)
+    add_never_cache_headers(answer)
+    return answer
 
 
 def server_error(request):

@@ -16,6 +16,7 @@ from django_q.models import Schedule
 from forum import announcing, files
 from moderation import alerts
 from portal.audit import seals
+from portal.limits import tallies
 from portal.notifications import letters, newcomers
 from portal.site.models import Sweep
 from workorders.exporting import files as export_files
@@ -30,6 +31,7 @@ TASKS = [
     seals.seal,
     files.remove_strays,
     export_files.remove_strays,
+    tallies.forget_past,
 ]
 SCHEDULE = {
     "func": "portal.site.sweep.sweep_if_due",

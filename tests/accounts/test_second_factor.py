@@ -267,11 +267,12 @@ def test_a_recovery_code_opens_once(client, citizen):
 
 
 def test_guessing_is_stopped(client, citizen, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/key"}
+    settings.LIMITS = {"code": {"account": "3/10m"}}
     secret = give_app(citizen)
     sign_in(client, "citizen")
     for _attempt in range(4):
-        give_code(client, "000000x")
+        answer = client.post(GIVE_CODE, {"code": "000000x"})
+    assert "验证码连着几次没对上，10 分钟后可以再试" in answer.text
     give_code(client, code_of(secret))
     assert not is_signed_in(client)
 

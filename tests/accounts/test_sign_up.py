@@ -80,7 +80,6 @@ def test_a_wrong_code_is_a_sentence(client, db, mailoutbox):
 
 
 def test_a_new_code_can_be_asked_for(client, db, mailoutbox, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"confirm_email": "100/s/key"}
     settings.ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
     sign_up(client)
     client.post("/accounts/confirm-email/", {"action": "resend"})
@@ -138,3 +137,13 @@ def test_a_public_name_has_no_signs_that_cannot_be_seen(client, db, mailoutbox):
     again = {"username": "second", "email": "b@lanchuan.example", "chosen_name": "\u200b\u202e"}
     sign_up(Client(), **again)
     assert User.objects.get(username="second").chosen_name == ""
+
+
+def test_letters_to_one_address_have_an_end(client, db, mailoutbox, settings):
+    settings.LIMITS = {"letter": {"account": "2/10m"}}
+    sign_up(client)
+    for _time in range(3):
+        answer = client.post("/accounts/confirm-email/", {"action": "resend"})
+    assert (answer.status_code, answer["Retry-After"]) == (429, "600")
+    assert "刚给您发过邮件" in answer.text
+    assert len(mailoutbox) == 2

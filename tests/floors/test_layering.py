@@ -27,6 +27,7 @@ FLOORS = {
     "portal.notifications": 2,
     "portal.accounts": 1,
     "portal.audit": 0,
+    "portal.limits": 0,
     # The modules directly in portal/ carry everything and know no app.
     "portal": -1,
 }

@@ -62,6 +62,8 @@ class Command(BaseCommand):
         return _start(
             "-m", "gunicorn", "portal.wsgi", "--bind", f"{host}:{port}",
             "--worker-class", "gthread", "--threads", str(threads), "--log-level", "warning",
+            # What proxies say is believed or not by portal.proxies alone.
+            "--forwarded-allow-ips", "",
         )  # fmt: skip
 
     def _worker(self):

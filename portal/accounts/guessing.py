@@ -1,0 +1,109 @@
+"""
+Stopping those who guess passwords, without shutting out those who know them.
+
+Failures are counted for one account from one address, for one account from anywhere, and
+for everything from one address. Two kinds of people pass where those limits hold: whoever
+uses a browser this account has signed in with before (it has a count of its own), and
+whoever has a second factor, since the password alone opens nothing there.
+"""
+
+import secrets
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.core import signing
+from django.db.models import Q
+
+from portal.accounts.models import User
+from portal.limits import tallies
+from portal.limits.asking import address_of
+
+DEVICE_SALT = "portal.accounts.device"
+DEVICE_AGE = 365 * 24 * 60 * 60
+MOST_PEOPLE = 5
+
+
+@dataclass
+class Attempt:
+    """One try with one password; ``refusal`` is said where it turns out to be wrong."""
+
+    taken: tallies.Taken
+    refusal: tallies.LimitReached | None = None
+
+    def succeeded(self):
+        self.taken.give_back()
+
+
+def begin(request, login):
+    """
+    Count a failure before the password is looked at, so that eight at once are eight.
+
+    Raises ``LimitReached`` where no password helps. With a second factor one may go on
+    for much longer, and a wrong password is answered in the same words.
+    """
+    user, account = _aimed_at(login)
+    if device := user and _known_device(request, user):
+        return Attempt(tallies.take("password_on_known_device", device=device))
+    address = address_of(request)
+    pair = f"{account} {address}"
+    try:
+        return Attempt(tallies.take("password", pair=pair, account=account, address=address))
+    except tallies.LimitReached as refusal:
+        if user is None or not is_mfa_enabled(user):
+            # As long as with a second factor: the clock does not tell who has one.
+            User().set_password(login)
+            raise
+        taken = tallies.take("password_before_second_factor", account=account)
+        return Attempt(taken, refusal)
+
+
+def _aimed_at(login):
+    """The account somebody wants to enter, and the word it is counted under."""
+    login = login.strip().lower()
+    addresses = EmailAddress.objects.filter(email=login).values("user")
+    user = User.objects.filter(Q(username__iexact=login) | Q(pk__in=addresses)).first()
+    return user, (user.pk if user else login)
+
+
+# --- browsers that somebody has signed in with ------------------------------------
+
+
+def cookie_name():
+    return "__Host-device" if settings.PRODUCTION else "device"
+
+
+def remember_device(request, response, user):
+    """This browser has shown that its owner knows the password of ``user``."""
+    known = _devices(request)
+    known.pop(str(user.pk), None)
+    known[str(user.pk)] = [secrets.token_urlsafe(12), _state_of(user)]
+    response.set_cookie(
+        cookie_name(),
+        signing.dumps(dict(list(known.items())[-MOST_PEOPLE:]), salt=DEVICE_SALT),
+        max_age=DEVICE_AGE,
+        secure=settings.PRODUCTION,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _known_device(request, user):
+    """The name of this browser, where the account has signed in with it; else nothing."""
+    name, state = _devices(request).get(str(user.pk), ("", ""))
+    return f"{user.pk} {name}" if state and state == _state_of(user) else ""
+
+
+def _devices(request):
+    try:
+        return signing.loads(
+            request.COOKIES.get(cookie_name(), ""), salt=DEVICE_SALT, max_age=DEVICE_AGE
+        )
+    except signing.BadSignature:
+        return {}
+
+
+def _state_of(user):
+    # A new password makes every browser a stranger again.
+    return user.get_session_auth_hash()[:16]

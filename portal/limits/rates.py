@@ -1,0 +1,65 @@
+"""
+The numbers: ``settings.LIMITS`` says for each act how often a person may do it, and how
+often it may be done from one address.
+"""
+
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+# A provider gives a household this much of the sixth version; an address alone says little.
+HOUSEHOLD = 64
+
+
+@dataclass(frozen=True)
+class Rate:
+    most: int
+    seconds: int
+
+
+def read(text):
+    """``"5/10m, 30/d"`` as rates: five in ten minutes and thirty in a day."""
+    return [_read_one(part.strip()) for part in text.split(",") if part.strip()]
+
+
+def _read_one(text):
+    most, _slash, window = text.partition("/")
+    return Rate(int(most), int(window[:-1] or 1) * SECONDS[window[-1]])
+
+
+def keys_of(act, **subjects):
+    """The tallies an act counts in, each with its rates; an act without number in none."""
+    numbers = settings.LIMITS.get(act, {})
+    return {
+        key_of(act, scope, subject): read(numbers[scope])
+        for scope, subject in subjects.items()
+        if subject and scope in numbers
+    }
+
+
+def key_of(act, scope, subject):
+    return salted_hmac(
+        "portal.limits", f"{act}\n{scope}\n{subject}", algorithm="sha256"
+    ).hexdigest()
+
+
+def household(address):
+    """An address as limits count it: of the sixth version, the network it is given out in."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        return str(ip_network(f"{found}/{HOUSEHOLD}", strict=False).network_address)
+    return address
+
+
+def waiting_time(moments, rates, now):
+    """Seconds until one more fits all ``rates``; 0 where it fits now."""
+    waits = [
+        moments[-rate.most] + rate.seconds - now for rate in rates if len(moments) >= rate.most
+    ]
+    return max([0, *waits])

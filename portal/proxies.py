@@ -1,0 +1,106 @@
+"""
+Who is calling, where a proxy stands in between.
+
+The only reader of what proxies say (``X-Forwarded-For``, ``X-Forwarded-Proto``,
+``X-Real-Port``): afterwards ``REMOTE_ADDR`` and ``REMOTE_PORT`` are the client's, and
+limits, logs and libraries that look there agree. ``TRUSTED_PROXIES`` is counted: its
+first entry is the proxy that connects to the portal, the second the one before it, and
+so on. So the number of hops is fixed, and each must come from where it is expected.
+"""
+
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+LOOPBACK = "loopback"
+# Said by proxies, or by anybody who would like to be taken for one.
+FORWARDED = [
+    "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_SSL", "HTTP_X_FORWARDED_PROTOCOL",
+    "HTTP_X_REAL_IP", "HTTP_X_REAL_PORT", "HTTP_FORWARDED", "HTTP_CLIENT_IP",
+    "HTTP_X_CLIENT_IP", "HTTP_TRUE_CLIENT_IP", "HTTP_CF_CONNECTING_IP",
+]  # fmt: skip
+# Django's own reader of this one is asked, once we know that it may be believed.
+SCHEME = "HTTP_X_FORWARDED_PROTO"
+
+
+def read_proxies(entries):
+    """
+    ``TRUSTED_PROXIES`` as one tuple of networks per hop, the nearest proxy first.
+
+    An entry is an address, a network or ``loopback``; several that may stand at the
+    same place are separated by spaces.
+    """
+    return [_networks(entry) for entry in entries if entry.strip()]
+
+
+def _networks(entry):
+    words = " ".join(entry.split()).replace(LOOPBACK, "127.0.0.0/8 ::1/128").split()
+    try:
+        return tuple(ip_network(word, strict=False) for word in words)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"TRUSTED_PROXIES holds {entry.strip()!r}. Name the proxies in front of the portal, "
+            "the nearest first, separated by commas: addresses, networks such as 10.0.5.0/24, "
+            "or 'loopback' for a proxy on the same machine."
+        ) from error
+
+
+class TrustProxies:
+    """Put the client's address and port where everything looks for them; first of all."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        settle(request.META, settings.TRUSTED_PROXIES)
+        return self.get_response(request)
+
+
+def settle(meta, proxies):
+    """Make ``meta`` speak of the client and take away what must not be believed."""
+    said = {name: meta.pop(name) for name in FORWARDED if name in meta}
+    peer = _address(meta.get("REMOTE_ADDR", ""))
+    if not (proxies and _stands_in(peer, proxies[0])):
+        return
+    client, hops = _client(peer, said.get("HTTP_X_FORWARDED_FOR", ""), proxies)
+    meta["REMOTE_ADDR"] = str(client or "127.0.0.1")
+    if hops:
+        # The port the nearest proxy names is that of whoever called it.
+        port = said.get("HTTP_X_REAL_PORT", "") if hops == 1 else ""
+        meta["REMOTE_PORT"] = port if port.isascii() and port.isdigit() else ""
+    if SCHEME in said:
+        meta[SCHEME] = said[SCHEME]
+
+
+def _client(peer, said, proxies):
+    """The farthest address that a trusted proxy vouches for, and over how many hops."""
+    hops = 0
+    for word in reversed(said.split(",")):
+        address = _address(word)
+        if address is None or not (hops < len(proxies) and _stands_in(peer, proxies[hops])):
+            break
+        peer, hops = address, hops + 1
+    return peer, hops
+
+
+def _address(word):
+    """The address in one word of the header, which may carry a port; None if there is none."""
+    word = word.strip().strip('"')
+    if word.startswith("["):
+        word = word[1:].partition("]")[0]
+    elif word.count(":") == 1:
+        word = word.partition(":")[0]
+    try:
+        address = ip_address(word)
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _stands_in(address, networks):
+    # A proxy that comes through a socket file has no address; it is on this machine.
+    if address is None:
+        return any(network.is_loopback for network in networks)
+    return any(address in network for network in networks)

@@ -1,0 +1,60 @@
+"""
+What somebody typed, given back on a page that could not take it: nothing is lost.
+
+Asks neither session nor database, because one of them may be what is away.
+"""
+
+import re
+
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFilesSent
+from django.http.multipartparser import MultiPartParserError
+
+TOKEN = "csrfmiddlewaretoken"
+SECRET = re.compile(r"pass|secret|code|token|key", re.I)
+# Worth showing, not only carrying along: what a person wrote and not what was chosen.
+WRITTEN = re.compile(r"\s|[^\x00-\x7f]|.{20}")
+READING_FAILED = (
+    OSError, RequestDataTooBig, TooManyFilesSent, MultiPartParserError, UnicodeError, ValueError
+)  # fmt: skip
+
+
+def typed_in(request):
+    """
+    The form as it was posted, for ``partials/typed_again.html``; None where there is none.
+
+    Nothing of another site's form: it would put words into somebody's mouth. Never a
+    password or a code: with one, the form is opened again instead of sent again.
+    """
+    if request.method != "POST" or not is_ours(request):
+        return None
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+        had_files = any(request.FILES.values())
+    except READING_FAILED:
+        return None
+    token = request.POST.get(TOKEN, "")
+    open_fields = [
+        {"name": name, "value": value, "is_written": bool(WRITTEN.search(value))}
+        for name, value in fields
+        if name != TOKEN and not SECRET.search(name)
+    ]
+    has_secret = any(name != TOKEN and SECRET.search(name) for name, _value in fields)
+    return {
+        "address": request.get_full_path(),
+        "token": token,
+        "fields": open_fields,
+        "may_send_again": bool(token) and not has_secret,
+        "had_files": had_files,
+    }
+
+
+def is_ours(request):
+    """Whether the form that was sent stood on a page of this portal."""
+    try:
+        here = f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return False
+    origin = request.headers.get("Origin")
+    if origin:
+        return origin == here
+    return request.headers.get("Referer", "").startswith(f"{here}/")
