@@ -65,6 +65,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.proxies.TrustProxies",
     "django.middleware.security.SecurityMiddleware",
+    "portal.site.middleware.AnswerProbes",
+    "portal.site.middleware.RefusePlainAPI",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.site.compression.CompressPages",
     "csp.middleware.CSPMiddleware",
@@ -259,6 +261,9 @@ TRUSTED_PROXIES = proxies.read_proxies(
 SECURE_PROXY_SSL_HEADER = (proxies.SCHEME, "https")
 # Bound by portal.audit.receivers instead: the library's own guess believes any header.
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+# Probes are answered as they ask, programs are told (portal.site.middleware); the page
+# that explains the API is for people.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)/$", r"^api/(?!docs/)"]
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,9 +1,52 @@
-"""Text that no database can hold is turned away at the door, with a page that says so."""
+"""At the door: machines that ask for health, programs without HTTPS, text nobody can store."""
 
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import QueryDict
+from django.http import JsonResponse, QueryDict
+
+from portal.site import views
+
+PROBES = {"/healthz/": views.healthz, "/readyz/": views.readyz}
+HTTPS_ONLY = (
+    "The API answers over HTTPS only and does not redirect: what a program sends in clear, "
+    "anybody on the way can read. Use %s/api/."
+)
+
+
+class AnswerProbes:
+    """
+    Answer health before anything else does.
+
+    A probe on the machine itself knows neither HTTPS nor the portal's name, opens no
+    session, and asks above all when something here is broken.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        probe = PROBES.get(request.path)
+        return probe(request) if probe else self.get_response(request)
+
+
+class RefusePlainAPI:
+    """
+    Tell a program that it spoke without HTTPS; only pages for people are redirected.
+
+    A silent redirect would let it send in clear for years, and nobody would notice.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        redirects = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if redirects and request.path.startswith("/api/"):
+            # What is for people was redirected before this.
+            return JsonResponse({"detail": HTTPS_ONLY % settings.SITE_URL}, status=403)
+        return self.get_response(request)
 
 
 class RefuseBrokenText:

@@ -1,15 +1,15 @@
 """The home page, the fixed pages, and what machines ask of the site."""
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.richtext import page_html
-from portal.site import figures, front
+from portal.site import figures, front, health
 from portal.site.context import ELDER_COOKIE, ELDER_SIZE_COOKIE, ELDER_SIZES
 from portal.site.models import Page, Profile
 
@@ -72,20 +72,21 @@ def _remember(answer, cookie, value):
 
 
 @require_safe
+@never_cache
 def healthz(request):
     """The process answers."""
     return JsonResponse({"status": "ok"})
 
 
 @require_safe
+@never_cache
 def readyz(request):
-    """The process answers and reaches its database."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Exception:
-        return JsonResponse({"status": "no database"}, status=503)
-    return JsonResponse({"status": "ready"})
+    """Whether people can be sent here, and how each part is."""
+    parts = health.report()
+    verdict = health.verdict(parts)
+    said = {name: {"state": part.state, **part.facts} for name, part in parts.items()}
+    status = 503 if verdict == "not ready" else 200
+    return JsonResponse({"status": verdict, "parts": said}, status=status)
 
 
 @require_safe

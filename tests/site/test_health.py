@@ -1,0 +1,172 @@
+"""What the portal answers a machine that asks how it is."""
+
+import datetime
+
+import pytest
+from django.db import DatabaseError, connection
+from django.utils import timezone
+from django_q.models import OrmQ, Schedule
+
+from portal.notifications.outbox import notify
+from portal.site import health
+from portal.site.models import Sweep
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def ago(**distance):
+    return timezone.now() - datetime.timedelta(**distance)
+
+
+@pytest.fixture
+def sound():
+    """A portal with which nothing is wrong."""
+    return Sweep.objects.create(began_at=ago(seconds=30), ended_at=ago(seconds=29))
+
+
+def asked(client):
+    response = client.get("/readyz/")
+    return response.status_code, response.json()
+
+
+def test_a_sound_portal_is_ready(client, sound):
+    status, said = asked(client)
+    assert (status, said["status"]) == (200, "ready")
+    assert {part["state"] for part in said["parts"].values()} == {"ok"}
+    assert {"database", "worker", "queue", "letters", "disk"} <= set(said["parts"])
+
+
+def stop_sweeping(sweep):
+    Sweep.objects.update(ended_at=ago(minutes=5))
+
+
+def forget_the_schedule(sweep):
+    Schedule.objects.all().delete()
+
+
+def fail_a_task(sweep):
+    Sweep.objects.update(failed=["portal.audit.seals.seal"])
+
+
+def never_sweep(sweep):
+    Sweep.objects.all().delete()
+
+
+def leave_waiting(sweep):
+    OrmQ.objects.create(key="wenzhong", payload="", lock=ago(minutes=5))
+
+
+def leave_a_letter(sweep):
+    notify(builders.person("reader"), event="e", name="published", title="t", path="/")
+    letter = builders.person("reader2").letters.model.objects.get()
+    letter.next_attempt_at = ago(minutes=10)
+    letter.save()
+
+
+@pytest.mark.parametrize(
+    ("part", "spoil"),
+    [
+        ("worker", stop_sweeping),
+        ("worker", never_sweep),
+        ("worker", forget_the_schedule),
+        ("worker", fail_a_task),
+        ("queue", leave_waiting),
+        ("letters", leave_a_letter),
+    ],
+)
+def test_what_is_wrong_behind_the_pages_is_said_while_they_are_served(client, sound, part, spoil):
+    spoil(sound)
+    status, said = asked(client)
+    assert (status, said["status"]) == (200, "degraded")
+    assert [name for name, one in said["parts"].items() if one["state"] != "ok"] == [part]
+
+
+def test_a_disk_that_is_nearly_full_is_said(client, sound, monkeypatch):
+    monkeypatch.setattr(health, "SMALLEST_SHARE", 2)
+    assert asked(client)[1]["parts"]["disk"]["state"] == "degraded"
+
+
+def test_a_mail_server_that_takes_nothing_is_said(client, sound):
+    for number in range(health.MANY_RETRYING):
+        notify(builders.person(f"reader{number}"), event="e", name="published", title="t", path="/")
+    letters = builders.person("another").letters.model.objects
+    letters.update(attempts=1, next_attempt_at=ago(minutes=-5))
+    assert asked(client)[1]["parts"]["letters"]["state"] == "degraded"
+
+
+def test_a_task_in_hand_does_not_count_as_waiting(client, sound):
+    OrmQ.objects.create(key="wenzhong", payload="", lock=ago(minutes=-5))
+    assert asked(client)[1]["parts"]["queue"] == {"state": "ok", "waiting": 0, "oldest_seconds": 0}
+
+
+def test_without_its_database_nobody_is_sent_here(client, monkeypatch):
+    def away(*args, **kwargs):
+        raise DatabaseError
+
+    monkeypatch.setattr(connection, "cursor", away)
+    status, said = asked(client)
+    assert (status, said["status"]) == (503, "not ready")
+    assert {name: part["state"] for name, part in said["parts"].items()} == {
+        "database": "failed",
+        "worker": "unknown",
+        "queue": "unknown",
+        "letters": "unknown",
+        "disk": "ok",
+    }
+
+
+def test_a_check_that_breaks_does_not_break_the_answer(client, sound, monkeypatch):
+    monkeypatch.setitem(health.CHECKS, "disk", lambda: 1 / 0)
+    status, said = asked(client)
+    assert (status, said["parts"]["disk"]) == (200, {"state": "degraded"})
+
+
+def test_says_states_and_numbers_and_nothing_else(client, sound):
+    leave_a_letter(sound)
+    parts = asked(client)[1]["parts"].values()
+    values = [value for part in parts for name, value in part.items() if name != "state"]
+    assert all(isinstance(value, int) for value in values)
+
+
+@pytest.mark.parametrize("address", ["/healthz/", "/readyz/"])
+def test_is_kept_in_no_cache_and_only_read(client, address):
+    assert "no-store" in client.get(address)["Cache-Control"]
+    assert client.head(address).status_code == 200
+    assert client.post(address).status_code == 405
+
+
+# --- without HTTPS ------------------------------------------------------------
+
+
+@pytest.fixture
+def in_production(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.ALLOWED_HOSTS = ["wenzhong.example"]
+
+
+@pytest.mark.parametrize("address", ["/healthz/", "/readyz/"])
+@pytest.mark.usefixtures("in_production")
+def test_a_probe_needs_neither_https_nor_the_name(client, address):
+    assert client.get(address, headers={"host": "10.0.0.7:8000"}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/api/v1/threads/", "/api/schema/", "/api/v1/nothing/"])
+@pytest.mark.usefixtures("in_production")
+def test_a_program_without_https_is_told(client, address):
+    answer = client.get(address, headers={"host": "wenzhong.example"})
+    assert answer.status_code == 403
+    assert "HTTPS only" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("address", ["/", "/api/docs/", "/accounts/login/", "/healthz/more/"])
+@pytest.mark.usefixtures("in_production")
+def test_people_without_https_are_led_to_it(client, address):
+    answer = client.get(address, headers={"host": "wenzhong.example"})
+    assert (answer.status_code, answer.url) == (301, f"https://wenzhong.example{address}")
+
+
+@pytest.mark.usefixtures("in_production")
+def test_a_program_with_https_is_answered(client):
+    answer = client.get("/api/v1/threads/", secure=True, headers={"host": "wenzhong.example"})
+    assert answer.status_code == 200
