@@ -100,3 +100,21 @@ def read_database(var_dir, *, pooled):
             "Use sqlite:///path or postgres://user:password@host/name."
         )
     return database
+
+
+def read_worker():
+    """What django-q2 is told: ``WORKERS`` processes, the database as its queue."""
+    return {
+        "name": "wenzhong",
+        "orm": "default",
+        "workers": env.int("WORKERS", default=1),
+        # Longer than any task may take; a task that was killed comes back after the retry.
+        "timeout": 300,
+        "retry": 360,
+        "max_attempts": 3,
+        "poll": 1,
+        "catch_up": False,
+        "save_limit": 200,
+        "ack_failures": True,
+        "label": "Worker",
+    }

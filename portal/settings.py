@@ -225,19 +225,7 @@ if DEMO:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="wenzhong@lanchuan.example")
 
-Q_CLUSTER = {
-    "name": "wenzhong",
-    "orm": "default",
-    "workers": env.int("WORKERS", default=1),
-    "timeout": 300,
-    "retry": 360,
-    "max_attempts": 3,
-    "poll": 1,
-    "catch_up": False,
-    "save_limit": 200,
-    "ack_failures": True,
-    "label": "Worker",
-}
+Q_CLUSTER = environment.read_worker()
 
 # --- safety -----------------------------------------------------------------
 
