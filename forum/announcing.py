@@ -13,12 +13,16 @@ from forum.models import Announcement, Follow, Post
 from forum.workflow.locks import lock_thread
 from forum.workflow.publishing import FOLLOWED_CORRECTION, facts_of
 from portal.notifications.outbox import notify
+from portal.notifications.worker import wake
 
 
 def expand_waiting(*, limit=100):
     """Expand up to ``limit`` announcements; returns how many were done."""
-    numbers = Announcement.objects.waiting().values_list("pk", flat=True)[:limit]
-    return sum(_expand(number) for number in list(numbers))
+    numbers = list(Announcement.objects.waiting().values_list("pk", flat=True)[:limit])
+    done = sum(_expand(number) for number in numbers)
+    if len(numbers) == limit:
+        wake("forum.announcing.expand_waiting")
+    return done
 
 
 @transaction.atomic

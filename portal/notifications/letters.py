@@ -6,6 +6,7 @@ sent: a crash in between delays it and loses nothing, two workers do not both se
 """
 
 import datetime
+import time
 
 import structlog
 from django.conf import settings
@@ -26,15 +27,25 @@ log = structlog.get_logger(__name__)
 
 # Minutes to wait after the first, second … failure; after the last the letter is given up.
 PAUSES = [1, 5, 15, 60, 240, 720, 1440]
+LONGEST_RUN = 60
 # So that absence notes and other machines do not answer (RFC 3834).
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 
 
 def send_waiting(*, limit=200):
-    """Send up to ``limit`` letters that are due; returns how many went out."""
+    """
+    Send up to ``limit`` letters that are due; returns how many went out.
+
+    A mail server that hangs must not hold up the rest of the sweep: after a minute this
+    stops, and what is left is asked for anew.
+    """
     due = Letter.objects.waiting().filter(next_attempt_at__lte=timezone.now())
     numbers = list(due.order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:limit])
-    return sum(_send(number) for number in numbers)
+    until = time.monotonic() + LONGEST_RUN
+    sent = sum(_send(number) for number in numbers if time.monotonic() < until)
+    if due.exists():
+        wake("portal.notifications.letters.send_waiting")
+    return sent
 
 
 def _send(number):

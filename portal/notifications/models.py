@@ -109,6 +109,20 @@ class Letter(models.Model):
         return f"{self.name} #{self.pk}"
 
 
+class WakeUp(models.Model):
+    """One kind of work that the worker was asked to begin and has not begun."""
+
+    task = models.CharField(max_length=100, primary_key=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("request to the worker")
+        verbose_name_plural = _("requests to the worker")
+
+    def __str__(self):
+        return self.task
+
+
 class DemoMessage(models.Model):
     """An e-mail of the demonstration, kept so that ``/demo/outbox/`` can show it."""
 

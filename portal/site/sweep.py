@@ -17,13 +17,14 @@ from forum import announcing, files
 from moderation import alerts
 from portal.audit import seals
 from portal.limits import tallies
-from portal.notifications import letters, newcomers
+from portal.notifications import letters, newcomers, worker
 from portal.site.models import Sweep
 from workorders.exporting import files as export_files
 
 log = structlog.get_logger(__name__)
 
 TASKS = [
+    worker.forget_lost,
     announcing.expand_waiting,
     alerts.raise_waiting,
     newcomers.tell_waiting,

@@ -50,6 +50,29 @@ def test_goes_out_once(letter, mailoutbox):
     assert [message.to for message in mailoutbox] == [["citizen@lanchuan.example"]]
 
 
+@pytest.fixture
+def woken(monkeypatch):
+    """What the worker was asked to do next."""
+    asked = []
+    monkeypatch.setattr(letters, "wake", asked.append)
+    return asked
+
+
+def test_a_mail_server_that_hangs_holds_up_nobody_else(letter, mailoutbox, woken, monkeypatch):
+    monkeypatch.setattr(letters, "LONGEST_RUN", 0)
+    assert letters.send_waiting() == 0
+    assert woken == ["portal.notifications.letters.send_waiting"]
+    letter.refresh_from_db()
+    assert letter.attempts == 0
+
+
+def test_what_one_run_does_not_reach_is_asked_for_anew(letter, mailoutbox, woken):
+    letters.send_waiting(limit=0)
+    assert woken == ["portal.notifications.letters.send_waiting"]
+    letters.send_waiting()
+    assert len(woken) == 1
+
+
 def test_has_words_reason_and_an_absolute_link_in_text_and_html(letter, mailoutbox, settings):
     settings.SITE_URL = "https://wenzhong.example"
     letters.send_waiting()
