@@ -15,6 +15,8 @@ import bleach
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from portal import visible
+
 CITIZEN_TAGS = frozenset({"p", "br", "a"})
 TABLE_TAGS = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
 OFFICIAL_TAGS = CITIZEN_TAGS | {"h3", "ul", "ol", "li", "strong"}
@@ -55,7 +57,7 @@ def clean_input(text: str) -> str:
     text = LINE_ENDS.sub("\n", text)
     text = HARD_SPACE.sub(" ", UNWANTED.sub("", text))
     lines = (line.rstrip() for line in text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return visible.strip(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)))
 
 
 # A thread of thirty posts would otherwise be parsed again for every reader.

@@ -12,6 +12,7 @@ from forum.choices import ReplyKind
 from forum.forms.fields import ImagesField
 from forum.trees import INDENT
 from forum.workflow.writing import LONGEST_TEXT
+from portal import visible
 from portal.agencies.models import Agency, Area, Category
 
 LONGEST_NOTE = 1000
@@ -42,7 +43,7 @@ class DueField(forms.DateTimeField):
 
 
 def _note(label, *, required, help_text=""):
-    return forms.CharField(
+    return visible.TextField(
         label=label,
         required=required,
         max_length=LONGEST_NOTE,
@@ -123,11 +124,10 @@ class ReasonForm(forms.Form):
 class AgencyWordsForm(forms.Form):
     """The agency's own words with images: a reply, or a correction of one."""
 
-    text = forms.CharField(
+    text = visible.TextField(
         label=_("Reply"),
         error_messages={"required": _("Please write the reply first.")},
         max_length=LONGEST_TEXT,
-        strip=False,
         help_text=_(
             "Answer the question first, then say what was or will be done, and by when. "
             "**bold**, - lists and [links](https://…) are possible."

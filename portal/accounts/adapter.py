@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal import visible
 from portal.accounts import guessing
 from portal.limits import tallies
 
@@ -37,6 +38,12 @@ class AccountAdapter(DefaultAccountAdapter):
         except ValueError:
             # "//[x" is no address at all, and parsing it raises.
             return False
+
+    def clean_username(self, username, shallow=False):
+        if not shallow and any(visible.is_blank(sign) for sign in username):
+            # Letters to the rules of user names, and nothing to anybody's eye.
+            raise self.validation_error("username_blacklisted")
+        return super().clean_username(username, shallow)
 
     def save_user(self, request, user, form, commit=True):
         # The language somebody signed up in is the one letters come in.

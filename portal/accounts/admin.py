@@ -20,6 +20,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal import visible
 from portal.accounts import roles, second_factor, workflow
 from portal.accounts.models import Contact, User
 from portal.audit.log import record
@@ -87,7 +88,7 @@ class UserForm(UserChangeForm):
 
 
 class RemoveSecondFactorForm(forms.Form):
-    reason = forms.CharField(
+    reason = visible.TextField(
         label=_("Reason"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal import visible
 from portal.accounts.models import User
 
 UNSEEN = re.compile(
@@ -39,7 +40,7 @@ class SignupForm(forms.Form):
     def clean_chosen_name(self):
         # Signs that cannot be seen, or turn the rest of the line round, are not a name.
         name = "".join(c for c in self.cleaned_data["chosen_name"] if not UNSEEN.match(c))
-        return " ".join(name.split())
+        return visible.strip(" ".join(name.split()))
 
     def signup(self, request, user):
         user.chosen_name = self.cleaned_data["chosen_name"]

@@ -11,6 +11,9 @@ class SetUpSecondFactor(NextRedirectMixin, ActivateTOTPView):
 
     def form_valid(self, form):
         answer = super().form_valid(form)
+        app = second_factor.of(self.request.user)
+        # It has done its work: whoever read it over the shoulder must not sign in with it.
+        second_factor.use_up(app, form.cleaned_data["code"])
         second_factor.note_given(self.request)
         return answer
 

@@ -177,6 +177,19 @@ def test_the_app_is_told_the_user_name_and_no_address(client, citizen):
     assert "lanchuan" not in url
 
 
+def test_the_code_that_set_it_up_does_not_open_a_sign_in(client, citizen):
+    sign_in(client, "citizen")
+    secret = client.get(SET_UP).context["form"].secret
+    code = code_of(secret)
+    client.post(SET_UP, {"code": code})
+    client.logout()
+    sign_in(client, "citizen")
+    give_code(client, code)
+    assert not is_signed_in(client)
+    give_code(client, code_of(secret, later=30))
+    assert is_signed_in(client)
+
+
 # --- signing in ---------------------------------------------------------------
 
 

@@ -42,7 +42,7 @@ def draft_correction(order_id, *, by, text, reason="", read=None, at=None):
     only_the_agency(order_id, by)
     order = hold_correction(order_id, expected={NONE, CorrectionStatus.DRAFT})
     refuse_unread(read, order.correction)
-    order.correction_reason = clean_input(reason).strip()
+    order.correction_reason = clean_input(reason)
     if order.correction is None:
         order.correction = _begin(order, by=by, text=text, at=at)
         fields = ["correction", "correction_reason"]

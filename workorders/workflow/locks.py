@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from forum.choices import SubmissionState
 from forum.models import Submission, Thread
+from portal import visible
 from portal.agencies.models import agencies_covered_by, agencies_headed_by
 from workorders.models import OrderStatus, WorkOrder
 
@@ -97,7 +98,7 @@ def is_draft(submission):
 
 
 def require_reason(reason):
-    reason = reason.strip()
+    reason = visible.strip(reason)
     if not reason:
         raise ValidationError(
             {"reason": _("Please say why, in a sentence others will understand.")}

@@ -14,6 +14,7 @@ import openpyxl
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal import visible
 from portal.agencies.directory.sheets import EXAMPLE, SHEETS
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -183,7 +184,7 @@ def _text(cell, row):
         return str(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value).strip()
+    text = visible.strip(str(value))
     if _CONTROL.search(text):
         row.problems.append(_("A cell holds characters that cannot be text."))
         return _CONTROL.sub("", text)

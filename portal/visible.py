@@ -1,0 +1,61 @@
+"""
+Whether a text shows anything: signs that no reader can see do not make a text.
+
+Blanks of every width, controls and format signs (zero width, direction), variation
+selectors and letters without a shape count as nothing at either end of a text. Inside it
+they stay: emoji are joined by them.
+"""
+
+import unicodedata
+
+from django import forms
+
+UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
+# Letters and marks by category that show nothing: fillers of Hangul and Khmer, a blank
+# Braille cell, a mark that joins.
+SHAPELESS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159")
+SELECTORS = (
+    range(0x180B, 0x1810),
+    range(0xFE00, 0xFE10),
+    range(0xE0000, 0xE1000),
+)
+
+
+def is_blank(text):
+    """Whether nothing of ``text`` can be seen."""
+    return all(map(_is_unseen, text))
+
+
+def strip(text):
+    """
+    ``text`` without what shows nothing at either end; empty where nothing shows.
+
+    What follows a sign to choose its form (a red heart is a heart and a selector) stays.
+    """
+    first = next((place for place, sign in enumerate(text) if not _is_unseen(sign)), None)
+    if first is None:
+        return ""
+    end = len(text)
+    while _is_unseen(text[end - 1]):
+        end -= 1
+    while end < len(text) and _chooses_form(text[end]):
+        end += 1
+    return text[first:end]
+
+
+def _is_unseen(sign):
+    return (
+        unicodedata.category(sign) in UNSEEN_CATEGORIES or sign in SHAPELESS or _chooses_form(sign)
+    )
+
+
+def _chooses_form(sign):
+    return any(ord(sign) in selectors for selectors in SELECTORS)
+
+
+class TextField(forms.CharField):
+    """A text field for which a text that shows nothing is empty."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return strip(value) or self.empty_value
