@@ -23,6 +23,7 @@ class Purpose(models.TextChoices):
     OFFICIAL_REPLY = "official_reply", _("Official reply")
     NOTICE = "notice", _("Notice")
     EDIT = "edit", _("Edit")
+    NAME = "name", _("Change of public name")
 
 
 class SubmissionState(models.TextChoices):

@@ -62,6 +62,8 @@ def sentence(submission):
         return _("It was accepted and is handled. It is not published.")
     if submission.purpose == Purpose.MATTER:
         return timeline.status_of(submission.thread).text
+    if submission.purpose == Purpose.NAME:
+        return _("A moderator has read the name. It stands beside what you published.")
     return _("It has been published.")
 
 
@@ -87,6 +89,8 @@ def heading(submission):
     """A line that tells it from the others: its title, or what it belongs to."""
     if submission.title:
         return submission.title
+    if submission.purpose == Purpose.NAME:
+        return _("Your new public name “%(name)s”") % {"name": submission.text}
     if submission.thread is None:
         return _("Without a title")
     if submission.thread.is_hidden and submission.thread.author_id != submission.author_id:

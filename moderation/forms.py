@@ -139,6 +139,8 @@ def outcomes_for(submission):
     unfit = set()
     if submission.purpose != Purpose.MATTER:
         unfit.add(Outcome.ACCEPT)
+    if submission.purpose == Purpose.NAME:
+        unfit.add(Outcome.SEND_BACK)
     if submission.wants_private:
         unfit.add(Outcome.APPROVE)
     return [(outcome.value, outcome.label) for outcome in Outcome if outcome not in unfit]

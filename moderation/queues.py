@@ -12,7 +12,14 @@ from moderation.models import Claim, Decision
 
 ROWS = 50
 DECIDED_SHOWN = 20
-PURPOSES = [Purpose.MATTER, Purpose.ANSWER, Purpose.FOLLOW_UP, Purpose.NOTICE, Purpose.EDIT]
+PURPOSES = [
+    Purpose.MATTER,
+    Purpose.ANSWER,
+    Purpose.FOLLOW_UP,
+    Purpose.NOTICE,
+    Purpose.EDIT,
+    Purpose.NAME,
+]
 
 
 @dataclass(frozen=True)
@@ -69,7 +76,9 @@ def row_of(submission):
 
 
 def title_of(submission):
-    """Its own title, or that of the thread it belongs to."""
+    """Its own title, or that of the thread it belongs to; a name is its own title."""
+    if submission.purpose == Purpose.NAME:
+        return submission.text
     return submission.title or (submission.thread.title if submission.thread else "")
 
 

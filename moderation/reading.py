@@ -133,7 +133,9 @@ def _facts(submission, version):
             date_format(timezone.localtime(version.submitted_at), "SHORT_DATETIME_FORMAT"),
         ),
     ]
-    if submission.purpose == Purpose.MATTER:
+    if submission.purpose == Purpose.NAME:
+        rows = [(_("Shown until now"), version.signature), rows[2]]
+    elif submission.purpose == Purpose.MATTER:
         rows += [
             (_("Kind"), _kind(submission, facts.get("kind"))),
             (_("Category"), _named(Category, facts.get("category"))),
@@ -196,6 +198,8 @@ def _others(submission):
 
 def _before(submission, version):
     """The text an edit would replace, while it still stands; a title only if it changes."""
+    if submission.purpose == Purpose.NAME:
+        return {"title": "", "body": plain(version.signature)}
     if submission.purpose != Purpose.EDIT or submission.state != SubmissionState.PENDING:
         return None
     post = submission.post

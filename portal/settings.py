@@ -173,7 +173,7 @@ LOGIN_REDIRECT_URL = "/my/"
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "portal.accounts.forms.SignupForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "portal.agencies.forms.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 # A code, not a link: mail scanners use links up, and a code keeps the person in the
 # browser that holds the draft.

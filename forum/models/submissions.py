@@ -157,7 +157,8 @@ class Submission(models.Model):
             ),
             models.CheckConstraint(
                 name="submission_replies_have_a_thread",
-                condition=Q(purpose__in=[Purpose.MATTER, Purpose.NOTICE]) | Q(thread__isnull=False),
+                condition=Q(purpose__in=[Purpose.MATTER, Purpose.NOTICE, Purpose.NAME])
+                | Q(thread__isnull=False),
             ),
             models.CheckConstraint(
                 name="submission_edits_have_a_post",

@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Case, IntegerField, Value, When
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -128,14 +129,29 @@ def settings(request):
     if not form.is_valid():
         context = {"tabs": _tabs("my:settings"), "form": form}
         return render(request, "forum/my/settings.html", context)
+    try:
+        waiting = _save_settings(form)
+    except ValidationError as refusal:
+        form.add_error("chosen_name", refusal)
+        context = {"tabs": _tabs("my:settings"), "form": form}
+        return render(request, "forum/my/settings.html", context)
+    return _saved(request, form.instance.language, waiting=waiting)
+
+
+@transaction.atomic
+def _save_settings(form):
+    """Everything but the name at once; returns what waits for a moderator, if it does."""
     user = form.save(commit=False)
-    user.save(update_fields=form.Meta.fields)
-    return _saved(request, user.language)
+    user.save(update_fields=[name for name in form.Meta.fields if name != "chosen_name"])
+    return workflow.change_name(by=user, name=form.cleaned_data["chosen_name"])
 
 
-def _saved(request, language):
+def _saved(request, language, *, waiting):
     with translation.override(language):
         messages.success(request, _("Your settings are saved."))
+        if waiting:
+            words = _("A moderator reads the name “%(name)s” first. Until then the old one stands.")
+            messages.info(request, words % {"name": waiting.text})
     response = redirect("my:settings")
     response.set_cookie(
         portal_settings.LANGUAGE_COOKIE_NAME,

@@ -37,7 +37,7 @@ def detail(request, pk):
         "versions": [version_shown(submission, version) for version in versions],
         "published": published_address(submission),
         "may_withdraw": submission.can_be_edited or submission.state == SubmissionState.PENDING,
-        "may_write_again": submission.state in ENDED,
+        "may_write_again": may_write_again(submission),
     }
     return render(request, "forum/submissions/detail.html", context)
 
@@ -151,7 +151,7 @@ def withdraw(request, pk):
 def write_again(request, pk):
     """From something that has ended, a new draft with the same words and images."""
     submission = own_or_404(request, pk)
-    if submission.state not in ENDED:
+    if not may_write_again(submission):
         messages.info(request, _("This has not ended; you can go on with it here."))
         return redirect(submission)
     draft = drafting.write_again(submission, by=request.user)
@@ -194,6 +194,11 @@ def _is_matter(submission):
     return submission.purpose == Purpose.MATTER
 
 
+def may_write_again(submission):
+    # Another name is asked for under Settings.
+    return submission.state in ENDED and submission.purpose != Purpose.NAME
+
+
 def body_of(submission, text):
     is_official = submission.purpose == Purpose.NOTICE
     return richtext.official(text) if is_official else richtext.plain(text)
@@ -211,7 +216,7 @@ def version_shown(submission, version):
 
 def published_address(submission):
     """Where what came of it is read: its post, or nothing where there is none."""
-    if submission.state != SubmissionState.APPROVED:
+    if submission.state != SubmissionState.APPROVED or submission.purpose == Purpose.NAME:
         return ""
     post = Post.cases.select_related("thread").filter(submission=submission).first()
     return (post or submission.post or submission.thread).get_absolute_url()

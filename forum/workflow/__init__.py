@@ -15,6 +15,7 @@ from forum.workflow.deciding import accept_unpublished, approve, refuse, send_ba
 from forum.workflow.following import follow, unfollow
 from forum.workflow.handling import confirm_solved, move_on, reassign
 from forum.workflow.importing import import_thread
+from forum.workflow.naming import change_name
 from forum.workflow.sorting import correct_kind
 from forum.workflow.visibility import hide, hide_post, make_public, restore, restore_post
 from forum.workflow.writing import freeze, save, sign_off, start, submit, withdraw
@@ -23,6 +24,7 @@ __all__ = [
     "accept_unpublished",
     "approve",
     "attach",
+    "change_name",
     "confirm_solved",
     "copy_images",
     "correct_kind",

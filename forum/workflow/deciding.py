@@ -10,15 +10,21 @@ from django.utils.translation import gettext as _
 
 from forum.choices import Desk, Purpose, SubmissionState, Visibility
 from forum.models import Event
-from forum.workflow import publishing
+from forum.workflow import naming, publishing
 from forum.workflow.locks import lock_submission, refuse_to_hidden
 from portal.notifications.outbox import notify
 
 
 @transaction.atomic
 def approve(submission_id, *, version_id, by, at=None):
-    """Publish the version: the only way text becomes a thread or a post."""
+    """
+    Publish the version: the only way text becomes a thread or a post.
+
+    Returns the post; None for a change of name, which is shown beside posts that stand.
+    """
     submission, version = _lock(submission_id, version_id)
+    if submission.purpose == Purpose.NAME:
+        return _approve_name(submission, version, by=by, at=at)
     post = _publish(submission, version, visibility=Visibility.PUBLIC, by=by, at=at)
     _close(
         submission, SubmissionState.APPROVED, act="approve", by=by, at=at, post=post, public=True
@@ -54,6 +60,10 @@ def accept_unpublished(submission_id, *, version_id, by, reason=None, note="", a
 def send_back(submission_id, *, version_id, by, reason, note="", at=None):
     """Hand it back to the author, who goes on from what was written."""
     submission, version = _lock(submission_id, version_id)
+    if submission.purpose == Purpose.NAME:
+        raise ValidationError(
+            _("A name is shown or it is not; there is nothing in it to work on."), code="is_a_name"
+        )
     _close(
         submission, SubmissionState.RETURNED, act="send_back", by=by, at=at,
         reason=str(reason.name), data=_told(reason, note),
@@ -70,6 +80,11 @@ def refuse(submission_id, *, version_id, by, reason, note="", at=None):
         reason=str(reason.name), data=_told(reason, note),
     )  # fmt: skip
     _tell_author(submission, "refused", version=version, at=at, reason=reason, note=note)
+
+
+def _approve_name(submission, version, *, by, at):
+    naming.approve_name(submission, version, by=by, at=at)
+    _tell_author(submission, "name_changed", version=version, at=at)
 
 
 def _lock(submission_id, version_id):
@@ -112,7 +127,9 @@ def _close(submission, state, *, act, by, at, post=None, public=False, reason=""
 def _tell_author(submission, name, *, version, at, post=None, reason=None, note=""):
     if submission.desk != Desk.MODERATION:
         return
-    title = version.title or (submission.thread.title if submission.thread else "")
+    is_name = submission.purpose == Purpose.NAME
+    title = version.text if is_name else version.title
+    title = title or (submission.thread.title if submission.thread else "")
     facts = {
         "title": title,
         "number": submission.number,
@@ -121,7 +138,7 @@ def _tell_author(submission, name, *, version, at, post=None, reason=None, note=
     } | _told(reason, note)
     recipient = submission.author or submission.contact
     event = f"submission-{submission.pk}-version-{version.number}-{name}"
-    public = submission.thread is not None and submission.thread.is_public
+    public = is_name or (submission.thread is not None and submission.thread.is_public)
     notify(recipient, event=event, name=name, at=at, public=public, **facts)
 
 

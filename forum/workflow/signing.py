@@ -1,6 +1,8 @@
 """The name under which a person or an agency speaks."""
 
 from forum.choices import Purpose
+from portal.accounts import names as accounts
+from portal.agencies import names
 
 
 def signature_of(submission):
@@ -14,3 +16,17 @@ def signature_of(submission):
     if submission.author is None:
         return submission.signature
     return submission.author.display_name[:40]
+
+
+def take_name(submission):
+    """
+    Before it is submitted: the name that would stand beside it becomes this person's.
+
+    ValidationError where it is somebody else's or reads like an official's.
+    """
+    if submission.anonymous or submission.purpose in {Purpose.NOTICE, Purpose.EDIT}:
+        return
+    author = submission.author
+    name = submission.text if submission.purpose == Purpose.NAME else author.display_name
+    names.refuse_unfit(name, user=author)
+    accounts.take(author, name)

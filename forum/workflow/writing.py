@@ -13,7 +13,7 @@ from forum.models import Event, Submission, SubmissionVersion
 from forum.numbering import next_number
 from forum.richtext import clean_input
 from forum.workflow.locks import lock_submission, only_writer, refuse_to_hidden
-from forum.workflow.signing import signature_of
+from forum.workflow.signing import signature_of, take_name
 from portal.accounts.models import Contact
 
 # The longest real post known has 6,999 characters, the longest reply 7,883.
@@ -79,6 +79,7 @@ def submit(submission_id, *, by, at=None):
             code="not_verified",
         )
     refuse_to_hidden(submission)
+    take_name(submission)
     _resume(submission, by=by, at=at)
     version = _freeze(submission, at=at)
     _move(submission, SubmissionState.PENDING, act="submit", by=by, at=at, version=version.number)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal import visible
+from portal.accounts import names
 from portal.accounts.models import User
 
 UNSEEN = re.compile(
@@ -43,8 +44,8 @@ class SignupForm(forms.Form):
         return visible.strip(" ".join(name.split()))
 
     def signup(self, request, user):
+        names.give(user.pk, chosen_name=self.cleaned_data["chosen_name"])
         user.chosen_name = self.cleaned_data["chosen_name"]
-        user.save(update_fields=["chosen_name"])
 
 
 class SettingsForm(forms.ModelForm):

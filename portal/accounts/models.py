@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -70,6 +71,28 @@ class User(AbstractUser):
     def is_portal_staff(self):
         """Whether the person has any of the portal's own permissions."""
         return any(self.has_perm(permission) for permission in roles.STAFF_PERMISSIONS)
+
+
+class PublicName(models.Model):
+    """
+    A name that belongs to a person because they publish, or mean to publish, under it.
+
+    ``key`` is its skeleton, so that nobody else takes one that reads alike. A name given up
+    for another stays with the person whose words stood under it.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="public_names")
+    name = models.CharField(_("public name"), max_length=150)
+    key = models.CharField(max_length=150, unique=True, editable=False)
+    taken_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("public name taken")
+        verbose_name_plural = _("public names taken")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
 
 
 class Contact(models.Model):

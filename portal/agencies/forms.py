@@ -1,7 +1,26 @@
 """What is asked of administrators about the directory."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from portal.accounts import forms as accounts
+from portal.agencies import names
+
+
+class SignupForm(accounts.SignupForm):
+    """Also keeps people from taking the name of an office, or of somebody else."""
+
+    def clean(self):
+        cleaned = super().clean()
+        field = "chosen_name" if cleaned.get("chosen_name") else "username"
+        # A user name that is taken has been refused already, in allauth's words.
+        if cleaned.get(field) and field not in self.errors:
+            try:
+                names.refuse_unfit(cleaned[field])
+            except ValidationError as refusal:
+                self.add_error(field, refusal)
+        return cleaned
 
 
 class DirectoryForm(forms.Form):

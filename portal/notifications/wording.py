@@ -41,6 +41,7 @@ SENTENCES = {
     ),
     "sent_back": gettext_lazy("“%(title)s” needs a change before it can be published."),
     "refused": gettext_lazy("“%(title)s” was not published."),
+    "name_changed": gettext_lazy("What you published now stands under the name “%(title)s”."),
     "replied": gettext_lazy("“%(title)s” has an official reply from %(agency)s."),
     "answered": gettext_lazy("Someone has added an answer to “%(title)s”."),
     "reply_corrected": gettext_lazy("%(agency)s has corrected its official reply to “%(title)s”."),

@@ -247,6 +247,10 @@ def an_order_no_longer_new(world):
     ExportedOrder.objects.update(as_new=False)
 
 
+def a_name_nobody_read(world):
+    Post.cases.filter(thread=world.public, number=1).update(signature="市长本人")
+
+
 def a_secret_in_a_notice(world):
     Notification.objects.update(facts={"title": "x", "code": "481516"})
 
@@ -268,6 +272,7 @@ BREAKAGES = {
     an_event_of_a_submission_lost: "submission-states",
     a_text_changed: "published-posts",
     a_title_changed: "published-posts",
+    a_name_nobody_read: "signatures",
     an_edit_never_decided: "published-posts",
     a_signature_lost: "published-posts",
     a_number_of_a_thread_changed: "threads-and-submissions",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from portal.site.integrity import orders, stores, submissions, threads, words
+from portal.site.integrity import orders, signatures, stores, submissions, threads, words
 
 MOST_FOUND = 1_000
 
@@ -19,6 +19,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "notices": words.notices,
     "submission-states": submissions.states,
     "published-posts": submissions.published_posts,
+    "signatures": signatures.signatures,
     "threads-and-submissions": submissions.threads_and_submissions,
     "thread-visibility": threads.visibility,
     "thread-stages": threads.stages,

@@ -1,0 +1,55 @@
+"""Names under which nobody but the city itself speaks."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from portal.accounts import names
+from portal.agencies.models import Agency
+from portal.folding import fold, skeleton
+
+# Who reads one of these in a name takes the person for an official.
+OFFICIAL_WORDS = (
+    "官方", "官网", "政府", "市长", "县长", "区长", "镇长", "乡长", "局长", "厅长", "处长", "书记",
+    "党委", "纪委", "监委", "人大", "政协", "法院", "检察院", "公安", "警察", "民警", "交警",
+    "城管", "信访", "督办", "督查", "办公室", "指挥中心", "服务中心", "热线",
+    "管理员", "审核员", "派单员", "版主", "站长", "客服", "工作人员", "系统消息", "12345",
+    "administrator", "moderator", "official", "government", "mayor", "police", "hotline",
+)  # fmt: skip
+# Whole names only: the words also begin innocent ones.
+OFFICIAL_NAMES = (
+    "系统", "平台", "管理", "审核", "派单", "闻钟",
+    "admin", "root", "system", "staff", "support", "help",
+)  # fmt: skip
+# A shorter name of an agency is a word like any other.
+SHORTEST_AGENCY = 3
+
+
+def refuse_unfit(name, *, user=None):
+    """
+    ValidationError where readers would take the person for an office or for somebody else.
+
+    Officials are who their role says and are not asked.
+    """
+    if not (user is not None and user.pk and user.is_portal_staff) and reads_official(name):
+        raise ValidationError(
+            _("This name reads like that of an office or an official. Please choose another."),
+            code="name_official",
+        )
+    names.refuse_taken(name, user=user)
+
+
+def reads_official(name):
+    """Whether the name holds an official's word or the name of an agency in use."""
+    key = skeleton(name)
+    if key in {skeleton(word) for word in OFFICIAL_NAMES}:
+        return True
+    return any(word in key for word in [*map(skeleton, OFFICIAL_WORDS), *_agencies()])
+
+
+def _agencies():
+    for chinese, english in Agency.objects.current().values_list("name", "name_en"):
+        yield from (
+            skeleton(name)
+            for name in (chinese.removeprefix("市").strip(), english)
+            if len(fold(name)) >= SHORTEST_AGENCY
+        )
