@@ -195,9 +195,31 @@ def test_a_workbook_is_read_with_its_dates_and_numbers(tmp_path):
     assert (thread.source_number, thread.submitted_at) == ("41", local(2019, 4, 25, 9, 32))
 
 
+def test_what_spreadsheets_leave_behind_is_not_what_people_wrote(write):
+    row = {
+        "留言编号": "41.0",
+        "留言用户": "\ufeff老周\u200b",
+        "留言主题": "\r\n\t河边的栏杆&nbsp;断了",
+        "留言时间": "43580.397326",
+        "留言详情": "\n\t\t断口两米宽_x000D_\n晚上看不见&amp;nbsp;&lt;急&gt;",
+        "答复意见": "#N/A",
+        "答复时间": "NULL",
+    }
+    run(write(row))
+    question = Post.cases.get()
+    thread = Thread.cases.get()
+    assert (thread.source_number, thread.signature, thread.title) == (
+        "41", "老周", "河边的栏杆 断了",
+    )  # fmt: skip
+    assert thread.submitted_at == local(2019, 4, 25, 9, 32, 9)
+    assert question.text == "断口两米宽\n\n晚上看不见 <急>"
+
+
 @pytest.mark.parametrize(
     ("written", "moment"),
     [
+        ("43580", local(2019, 4, 25)),
+        ("43580.5", local(2019, 4, 25, 12)),
         ("2019/4/25 9:32:09", local(2019, 4, 25, 9, 32, 9)),
         ("2019-04-25 09:32", local(2019, 4, 25, 9, 32)),
         ("2019-04-25T09:32:09.123456", local(2019, 4, 25, 9, 32, 9)),
@@ -234,6 +256,7 @@ def test_a_reply_of_the_same_day_is_not_earlier(write):
     ("change", "reason"),
     [
         ({"留言编号": " "}, "the number is missing"),
+        ({"留言编号": "1.38E+10"}, "the number was rounded by the spreadsheet"),
         ({"留言编号": "9" * 61}, "the number is longer than 60 characters"),
         ({"留言主题": ""}, "the title is empty"),
         ({"留言主题": "长" * 81}, "the title is longer than 80 characters"),
@@ -296,8 +319,8 @@ def test_says_which_headings_are_missing(write):
         (b" \n\n", "The file is empty"),
         (b"%PDF-1.4\n", "not a table"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not a table"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "old or password-protected"),
-        (b"PK\x03\x04 and no zip", "not an Excel file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel file (.xls)"),
+        (b"PK\x03\x04 and no zip", "not a spreadsheet we can read"),
         ("留言编号,留言主题\n\x001,a".encode(), "not a table"),
         (b"\xff\x81\xff\x81", "neither UTF-8 nor GB18030"),
         ("编号,留言\n1,中文".encode("gb18030"), "lacks these headings"),
@@ -334,7 +357,7 @@ def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
     path = tmp_path / "other.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("readme.txt", "hello")
-    assert "not an Excel file" in refused(path)
+    assert "not a spreadsheet we can read" in refused(path)
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from forum.choices import Kind
 from forum.richtext import clean_input
 from forum.workflow.writing import LONGEST_TITLE
 from portal.agencies.models import Agency, Area, Category
+from portal.leavings import is_rounded, number_of, text_of
 from portal.site.importing.moments import Moment, read_moment
 from portal.site.importing.refusals import Refusal
-from portal.site.importing.workbooks import text_of
+from portal.spreadsheets import Unusable
 
 # Other systems let people write more than ours does; no real text comes near this.
 LONGEST_TEXT = 50_000
@@ -89,8 +90,9 @@ def read_messages(table, places, choices) -> Iterator[Message | Refusal]:
     """Each row as a message or a refusal, in the order of the file."""
     seen = {}
     for row, cells in table.rows:
-        number = _text(cells, places, "number")
+        number = number_of(_cell(cells, places, "number"))
         try:
+            _refuse_formulas(cells, places)
             if len(cells) > len(table.header) and any(map(text_of, cells[len(table.header) :])):
                 raise ValueError(_("the row has more cells than the first line has headings"))
             message = Message(row, number, _facts(cells, places, choices, number))
@@ -107,6 +109,10 @@ def read_messages(table, places, choices) -> Iterator[Message | Refusal]:
 def _facts(cells, places, choices, number):
     _refuse(not number, _("the number is missing"))
     _refuse(len(number) > LONGEST_NUMBER, _("the number is longer than 60 characters"))
+    _refuse(
+        is_rounded(number),
+        _("the number was rounded by the spreadsheet; format its column as text and fill it again"),
+    )
     title = _title(cells, places)
     text = _long_text(cells, places, "text")
     _refuse(not text, _("the text is empty"))
@@ -165,19 +171,29 @@ def _long_text(cells, places, name):
 
 
 def _moment(cells, places, name, sentence):
-    place = places.get(name)
-    value = cells[place] if place is not None and place < len(cells) else None
-    if value is None or not str(value).strip():
+    value = _cell(cells, places, name)
+    if value is None or not text_of(value):
         return None
     try:
-        return read_moment(value)
+        return read_moment(text_of(value) if isinstance(value, str) else value)
     except ValueError as problem:
         raise ValueError(sentence % {"problem": problem}) from problem
 
 
 def _text(cells, places, name):
+    return text_of(_cell(cells, places, name))
+
+
+def _cell(cells, places, name):
     place = places.get(name)
-    return text_of(cells[place]).strip() if place is not None and place < len(cells) else ""
+    return cells[place] if place is not None and place < len(cells) else None
+
+
+def _refuse_formulas(cells, places):
+    for name in places:
+        value = _cell(cells, places, name)
+        if isinstance(value, Unusable):
+            raise ValueError(str(value))
 
 
 def _refuse(is_wrong, reason):

@@ -15,6 +15,10 @@ WRITTEN = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 EARLIEST = 1980
+# A day as spreadsheets count it, from the end of 1899, where the cell lost its format:
+# 29221 is the first of January 1980.
+SERIAL = re.compile(r"[2-9]\d{4}(?:\.\d{1,15})?", re.ASCII)
+SERIAL_ZERO = datetime(1899, 12, 30)
 # Full-width digits and signs, as Chinese keyboards make them.
 FULL_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
 
@@ -44,7 +48,10 @@ def _of_cell(value):
 
 
 def _of_text(text):
-    found = WRITTEN.fullmatch(text[:100].translate(FULL_WIDTH).strip())
+    text = text[:100].translate(FULL_WIDTH).strip()
+    if SERIAL.fullmatch(text):
+        return _of_serial(float(text))
+    found = WRITTEN.fullmatch(text)
     if not found:
         raise _no_time(text)
     year, month, day, hour, minute, second = (int(found[n] or 0) for n in range(1, 7))
@@ -57,6 +64,12 @@ def _of_text(text):
         )
     except (ValueError, OverflowError) as problem:
         raise _no_time(text) from problem
+
+
+def _of_serial(days):
+    # Floating point misses the second by a little.
+    at = SERIAL_ZERO + timedelta(seconds=round(days * 86_400))
+    return Moment(_aware(at), is_day=days.is_integer())
 
 
 def _zone(text):

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from portal.spreadsheets import NotReadable as NotUsable
 
-class NotUsable(ValueError):
-    """The whole file cannot be used; nothing of it was taken."""
+__all__ = ["NotUsable", "Refusal"]
 
 
 @dataclass(frozen=True)

@@ -12,18 +12,20 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from portal.site.importing import headers, workbooks
+from portal.site.importing import headers
 from portal.site.importing.refusals import NotUsable, Refusal
+from portal.spreadsheets import MEGABYTE, Limits, read_pages
 
 __all__ = ["NotUsable", "Refusal", "Table", "read_table"]
 
-MOST_BYTES = 200 * 1024 * 1024
+MOST_BYTES = 200 * MEGABYTE
 MOST_ROWS = 500_000
+LIMITS = Limits(unpacked=120 * MEGABYTE, rows=MOST_ROWS, strings=1_500_000, seconds=120)
 DELIMITERS = ",\t;|"
 # What a file begins with, and what it then is.
 SIGNATURES = {
     b"PK\x03\x04": "xlsx",
-    b"\xd0\xcf\x11\xe0": "old",
+    b"\xd0\xcf\x11\xe0": "xlsx",
     b"%PDF": "other",
     b"\x89PNG": "other",
     b"\xff\xd8\xff": "other",
@@ -45,21 +47,19 @@ class Table:
     said: list[str] = field(default_factory=list)
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, *, recognised=headers.recognised) -> Table:
+    """The first sheet, or the lines; ``recognised`` tells which headings are known."""
     content = _bytes_of(path)
     match _kind_of(content):
         case "xlsx":
-            return _table(workbooks.rows_of(content))
-        case "old":
-            raise NotUsable(
-                _(
-                    "This is an old or password-protected Excel file."
-                    " Please save it as .xlsx or as CSV without a password."
-                )
+            # Old and protected files too: the reader says which of them it is.
+            (_title, rows), *_others = read_pages(
+                io.BytesIO(content), limits=LIMITS, only_first=True
             )
+            return _table(rows)
         case "other":
             raise _not_a_table()
-    return _read_text(content)
+    return _read_text(content, recognised)
 
 
 def _bytes_of(path):
@@ -88,7 +88,7 @@ def _not_a_table():
     return NotUsable(_("This is not a table. Please give a CSV or an XLSX file."))
 
 
-def _read_text(content):
+def _read_text(content, recognised):
     """The first encoding in which the file is text and its header is understood."""
     readings = []
     for encoding in _encodings_of(content):
@@ -98,8 +98,8 @@ def _read_text(content):
             continue
         if "\x00" in text:
             raise _not_a_table()
-        rows = _split(text)
-        if headers.recognised(rows[0][1] if rows else []):
+        rows = _split(text, recognised)
+        if recognised(rows[0][1] if rows else []):
             return _table(rows, said=_word_about(encoding))
         readings.append((encoding, rows))
     if not readings:
@@ -130,8 +130,9 @@ def _word_about(encoding):
     return []
 
 
-def _split(text):
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter_of(text), strict=True)
+def _split(text, recognised):
+    delimiter = _delimiter_of(text, recognised)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows = []
     try:
         for number, row in enumerate(reader, start=1):
@@ -146,10 +147,10 @@ def _split(text):
     return rows
 
 
-def _delimiter_of(text):
+def _delimiter_of(text, recognised):
     """The one that makes the most known headings of the first line."""
     first = text.lstrip().partition("\n")[0].rstrip("\r")[:10_000]
-    return max(DELIMITERS, key=lambda mark: len(headers.recognised(_cells(first, delimiter=mark))))
+    return max(DELIMITERS, key=lambda mark: len(recognised(_cells(first, delimiter=mark))))
 
 
 def _cells(line, *, delimiter):

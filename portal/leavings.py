@@ -1,0 +1,89 @@
+"""
+What spreadsheets and web pages leave behind in the text of a cell, and cells as text.
+
+``_x000D_`` is how Excel writes a line end inside XML, ``&nbsp;`` how a web page writes a
+space, ``#N/A`` a look-up that found nothing. None of it is what somebody wrote.
+"""
+
+import re
+from datetime import UTC, date, datetime
+
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# Named as the standard names them, with the semicolon; an ampersand alone stays one.
+ENTITY = re.compile(
+    r"&(?:amp;)?(?P<name>amp|nbsp|ensp|emsp|thinsp|zwnj|zwj|lt|gt|quot|apos|ldquo|rdquo|lsquo|rsquo"
+    r"|middot|hellip|mdash|ndash|#0*(?:160|39|34|8203|12288|10|13)|#x0*(?:a0|27|22|200b|a|d));",
+    re.IGNORECASE,
+)
+CHARACTERS = {
+    "amp": "&", "nbsp": " ", "ensp": " ", "emsp": " ", "thinsp": " ", "zwnj": "", "zwj": "",
+    "lt": "<", "gt": ">", "quot": '"', "apos": "'", "ldquo": "“", "rdquo": "”",
+    "lsquo": "‘", "rsquo": "’", "middot": "·", "hellip": "…", "mdash": "—", "ndash": "–",
+    "#160": " ", "#39": "'", "#34": '"', "#8203": "", "#12288": " ", "#10": "\n", "#13": "\n",
+    "#xa0": " ", "#x27": "'", "#x22": '"', "#x200b": "", "#xa": "\n", "#xd": "\n",
+}  # fmt: skip
+# Excel's own words for "there is nothing here", and those of databases and scripts.
+ERRORS = {
+    "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "#spill!", "#calc!",
+    "#getting_data", "#field!",
+}  # fmt: skip
+NOTHING = ERRORS | {"null", "(null)", "\\n", "nan", "none"}
+UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
+WHOLE = re.compile(r"[+-]?\d{1,20}\.0+", re.ASCII)
+EXPONENT = re.compile(r"\d(?:\.\d{1,20})?[Ee]\+?\d{1,2}", re.ASCII)
+
+
+def text_of(cell) -> str:
+    """A cell as the text it means: 2549.0 is the number 2549, a date is written out."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e20:
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.tzinfo:
+        return cell.astimezone(UTC).isoformat()
+    if isinstance(cell, date):
+        return str(cell)
+    return cleaned(str(cell))
+
+
+def cleaned(text: str) -> str:
+    """The text without leavings at its ends and inside; line ends stay line ends."""
+    text = ESCAPED.sub(_character, text)
+    text = ENTITY.sub(_meant, text)
+    text = UNSEEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    text = text.strip()
+    return "" if text.casefold() in NOTHING else text
+
+
+def number_of(cell) -> str:
+    """
+    A number by which something is called (of a letter, of a telephone): "2549.0" is 2549.
+    One that the spreadsheet has rounded (1.38E+10) stays as it is: what it was is lost.
+    """
+    text = text_of(cell)
+    return text.partition(".")[0] if WHOLE.fullmatch(text) else text
+
+
+def is_rounded(text: str) -> bool:
+    """Whether a number was written in powers of ten, so that its last digits are lost."""
+    return bool(EXPONENT.fullmatch(text))
+
+
+def is_error(cell) -> bool:
+    """Whether the cell shows a look-up or calculation that failed."""
+    return isinstance(cell, str) and cell.strip().casefold() in ERRORS
+
+
+def _character(found):
+    code = int(found[1], 16)
+    # An underscore written so, to keep what follows it from being read as one of these.
+    if code == 0x5F:
+        return "_"
+    if code in {0x0A, 0x0D}:
+        return "\n"
+    return " " if code in {0x09, 0xA0} else "" if code < 0x20 else found[0]
+
+
+def _meant(found):
+    name = re.sub(r"^(#x?)0+(?=.)", r"\1", found["name"].casefold())
+    return CHARACTERS[name]
