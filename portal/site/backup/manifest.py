@@ -1,0 +1,121 @@
+"""What a backup says of itself, and whether it fits this portal."""
+
+import hashlib
+import tomllib
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.audit import seals
+from portal.site.backup.refusals import Unusable
+from portal.site.models import Profile
+
+FORMAT = 1
+
+
+def version():
+    """The portal's own version."""
+    return tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+
+
+def audit_head():
+    """
+    The newest seal of the audit, as ``verify_audit --head`` takes it.
+
+    Asked before the database is copied: the chain only grows, so the copy holds it.
+    """
+    return seals.head()
+
+
+def facts_before():
+    """What is asked before the copy is made."""
+    return {
+        "format": FORMAT,
+        "portal": version(),
+        "site": settings.SITE_URL,
+        "made_at": timezone.now().isoformat(timespec="seconds"),
+        "migrations": applied_migrations(),
+        "keys": keys(),
+        "audit_head": audit_head(),
+        "is_demonstration": Profile.objects.filter(is_demonstration=True).exists(),
+    }
+
+
+def applied_migrations():
+    applied = MigrationLoader(connection).applied_migrations
+    return sorted(f"{app}.{name}" for app, name in applied)
+
+
+def keys():
+    """Which keys the data needs: fingerprints, from which no key can be had."""
+    given = {
+        "SECRET_KEY": [settings.SECRET_KEY],
+        "FIELD_KEYS": list(settings.FIELD_KEYS),
+        "AUDIT_KEY": [getattr(settings, "AUDIT_KEY", "")],
+    }
+    return {
+        name: [fingerprint(secret) for secret in secrets if secret]
+        for name, secrets in given.items()
+    }
+
+
+def fingerprint(secret):
+    return hashlib.blake2b(secret.encode(), digest_size=6, person=b"wz key").hexdigest()
+
+
+def refuse_unfit(found):
+    """Say why this backup cannot be taken up by this portal, if it cannot."""
+    for refuse in (_refuse_format, _refuse_kind, _refuse_newer, _refuse_keys, _refuse_demo):
+        refuse(found)
+
+
+def _refuse_format(found):
+    if found.get("format") != FORMAT:
+        raise Unusable(
+            _("The backup has the format %(format)s and this portal reads %(known)s only.")
+            % {"format": found.get("format"), "known": FORMAT}
+        )
+
+
+def _refuse_kind(found):
+    if found["database"]["vendor"] != connection.vendor:
+        raise Unusable(
+            _(
+                "The backup is of a database on %(theirs)s and DATABASE_URL names one on %(ours)s. "
+                "Restore into the same kind."
+            )
+            % {"theirs": found["database"]["vendor"], "ours": connection.vendor}
+        )
+
+
+def _refuse_newer(found):
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    ours = {f"{app}.{name}" for app, name in known}
+    if unknown := sorted(set(found["migrations"]) - ours):
+        raise Unusable(
+            _(
+                "The backup was made by another version of the portal (%(version)s), which knows "
+                "%(migration)s. Install that version and restore with it."
+            )
+            % {"version": found["portal"], "migration": unknown[0]}
+        )
+
+
+def _refuse_keys(found):
+    missing = set(found["keys"]["FIELD_KEYS"]) - set(keys()["FIELD_KEYS"])
+    if missing:
+        raise Unusable(
+            _(
+                "Contacts in the backup were encrypted with a key that FIELD_KEYS does not hold "
+                "(fingerprint %(missing)s). Put that key into FIELD_KEYS and try again."
+            )
+            % {"missing": ", ".join(sorted(missing))}
+        )
+
+
+def _refuse_demo(found):
+    if settings.PRODUCTION and found["is_demonstration"]:
+        raise Unusable(_("The backup is of a demonstration, whose password is public."))

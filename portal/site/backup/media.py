@@ -1,0 +1,116 @@
+"""
+The files of people, held still while they are copied.
+
+A row without its file is a loss, a file without a row is none. So all files are held by
+hard links before the database is copied, and once more after it: whatever a row of the copy
+names was there at one of the two moments, even if it has been removed since.
+"""
+
+import datetime
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.site.backup.refusals import Unusable
+
+HELD, ARRIVING = ".held-", ".arriving-"
+# What a killed backup left is swept by the next one, but never one that still runs.
+LEFT_BEHIND = datetime.timedelta(days=2)
+
+
+@contextmanager
+def held():
+    """A folder of hard links, empty at first; ``hold(folder)`` adds what is there now."""
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    _sweep(root)
+    folder = Path(tempfile.mkdtemp(prefix=HELD, dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def hold(folder):
+    root = Path(settings.MEDIA_ROOT)
+    for path in files_below(root):
+        target = folder / path.relative_to(root)
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _link(path, target)
+
+
+def _link(path, target):
+    try:
+        os.link(path, target)
+    except FileNotFoundError:
+        # Removed just now, so no row of a copy that begins later can name it.
+        pass
+    except OSError:
+        # Another file system below the media folder: hold the bytes instead.
+        shutil.copyfile(path, target)
+
+
+def files_below(root):
+    """Every file below ``root`` in a fixed order, but our own folders."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith((HELD, ARRIVING)))
+        for name in sorted(names):
+            yield Path(folder) / name
+
+
+def refuse_full():
+    """Restoring adds nothing to what others wrote: the folder must be empty."""
+    first = next(files_below(Path(settings.MEDIA_ROOT)), None)
+    if first is not None:
+        raise Unusable(
+            _(
+                "The folder %(folder)s is not empty. A backup is restored into an empty place: "
+                "name another one in MEDIA_ROOT, or move these files away first."
+            )
+            % {"folder": settings.MEDIA_ROOT}
+        )
+
+
+@contextmanager
+def arriving():
+    """A folder beside the final place, on the same file system; gone where something fails."""
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=ARRIVING, dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def take(folder, name, file):
+    """Write one member of the archive below ``folder``."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "xb") as out:
+        shutil.copyfileobj(file, out, 256 * 1024)
+    path.chmod(settings.FILE_UPLOAD_PERMISSIONS)
+
+
+def settle(folder):
+    """Move what arrived to its place."""
+    for path in list(folder.iterdir()):
+        target = Path(settings.MEDIA_ROOT) / path.name
+        if target.is_dir():
+            # Empty folders may be there already; that there is no file was asked before.
+            shutil.rmtree(target)
+        path.rename(target)
+
+
+def _sweep(root):
+    oldest = (timezone.now() - LEFT_BEHIND).timestamp()
+    for folder in [*root.glob(f"{HELD}*"), *root.glob(f"{ARRIVING}*")]:
+        if folder.stat().st_mtime < oldest:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,143 @@
+"""The database of a portal on PostgreSQL, by its own pg_dump and pg_restore."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from portal.site.backup.refusals import Unusable
+
+MEMBER = "database.pgdump"
+# Where Debian keeps the programs of each version.
+VERSIONED = "/usr/lib/postgresql"
+# No order of rows is needed, and the server keeps one number for each table.
+SUM = (
+    "SELECT count(*), coalesce(sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text"
+    " FROM {table} AS t"
+)
+
+
+def server_version():
+    major, minor = divmod(connection.pg_version, 10_000)
+    return f"{major}.{minor}"
+
+
+def copy(folder):
+    """A dump and what its tables hold, both of the same moment."""
+    dump = folder / MEMBER
+    program = _program("pg_dump")
+    connection.close()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        cursor.execute("SELECT pg_export_snapshot()")
+        snapshot = cursor.fetchone()[0]
+        _run(
+            [program, "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}"]
+            + [f"--snapshot={snapshot}", "--no-password", f"--dbname={_name()}"]
+        )
+        tables = _sums(cursor)
+    # The dump can be read to its end by the program that will put it back.
+    _run([_program("pg_restore"), "--list", str(dump)])
+    return dump, tables
+
+
+def sums():
+    """For each table how many rows it has and a sum over their contents, in any order."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        return _sums(cursor)
+
+
+def _sums(cursor):
+    found = {}
+    for table in sorted(_tables(cursor)):
+        cursor.execute(SUM.format(table=connection.ops.quote_name(table)))
+        rows, total = cursor.fetchone()
+        found[table] = {"rows": rows, "sum": total}
+    return found
+
+
+def _tables(cursor):
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+    return [name for (name,) in cursor.fetchall()]
+
+
+def load(dump):
+    """Put the dump into the database in one transaction, in the place of its empty tables."""
+    program = _program("pg_restore")
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in _tables(cursor):
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
+        cursor.execute("DROP FUNCTION IF EXISTS ledger_is_append_only() CASCADE")
+    connection.close()
+    _run(
+        [program, "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
+        + ["--no-password", f"--dbname={_name()}", str(dump)]
+    )
+
+
+def _name():
+    return connection.settings_dict["NAME"]
+
+
+def _program(name):
+    """The newest ``name`` of this machine, which must not be older than the server."""
+    with connection.cursor():
+        needed = connection.pg_version // 10_000
+    candidates = [*Path(VERSIONED).glob(f"*/bin/{name}"), shutil.which(name)]
+    found = {_major(path): str(path) for path in candidates if path}
+    if not found:
+        raise Unusable(
+            _(
+                "The program %(name)s is missing. On Debian: apt-get install "
+                "postgresql-client-%(version)s"
+            )
+            % {"name": name, "version": needed}
+        )
+    # The server's own version where it is there: a dump is readable by that and all later ones.
+    version = needed if needed in found else max(found)
+    if version < needed:
+        raise Unusable(
+            _(
+                "%(name)s is of version %(version)s and the server of version %(needed)s; it must "
+                "not be older. On Debian: apt-get install postgresql-client-%(needed)s"
+            )
+            % {"name": name, "version": version, "needed": needed}
+        )
+    return found[version]
+
+
+def _major(path):
+    said = subprocess.run([str(path), "--version"], capture_output=True, text=True, check=False)
+    number = re.search(r"(\d+)", said.stdout)
+    return int(number[1]) if number else 0
+
+
+def _run(command):
+    try:
+        subprocess.run(command, env=_environment(), capture_output=True, text=True, check=True)
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.strip().splitlines()
+        raise Unusable(
+            _("%(name)s did not succeed: %(said)s")
+            % {"name": Path(command[0]).name, "said": " ".join(said[:3])}
+        ) from error
+
+
+def _environment():
+    # By the environment: an argument could be read by everybody on the machine.
+    given = connection.settings_dict
+    facts = {
+        "PGHOST": given["HOST"],
+        "PGPORT": str(given["PORT"]),
+        "PGUSER": given["USER"],
+        "PGPASSWORD": given["PASSWORD"],
+        "PGSSLMODE": given["OPTIONS"].get("sslmode", ""),
+    }
+    return os.environ | {name: value for name, value in facts.items() if value} | {"LC_ALL": "C"}
