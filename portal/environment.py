@@ -69,6 +69,23 @@ def serves_pages():
     return env.str("PORTAL_PROCESS", default="") == "web"
 
 
+def _postgresql_options(pooled):
+    """
+    Nobody waits long for a database that does not answer, least of all a page.
+
+    Statements are cut off only where pages are served: a migration, a backup or the
+    worker's round may take its time.
+    """
+    options = {"connect_timeout": 3, "tcp_user_timeout": 4000}
+    if not pooled:
+        return options
+    seconds = env.int("DATABASE_STATEMENT_TIMEOUT", default=15)
+    if seconds:
+        options["options"] = f"-c statement_timeout={seconds}s -c lock_timeout=10s"
+    size = env.int("DATABASE_POOL_SIZE", default=8)
+    return options | {"pool": {"min_size": 1, "max_size": size, "timeout": 2}}
+
+
 def read_database(var_dir, *, pooled):
     """
     ``DATABASE_URL``, or SQLite under ``var/`` with the options that hold under load.
@@ -92,7 +109,9 @@ def read_database(var_dir, *, pooled):
         }
         database["TEST"] = {"NAME": str(var_dir / f"test{suffix}.sqlite3")}
     elif database["ENGINE"].endswith("postgresql"):
-        database["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}} if pooled else {}
+        database["OPTIONS"] = _postgresql_options(pooled)
+        # A connection that died while the database was away is not handed out again.
+        database["CONN_HEALTH_CHECKS"] = True
         database["TEST"] = {"NAME": f"test_wenzhong{suffix}"}
     else:
         raise ImproperlyConfigured(

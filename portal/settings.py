@@ -8,7 +8,7 @@ starts) or ``test``. Everything a deployment may set is listed in ``.env.example
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from portal import environment, logging, proxies, quotas
+from portal import caching, environment, logging, proxies, quotas
 from portal.environment import BASE_DIR, env
 
 env.read_env(BASE_DIR / ".env")
@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.site.compression.CompressPages",
     "csp.middleware.CSPMiddleware",
+    "portal.site.away.AnswerWithoutDatabase",
     "portal.site.middleware.RefuseBrokenText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -113,21 +114,20 @@ POOLED = TESTING or environment.serves_pages()
 DATABASES = {"default": environment.read_database(VAR_DIR, pooled=POOLED)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+LOCAL = "django.core.cache.backends.locmem.LocMemCache"
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL and not TESTING:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "portal.caching.SharedCache",
             "LOCATION": REDIS_URL,
+            "OPTIONS": caching.TIMEOUTS,
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {"default": {"BACKEND": LOCAL}}
 # What each process knows for itself, also while the shared cache is away.
-CACHES["memory"] = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-    "LOCATION": "memory",
-}
+CACHES["memory"] = {"BACKEND": LOCAL, "LOCATION": "memory"}
 
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 MEDIA_URL = "/media/"

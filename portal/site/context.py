@@ -17,15 +17,21 @@ ELDER_SIZES = ["18", "24", "30"]
 
 def site(request):
     """Lazy throughout: a page that does not show a thing does not pay for it."""
-    return {
+    return larger_text(request) | {
         "profile": SimpleLazyObject(_profile),
         "footer_pages": SimpleLazyObject(_footer_pages),
-        "elder": request.COOKIES.get(ELDER_COOKIE) == "1",
-        "elder_size": _elder_size(request),
         "portal_url": settings.SITE_URL,
         "demo": SimpleLazyObject(lambda: demo.bar(request)) if settings.DEMO else None,
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
         "staff_links": SimpleLazyObject(lambda: _staff_links(request)),
+    }
+
+
+def larger_text(request):
+    """Whether large text is on, and how large; from the cookies alone."""
+    return {
+        "elder": request.COOKIES.get(ELDER_COOKIE) == "1",
+        "elder_size": _elder_size(request),
     }
 
 

@@ -1,5 +1,6 @@
 """Pages for what went wrong, in both languages."""
 
+import sys
 from http.client import responses
 
 from django.http import JsonResponse
@@ -8,7 +9,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views import defaults
 
 from forum import unsigned
-from portal.site import typed
+from portal.site import away, typed
 
 
 def bad_request(request, exception=None):
@@ -40,6 +41,9 @@ def too_many(request, refusal):
 
 
 def server_error(request):
+    failure = sys.exc_info()[1]
+    if away.is_away(failure):
+        return away.page_after(request, failure)
     return defaults.server_error(request)
 
 

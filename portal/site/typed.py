@@ -6,6 +6,7 @@ Asks neither session nor database, because one of them may be what is away.
 
 import re
 
+from django.conf import settings
 from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFilesSent
 from django.http.multipartparser import MultiPartParserError
 
@@ -34,7 +35,7 @@ def typed_in(request):
         return None
     token = request.POST.get(TOKEN, "")
     open_fields = [
-        {"name": name, "value": value, "is_written": bool(WRITTEN.search(value))}
+        {"name": name, "value": value, "rows": _rows(value)}
         for name, value in fields
         if name != TOKEN and not SECRET.search(name)
     ]
@@ -43,9 +44,17 @@ def typed_in(request):
         "address": request.get_full_path(),
         "token": token,
         "fields": open_fields,
+        "has_words": any(field["rows"] for field in open_fields),
         "may_send_again": bool(token) and not has_secret,
         "had_files": had_files,
     }
+
+
+def _rows(value):
+    """How high it is shown; 0 for what was chosen and not written."""
+    if not WRITTEN.search(value):
+        return 0
+    return min(12, max(1, len(value) // 30 + value.count("\n") + 1))
 
 
 def is_ours(request):
@@ -54,7 +63,8 @@ def is_ours(request):
         here = f"{request.scheme}://{request.get_host()}"
     except DisallowedHost:
         return False
+    places = [here, *settings.CSRF_TRUSTED_ORIGINS]
     origin = request.headers.get("Origin")
     if origin:
-        return origin == here
-    return request.headers.get("Referer", "").startswith(f"{here}/")
+        return origin in places
+    return request.headers.get("Referer", "").startswith(tuple(f"{place}/" for place in places))

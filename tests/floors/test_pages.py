@@ -128,7 +128,7 @@ def test_a_refusal_is_well_made(client, world, path, language):
 
 
 @pytest.mark.parametrize("kept_at", ["", "/threads/new/"])
-@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html"])
+@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html", "503.html"])
 def test_a_page_that_stands_alone_is_well_made(name, kept_at):
     assert list(faults(Page(render_to_string(name, {"kept_at": kept_at})))) == []
 

@@ -33,6 +33,7 @@ ALONE = {
     "400.html": "shown when session or database may be what is broken",
     "403_csrf.html": "likewise",
     "500.html": "likewise",
+    "503.html": "likewise",
 }
 # Named as partials are, but nothing includes them.
 RENDERED = {

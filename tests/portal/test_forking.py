@@ -58,3 +58,6 @@ def test_a_pool_is_for_what_serves_pages(process, pooled, monkeypatch, tmp_path)
     monkeypatch.setenv("PORTAL_PROCESS", process)
     options = environment.read_database(tmp_path, pooled=environment.serves_pages())["OPTIONS"]
     assert ("pool" in options) is pooled
+    # A migration, a backup or the worker's round may take its time; a page may not.
+    assert ("statement_timeout" in options.get("options", "")) is pooled
+    assert options["connect_timeout"] <= 3

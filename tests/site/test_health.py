@@ -113,6 +113,7 @@ def test_without_its_database_nobody_is_sent_here(client, monkeypatch):
         "queue": "unknown",
         "letters": "unknown",
         "disk": "ok",
+        "cache": "ok",
     }
 
 

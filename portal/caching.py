@@ -1,0 +1,85 @@
+"""
+The shared cache, which may be away: then everything is a miss, and nothing fails.
+
+Sessions are in the database, and so are the limits on what people do: what is lost with
+the cache is time. After a failure it is left alone for a moment, so that a server that
+does not answer is not waited for by every page.
+"""
+
+import time
+
+import structlog
+from django.core.cache.backends.redis import RedisCache
+
+log = structlog.get_logger(__name__)
+
+LEFT_ALONE = 5
+# Of a machine that does not answer nobody waits long; a cache that is slower is none.
+TIMEOUTS = {"socket_connect_timeout": 0.5, "socket_timeout": 1.0}
+
+
+class SharedCache(RedisCache):
+    away_until = 0.0
+
+    def add(self, key, value, *args, **kwargs):
+        # As if it had been added: nothing is known to be there already.
+        return self._ask(super().add, True, key, value, *args, **kwargs)
+
+    def get(self, key, default=None, version=None):
+        return self._ask(super().get, default, key, default, version)
+
+    def set(self, key, value, *args, **kwargs):
+        return self._ask(super().set, None, key, value, *args, **kwargs)
+
+    def touch(self, key, *args, **kwargs):
+        return self._ask(super().touch, False, key, *args, **kwargs)
+
+    def delete(self, key, version=None):
+        return self._ask(super().delete, False, key, version)
+
+    def get_many(self, keys, version=None):
+        return self._ask(super().get_many, {}, keys, version)
+
+    def set_many(self, data, *args, **kwargs):
+        return self._ask(super().set_many, [], data, *args, **kwargs)
+
+    def delete_many(self, keys, version=None):
+        return self._ask(super().delete_many, None, keys, version)
+
+    def has_key(self, key, version=None):
+        return self._ask(super().has_key, False, key, version)
+
+    def clear(self):
+        return self._ask(super().clear, False)
+
+    def incr(self, key, delta=1, version=None):
+        count = self._ask(super().incr, None, key, delta, version)
+        if count is None:
+            raise ValueError(f"The cache is away and counts nothing under {key!r}.")
+        return count
+
+    def answers(self):
+        """Whether the server is there; asked by ``/readyz/``."""
+        SharedCache.away_until = 0.0
+        self.get("is-anybody-there")
+        return not self._is_left_alone()
+
+    def _ask(self, method, otherwise, *args, **kwargs):
+        if self._is_left_alone():
+            return otherwise
+        try:
+            return method(*args, **kwargs)
+        except _failures() as failure:
+            # For all threads: each has a cache object of its own.
+            SharedCache.away_until = time.monotonic() + LEFT_ALONE
+            log.warning("cache_away", error=type(failure).__name__)
+            return otherwise
+
+    def _is_left_alone(self):
+        return time.monotonic() < SharedCache.away_until
+
+
+def _failures():
+    from redis.exceptions import RedisError
+
+    return RedisError, OSError
