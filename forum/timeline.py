@@ -113,6 +113,7 @@ def _words(event):
         "accept": _("%(agency)s has confirmed that it has this"),
         "reopen": _("Taken up again by %(agency)s; the answer is due by %(day)s"),
         "change_agency": _("Passed on to %(agency)s; the answer is due by %(day)s"),
+        "follow_calendar": _calendar_words(event),
         "confirm_solved": _("The person who raised it says that it is solved"),
         "correct_kind": _("The kind was corrected: now %(kind)s"),
         "due_by_kind": _("For this kind another time holds; the answer is due by %(day)s"),
@@ -121,7 +122,16 @@ def _words(event):
     facts = _facts(event)
     if words is None or not _can_say(words, facts):
         return _stage_words(event)
-    return words % facts
+    reason = event.data.get("set_by_hand") and event.data.get("due_reason")
+    if not reason:
+        return words % facts
+    return _("%(words)s. Why that day: %(reason)s") % {"words": words % facts, "reason": reason}
+
+
+def _calendar_words(event):
+    if event.data.get("calendar_kind") == "notice":
+        return _("The working days of that time were announced; the answer is due by %(day)s now")
+    return _("The working days of that time were changed; the answer is due by %(day)s now")
 
 
 def _publication(event):
@@ -213,13 +223,30 @@ def _why_this_day(thread, events):
     for event in reversed(events):
         data = event.data
         if data.get("set_by_hand"):
-            return _("The centre that dispatched it chose this day.")
+            return _by_hand(data.get("due_reason"))
         if data.get("hours"):
             return _hours(data["hours"])
         if data.get("working_days"):
-            counted_from = parse_datetime(data.get("counted_from") or "")
-            return _working_days(data["working_days"], start=counted_from or event.at)
+            start = parse_datetime(data.get("counted_from") or "") or event.at
+            sentences = _working_days(data["working_days"], start=start)
+            return f"{sentences} {_may_change(thread)}".strip()
     return ""
+
+
+def _by_hand(reason):
+    if not reason:
+        return _("The centre that dispatched it chose this day.")
+    return _("The centre that dispatched it chose this day. The reason: %(reason)s") % {
+        "reason": reason
+    }
+
+
+def _may_change(thread):
+    if not (thread.due_is_provisional and thread.due_at):
+        return ""
+    return _("The holidays of %(year)s have not been announced yet, so this day may change.") % {
+        "year": timezone.localtime(thread.due_at).year
+    }
 
 
 def _hours(hours):

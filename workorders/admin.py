@@ -1,9 +1,10 @@
 """The administrator's view: orders and their ledger to read, the calendar to keep."""
 
 from django.contrib import admin
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from workorders.models import CalendarDay, ExportBatch, Transition, WorkOrder
+from workorders.models import CalendarDay, CalendarVersion, ExportBatch, Transition, WorkOrder
 
 
 class ReadOnly:
@@ -58,12 +59,34 @@ class TransitionAdmin(ReadOnly, admin.ModelAdmin):
     show_full_result_count = False
 
 
-@admin.register(CalendarDay)
-class CalendarDayAdmin(admin.ModelAdmin):
-    list_display = ["date", "is_working", "name", "source"]
-    list_filter = ["is_working", "name"]
-    search_fields = ["name", "source", "date"]
-    date_hierarchy = "date"
+class CalendarDayInline(ReadOnly, admin.TabularInline):
+    model = CalendarDay
+    fields = ["date", "is_working", "name"]
+    ordering = ["date"]
+    extra = 0
+
+
+@admin.register(CalendarVersion)
+class CalendarVersionAdmin(ReadOnly, admin.ModelAdmin):
+    """Versions are never changed; a new one is entered on the portal, which shows what moves."""
+
+    list_display = ["number", "year", "kind", "label", "published_on", "source", "entered_at"]
+    list_display_links = ["number", "label"]
+    list_filter = ["kind", "year"]
+    search_fields = ["title", "document", "year"]
+    search_help_text = _("Year, title or number of the notice")
+    exclude = ["entered_by"]
+    inlines = [CalendarDayInline]
+
+    @admin.display(description=_("title"))
+    def label(self, version):
+        return version.label
+
+    def has_add_permission(self, request, obj=None):
+        return request.user.has_perm("accounts.keep_calendar")
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return redirect("workorders:enter_calendar")
 
 
 @admin.register(ExportBatch)

@@ -7,13 +7,15 @@ look. Where there is danger or something is broken, hours on the clock count, at
 and on holidays too, from the moment the citizen sent it; if they have run out when it is
 dispatched, they start at dispatch, so that nobody is late before knowing.
 
-The facts of each date go into the ledger, so that the date can be explained later.
+The facts of each date go into the ledger with the version of the calendar it was made
+with, so that the date can be explained and computed again later.
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from forum.choices import Kind
 from forum.urgency import URGENT_HOURS, is_urgent
@@ -41,47 +43,99 @@ class Deadline:
     amount: int
     counted_from: datetime.datetime
     usual_due_at: datetime.datetime
-    calendar: int | None = None
+    calendar_version: int | None = None
+    # Why somebody chose another day; everybody may read it.
+    due_reason: str = ""
+    # What a change of the calendar did to it: the date before, and which version.
+    moved: dict | None = None
 
     @property
     def set_by_hand(self):
         return self.due_at != self.usual_due_at
 
+    @property
+    def is_provisional(self):
+        """Whether it may still move, because the holidays of its year are not announced."""
+        counts = self.rule == BY_WORKING_DAYS and not self.set_by_hand
+        return counts and workdays.is_provisional(self.due_at)
+
     def facts(self):
         """What the ledger keeps of it."""
-        return {
+        facts = {
             "due_at": self.due_at,
             "rule": self.rule,
             "amount": self.amount,
             "counted_from": self.counted_from,
             "usual_due_at": self.usual_due_at,
             "set_by_hand": self.set_by_hand,
-            "calendar": self.calendar,
+            "calendar_version": self.calendar_version,
         }
+        if self.set_by_hand and self.due_reason:
+            facts["due_reason"] = self.due_reason
+        return facts | ({"moved": self.moved} if self.moved else {})
+
+    def public_facts(self):
+        """What the timeline of the matter says of it."""
+        facts = {
+            "set_by_hand": self.set_by_hand,
+            self.rule: self.amount,
+            "counted_from": self.counted_from,
+        }
+        return facts | ({"due_reason": self.due_reason} if self.set_by_hand else {})
 
 
-def deadline(thread, *, start=None, chosen=None):
+def deadline(thread, *, start=None, chosen=None, reason=""):
     """The deadline of a matter dispatched at ``start``; ``chosen`` is a date set by hand."""
     start = start or timezone.now()
     if is_urgent(thread):
-        rule, amount, calendar = BY_HOURS, URGENT_HOURS, None
+        rule, amount, version = BY_HOURS, URGENT_HOURS, None
         start, usual = _within_hours(thread.submitted_at, start)
     else:
         rule = BY_WORKING_DAYS
         amount = WORKING_DAYS.get(thread.kind, WORKING_DAYS_OTHERWISE)
         usual = workdays.due_at(start, working_days=amount)
-        calendar = workdays.last_published_year()
+        version = workdays.newest_version()
     return Deadline(
         due_at=chosen or usual,
         rule=rule,
         amount=amount,
         counted_from=start,
         usual_due_at=usual,
-        calendar=calendar,
+        calendar_version=version,
+        due_reason=reason,
     )
+
+
+def from_facts(facts):
+    """The deadline a line of the ledger tells of."""
+    return Deadline(
+        due_at=_moment(facts["due_at"]),
+        rule=facts["rule"],
+        amount=facts["amount"],
+        counted_from=_moment(facts["counted_from"]),
+        usual_due_at=_moment(facts["usual_due_at"]),
+        calendar_version=workdays.version_of(facts),
+        due_reason=facts.get("due_reason", ""),
+        moved=facts.get("moved"),
+    )
+
+
+def by_calendar(due, calendar, *, version):
+    """The same deadline as ``calendar`` gives it; one that was set by hand stays."""
+    if due.rule != BY_WORKING_DAYS or due.set_by_hand:
+        return due
+    usual = calendar.due_at(due.counted_from, working_days=due.amount)
+    moved = due.moved
+    if usual != due.due_at:
+        moved = {"from": due.due_at, "version": version}
+    return replace(due, due_at=usual, usual_due_at=usual, calendar_version=version, moved=moved)
 
 
 def _within_hours(submitted, dispatched):
     hours = datetime.timedelta(hours=URGENT_HOURS)
     start = submitted if submitted + hours > dispatched else dispatched
     return start, start + hours
+
+
+def _moment(text):
+    return text if isinstance(text, datetime.datetime) else parse_datetime(text)

@@ -15,7 +15,7 @@ from forum.workflow.writing import LONGEST_TEXT
 from portal import visible
 from portal.agencies.models import Agency, Area, Category
 
-LONGEST_NOTE = 1000
+LONGEST_NOTE, LONGEST_DUE_REASON = 1000, 200
 
 
 class TreeChoiceField(forms.ModelChoiceField):
@@ -52,6 +52,26 @@ def _note(label, *, required, help_text=""):
     )
 
 
+class DueReasonField(forms.CharField):
+    """Asked for only where another date is chosen; the step refuses one without it."""
+
+    # Neither always required nor optional: the hint says when.
+    is_conditional = True
+
+
+def _due_reason():
+    return DueReasonField(
+        label=_("Why this date"),
+        required=False,
+        max_length=LONGEST_DUE_REASON,
+        help_text=_(
+            "Needed where you choose another date. Everybody can read it, so please write no "
+            "names or phone numbers."
+        ),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class DispatchForm(forms.Form):
     agency = TreeChoiceField(
         label=_("Agency"), queryset=Agency.objects.current(), empty_label=_("Please choose")
@@ -60,6 +80,7 @@ class DispatchForm(forms.Form):
         label=_("Answer due"),
         help_text=_("As the rule gives it. Choose another where the matter calls for it."),
     )
+    due_reason = _due_reason()
     instructions = _note(
         _("Instructions for the agency"),
         required=False,
@@ -103,7 +124,9 @@ class ChangeAgencyForm(forms.Form):
         required=False,
         help_text=_("Leave empty for the usual time, counted from now."),
     )
+    due_reason = _due_reason()
     reason = _note(_("Reason"), required=True, help_text=_("The new agency reads this."))
+    field_order = ["agency", "reason", "due_at", "due_reason"]
 
 
 class ReopenForm(forms.Form):
@@ -115,6 +138,7 @@ class ReopenForm(forms.Form):
         required=False,
         help_text=_("Leave empty for the usual time, counted from now."),
     )
+    due_reason = _due_reason()
 
 
 class ReasonForm(forms.Form):

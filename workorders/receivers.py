@@ -1,7 +1,7 @@
 """What the framework tells the work orders, taken up in one line each."""
 
-from workorders import workdays
+from workorders import festivals
 
 
 def declare_calendar(sender, using, **kwargs):
-    workdays.declare(using=using)
+    festivals.declare(using=using)

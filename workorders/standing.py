@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from forum.choices import Kind
 from workorders import workdays
-from workorders.deadlines import BY_HOURS
+from workorders.deadlines import BY_HOURS, from_facts
+from workorders.models import CalendarVersion
 from workorders.models.orders import WITH_THE_AGENCY, OrderStatus
-from workorders.workdays import OCCASIONS, WorkingCalendar
+from workorders.workdays import OCCASIONS, calendar_of
 
 SOON = 2  # working days
 
@@ -24,7 +25,7 @@ class Clock:
         self.now = now or timezone.now()
         days = [timezone.localdate(order.due_at) for order in orders]
         self.today = timezone.localdate(self.now)
-        self.calendar = WorkingCalendar(start=self.today, end=max([self.today, *days]))
+        self.calendar = calendar_of(min([self.today, *days]), max([self.today, *days]))
 
     def words(self, order):
         if order.status in WITH_THE_AGENCY:
@@ -67,16 +68,17 @@ def explanation(order, facts):
     """Why this date, in sentences; ``facts`` are those the ledger kept of it."""
     if not facts:
         return []
-    start = datetime.datetime.fromisoformat(str(facts["counted_from"]))
-    usual = datetime.datetime.fromisoformat(str(facts["usual_due_at"]))
-    if facts["rule"] == BY_HOURS:
-        sentences = [_hours(facts["amount"], start)]
+    due = from_facts(facts)
+    if due.rule == BY_HOURS:
+        sentences = [_hours(due.amount, due.counted_from)]
     else:
-        sentences = [_days(order.thread, facts["amount"], start), *_differing_days(start, usual)]
-        if workdays.is_provisional(usual):
-            sentences.append(_provisional(usual))
-    if facts["set_by_hand"]:
-        sentences.append(_by_hand(usual))
+        sentences = [_days(order.thread, due.amount, due.counted_from), *_differing_days(due)]
+    if due.moved:
+        sentences.append(_moved(due.moved))
+    if due.is_provisional:
+        sentences.append(_provisional(due.due_at))
+    if due.set_by_hand:
+        sentences.append(_by_hand(due))
     return sentences
 
 
@@ -116,8 +118,12 @@ def _days(thread, amount, start):
     )
 
 
-def _differing_days(start, due_at):
-    days = workdays.exceptions(timezone.localdate(start), timezone.localdate(due_at))
+def _differing_days(due):
+    days = workdays.differing_days(
+        timezone.localdate(due.counted_from),
+        timezone.localdate(due.usual_due_at),
+        version=due.calendar_version,
+    )
     for (working, name), together in groupby(days, key=lambda day: (day.is_working, day.name)):
         dates = [day.date for day in together]
         facts = {"occasion": OCCASIONS.get(name, name), "dates": _dates(dates)}
@@ -132,16 +138,31 @@ def _dates(dates):
     return words[0] if len(words) == 1 else f"{words[0]} – {words[-1]}"
 
 
-def _provisional(usual):
-    return _(
-        "The holidays of %(year)s have not been announced yet, so this date is provisional."
-    ) % {"year": timezone.localdate(usual).year}
-
-
-def _by_hand(usual):
-    return _("The dispatcher chose this date; by the rule it would be %(date)s.") % {
-        "date": _moment(usual)
+def _provisional(due_at):
+    return _("The holidays of %(year)s have not been announced yet, so this day may change.") % {
+        "year": timezone.localdate(due_at).year
     }
+
+
+def _moved(moved):
+    version = CalendarVersion.objects.filter(number=moved["version"]).first()
+    return _("It was %(date)s before the working days were changed by “%(title)s”.") % {
+        "date": _day(datetime.datetime.fromisoformat(str(moved["from"]))),
+        "title": version.label if version else "",
+    }
+
+
+def _by_hand(due):
+    facts = {"date": _moment(due.usual_due_at), "reason": due.due_reason}
+    if not due.due_reason:
+        return _("The dispatcher chose this date; by the rule it would be %(date)s.") % facts
+    return (
+        _(
+            "The dispatcher chose this date; by the rule it would be %(date)s. "
+            "The reason, which everybody can read: %(reason)s"
+        )
+        % facts
+    )
 
 
 def _day(moment):

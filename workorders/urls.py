@@ -3,7 +3,16 @@
 from django.urls import path, register_converter
 
 from workorders import converters
-from workorders.views import centre, correcting, dispatching, exports, handling, listing, orders
+from workorders.views import (
+    calendar,
+    centre,
+    correcting,
+    dispatching,
+    exports,
+    handling,
+    listing,
+    orders,
+)
 
 register_converter(converters.OrderNumber, "order")
 register_converter(converters.MatterNumber, "matter")
@@ -13,6 +22,9 @@ urlpatterns = [
     path("", listing.order_list, name="list"),
     path("awaiting-dispatch/", dispatching.awaiting_dispatch, name="awaiting_dispatch"),
     path("dispatch/<matter:number>/", dispatching.dispatch, name="dispatch"),
+    path("calendar/", calendar.years, name="calendar"),
+    path("calendar/enter/", calendar.enter_calendar, name="enter_calendar"),
+    path("calendar/follow/", calendar.follow_calendar, name="follow_calendar"),
     path("exports/", exports.exports, name="exports"),
     path("exports/<str:number>/", exports.export, name="export"),
     path("exports/<str:number>/download/", exports.download, name="download"),

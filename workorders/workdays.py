@@ -2,19 +2,23 @@
 Working days as China counts them: the week, changed in both directions by the State
 Council's yearly notice (weekdays off, make-up Saturdays and Sundays on).
 
-The table ``CalendarDay`` holds the days that differ; it is filled from the package
-*chinesecalendar* (2004 to the last year with a published notice) and editable.
-Beyond the last such year the week alone decides and a date is provisional.
+``CalendarVersion`` and its days hold what differs, version by version. Where the notice of
+a year is still to come, the festival days that law fixes stand and a date is provisional.
 """
 
 import datetime
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-END_OF_OFFICE_DAY = datetime.time(18, 0)
+from workorders.models.calendar import CalendarDay, CalendarVersion
 
-# As the package names them; days an administrator adds speak for themselves.
+END_OF_OFFICE_DAY = datetime.time(18, 0)
+# Even the longest holidays leave three working days in a fortnight.
+SPARE_DAYS, DAYS_FOR_A_WORKING_DAY = 14, 5
+
+# The names days are kept under; days an administrator adds speak for themselves.
 OCCASIONS = {
     "New Year's Day": _("New Year's Day"),
     "Spring Festival": _("Spring Festival"),
@@ -27,13 +31,10 @@ OCCASIONS = {
 
 
 class WorkingCalendar:
-    """The calendar of a span of time, read once so that counting asks nothing more."""
+    """Which days are worked; ``exceptions`` says where that differs from the week."""
 
-    def __init__(self, *, start, end):
-        from workorders.models import CalendarDay
-
-        days = CalendarDay.objects.filter(date__range=(start, end))
-        self.exceptions = dict(days.values_list("date", "is_working"))
+    def __init__(self, exceptions):
+        self.exceptions = exceptions
 
     def is_working(self, day):
         return self.exceptions.get(day, day.weekday() < 5)
@@ -50,56 +51,69 @@ class WorkingCalendar:
         days = (last - first).days
         return sum(self.is_working(first + datetime.timedelta(days=n + 1)) for n in range(days))
 
+    def due_at(self, start, *, working_days):
+        """The end of the office day (18:00), so many working days after that of ``start``."""
+        last = self.after(timezone.localdate(start), working_days)
+        return timezone.make_aware(datetime.datetime.combine(last, END_OF_OFFICE_DAY))
+
+
+def calendar_of(start, end, *, version=None):
+    """The calendar of a span of days, read by one question; as ``version`` had it."""
+    return WorkingCalendar(_exceptions(_days(version).filter(date__range=(start, end))))
+
+
+def whole_calendar(*, version=None, instead_of=None):
+    """Every day that differs; without those of the year ``instead_of``."""
+    days = _days(version)
+    if instead_of is not None:
+        days = days.exclude(version__year=instead_of)
+    return WorkingCalendar(_exceptions(days))
+
 
 def due_at(start, *, working_days):
-    """
-    When an answer is due: the end of the office day (18:00 local time), so many
-    working days after the day of ``start``, which itself does not count.
-    """
+    """When an answer is due that many working days after ``start``, as we know today."""
     day = timezone.localdate(start)
-    # Even the longest holidays leave three working days in a fortnight.
-    reach = datetime.timedelta(days=14 + working_days * 5)
-    calendar = WorkingCalendar(start=day, end=day + reach)
-    last = calendar.after(day, working_days)
-    return timezone.make_aware(datetime.datetime.combine(last, END_OF_OFFICE_DAY))
+    reach = datetime.timedelta(days=SPARE_DAYS + working_days * DAYS_FOR_A_WORKING_DAY)
+    return calendar_of(day, day + reach).due_at(start, working_days=working_days)
 
 
-def exceptions(start, end):
+def differing_days(start, end, *, version=None):
     """The days after ``start``, up to ``end``, that differ from the week, oldest first."""
-    from workorders.models import CalendarDay
+    days = {day.date: day for day in _days(version).filter(date__gt=start, date__lte=end)}
+    return [days[date] for date in sorted(days) if days[date].is_working != (date.weekday() < 5)]
 
-    days = CalendarDay.objects.filter(date__gt=start, date__lte=end).order_by("date")
-    return [day for day in days if day.is_working != (day.date.weekday() < 5)]
+
+def newest_version():
+    """The number of the newest version, or None before there is any."""
+    return CalendarVersion.objects.aggregate(newest=Max("number"))["newest"]
+
+
+def version_of(facts):
+    """
+    The version a date was made with, by what the ledger kept of it. Older lines name the
+    last year with a notice instead: they were made with the notices up to that year.
+    """
+    if "calendar_version" in facts or not facts.get("calendar"):
+        return facts.get("calendar_version")
+    first = CalendarVersion.objects.filter(year=facts["calendar"]).order_by("number")
+    return first.values_list("number", flat=True).first()
+
+
+def published_years():
+    return set(CalendarVersion.objects.notices().values_list("year", flat=True))
 
 
 def is_provisional(moment):
     """Whether the notice for the year of ``moment`` is still to come."""
-    last = last_published_year()
-    return last is None or timezone.localdate(moment).year > last
+    year = timezone.localdate(moment).year
+    return not CalendarVersion.objects.notices().filter(year=year).exists()
 
 
-def last_published_year():
-    """The last year whose notice is in the calendar, or None without any."""
-    from workorders.models import CalendarDay
-
-    newest = CalendarDay.objects.order_by("-date").first()
-    return newest.date.year if newest else None
+def _days(version):
+    in_force = CalendarVersion.objects.in_force(version)
+    # A year may name days of the one before (30 December); the newer version has the say.
+    return CalendarDay.objects.filter(version__in=in_force).order_by("version__number", "date")
 
 
-def declare(*, using="default"):
-    """Fill the calendar with the published notices; days already there stay."""
-    from chinese_calendar.constants import holidays, workdays
-
-    from workorders.models import CalendarDay
-
-    known = set(CalendarDay.objects.using(using).values_list("date", flat=True))
-    published = {day: (False, name) for day, name in holidays.items() if day.weekday() < 5}
-    published |= {day: (True, name) for day, name in workdays.items() if day.weekday() >= 5}
-    CalendarDay.objects.using(using).bulk_create(
-        [
-            CalendarDay(date=day, is_working=working, name=str(name), source="chinesecalendar")
-            for day, (working, name) in published.items()
-            if day not in known
-        ],
-        ignore_conflicts=True,
-    )
+def _exceptions(days):
+    return dict(days.values_list("date", "is_working"))

@@ -71,6 +71,11 @@ class Thread(models.Model):
         editable=False,
     )
     due_at = models.DateTimeField(_("answer due"), null=True, blank=True, editable=False)
+    due_is_provisional = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("The holidays of that year are not announced yet; the date may change."),
+    )
     hidden_reason = models.CharField(max_length=200, blank=True, editable=False)
     hidden_by_role = models.CharField(max_length=60, blank=True, editable=False)
     hidden_at = models.DateTimeField(null=True, blank=True, editable=False)

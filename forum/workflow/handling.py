@@ -20,6 +20,7 @@ def move_on(
     stage,
     agency=UNCHANGED,
     due_at=UNCHANGED,
+    due_is_provisional=False,
     at=None,
     public=True,
     reason="",
@@ -29,7 +30,8 @@ def move_on(
     Write stage, agency and due date and say so on the timeline under ``act``.
 
     Facts the timeline shows (agency, due date) are copied into the line, because the
-    thread's own columns move on.
+    thread's own columns move on. A due date is provisional while the holidays of its year
+    are not announced.
     """
     thread = lock_thread(thread_id)
     before, thread.stage = thread.stage, stage
@@ -37,8 +39,8 @@ def move_on(
     if agency is not UNCHANGED:
         thread.agency = agency
     if due_at is not UNCHANGED:
-        thread.due_at = due_at
-    thread.save(update_fields=["stage", "agency", "due_at"])
+        thread.due_at, thread.due_is_provisional = due_at, due_is_provisional
+    thread.save(update_fields=["stage", "agency", "due_at", "due_is_provisional"])
     # Where nobody has it any more, the line names who had it.
     named = thread.agency or named
     if named:

@@ -16,6 +16,7 @@ PERMISSIONS = {
     "sign_off_replies": "sign off the official replies of the own agency",
     "supervise": "see every matter and every work order",
     "see_private": "see private and hidden matters",
+    "keep_calendar": "enter the yearly notice of working days",
     "export_orders": "export work orders",
     "export_personal_data": "export with names and contacts",
     "reveal_contact": "see the contact of an author",
@@ -36,7 +37,7 @@ ROLES = {
     ),
     "clerk": (_("Agency clerk"), ["handle_orders", "reveal_contact"]),
     "head": (_("Agency head"), ["handle_orders", "sign_off_replies", "reveal_contact"]),
-    "supervisor": (_("Supervisor"), ["supervise", "see_private", "export_orders"]),
+    "supervisor": (_("Supervisor"), ["supervise", "see_private", "export_orders", "keep_calendar"]),
     "administrator": (_("Administrator"), list(PERMISSIONS)),
 }
 

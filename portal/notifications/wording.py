@@ -2,7 +2,8 @@
 What notices and letters say, made from stored facts in the reader's language.
 
 Facts: ``title`` and ``path`` always; ``number``, ``reason``, ``advice`` (each with an
-``_en`` twin), ``note`` and ``agency`` where the name of the word calls for them; and
+``_en`` twin), ``note``, ``agency``, ``count``, ``calendar``, and the dates ``due_at`` and
+``due_before_at`` where the name of the word calls for them; and
 ``thread``, the number of the matter, by which a page asks whether it may still be named.
 ``public`` says that anybody may read the matter; ``stop_path`` is where its follower stops
 its letters without signing in.
@@ -81,6 +82,18 @@ SENTENCES = {
     "order_kind_corrected": gettext_lazy(
         "Work order %(order)s: “%(title)s” is now handled as %(kind)s; the answer is due %(due)s."
     ),
+    "date_moved": gettext_lazy(
+        "“%(title)s”: the answer is due by %(due)s instead of %(due_before)s, because the working "
+        "days were changed by “%(calendar)s”."
+    ),
+    "dates_moved": gettext_lazy(
+        "%(count)s of your matters have another answer date, because the working days were "
+        "changed by “%(calendar)s”."
+    ),
+    "order_dates_moved": gettext_lazy(
+        "%(count)s work orders of your agency have another due date, because the working days "
+        "were changed by “%(calendar)s”."
+    ),
     "reopened": gettext_lazy("“%(title)s” is being handled again by %(agency)s."),
 }
 
@@ -140,10 +153,11 @@ def _quiet(name, facts):
 def _localised(facts):
     english = (get_language() or "").startswith("en")
     local = {"title": "", "order": "", "note": ""} | facts
+    for key in ("due", "due_before"):
+        local[key] = _moment(facts.get(f"{key}_at"))
     for key in ("agency", "reason", "advice", "kind", "kind_before"):
         chinese = facts.get(key, "")
         local[key] = (facts.get(f"{key}_en") or chinese) if english else chinese
-    local["due"] = _moment(facts.get("due_at"))
     return local
 
 

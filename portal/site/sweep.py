@@ -19,7 +19,9 @@ from portal.audit import seals
 from portal.limits import tallies
 from portal.notifications import letters, newcomers, worker
 from portal.site.models import Sweep
+from workorders import festivals
 from workorders.exporting import files as export_files
+from workorders.workflow import calendar
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +31,8 @@ TASKS = [
     alerts.raise_waiting,
     newcomers.tell_waiting,
     letters.send_waiting,
+    festivals.lay_out_coming_years,
+    calendar.follow_waiting,
     seals.seal,
     files.remove_strays,
     export_files.remove_strays,

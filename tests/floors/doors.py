@@ -41,6 +41,7 @@ MODERATORS = holding("moderate")
 CENTRE = holding("dispatch_orders")
 EXPORTERS = holding("export_orders") & holding("see_private")
 PERSONAL_EXPORTERS = EXPORTERS & holding("export_personal_data")
+CALENDAR_KEEPERS = holding("keep_calendar")
 ADMINISTRATORS = holding("administer")
 SEEING_PRIVATE = AUTHOR | holding("see_private")
 SEEING_ORDERS = AGENCY | CENTRE | holding("supervise")
@@ -355,6 +356,9 @@ WORKORDERS = {
             data=lambda w: {"agency": w.water.pk, "reason": "应由水务办理"},
         )
     ],
+    "workorders:calendar": [Door(SEEING_ORDERS | {"other_clerk"})],
+    "workorders:enter_calendar": [Door(CALENDAR_KEEPERS, FORM)],
+    "workorders:follow_calendar": [Door(CALENDAR_KEEPERS, POST)],
     "workorders:exports": [Door(EXPORTERS, FORM, data=_fixed(format="csv"))],
     "workorders:export": [
         Door(EXPORTERS, at=_number("batch")),

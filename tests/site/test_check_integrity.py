@@ -26,7 +26,7 @@ from portal.audit.models import AuditLine
 from portal.notifications.models import Letter, Notification
 from portal.site import integrity
 from tests import builders
-from workorders.models import ExportBatch, ExportedOrder, Transition, WorkOrder
+from workorders.models import CalendarVersion, ExportBatch, ExportedOrder, Transition, WorkOrder
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +142,12 @@ def a_number_without_its_form(world):
 
 def a_number_of_a_day_that_never_was(world):
     Submission.objects.filter(pk=world.pending.pk).update(number="2019023000001")
+
+
+def a_version_of_the_calendar_lost(world):
+    version = CalendarVersion.objects.get(year=2004)
+    version.days.all().delete()
+    version.delete()
 
 
 def a_counter_set_back(world):
@@ -304,6 +310,7 @@ BREAKAGES = {
     a_due_date_moved: "due-dates",
     a_due_date_against_the_rule: "due-dates",
     a_due_date_unexplained: "due-dates",
+    a_version_of_the_calendar_lost: "calendar",
     a_batch_changed: "exports",
     a_batch_lost: "exports",
     a_batch_miscounted: "exports",

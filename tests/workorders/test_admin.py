@@ -1,16 +1,14 @@
 """The administrator reads orders and ledgers, and keeps the calendar."""
 
-import datetime
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import builders
-from workorders.models import CalendarDay
+from workorders.models import CalendarVersion
 
-LISTS = ["workorder", "transition", "calendarday", "exportbatch"]
+LISTS = ["workorder", "transition", "calendarversion", "exportbatch"]
 
 
 @pytest.mark.parametrize("model", LISTS)
@@ -45,11 +43,16 @@ def test_nothing_is_added_by_hand(client, administrator, model):
     assert client.get(reverse(f"admin:workorders_{model}_add")).status_code == 403
 
 
-def test_a_day_is_added_to_the_calendar(client, administrator):
+def test_a_version_of_the_calendar_is_read_only_and_leads_to_where_one_is_entered(
+    client, administrator
+):
     client.force_login(administrator)
-    posted = {"date": "2031-03-08", "is_working": "on", "name": "调休", "source": "通知"}
-    assert client.post(reverse("admin:workorders_calendarday_add"), posted).status_code == 302
-    assert CalendarDay.objects.get(date=datetime.date(2031, 3, 8)).is_working
+    version = CalendarVersion.objects.get(year=2026)
+    address = reverse("admin:workorders_calendarversion_change", args=[version.pk])
+    assert "Spring Festival" in client.get(address).content.decode()
+    assert client.post(address, {"year": "2031"}).status_code == 403
+    added = client.get(reverse("admin:workorders_calendarversion_add"))
+    assert added.url == reverse("workorders:enter_calendar")
 
 
 def test_the_list_of_orders_costs_the_same_for_more_rows(

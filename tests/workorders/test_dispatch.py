@@ -88,7 +88,9 @@ def test_a_date_that_has_passed_is_refused(thread, dispatcher, transport):
 
 def test_a_date_set_by_hand_is_kept_beside_the_usual_one(thread, dispatcher, transport):
     due_at = timezone.now() + datetime.timedelta(days=30)
-    order = workflow.dispatch(thread.pk, by=dispatcher, agency=transport, due_at=due_at)
+    order = workflow.dispatch(
+        thread.pk, by=dispatcher, agency=transport, due_at=due_at, due_reason="等汛期过去"
+    )
     due = order.transitions.get().data["due"]
     assert order.due_at == due_at
     assert due["set_by_hand"] is True
@@ -151,7 +153,7 @@ def test_category_and_area_are_corrected_on_the_way(
 ):
     client.force_login(dispatcher)
     posted = {
-        "agency": transport.pk, "due_at": "2030-01-02T18:00", "area": area.pk,
+        "agency": transport.pk, "due_reason": "等汛期过去", "area": area.pk,
         "category": category.pk,
     }  # fmt: skip
     address = reverse("workorders:dispatch", args=[thread.number])

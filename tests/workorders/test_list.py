@@ -20,7 +20,7 @@ def many(count, *, citizen, moderator, dispatcher, agency):
     for number in range(count):
         thread = builders.published(citizen, moderator, title=f"第{number}件事")
         due_at = now + datetime.timedelta(days=count - number)
-        builders.order(thread, by=dispatcher, agency=agency, due_at=due_at)
+        builders.order(thread, by=dispatcher, agency=agency, due_at=due_at, due_reason="约定")
 
 
 def numbers(response):

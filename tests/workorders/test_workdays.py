@@ -8,8 +8,8 @@ import time_machine
 from django.utils import timezone, translation
 
 from forum.models import Thread
-from workorders import deadlines, workdays
-from workorders.models import CalendarDay, OrderStatus, WorkOrder
+from workorders import deadlines, festivals, workdays
+from workorders.models import CalendarVersion, OrderStatus, WorkOrder
 from workorders.standing import Clock, explanation
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 @pytest.fixture(autouse=True)
 def _calendar():
-    workdays.declare()
+    festivals.declare()
 
 
 def at(year, month, day, hour=9, minute=0):
@@ -63,31 +63,32 @@ def test_half_past_midnight_belongs_to_the_new_day_though_it_is_yesterday_in_utc
     assert due(early, 1) == at(2026, 11, 18, 18)
 
 
-def test_a_day_an_administrator_adds_is_followed():
-    CalendarDay.objects.create(date=datetime.date(2026, 11, 17), is_working=False, name="台风")
+def test_a_correction_is_followed_and_the_version_before_it_is_still_known():
+    before = workdays.newest_version()
+    typhoon = {datetime.date(2026, 11, 17): (False, "台风停工")}
+    festivals.add_version(2026, "correction", festivals.days_in_force(2026) | typhoon)
     assert due(at(2026, 11, 16), 1) == at(2026, 11, 18, 18)
+    assert workdays.whole_calendar(version=before).due_at(at(2026, 11, 16), working_days=1) == at(
+        2026, 11, 17, 18
+    )
 
 
-def test_filling_the_calendar_again_keeps_what_was_changed_by_hand():
-    day = CalendarDay.objects.get(date=datetime.date(2026, 10, 10))
-    day.is_working = False
-    day.save()
-    workdays.declare()
-    day.refresh_from_db()
-    assert day.is_working is False
+def test_laying_out_again_keeps_what_people_entered():
+    version = festivals.add_version(2026, "correction", {})
+    count = CalendarVersion.objects.count()
+    festivals.declare()
+    assert (workdays.newest_version(), CalendarVersion.objects.count()) == (version.number, count)
 
 
 def test_no_ordinary_span_is_longer_than_the_calendar_that_is_read_for_it():
     for days in (1, 2, 10, 15, 60):
         for start in (at(2026, 9, 18), at(2026, 2, 13), at(2025, 1, 25)):
-            everything = workdays.WorkingCalendar(
-                start=start.date(), end=start.date() + datetime.timedelta(days=400)
-            )
+            everything = workdays.whole_calendar()
             assert due(start, days).date() == everything.after(start.date(), days)
 
 
 def test_beyond_the_last_notice_a_date_is_provisional():
-    last = workdays.last_published_year()
+    last = max(workdays.published_years())
     assert not workdays.is_provisional(at(last, 12, 31))
     assert workdays.is_provisional(at(last + 1, 1, 4))
 
@@ -107,9 +108,9 @@ def test_the_explanation_names_the_holidays_and_the_make_up_day():
 
 
 def test_the_explanation_says_when_the_notice_is_still_to_come():
-    start = at(workdays.last_published_year(), 12, 28)
-    assert "provisional" in explained(start)
-    assert "provisional" not in explained(at(2026, 11, 2))
+    start = at(max(workdays.published_years()), 12, 28)
+    assert "may change" in explained(start)
+    assert "may change" not in explained(at(2026, 11, 2))
 
 
 def test_the_explanation_says_when_the_date_was_chosen_by_hand():

@@ -1,27 +1,123 @@
-"""Days that differ from the week's rule: holidays and make-up working days."""
+"""
+Days that differ from the week's rule, year by year, and every version a year ever had.
 
+A version lays out one whole year and is never changed: a correction is a further version.
+A date that was made under version 30 can therefore be computed again with what versions
+1 to 30 said, whatever was entered since.
+"""
+
+from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class CalendarDay(models.Model):
-    """
-    A day the State Council's yearly notice names, or an administrator added.
+class CalendarKind(models.TextChoices):
+    STATUTORY = "statutory", _("Festival days the law fixes")
+    NOTICE = "notice", _("The yearly notice")
+    CORRECTION = "correction", _("A correction")
 
-    Days without a row follow the week: Monday to Friday are working days.
+
+class CalendarVersionQuerySet(models.QuerySet):
+    def in_force(self, number=None):
+        """The last version of each year, today or when ``number`` was the newest one."""
+        known = self.model.objects.all() if number is None else self.until(number)
+        later = known.filter(year=OuterRef("year"), number__gt=OuterRef("number"))
+        return (self if number is None else self.until(number)).filter(~Exists(later))
+
+    def until(self, number):
+        return self.filter(number__lte=number)
+
+    def notices(self):
+        return self.filter(kind=CalendarKind.NOTICE)
+
+    def waiting(self):
+        """Open orders have not followed it yet, or not all of them."""
+        return self.filter(followed_at__isnull=True)
+
+
+class CalendarVersion(models.Model):
+    """
+    How a year is laid out. A year is published once one of its versions is the notice;
+    until then every date in it is provisional.
     """
 
-    date = models.DateField(_("date"), unique=True)
-    is_working = models.BooleanField(
-        _("working day"), help_text=_("Tick for make-up Saturdays and Sundays.")
-    )
-    name = models.CharField(_("occasion"), max_length=60, blank=True)
+    number = models.PositiveIntegerField(_("version"), unique=True, editable=False)
+    year = models.PositiveSmallIntegerField(_("year"))
+    kind = models.CharField(_("kind"), max_length=12, choices=CalendarKind)
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    document = models.CharField(_("document number"), max_length=60, blank=True)
+    published_on = models.DateField(_("announced on"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=80, blank=True)
+    text = models.TextField(_("as it was entered"), blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("entered by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    entered_by_name = models.CharField(_("name"), max_length=150, blank=True)
+    entered_at = models.DateTimeField(_("entered"), default=timezone.now)
+    followed_at = models.DateTimeField(_("all open orders follow it since"), null=True, blank=True)
+
+    objects = CalendarVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of the calendar")
+        verbose_name_plural = _("versions of the calendar")
+        ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(
+                name="calendarversion_kind_is_known",
+                condition=Q(kind__in=CalendarKind.values),
+            ),
+            models.UniqueConstraint(
+                name="calendarversion_law_once_a_year",
+                fields=["year"],
+                condition=Q(kind=CalendarKind.STATUTORY),
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def label(self):
+        """What it is called: by its own title, or by what it is."""
+        if self.title:
+            return self.title
+        words = {
+            CalendarKind.STATUTORY: _("Statutory festival days of %(year)s"),
+            CalendarKind.NOTICE: _("The State Council's notice for %(year)s"),
+        }.get(self.kind, _("A correction of %(year)s"))
+        return words % {"year": self.year}
+
+
+class CalendarDay(models.Model):
+    """A day that a version of its year names; days without a row follow the week."""
+
+    version = models.ForeignKey(
+        CalendarVersion,
+        verbose_name=_("version"),
+        on_delete=models.PROTECT,
+        related_name="days",
+    )
+    date = models.DateField(_("date"), db_index=True)
+    is_working = models.BooleanField(_("working day"))
+    name = models.CharField(_("occasion"), max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("calendar day")
         verbose_name_plural = _("calendar days")
         ordering = ["-date"]
+        constraints = [
+            models.UniqueConstraint(
+                name="calendarday_once_in_a_version", fields=["version", "date"]
+            ),
+        ]
 
     def __str__(self):
         return f"{self.date} {self.name}".strip()

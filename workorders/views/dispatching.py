@@ -73,6 +73,7 @@ def _dispatch(thread, form, *, by):
         by=by,
         agency=typed["agency"],
         due_at=form.chosen_due_at,
+        due_reason=typed["due_reason"],
         instructions=typed["instructions"],
     )
 

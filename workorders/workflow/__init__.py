@@ -6,6 +6,7 @@ allowed, change the row, add a line to the ledger, tell whoever is waiting.
 ValidationError means "not now"; PermissionDenied, "not you".
 """
 
+from workorders.workflow.calendar import enter_calendar, follow_waiting
 from workorders.workflow.contacts import reveal_contact
 from workorders.workflow.correcting import (
     correction_stamp,
@@ -32,7 +33,9 @@ __all__ = [
     "dispatch",
     "draft_correction",
     "draft_reply",
+    "enter_calendar",
     "follow_kind",
+    "follow_waiting",
     "give_up_correction",
     "hand_in",
     "hand_in_and_sign",

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forum import workflow as forum
@@ -21,13 +22,13 @@ SERIES = "WO"
 
 
 @transaction.atomic
-def dispatch(thread_id, *, by, agency, due_at=None, instructions="", at=None):
+def dispatch(thread_id, *, by, agency, due_at=None, due_reason="", instructions="", at=None):
     """Open an order on a matter that has none; the agency's clock starts."""
     only_dispatchers(by)
     # There is no order to lock yet, so two dispatchers queue at the thread.
     thread = Thread.cases.select_for_update(no_key=True).get(pk=thread_id)
     _refuse_what_cannot_be_dispatched(thread)
-    due = _deadline(thread, agency=agency, due_at=due_at, at=at)
+    due = _deadline(thread, agency=agency, due_at=due_at, due_reason=due_reason, at=at)
     order = WorkOrder(
         number=next_number(at=at, series=SERIES),
         thread=thread,
@@ -49,14 +50,14 @@ def dispatch(thread_id, *, by, agency, due_at=None, instructions="", at=None):
 
 
 @transaction.atomic
-def change_agency(order_id, *, by, agency, reason, due_at=None, at=None):
+def change_agency(order_id, *, by, agency, reason, due_at=None, due_reason="", at=None):
     """Give the same order to another agency, whose clock starts now."""
     only_dispatchers(by)
     order = lock(order_id, expected=OPEN)
     reason = require_reason(reason)
     if agency == order.agency:
         raise ValidationError({"agency": _("This agency already has the order.")})
-    due = _deadline(order.thread, agency=agency, due_at=due_at, at=at)
+    due = _deadline(order.thread, agency=agency, due_at=due_at, due_reason=due_reason, at=at)
     before = {"agency_before": order.agency.slug, "due_before": order.due_at}
     _drop_draft(order, by=by, at=at)
     order.agency, order.due_at = agency, due.due_at
@@ -91,13 +92,13 @@ def withdraw(order_id, *, by, reason, at=None):
 
 
 @transaction.atomic
-def reopen(order_id, *, by, reason, due_at=None, at=None):
+def reopen(order_id, *, by, reason, due_at=None, due_reason="", at=None):
     """The answer did not settle it: the same order goes back to the same agency."""
     only_dispatchers(by)
     order = lock(order_id, expected={OrderStatus.ANSWERED})
     reason = require_reason(reason)
     drop_correction(order, by=by, at=at)
-    due = _deadline(order.thread, agency=order.agency, due_at=due_at, at=at)
+    due = _deadline(order.thread, agency=order.agency, due_at=due_at, due_reason=due_reason, at=at)
     before = order.due_at
     order.due_at, order.signed_off_at, order.answered_at = due.due_at, None, None
     order.reopened_count += 1
@@ -128,12 +129,27 @@ def _refuse_what_cannot_be_dispatched(thread):
         )
 
 
-def _deadline(thread, *, agency, due_at, at):
+def _deadline(thread, *, agency, due_at, due_reason, at):
     if agency.retired_at:
         raise ValidationError({"agency": _("This agency is no longer in use.")})
     if due_at is not None and due_at <= (at or timezone.now()):
         raise ValidationError({"due_at": _("Please choose a moment that is still to come.")})
-    return deadline(thread, start=at, chosen=due_at)
+    due = deadline(thread, start=at, chosen=due_at, reason=clean_input(due_reason).strip())
+    if due.due_reason and due_at is None:
+        raise ValidationError(
+            {"due_at": _("You wrote why, but chose no other date. Please choose one.")}
+        )
+    if due.set_by_hand and not due.due_reason:
+        raise ValidationError(
+            {
+                "due_reason": _(
+                    "Please say why you chose this date; by the rule it would be %(date)s. "
+                    "Everybody can read the reason."
+                )
+                % {"date": date_format(timezone.localtime(due.usual_due_at), "DATETIME_FORMAT")}
+            }
+        )
+    return due
 
 
 def _drop_draft(order, *, by, at):
@@ -151,5 +167,5 @@ def _say(order, *, by, act, stage, due, at):
     """One line on the public timeline, with what is needed to explain the date."""
     forum.move_on(
         order.thread_id, by=by, act=act, stage=stage, agency=order.agency, due_at=due.due_at,
-        at=at, set_by_hand=due.set_by_hand, **{due.rule: due.amount},
+        due_is_provisional=due.is_provisional, at=at, **due.public_facts(),
     )  # fmt: skip

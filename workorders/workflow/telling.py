@@ -1,10 +1,15 @@
 """Leaving word for those who wait: the agency, its heads, the clerk, the author."""
 
+from collections import defaultdict
+
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import translation
 
 from portal.accounts.models import User
 from portal.agencies.models import MembershipRole
 from portal.notifications.outbox import notify
+from workorders.models import Transition
 
 
 def tell_agency(order, name, *, line, at=None, note="", **facts):
@@ -53,6 +58,56 @@ def tell_author(order, name, *, line, at=None, note=""):
         agency_en=order.agency.name_en,
         note=note,
     )
+
+
+def tell_of_moved_dates(version, *, at=None):
+    """One word for everybody whose dates moved with this version of the calendar."""
+    lines = Transition.objects.filter(
+        act="follow_calendar", data__moved=True, data__due__calendar_version=version.number
+    ).select_related("order__agency", "order__thread__author", "order__thread__contact")
+    by_agency, by_author = defaultdict(int), defaultdict(list)
+    for line in lines.order_by("pk"):
+        thread = line.order.thread
+        by_agency[line.order.agency] += 1
+        by_author[thread.author or thread.contact].append(line)
+    # Neither word of several names a matter; that of one says whether anybody may read it.
+    about = {"event": f"calendar-{version.number}", "at": at, "calendar": _title_of(version)}
+    for agency, count in by_agency.items():
+        for person in User.objects.filter(memberships__agency=agency, is_active=True):
+            notify(
+                person, name="order_dates_moved", title=_title_of(version), count=count,
+                path=reverse("workorders:list"), public=True, **about,
+            )  # fmt: skip
+    for person, theirs in by_author.items():
+        notify(person, **_word_of_moved(theirs), **about)
+
+
+def _word_of_moved(lines):
+    """Where it is one matter, its dates; where there are several, how many."""
+    order, data = lines[0].order, lines[0].data
+    if len(lines) > 1:
+        return {
+            "name": "dates_moved",
+            "title": "",
+            "public": True,
+            "count": len(lines),
+            "path": reverse("my:home"),
+        }
+    return {
+        "name": "date_moved",
+        "title": order.thread.title,
+        "thread": order.thread.number,
+        "public": order.thread.is_public,
+        "path": order.thread.get_absolute_url(),
+        "due_at": data["due"]["due_at"],
+        "due_before_at": data["due_before"],
+    }
+
+
+def _title_of(version):
+    # Kept as it is filed: the notices themselves are Chinese.
+    with translation.override("zh-hans"):
+        return str(version.label)
 
 
 def _tell(person, order, name, *, line, at, note="", **facts):

@@ -22,6 +22,7 @@ from portal.agencies.models import Agency, Area, Category
 from portal.notifications.models import Notification
 from portal.site.demo import city
 from portal.site.demo.archive import Archive
+from portal.site.demo.dates import close_a_day
 from portal.site.demo.older import older_matters
 from portal.site.demo.people import People
 from portal.site.demo.telling import Teller
@@ -94,6 +95,7 @@ def _tell(people, *, now, older):
                 teller.tell(matter)
     for notice in json.loads((TEXTS / "notices.json").read_text()):
         teller.announce(notice)
+    close_a_day(people, now=now)
     teller.follow_some(Thread.objects.newest_first()[:60])
     _read_old_notices(now)
 

@@ -10,6 +10,7 @@ from forum.models import Thread
 from moderation import workflow as moderation
 from moderation.models import Reason
 from portal.agencies.models import Agency, Area, Category
+from portal.site.demo.dates import DUE_REASON_OTHERWISE, DUE_REASONS
 from portal.site.demo.pictures import REPLY_PICTURES, picture_for
 from workorders import workdays
 from workorders import workflow as orders
@@ -210,6 +211,7 @@ class Teller:
             by=self.people["dispatcher"],
             agency=self.nodes[Agency][matter["agency"]],
             due_at=workdays.due_at(at, working_days=days) if days else None,
+            due_reason=_due_reason(matter, days),
             instructions=matter.get("instructions", ""),
             at=at,
         )
@@ -271,3 +273,7 @@ class Teller:
 
     def _order(self, thread):
         return thread.work_orders.get()
+
+
+def _due_reason(matter, days):
+    return DUE_REASONS.get(matter["key"], DUE_REASON_OTHERWISE) if days else ""

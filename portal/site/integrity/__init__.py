@@ -35,6 +35,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "one-order-per-thread": orders.one_per_thread,
     "orders-and-threads": orders.threads,
     "due-dates": orders.due_dates,
+    "calendar": orders.calendar,
     "exports": stores.exports,
 }
 

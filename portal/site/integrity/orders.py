@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,7 @@ from forum.choices import Desk, Purpose, SubmissionState
 from portal.site.integrity.reading import grouped, in_chunks, replay
 from workorders import workdays
 from workorders.deadlines import BY_WORKING_DAYS
-from workorders.models import Transition, WorkOrder
+from workorders.models import CalendarKind, CalendarVersion, Transition, WorkOrder
 from workorders.models.orders import CLOSED_FOR_GOOD
 
 # Ledgers keep moments to the millisecond.
@@ -96,8 +97,8 @@ def threads():
 
 
 def due_dates():
-    """Every due date is the one the ledger explains, and the rules give it again."""
-    calendar = workdays.last_published_year()
+    """Every due date is the one the ledger explains, and rule and calendar give it again."""
+    calendars = Calendars()
     for order, lines in _with_lines():
         facts = [line.data["due"] for line in lines if line.data.get("due")]
         if not facts:
@@ -105,28 +106,71 @@ def due_dates():
                 "number": order.number
             }
             continue
-        yield from _wrong_due(order, facts[-1], calendar)
+        if not _same(order.due_at, facts[-1]["due_at"]):
+            yield _("Order %(number)s is due %(is)s, its ledger says %(expected)s.") % {
+                "number": order.number,
+                "is": order.due_at,
+                "expected": facts[-1]["due_at"],
+            }
+        # Also the dates it had before: each with the calendar as it was known then.
+        for due in facts:
+            yield from _wrong_due(order, due, calendars)
 
 
-def _wrong_due(order, due, calendar):
-    facts = {"number": order.number, "is": order.due_at, "expected": due["due_at"]}
-    if not _same(order.due_at, due["due_at"]):
-        yield _("Order %(number)s is due %(is)s, its ledger says %(expected)s.") % facts
+def _wrong_due(order, due, calendars):
+    facts = {"number": order.number}
     if not due["set_by_hand"] and not _same(parse_datetime(due["usual_due_at"]), due["due_at"]):
         yield _("Order %(number)s: its due date is neither the rule's nor set by hand.") % facts
-    # Under another calendar than today's the date was right at its time.
-    if due["rule"] != BY_WORKING_DAYS or due["calendar"] == calendar:
-        expected = _by_the_rule(due)
-        if not _same(expected, due["usual_due_at"]):
-            facts["expected"] = expected
-            yield _("Order %(number)s: rules and calendar give %(expected)s.") % facts
+    expected = _by_the_rule(due, calendars)
+    if not _same(expected, due["usual_due_at"]):
+        facts |= {"is": due["usual_due_at"], "expected": expected}
+        yield (
+            _(
+                "Order %(number)s: rule and calendar of that time give %(expected)s, its ledger "
+                "says %(is)s."
+            )
+            % facts
+        )
 
 
-def _by_the_rule(due):
+def _by_the_rule(due, calendars):
     start = parse_datetime(due["counted_from"])
     if due["rule"] == BY_WORKING_DAYS:
-        return workdays.due_at(start, working_days=due["amount"])
+        return calendars.of(due).due_at(start, working_days=due["amount"])
     return start + timedelta(hours=due["amount"])
+
+
+class Calendars:
+    """The calendar as each version had it, read once."""
+
+    def __init__(self):
+        self.known, self.numbers = {}, {}
+
+    def of(self, due):
+        stated = (due.get("calendar_version"), due.get("calendar"))
+        if stated not in self.numbers:
+            self.numbers[stated] = workdays.version_of(due)
+        number = self.numbers[stated]
+        if number not in self.known:
+            self.known[number] = workdays.whole_calendar(version=number)
+        return self.known[number]
+
+
+def calendar():
+    """Every year of the calendar is laid out once at a time, and versions count up."""
+    numbers = list(CalendarVersion.objects.order_by("number").values_list("number", flat=True))
+    if numbers != list(range(1, len(numbers) + 1)):
+        yield _("The versions of the calendar do not count up without a gap.")
+    for version in CalendarVersion.objects.filter(days=None, kind=CalendarKind.STATUTORY):
+        yield _("Version %(number)s of the calendar has no days.") % {"number": version.number}
+    settled = not CalendarVersion.objects.waiting().exists()
+    wrong = WorkOrder.objects.open().filter(thread__due_is_provisional=True)
+    published = workdays.published_years()
+    for order in wrong.select_related("thread") if settled else []:
+        if timezone.localdate(order.due_at).year in published:
+            yield _("Thread %(thread)s says its date may change, but its year is announced.") % {
+                "thread": order.thread.number
+            }
 
 
 def _same(moment, written):

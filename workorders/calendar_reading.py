@@ -1,0 +1,54 @@
+"""The calendar as pages show it: days next to each other as one span, years as rows."""
+
+import datetime
+from itertools import pairwise
+
+from django.utils.formats import date_format
+
+from workorders.festivals import YEARS_AHEAD
+from workorders.models import CalendarDay, CalendarKind, CalendarVersion
+from workorders.workdays import OCCASIONS
+
+ONE_DAY = datetime.timedelta(days=1)
+
+
+def spans(days):
+    """Days, {date: (is_working, occasion)}, as rows {dates, is_working, name, count}."""
+    dates = sorted(days)
+    groups = [[date] for date in dates[:1]]
+    for before, date in pairwise(dates):
+        if date - before == ONE_DAY and days[date] == days[before]:
+            groups[-1].append(date)
+        else:
+            groups.append([date])
+    return [_row(group, *days[group[0]]) for group in groups]
+
+
+def years_of(this_year):
+    """The years people work with, the newest version of each, and what it rests on."""
+    versions = CalendarVersion.objects.in_force().filter(
+        year__range=(this_year - 1, this_year + YEARS_AHEAD)
+    )
+    published = set(CalendarVersion.objects.notices().values_list("year", flat=True))
+    days = {}
+    for day in CalendarDay.objects.filter(version__in=versions).order_by("date"):
+        days.setdefault(day.version_id, {})[day.date] = (day.is_working, day.name)
+    return [
+        {
+            "version": version,
+            "is_published": version.year in published,
+            "spans": spans(days.get(version.pk, {})),
+            "is_corrected": version.kind == CalendarKind.CORRECTION,
+        }
+        for version in versions.order_by("year")
+    ]
+
+
+def _row(group, is_working, name):
+    words = [date_format(date, "MONTH_DAY_FORMAT") for date in (group[0], group[-1])]
+    return {
+        "dates": words[0] if len(group) == 1 else " – ".join(words),
+        "is_working": is_working,
+        "name": OCCASIONS.get(name, name),
+        "count": len(group),
+    }

@@ -1,0 +1,123 @@
+"""
+The years the calendar has of itself: those whose notice the package *chinesecalendar*
+knows, and some years ahead with the festival days that law fixes alone.
+
+The law (全国年节及纪念日放假办法, as amended in 2024) gives thirteen days: 1 January, the eve
+of the Spring Festival to the third day of the year, Qingming, 1 and 2 May, the Dragon Boat
+and the Mid-Autumn Festival, 1 to 3 October. The package *holidays* knows on which dates
+they fall; days it guesses around them are left aside.
+"""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.utils import timezone
+
+from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
+
+YEARS_AHEAD = 5
+
+# As the package "holidays" names the days; all others it has are not fixed by law.
+STATUTORY = {
+    "New Year's Day": "New Year's Day",
+    "Chinese New Year's Eve": "Spring Festival",
+    "Chinese New Year (Spring Festival)": "Spring Festival",
+    "Tomb-Sweeping Day": "Tomb-sweeping Day",
+    "Labor Day": "Labour Day",
+    "Dragon Boat Festival": "Dragon Boat Festival",
+    "Mid-Autumn Festival": "Mid-autumn Festival",
+    "National Day": "National Day",
+}
+
+
+def statutory_days(year):
+    """The days of a year that law alone makes free, as {date: occasion}."""
+    # Imported when a year is laid out: most processes never need it.
+    import holidays
+
+    found = holidays.China(years=year, observed=False, language="en_US")
+    names = {day: found.get_list(day) for day in sorted(found) if day.year == year}
+    return {
+        day: STATUTORY[known[-1]]
+        for day, listed in names.items()
+        if (known := [name for name in listed if name in STATUTORY])
+    }
+
+
+def published_days():
+    """What the package knows of notices: {year: {date: (is_working, occasion)}}."""
+    from chinese_calendar.constants import holidays, workdays
+
+    years = defaultdict(dict)
+    for days, is_working in ((holidays, False), (workdays, True)):
+        for day, name in days.items():
+            years[day.year][day] = (is_working, str(name))
+    return dict(years)
+
+
+def declare(*, using="default"):
+    """Lay out what is known and still missing; what was entered by people stays."""
+    with transaction.atomic(using=using):
+        have = _years_by_kind(using)
+        published = published_days()
+        for year in sorted(set(published) - have[CalendarKind.NOTICE]):
+            add_version(
+                year, CalendarKind.NOTICE, published[year], using=using, source="chinesecalendar"
+            )
+        _lay_out_coming_years(using=using)
+
+
+def lay_out_coming_years():
+    """Every year the next ones get their festival days, without anybody."""
+    if not _years_without_any(using="default"):
+        return
+    with transaction.atomic():
+        _lay_out_coming_years(using="default")
+
+
+def add_version(year, kind, days, *, using="default", **facts):
+    """
+    Write the next version of a year; ``days`` is {date: (is_working, occasion)}.
+
+    Two who do so at once queue at the first version there ever was.
+    """
+    versions = CalendarVersion.objects.using(using)
+    list(versions.select_for_update().filter(number=1))
+    newest = versions.order_by("-number").values_list("number", flat=True).first()
+    version = versions.create(number=(newest or 0) + 1, year=year, kind=kind, **facts)
+    CalendarDay.objects.using(using).bulk_create(
+        CalendarDay(version=version, date=day, is_working=is_working, name=name)
+        for day, (is_working, name) in sorted(days.items())
+    )
+    return version
+
+
+def days_in_force(year, *, using="default"):
+    """How a year is laid out today, as {date: (is_working, occasion)}."""
+    newest = CalendarVersion.objects.using(using).filter(year=year).first()
+    if newest is None:
+        return {}
+    return {day.date: (day.is_working, day.name) for day in newest.days.order_by("date")}
+
+
+def _lay_out_coming_years(*, using):
+    for year in _years_without_any(using=using):
+        law = {day: (False, name) for day, name in statutory_days(year).items()}
+        # Days that somebody added beforehand by hand go on counting.
+        add_version(
+            year, CalendarKind.STATUTORY, law | days_in_force(year, using=using), using=using
+        )
+
+
+def _years_without_any(*, using):
+    this_year = timezone.localdate().year
+    have = _years_by_kind(using)
+    laid_out = have[CalendarKind.NOTICE] | have[CalendarKind.STATUTORY]
+    return [year for year in range(this_year, this_year + YEARS_AHEAD + 1) if year not in laid_out]
+
+
+def _years_by_kind(using):
+    have = defaultdict(set)
+    for kind, year in CalendarVersion.objects.using(using).values_list("kind", "year"):
+        have[kind].add(year)
+    return have

@@ -1,0 +1,133 @@
+"""
+Entering how a year is laid out, and letting open orders follow.
+
+Entering writes one version and nothing else, so it is done in a moment. Open orders follow
+one by one, each in a transaction of its own: nobody waits for a lock, doing it twice
+changes nothing more, and what a crash left is taken up by the sweep or the next press.
+"""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum import workflow as forum
+from portal.audit.log import record
+from portal.notifications.worker import wake
+from workorders import festivals, moving, notices, workdays
+from workorders.deadlines import from_facts
+from workorders.models import CalendarKind, CalendarVersion
+from workorders.models.orders import OPEN
+from workorders.workflow.locks import lock, move
+from workorders.workflow.telling import tell_of_moved_dates
+
+AT_A_TIME = 200
+SETTLED_AFTER = datetime.timedelta(minutes=2)
+FOLLOW = "workorders.workflow.calendar.follow_waiting"
+
+
+@transaction.atomic
+def enter_calendar(
+    year, days, *, by, kind=CalendarKind.NOTICE, base=None, at=None, is_command=False, **facts
+):
+    """
+    Write the next version of a year: its notice, or a correction; ``days`` is
+    {date: (is_working, occasion)}. ``base`` is the version that was looked at before.
+
+    Open orders follow in the worker. Nobody (None) is the command line.
+    """
+    if not is_command and not by.has_perm("accounts.keep_calendar"):
+        raise PermissionDenied
+    _refuse_another_base(base)
+    _refuse_incomplete(year, days, kind)
+    if days == festivals.days_in_force(year) and kind == CalendarKind.CORRECTION:
+        raise ValidationError(_("These are the days that stand already."), code="nothing_new")
+    version = festivals.add_version(
+        year, kind, days, entered_by=by, entered_by_name=getattr(by, "display_name", "") or "",
+        entered_at=at or timezone.now(), **facts,
+    )  # fmt: skip
+    record(
+        "enter_calendar", by=by, subject=f"calendar {year}", at=at,
+        version=version.number, kind=kind, title=version.label, days=len(days),
+    )  # fmt: skip
+    wake(FOLLOW)
+    return version
+
+
+def follow_waiting(*, at_most=AT_A_TIME, at=None):
+    """
+    Let up to ``at_most`` open orders follow the calendar in force; returns how many did.
+    After the last one, agencies and authors are told once of all that moved.
+    """
+    if not moving.is_waiting():
+        return 0
+    version = workdays.newest_version()
+    plan = moving.plan_of_today()
+    waiting = [*plan.moving, *plan.settling]
+    calendar = workdays.whole_calendar(version=version)
+    published = workdays.published_years()
+    for each in waiting[:at_most]:
+        _follow(each.order.pk, calendar, version=version, published=published, at=at)
+    if len(waiting) > at_most:
+        wake(FOLLOW)
+    else:
+        _finish(version, at=at or timezone.now(), is_past=at is not None)
+    return min(len(waiting), at_most)
+
+
+@transaction.atomic
+def _follow(order_id, calendar, *, version, published, at):
+    """One order takes the date the calendar gives it; nothing where it has it already."""
+    try:
+        order = lock(order_id, expected=OPEN)
+    except ValidationError:
+        # Answered or taken back meanwhile: its date is of the past.
+        return
+    due = from_facts(moving.latest_facts([order.pk])[order.pk])
+    found = moving.move_of(order, due, calendar, version=version, published=published)
+    if found.is_over or not (found.moves or found.settles):
+        return
+    order.due_at = found.after.due_at
+    newest = CalendarVersion.objects.select_related("entered_by").get(number=version)
+    facts = {"due_before": due.due_at, "calendar_kind": newest.kind, "calendar_year": newest.year}
+    move(
+        order, order.status, act="follow_calendar", by=newest.entered_by, at=at,
+        reason=newest.title, fields=["due_at"], moved=found.moves, due=found.after.facts(),
+        **facts,
+    )  # fmt: skip
+    forum.move_on(
+        order.thread_id, by=newest.entered_by, act="follow_calendar", stage=order.thread.stage,
+        due_at=order.due_at, due_is_provisional=found.is_provisional, at=at,
+        public=found.moves, reason=newest.title, **facts, **found.after.public_facts(),
+    )  # fmt: skip
+
+
+def _finish(version, *, at, is_past):
+    """Tell whom it concerns, and mark every version up to this one as followed."""
+    for done in CalendarVersion.objects.until(version).waiting().order_by("number"):
+        tell_of_moved_dates(done, at=at if is_past else None)
+        # An order dispatched in the moment of entering may still come with the old date.
+        if is_past or at - done.entered_at > SETTLED_AFTER:
+            done.followed_at = at
+            done.save(update_fields=["followed_at"])
+
+
+def _refuse_another_base(base):
+    if base is not None and base != workdays.newest_version():
+        raise ValidationError(
+            _("The calendar was changed since you looked at it. Please look again."),
+            code="changed_meanwhile",
+        )
+
+
+def _refuse_incomplete(year, days, kind):
+    this_year = timezone.localdate().year
+    if not this_year - 1 <= year <= this_year + festivals.YEARS_AHEAD:
+        raise ValidationError({"year": _("Please choose this year or one of the next.")})
+    if kind != CalendarKind.NOTICE:
+        return
+    missing = notices.missing_festivals(days, year=year)
+    if missing:
+        raise ValidationError(notices.says_missing(missing), code="incomplete")
