@@ -1,4 +1,4 @@
-"""What the city says of itself, and when the worker last did its round."""
+"""What the city says of itself, when the worker did its round, when a backup was made."""
 
 from django.db import models
 from django.db.models import Q
@@ -123,3 +123,45 @@ class Sweep(models.Model):
 
     def __str__(self):
         return f"{self.began_at:%Y-%m-%d %H:%M:%S}"
+
+
+class BackupKind(models.TextChoices):
+    BACKUP = "backup", _("Backup")
+    REHEARSAL = "rehearsal", _("Rehearsal of bringing it back")
+
+
+class BackupRecordQuerySet(models.QuerySet):
+    def backups(self):
+        return self.filter(kind=BackupKind.BACKUP)
+
+    def rehearsals(self):
+        return self.filter(kind=BackupKind.REHEARSAL)
+
+
+class BackupRecord(models.Model):
+    """
+    A backup that was made and read again, or the proof that one could be brought back.
+
+    Written by ``portal.site.backup.recording`` and by nothing else.
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, choices=BackupKind)
+    finished_at = models.DateTimeField(_("finished at"))
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    checksum = models.CharField(_("checksum"), max_length=64)
+    by = models.CharField(_("by"), max_length=150, blank=True)
+
+    objects = BackupRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("backup record")
+        verbose_name_plural = _("backup records")
+        ordering = ["-finished_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="backup_record_kind_is_known", condition=Q(kind__in=BackupKind.values)
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.finished_at:%Y-%m-%d %H:%M}"

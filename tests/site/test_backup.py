@@ -1,15 +1,27 @@
 """The operator makes a backup: one file that proves itself, or a sentence that says why not."""
 
+import hashlib
 import io
 import json
+import subprocess
 import tarfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from portal.site.backup import archive, making, manifest, media, restoring, sealing
+from portal.site.backup import (
+    archive,
+    making,
+    manifest,
+    media,
+    recording,
+    rehearsing,
+    restoring,
+    sealing,
+)
 from portal.site.backup.refusals import Unusable
 
 KEY = b"a key that is long enough"
@@ -234,3 +246,31 @@ def test_a_demonstration_is_not_taken_into_production(db, settings):
     fits = {**manifest.facts_before(), "database": {"vendor": connection.vendor}}
     with pytest.raises(Unusable):
         manifest.refuse_unfit(fits | {"is_demonstration": True})
+
+
+# --- the record ------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_and_a_rehearsal_are_on_record(tmp_path, monkeypatch):
+    call_command("backup", output=tmp_path / "b", verbosity=0)
+    written = recording.last_backup()
+    assert written.size == (tmp_path / "b").stat().st_size
+    assert written.checksum == hashlib.sha256((tmp_path / "b").read_bytes()).hexdigest()
+    assert recording.last_rehearsal() is None
+    ended = subprocess.CompletedProcess([], returncode=0, stderr="")
+    monkeypatch.setattr("subprocess.run", lambda *arguments, **options: ended)
+    monkeypatch.setattr(rehearsing, "scratch_place", lambda: nullcontext({}))
+    call_command("restore", str(tmp_path / "b"), "--rehearse")
+    assert recording.last_rehearsal().checksum == written.checksum
+
+
+@pytest.mark.django_db
+def test_a_rehearsal_that_failed_is_no_proof(tmp_path, monkeypatch):
+    (tmp_path / "b").write_bytes(b"no backup")
+    ended = subprocess.CompletedProcess([], returncode=1, stderr="CommandError: damaged")
+    monkeypatch.setattr("subprocess.run", lambda *arguments, **options: ended)
+    monkeypatch.setattr(rehearsing, "scratch_place", lambda: nullcontext({}))
+    with pytest.raises(CommandError, match="damaged"):
+        call_command("restore", str(tmp_path / "b"), "--rehearse")
+    assert recording.last_rehearsal() is None

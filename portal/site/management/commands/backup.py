@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.site.backup import making, sealing
+from portal.site.backup import making, recording, sealing
 from portal.site.backup.refusals import Unusable
 
 
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         try:
             passphrase = sealing.read_passphrase(encrypt_with) if encrypt_with else None
             made = making.make(path, passphrase)
+            recording.record_backup(path)
         except Unusable as refusal:
             raise CommandError(str(refusal)) from refusal
         self._say(path, made, is_sealed=bool(passphrase))

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.site.backup import rehearsing, restoring, sealing
+from portal.site.backup import recording, rehearsing, restoring, sealing
 from portal.site.backup.refusals import Unusable
 
 
@@ -51,6 +51,7 @@ class Command(BaseCommand):
             )
         if ended.returncode:
             raise Unusable(ended.stderr.strip().removeprefix("CommandError: "))
+        recording.record_rehearsal(file)
         self._say(_("The backup could be taken back: everything in it agrees. Nothing was kept."))
 
     def _say(self, text):
