@@ -133,7 +133,8 @@ def read_worker():
         "max_attempts": 3,
         "poll": 1,
         "catch_up": False,
-        "save_limit": 200,
+        # Failures are kept; the rounds of the sweep say what went well (portal.site.models).
+        "save_limit": -1,
         "ack_failures": True,
         "label": "Worker",
     }

@@ -226,6 +226,10 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="wenzhong@lanchuan.example")
 
 Q_CLUSTER = environment.read_worker()
+# Seconds without progress after which serve restarts the worker; more than a task may take.
+WORKER_PATIENCE = env.int("WORKER_PATIENCE", default=Q_CLUSTER["timeout"] + 120)
+# Processes that serve pages; 0 means one for each core.
+WEB_WORKERS = env.int("WEB_WORKERS", default=0)
 
 # --- safety -----------------------------------------------------------------
 

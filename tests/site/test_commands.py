@@ -3,8 +3,6 @@
 import io
 import os
 import socket
-import subprocess
-import sys
 
 import pytest
 from babel.messages.mofile import read_mo
@@ -13,7 +11,6 @@ from django.utils import translation
 
 from portal.accounts.models import User
 from portal.audit.models import AuditLine
-from portal.site.management.commands import serve
 from tests import builders
 
 GOOD_PASSWORD = "seven-lanterns-on-the-quay"
@@ -160,20 +157,10 @@ def test_a_port_that_is_none_is_a_sentence(port):
         run("serve", port=port)
 
 
-def test_nothing_outlives_a_worker_that_was_killed():
-    """Its own children would go on working, and a second start would double them."""
-    script = "import subprocess, time; subprocess.Popen(['sleep', '60']); print(1, flush=True); "
-    child = subprocess.Popen(
-        [sys.executable, "-c", script + "time.sleep(60)"],
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    )
-    child.stdout.readline()
-    child.kill()
-    child.wait()
-    serve._end([child])
-    # The pipe ends with the last who could write to it; before that this is a timeout.
-    assert child.communicate(timeout=5) == (b"", None)
+@pytest.mark.parametrize("count", ["0", "-1", "65", "many", "²"])
+def test_a_count_of_workers_that_is_none_is_a_sentence(count):
+    with pytest.raises(CommandError, match="not a number between 1 and 64"):
+        run("serve", f"--workers={count}")
 
 
 # --- prepare ------------------------------------------------------------------

@@ -3,20 +3,21 @@
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
-from contextlib import suppress
+from argparse import ArgumentTypeError
 
+import structlog
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import DatabaseError, connections
 
+from portal.site import processes, sweep
 from portal.site.demo.bar import ACCOUNTS, PASSWORD
 from portal.site.modes import wrong_database
+from portal.site.watchdog import Watchdog
 
-LONGEST_GOODBYE = 15
+log = structlog.get_logger(__name__)
 
 
 class Command(BaseCommand):
@@ -25,31 +26,45 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--threads", type=int, default=8)
+        parser.add_argument(
+            "--workers",
+            type=_count,
+            default=settings.WEB_WORKERS or _cores(),
+            help="Processes that serve pages; one for each core unless WEB_WORKERS is set.",
+        )
+        parser.add_argument("--threads", type=_count, default=8)
         parser.add_argument(
             "--prepare",
             action="store_true",
             help="First make var/ fit the code; a demonstration also gets its content.",
         )
 
-    def handle(self, *, port, host, threads, prepare, **options):
+    def handle(self, *, port, host, workers, threads, prepare, **options):
         port = _port(port)
         if problem := wrong_database():
             raise CommandError(problem)
         _refuse_taken(host, port)
         if prepare:
             self._prepare()
+        _declare_schedule()
         # Also for Ctrl-C: a shell that starts us in the background has it ignored.
         for wish in (signal.SIGTERM, signal.SIGINT):
             signal.signal(wish, _stop)
-        children = [self._web(host, port, threads), self._worker()]
+        self.web = processes.Child("web server", *_gunicorn(host, port, workers, threads))
+        self.worker = processes.Child("worker", "manage.py", "qcluster")
+        self._serve(host, port)
+
+    def _serve(self, host, port):
+        self.guardian = processes.Guardian()
         try:
+            for child in (self.web, self.worker):
+                self._start(child)
             self._greet(host, port)
-            self._watch(children)
+            self._watch()
         except KeyboardInterrupt:
             self.stdout.write("\nStopping.")
         finally:
-            _end(children)
+            processes.end([self.web, self.worker])
 
     def _prepare(self):
         # Here and not as commands of their own: each would load everything once more.
@@ -58,21 +73,33 @@ class Command(BaseCommand):
             call_command("seed_demo", stdout=self.stdout)
         connections.close_all()
 
-    def _web(self, host, port, threads):
-        return _start(
-            "-m", "gunicorn", "portal.wsgi", "--bind", f"{host}:{port}",
-            "--worker-class", "gthread", "--threads", str(threads), "--log-level", "warning",
-            # What proxies say is believed or not by portal.proxies alone.
-            "--forwarded-allow-ips", "",
-        )  # fmt: skip
+    def _start(self, child):
+        child.start()
+        self.guardian.watch(child)
 
-    def _worker(self):
-        return _start("manage.py", "qcluster")
-
-    def _watch(self, children):
-        while all(child.poll() is None for child in children):
+    def _watch(self):
+        watchdog = Watchdog()
+        while True:
             time.sleep(0.5)
-        raise CommandError("The web server or the worker has ended; stopping the other as well.")
+            self.guardian.mend()
+            for child in (self.web, self.worker):
+                if child.has_died():
+                    self._restart(child, reason="died")
+            if watchdog.is_stuck():
+                self._restart(self.worker, reason="no progress")
+                watchdog.start_over()
+
+    def _restart(self, child, *, reason):
+        processes.end([child])
+        self.guardian.leave(child)
+        if child.keeps_dying():
+            raise CommandError(
+                f"The {child.name} ends again and again; what it said stands above. Stopping."
+            )
+        log.warning("child_restarted", child=child.name, reason=reason)
+        # Without its row a worker makes no progress either.
+        _declare_schedule()
+        self._start(child)
 
     def _greet(self, host, port):
         address = f"http://{host}:{port}"
@@ -93,6 +120,37 @@ def _port(text):
     return int(text)
 
 
+def _count(text):
+    """So many processes or threads, as argparse wants it."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 64):
+        raise ArgumentTypeError(f"{text!r} is not a number between 1 and 64.")
+    return int(text)
+
+
+def _cores():
+    """The cores this process may use: a container often has fewer than its machine."""
+    may_use = getattr(os, "sched_getaffinity", None)
+    return len(may_use(0)) if may_use else os.cpu_count() or 1
+
+
+def _gunicorn(host, port, workers, threads):
+    return [
+        "-m", "gunicorn", "portal.wsgi", "--bind", f"{host}:{port}", "--workers", str(workers),
+        "--worker-class", "gthread", "--threads", str(threads), "--graceful-timeout", "10",
+        "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def _declare_schedule():
+    try:
+        sweep.declare_schedule()
+    except DatabaseError:
+        # Away just now, or not made yet: the worker will say so itself.
+        log.warning("schedule_not_declared")
+    finally:
+        connections.close_all()
+
+
 def _refuse_taken(host, port):
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -106,11 +164,6 @@ def _refuse_taken(host, port):
             ) from error
 
 
-def _start(*arguments):
-    # Own process groups: Ctrl-C reaches the parent alone, which ends both in order.
-    return subprocess.Popen([sys.executable, *arguments], start_new_session=True)
-
-
 def _wait_until_it_answers(host, port):
     for _attempt in range(100):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
@@ -121,19 +174,3 @@ def _wait_until_it_answers(host, port):
 
 def _stop(signum, frame):
     raise KeyboardInterrupt
-
-
-def _end(children):
-    for child in children:
-        if child.poll() is None:
-            child.send_signal(signal.SIGTERM)
-    deadline = time.monotonic() + LONGEST_GOODBYE
-    for child in children:
-        try:
-            child.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-    # Whoever was killed could not end its own children; each group is empty otherwise.
-    for child in children:
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
