@@ -112,6 +112,9 @@ def read_database(var_dir, *, pooled):
         database["OPTIONS"] = _postgresql_options(pooled)
         # A connection that died while the database was away is not handed out again.
         database["CONN_HEALTH_CHECKS"] = True
+        # django-q2 asks for a connection several times for each task, and opening one costs
+        # PostgreSQL a process; a pool keeps its own.
+        database["CONN_MAX_AGE"] = 0 if pooled else 60
         database["TEST"] = {"NAME": f"test_wenzhong{suffix}"}
     else:
         raise ImproperlyConfigured(

@@ -40,7 +40,7 @@ def ask(task):
 def _put(task):
     hint, is_new = WakeUp.objects.get_or_create(task=task, defaults={"asked_at": timezone.now()})
     if is_new:
-        async_task("portal.notifications.worker.answer", hint.task, group="woken")
+        async_task("portal.notifications.worker.answer", hint.task, task_name=hint.task)
 
 
 def answer(task):

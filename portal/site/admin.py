@@ -1,10 +1,14 @@
-"""What the city says of itself, for administrators."""
+"""What the city says of itself and what runs behind it, for administrators."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.log import record
-from portal.site.models import Page, Profile
+from portal.site import background
+from portal.site.models import Page, Profile, Sweep
 
 
 class RecordedAdmin(admin.ModelAdmin):
@@ -39,3 +43,31 @@ class PageAdmin(RecordedAdmin):
     list_filter = ["in_footer"]
     search_fields = ["slug", "title", "title_en", "body", "body_en"]
     search_help_text = _("Title or text")
+
+
+@admin.register(Sweep)
+class BackgroundAdmin(admin.ModelAdmin):
+    """One page to read, in place of the queue's own, where a form would name code to run."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        return super().get_urls()[:1]
+
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": capfirst(self.opts.verbose_name_plural),
+            "opts": self.opts,
+            **background.context(),
+        }
+        return TemplateResponse(request, "admin/site/background.html", context)

@@ -10,12 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 # Registered by the parts we use and not shown here: addresses in clear, roles that
 # portal.accounts.roles declares and every migration sets anew, and what the second step
-# of sign-in rests on, which an account's own page looks after.
+# of sign-in rests on, which an account's own page looks after. And the queue of the worker:
+# its forms name functions, which the worker would run as the server's user; what it does
+# is on a page of ours (portal.site.background).
 LEFT_OUT = {
     "account.emailaddress",
     "account.emailconfirmation",
     "auth.group",
     "mfa.authenticator",
+    "django_q.failure",
+    "django_q.ormq",
+    "django_q.schedule",
+    "django_q.success",
 }
 
 

@@ -11,7 +11,7 @@ import datetime
 import structlog
 from django.db import transaction
 from django.utils import timezone
-from django_q.models import Schedule
+from django_q.models import Schedule, Task
 
 from forum import announcing, files
 from moderation import alerts
@@ -50,6 +50,7 @@ LATE_AFTER = datetime.timedelta(minutes=3)
 # After a pause many rounds wait in the queue, and one does the work of all.
 SHORTEST_PAUSE = datetime.timedelta(seconds=20)
 KEPT_FOR = datetime.timedelta(days=3)
+FAILURES_KEPT_FOR = datetime.timedelta(days=30)
 
 
 def sweep_if_due():
@@ -64,7 +65,14 @@ def sweep():
     this.failed = [_name(task) for task in TASKS if not _succeeds(task)]
     this.ended_at = timezone.now()
     this.save(update_fields=["failed", "ended_at"])
-    Sweep.objects.filter(began_at__lt=timezone.now() - KEPT_FOR).delete()
+    _forget()
+
+
+def _forget():
+    now = timezone.now()
+    Sweep.objects.filter(began_at__lt=now - KEPT_FOR).delete()
+    # The library keeps what failed for ever.
+    Task.objects.filter(stopped__lt=now - FAILURES_KEPT_FOR).delete()
 
 
 def last_sweep():

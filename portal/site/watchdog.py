@@ -1,17 +1,17 @@
 """
 Notices a worker that lives and does nothing.
 
-What counts is progress: a round that ended, a task that came to an end, well or badly.
-Each minute brings a round, so a worker without progress for longer than its longest task
-may take hangs. Not asked by the clock on the wall: clocks are set.
+What counts is progress: a round that ended, a task that failed, the oldest in the queue
+done. Each minute brings a round, so a worker without progress for longer than a task may
+take hangs. Not asked by the clock on the wall: clocks are set.
 """
 
 import time
 
 from django.conf import settings
 from django.db import DatabaseError, connections
-from django.db.models import Max
-from django_q.models import Task
+from django.db.models import Max, Min
+from django_q.models import OrmQ, Task
 
 from portal.site.models import Sweep
 
@@ -44,8 +44,9 @@ def progress():
     try:
         rounds = Sweep.objects.ended().aggregate(newest=Max("ended_at"))
         tasks = Task.objects.aggregate(newest=Max("stopped"))
+        queue = OrmQ.objects.aggregate(oldest=Min("pk"))
     except DatabaseError:
         return None
     finally:
         connections.close_all()
-    return rounds["newest"], tasks["newest"]
+    return rounds["newest"], tasks["newest"], queue["oldest"]
