@@ -13,10 +13,10 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+from portal.visible import SHAPELESS
+
 # Marks, controls, format signs, blanks, punctuation and symbols say nothing about a name.
 UNSEEN = ("M", "C", "Z", "P", "S")
-# Letters that Unicode counts as such and that show nothing: fillers of Hangul, a blank Braille.
-FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 CYRILLIC = dict(zip("авекмнорстухіјѕԁԛԝһ", "abekmhopctyxljsdqwh", strict=True))
 GREEK = dict(zip("αβγεικνορτυχω", "abyelknoptuxw", strict=True))
 DIGITS = {"0": "o", "1": "l", "i": "l", "ı": "l"}
@@ -28,7 +28,9 @@ def fold(text):
     """``text`` without what tells two spellings of the same words apart."""
     wide = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text)).casefold()
     seen = "".join(
-        sign for sign in wide if sign not in FILLERS and unicodedata.category(sign)[0] not in UNSEEN
+        sign
+        for sign in wide
+        if sign not in SHAPELESS and unicodedata.category(sign)[0] not in UNSEEN
     )
     return _to_simplified().convert(unicodedata.normalize("NFC", seen))
 
