@@ -4,6 +4,8 @@ What the environment says, checked before anything else starts.
 A wrong or missing value stops the start with a sentence that says what to set.
 """
 
+import contextlib
+import os
 import secrets
 from pathlib import Path
 
@@ -42,11 +44,27 @@ def read_secret(mode, var_dir):
     return _drawn_secret(var_dir / "secret")
 
 
+def read_audit_keys(mode, var_dir):
+    """
+    ``AUDIT_KEY``, several separated by commas; drawn once into ``var/`` where none is given.
+
+    Apart from every other secret: who can sign a session cannot forge the log.
+    """
+    if mode == "test":
+        return ["test-key-of-the-ledgers"]
+    return env.list("AUDIT_KEY", default=[]) or [_drawn_secret(var_dir / "audit-key")]
+
+
 def _drawn_secret(path):
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        # Whole or not at all: web server and worker may both be starting for the first time.
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text().strip()
 
 

@@ -24,6 +24,10 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 SECRET_KEY = environment.read_secret(PORTAL_MODE, VAR_DIR)
+# Marks and seals the lines of ledgers: the first key writes, all verify.
+AUDIT_KEYS = environment.read_audit_keys(PORTAL_MODE, VAR_DIR)
+# Published checksums of the ledgers, beside the database and not in it.
+AUDIT_HEADS = VAR_DIR / "audit-heads"
 # The first key encrypts, all decrypt: put a new one in front to change keys.
 FIELD_KEYS = env.list("FIELD_KEYS", default=[]) or [SECRET_KEY]
 

@@ -14,6 +14,7 @@ __all__ = ["made_once", "world"]
 @pytest.fixture(autouse=True)
 def _files_and_caches_of_its_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.AUDIT_HEADS = tmp_path / "audit-heads"
     cache.clear()
 
 

@@ -4,13 +4,16 @@ What every ledger in the house has in common: lines are added and never changed.
 A ledger is a model that inherits ``LedgerLine``. Its lines say who did what, when
 and why in values, not in links: the line outlives the account, the role and the
 agency it speaks of. Changing or deleting a line is a mistake in our code, so it
-raises; ``portal.audit.guards`` makes the database refuse what passes by the ORM.
+raises; ``portal.audit.guards`` makes the database refuse what passes by the ORM. Each line
+carries a mark and waits for the seal that puts it into the chain (``portal.audit.seals``).
 """
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from portal.audit import marks
 
 
 class LedgerIsAppendOnly(Exception):
@@ -64,7 +67,20 @@ class LedgerQuerySet(models.QuerySet):
         return super().bulk_create(objs, *args, **kwargs)
 
 
-class LedgerManager(models.Manager.from_queryset(LedgerQuerySet)):
+class LineQuerySet(LedgerQuerySet):
+    """Lines are marked as they are written, one by one or many at once."""
+
+    def bulk_create(self, objs, *args, **kwargs):
+        lines = list(objs)
+        for line in lines:
+            line.mark = marks.mark(line)
+        with transaction.atomic(using=self.db):
+            written = super().bulk_create(lines, *args, **kwargs)
+            AwaitingSeal.objects.using(self.db).bulk_create(map(AwaitingSeal.of, written))
+        return written
+
+
+class LedgerManager(models.Manager.from_queryset(LineQuerySet)):
     # On the manager, not the QuerySet: ``order.transitions.record(…)`` must know its order.
     def record(self, act, before="", after="", *, by=None, at=None, reason="", data=None, **facts):
         """Add one line in the caller's transaction."""
@@ -82,6 +98,31 @@ class LedgerManager(models.Manager.from_queryset(LedgerQuerySet)):
     record.alters_data = True
 
 
+class AwaitingSeal(models.Model):
+    """A line that is not sealed yet. Rows, because a number says nothing: lines commit late."""
+
+    ledger = models.CharField(max_length=60)
+    line_number = models.BigIntegerField()
+
+    class Meta:
+        app_label = "audit"
+        verbose_name = _("log entry to seal")
+        verbose_name_plural = _("log entries to seal")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="awaitingseal_once_per_line", fields=["ledger", "line_number"]
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.ledger} {self.line_number}"
+
+    @classmethod
+    def of(cls, line):
+        return cls(ledger=line._meta.label_lower, line_number=line.pk)
+
+
 class LedgerLine(models.Model):
     act = models.CharField(_("act"), max_length=40)
     from_state = models.CharField(_("from"), max_length=40, blank=True, db_column="from")
@@ -95,6 +136,8 @@ class LedgerLine(models.Model):
     # They differ for imported matters and for those entered for a caller.
     at = models.DateTimeField(_("happened at"), default=timezone.now)
     recorded_at = models.DateTimeField(_("written at"), auto_now_add=True)
+    # Null only in lines from before lines were marked; unique, so that no copy carries it.
+    mark = models.CharField(max_length=80, null=True, unique=True, editable=False)
 
     objects = LedgerManager()
 
@@ -106,7 +149,10 @@ class LedgerLine(models.Model):
             raise LedgerIsAppendOnly(type(self).__name__)
         # Without this a line built with the number of an old one would replace it.
         kwargs.update(force_insert=True, force_update=False)
-        super().save(**kwargs)
+        self.mark = marks.mark(self)
+        with transaction.atomic(using=kwargs.get("using")):
+            super().save(**kwargs)
+            AwaitingSeal.of(self).save(using=kwargs.get("using"), force_insert=True)
 
     def delete(self, *args, **kwargs):
         raise LedgerIsAppendOnly(type(self).__name__)

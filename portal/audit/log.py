@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.audit.ledgers import actor_values
-from portal.audit.models import AuditLine, AwaitingSeal
+from portal.audit.models import AuditLine
 
 
 @transaction.atomic
 def record(act, *, by=None, subject="", reason="", at=None, **data):
     """Write down that ``by`` did ``act`` to ``subject``; ``data`` are the particulars."""
-    line = AuditLine.objects.create(
+    return AuditLine.objects.create(
         act=act,
         subject=str(subject),
         reason=reason,
@@ -23,5 +23,3 @@ def record(act, *, by=None, subject="", reason="", at=None, **data):
         data=data,
         **actor_values(by),
     )
-    AwaitingSeal.objects.create(line=line)
-    return line

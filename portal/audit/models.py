@@ -1,15 +1,18 @@
 """
-The log of what staff do and which private data they reveal.
+The log of what staff do and which private data they reveal, and the chain over every ledger.
 
-``AuditSeal`` chains the lines with SHA-256, so that a line changed, removed or
-slipped in past the log shows itself. Sealing is the worker's affair: a step that
-writes a line waits for nobody.
+``AuditSeal`` chains the lines of all ledgers with a keyed digest, so that a line changed,
+removed or slipped in past the portal shows itself. Sealing is the worker's affair: a step
+that writes a line waits for nobody.
 """
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.audit.ledgers import LedgerLine, LedgerQuerySet
+from portal.audit.ledgers import AwaitingSeal, LedgerLine, LedgerQuerySet
+
+__all__ = ["AuditLine", "AuditSeal", "AwaitingSeal", "ChainStart", "PublishedHead"]
 
 
 class AuditLine(LedgerLine):
@@ -32,23 +35,11 @@ class AuditLine(LedgerLine):
         return f"{self.act} {self.subject}".strip()
 
 
-class AwaitingSeal(models.Model):
-    """A line that is not sealed yet. Rows, because a number says nothing: lines commit late."""
-
-    line = models.OneToOneField(
-        AuditLine, on_delete=models.PROTECT, primary_key=True, related_name="awaiting_seal"
-    )
-
-    class Meta:
-        verbose_name = _("log entry to seal")
-        verbose_name_plural = _("log entries to seal")
-
-    def __str__(self):
-        return str(self.pk)
-
-
 class AuditSeal(models.Model):
-    line = models.OneToOneField(AuditLine, on_delete=models.PROTECT, related_name="seal")
+    """One line's place in the chain; the line is named by its table and number."""
+
+    ledger = models.CharField(_("ledger"), max_length=60)
+    line_number = models.BigIntegerField(_("line"))
     # One, two, three … without a gap; its uniqueness keeps two workers apart.
     position = models.PositiveBigIntegerField(_("position"), unique=True)
     previous = models.CharField(_("digest before"), max_length=64, blank=True)
@@ -61,6 +52,54 @@ class AuditSeal(models.Model):
         ordering = ["position"]
         verbose_name = _("seal")
         verbose_name_plural = _("seals")
+        constraints = [
+            models.UniqueConstraint(
+                name="auditseal_once_per_line", fields=["ledger", "line_number"]
+            ),
+        ]
 
     def __str__(self):
         return f"{self.position}:{self.digest[:12]}"
+
+
+class ChainStart(models.Model):
+    """
+    From which seal on every line carries a mark; set once, when what was written before
+    lines were marked has been sealed.
+    """
+
+    position = models.PositiveBigIntegerField(_("position"))
+    mark = models.CharField(max_length=64, editable=False)
+
+    objects = LedgerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("start of the chain")
+        verbose_name_plural = _("start of the chain")
+        constraints = [models.CheckConstraint(name="chainstart_is_one_row", condition=Q(pk=1))]
+
+    def __str__(self):
+        return str(self.position)
+
+
+class PublishedHead(models.Model):
+    """The end of the chain as it was published on a day, for everybody to keep."""
+
+    day = models.DateField(_("day"), unique=True)
+    position = models.PositiveBigIntegerField(_("position"))
+    digest = models.CharField(_("digest"), max_length=64)
+    published_at = models.DateTimeField(_("published"), auto_now_add=True)
+
+    objects = LedgerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("published checksum")
+        verbose_name_plural = _("published checksums")
+        ordering = ["-day"]
+
+    def __str__(self):
+        return self.head
+
+    @property
+    def head(self):
+        return f"{self.position}:{self.digest}"

@@ -1,27 +1,48 @@
 """
-The chain over the audit log: each seal holds the digest of its line and of the seal before.
+The chain over every ledger: each seal holds the keyed digest of its line and of the seal before.
 
 The order of the chain is the order of sealing. A line that commits late is sealed
-late, after lines with a higher number, and nothing is skipped.
+late, after lines with a higher number, and nothing is skipped. A line without a genuine
+mark is never sealed: ``portal.audit.verifying`` names it.
 """
 
-import hashlib
-import json
-from datetime import UTC
-
-from django.core.serializers.json import DjangoJSONEncoder
+import structlog
+from django.apps import apps
+from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
-from portal.audit.models import AuditLine, AuditSeal, AwaitingSeal
+from portal.audit import marks
+from portal.audit.ledgers import LedgerLine
+from portal.audit.models import AuditSeal, AwaitingSeal, ChainStart
+
+log = structlog.get_logger(__name__)
 
 CHUNK = 1000
+MOST_CHUNKS = 50
 
 
-def seal(limit=1000):
+def ledgers():
+    """Every ledger of the house by its label."""
+    found = (model for model in apps.get_models() if issubclass(model, LedgerLine))
+    return {model._meta.label_lower: model for model in found}
+
+
+def seal(limit=CHUNK * MOST_CHUNKS):
     """Seal up to ``limit`` waiting lines and say how many; safe to run at any time."""
+    total = 0
+    while total < limit:
+        sealed = _seal_chunk(min(CHUNK, limit - total))
+        total += sealed
+        if not sealed:
+            break
+    return total
+
+
+def _seal_chunk(limit):
     try:
         with transaction.atomic():
+            if not ChainStart.objects.exists():
+                return _adopt_unmarked(limit) or _start() or _seal_waiting(limit)
             return _seal_waiting(limit)
     except IntegrityError:
         # Another worker put its seal at this place first; what is left waits for the next run.
@@ -29,93 +50,86 @@ def seal(limit=1000):
 
 
 def _seal_waiting(limit):
-    waiting = AwaitingSeal.objects.select_for_update().order_by("line_id")[:limit]
-    numbers = [row.line_id for row in waiting]
+    waiting = list(AwaitingSeal.objects.select_for_update().order_by("pk")[:limit])
+    lines = [line for line in _lines_of(waiting) if _is_fit(line)]
+    _append(lines)
+    done = {(line._meta.label_lower, line.pk) for line in lines} | set(_sealed_among(waiting))
+    gone = [row.pk for row in waiting if (row.ledger, row.line_number) in done]
+    AwaitingSeal.objects.filter(pk__in=gone).delete()
+    return len(lines)
+
+
+def _lines_of(waiting):
+    """The lines in the order in which they wait; one that came back sealed is left out."""
+    sealed = set(_sealed_among(waiting))
+    lines = {}
+    for label, model in ledgers().items():
+        numbers = [row.line_number for row in waiting if row.ledger == label]
+        lines |= {(label, pk): line for pk, line in model.objects.in_bulk(numbers).items()}
+    names = [(row.ledger, row.line_number) for row in waiting]
+    return [lines[name] for name in names if name in lines and name not in sealed]
+
+
+def _sealed_among(waiting):
     # A marker that came back after sealing (a restored backup) changes nothing.
-    lines = AuditLine.objects.filter(pk__in=numbers, seal__isnull=True).order_by("pk")
-    seals = _chain(lines, after=AuditSeal.objects.order_by("position").last())
-    AuditSeal.objects.bulk_create(seals, batch_size=CHUNK)
-    AwaitingSeal.objects.filter(line_id__in=numbers).delete()
-    return len(seals)
+    for label in {row.ledger for row in waiting}:
+        numbers = [row.line_number for row in waiting if row.ledger == label]
+        seals = AuditSeal.objects.filter(ledger=label, line_number__in=numbers)
+        yield from seals.values_list("ledger", "line_number")
 
 
-def _chain(lines, *, after):
-    seals, last = [], after
+def _is_fit(line):
+    if marks.is_genuine(line):
+        return True
+    log.error("ledger_line_without_genuine_mark", ledger=line._meta.label_lower, line=line.pk)
+    return False
+
+
+def _adopt_unmarked(limit):
+    """Seal what was written before lines were marked; only until the chain has started."""
+    for label, model in ledgers().items():
+        sealed = AuditSeal.objects.filter(ledger=label).values("line_number")
+        old = model.objects.filter(mark__isnull=True).exclude(pk__in=sealed)
+        if lines := list(old.order_by("pk")[:limit]):
+            return _append(lines)
+    return 0
+
+
+def _start():
+    newest = AuditSeal.objects.order_by("position").last()
+    position = newest.position if newest else 0
+    ChainStart.objects.create(pk=1, position=position, mark=start_mark(position))
+    return 0
+
+
+def start_mark(position, *, key=None):
+    return marks.keyed_digest({"chain_start": position}, key=key or settings.AUDIT_KEYS[0])
+
+
+def _append(lines):
+    last = AuditSeal.objects.order_by("position").last()
+    seals = []
     for line in lines:
         previous = last.digest if last else ""
         last = AuditSeal(
-            line=line,
+            ledger=line._meta.label_lower,
+            line_number=line.pk,
             position=last.position + 1 if last else 1,
             previous=previous,
             digest=digest_of(line, previous=previous),
         )
         seals.append(last)
-    return seals
+    AuditSeal.objects.bulk_create(seals, batch_size=CHUNK)
+    return len(seals)
 
 
-def digest_of(line, *, previous):
-    """SHA-256 over the canonical JSON of a line and the digest before it."""
-    facts = {field.attname: _plain(line, field) for field in AuditLine._meta.concrete_fields}
-    text = json.dumps(
-        {**facts, "previous": previous},
-        cls=DjangoJSONEncoder,
-        ensure_ascii=False,
-        separators=(",", ":"),
-        sort_keys=True,
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(line, field):
-    value = getattr(line, field.attname)
-    # One spelling for one moment, whatever zone the connection speaks in.
-    return value.astimezone(UTC).isoformat() if hasattr(value, "astimezone") else value
+def digest_of(line, *, previous, key=None):
+    """The keyed digest over a line as it stands and the digest before it."""
+    facts = {"ledger": line._meta.label_lower, "previous": previous, **marks.facts_of(line)}
+    return marks.keyed_digest(facts, key=key or settings.AUDIT_KEYS[0])
 
 
 def head():
     """The newest seal as "position:digest": kept elsewhere, it shows a shortened chain."""
     newest = AuditSeal.objects.order_by("position").last()
     return f"{newest.position}:{newest.digest}" if newest else ""
-
-
-def verify(*, expected_head=""):
-    """Everything that is wrong with the log, as sentences; an empty list is good news."""
-    return [*_broken_links(), *_lines_past_the_log(), *_lost_head(expected_head)]
-
-
-def _broken_links():
-    position, previous, after = 0, "", 0
-    while seals := list(AuditSeal.objects.filter(position__gt=after).order_by("position")[:CHUNK]):
-        lines = AuditLine.objects.in_bulk([seal.line_id for seal in seals])
-        for link in seals:
-            yield from _problems_of(link, lines.get(link.line_id), position + 1, previous)
-            position, previous = link.position, link.digest
-        after = position
-
-
-def _problems_of(link, line, position, previous):
-    numbers = {"position": link.position, "line": link.line_id}
-    if link.position != position:
-        yield _("Seals are missing before position %(position)s.") % numbers
-    elif link.previous != previous:
-        yield _("Seal %(position)s does not follow the seal before it.") % numbers
-    if line is None:
-        yield _("Log entry %(line)s was removed (seal %(position)s).") % numbers
-    elif digest_of(line, previous=link.previous) != link.digest:
-        yield _("Log entry %(line)s was changed after it was sealed.") % numbers
-
-
-def _lines_past_the_log():
-    strangers = AuditLine.objects.filter(seal__isnull=True, awaiting_seal__isnull=True)
-    for number in strangers.order_by("pk").values_list("pk", flat=True).iterator(CHUNK):
-        yield _("Log entry %(line)s was not written by the log.") % {"line": number}
-
-
-def _lost_head(expected):
-    if not expected:
-        return
-    position, _separator, digest = expected.partition(":")
-    if not position.isdecimal():
-        yield _("“%(head)s” is not a head such as 120:9f8e….") % {"head": expected}
-    elif not AuditSeal.objects.filter(position=int(position), digest=digest).exists():
-        yield _("The chain no longer holds the seal %(head)s.") % {"head": expected}

@@ -30,8 +30,8 @@ class Words:
     stop_path: str = ""
 
 
-# Not about a matter: their title is a user name.
-ABOUT_THE_ACCOUNT = {"account_made"}
+# One person, or several matters at once: no title of a matter is in them.
+NOT_ABOUT_A_MATTER = {"account_made", "checksum_published", "dates_moved", "order_dates_moved"}
 SENTENCES = {
     "account_made": gettext_lazy(
         "An account was made for you: %(title)s. Choose a password to sign in for the first time."
@@ -94,6 +94,10 @@ SENTENCES = {
         "%(count)s work orders of your agency have another due date, because the working days "
         "were changed by “%(calendar)s”."
     ),
+    "checksum_published": gettext_lazy(
+        "Today's checksum of the ledgers is %(title)s. Please keep this letter: it shows later "
+        "whether entries were removed."
+    ),
     "reopened": gettext_lazy("“%(title)s” is being handled again by %(agency)s."),
 }
 
@@ -115,7 +119,7 @@ def sentence(name, facts):
 
 def in_words(name, facts):
     """Subject, paragraphs, where it leads and what the link says, for a letter."""
-    if not facts.get("public") and name not in ABOUT_THE_ACCOUNT:
+    if not facts.get("public") and name not in NOT_ABOUT_A_MATTER:
         return _quiet(name, facts)
     local = _localised(facts)
     paragraphs = [sentence(name, facts)]

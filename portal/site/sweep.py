@@ -18,6 +18,7 @@ from moderation import alerts
 from portal.audit import seals
 from portal.limits import tallies
 from portal.notifications import letters, newcomers, worker
+from portal.site import checksums
 from portal.site.models import Sweep
 from workorders import festivals
 from workorders.exporting import files as export_files
@@ -34,6 +35,7 @@ TASKS = [
     festivals.lay_out_coming_years,
     calendar.follow_waiting,
     seals.seal,
+    checksums.publish_daily,
     files.remove_strays,
     export_files.remove_strays,
     tallies.forget_past,

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from portal.site import views
+from portal.site import feeds, views
 from portal.site.styleguide import views as styleguide
 
 styleguide_pages = [
@@ -14,6 +14,8 @@ styleguide_pages = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("pages/", include(([path("<slug:slug>/", views.page, name="detail")], "pages"))),
+    path("checksums/", views.checksums, name="checksums"),
+    path("feeds/checksums/", feeds.ChecksumFeed(), name="checksum-feed"),
     path("healthz/", views.healthz, name="healthz"),
     path("readyz/", views.readyz, name="readyz"),
     path("elder-mode/", views.elder_mode, name="elder-mode"),

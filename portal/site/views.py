@@ -9,10 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.richtext import page_html
+from portal.audit.models import PublishedHead
 from portal.site import figures, front, health
 from portal.site.context import ELDER_COOKIE, ELDER_SIZE_COOKIE, ELDER_SIZES
 from portal.site.models import Page, Profile
 
+DAYS_OF_CHECKSUMS = 90
 ELDER_COOKIE_AGE = 365 * 24 * 60 * 60
 
 
@@ -42,6 +44,13 @@ def _filled(found):
         value = getattr(profile, f"local_{name}", None) or getattr(profile, name)
         text = text.replace("{{" + name + "}}", value)
     return text
+
+
+@require_safe
+def checksums(request):
+    """The end of the ledgers' chain, day by day, for everybody to keep."""
+    newest = PublishedHead.objects.all()[:DAYS_OF_CHECKSUMS]
+    return render(request, "site/checksums.html", {"heads": newest})
 
 
 @require_POST

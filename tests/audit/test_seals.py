@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 
 from portal.audit.log import record
-from portal.audit.models import AuditLine, AuditSeal, AwaitingSeal
-from portal.audit.seals import head, seal, verify
+from portal.audit.models import AuditSeal, AwaitingSeal
+from portal.audit.seals import head, seal
+from portal.audit.verifying import verify
 
 
 @pytest.fixture
@@ -45,59 +46,20 @@ def test_a_line_still_waiting_is_no_problem(sealed):
 def test_a_line_that_commits_late_is_sealed_late(db):
     early, late = record("reveal"), record("reveal")
     # What the worker sees while the transaction of the first is still open.
-    AwaitingSeal.objects.filter(line=early).delete()
+    AwaitingSeal.objects.filter(line_number=early.pk).delete()
     assert seal() == 1
-    AwaitingSeal.objects.create(line=early)
+    AwaitingSeal.of(early).save()
     assert seal() == 1
-    assert (late.seal.position, early.seal.position) == (1, 2)
+    order = list(AuditSeal.objects.order_by("position").values_list("line_number", flat=True))
+    assert order == [late.pk, early.pk]
     assert verify() == []
 
 
 def test_a_marker_left_over_seals_nothing_twice(sealed):
-    AwaitingSeal.objects.create(line=sealed[0])
+    AwaitingSeal.of(sealed[0]).save()
     assert seal() == 0
     assert not AwaitingSeal.objects.exists()
     assert verify() == []
-
-
-def test_notices_a_changed_line(sealed):
-    _execute("UPDATE audit_auditline SET reason = 'other' WHERE id = %s", sealed[1].pk)
-    assert verify() == [f"Log entry {sealed[1].pk} was changed after it was sealed."]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_notices_a_removed_line():
-    lines = [record("reveal") for _n in range(3)]
-    seal()
-    _execute("DELETE FROM audit_auditseal WHERE position = 2")
-    _execute("DELETE FROM audit_auditline WHERE id = %s", lines[1].pk)
-    assert "Seals are missing before position 3." in verify()
-
-
-def test_notices_a_line_slipped_in_past_the_log(sealed):
-    stranger = AuditLine.objects.create(act="reveal")
-    assert verify() == [f"Log entry {stranger.pk} was not written by the log."]
-
-
-def test_notices_a_line_resealed_after_a_change(sealed):
-    forged = "0" * 64
-    _execute("UPDATE audit_auditseal SET digest = %s WHERE position = 2", forged)
-    problems = verify()
-    assert f"Log entry {sealed[1].pk} was changed after it was sealed." in problems
-    assert "Seal 3 does not follow the seal before it." in problems
-
-
-def test_notices_a_shortened_chain_by_the_head_kept_elsewhere(sealed):
-    kept = head()
-    assert verify(expected_head=kept) == []
-    _execute("DELETE FROM audit_auditseal WHERE position = 4")
-    AwaitingSeal.objects.create(line=sealed[3])
-    assert verify() == []
-    assert verify(expected_head=kept) == [f"The chain no longer holds the seal {kept}."]
-
-
-def test_says_when_a_head_is_not_one(sealed):
-    assert verify(expected_head="yesterday") == ["“yesterday” is not a head such as 120:9f8e…."]
 
 
 def test_the_command_prints_the_head(sealed):

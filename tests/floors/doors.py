@@ -132,6 +132,8 @@ GONE = frozenset({410})
 SITE = {
     "home": [Door(ANYONE)],
     "pages:detail": [Door(ANYONE, at=_fixed(slug="help"))],
+    "checksums": [Door(ANYONE)],
+    "checksum-feed": [Door(ANYONE, ANY_METHOD)],
     "healthz": [Door(ANYONE)],
     "readyz": [Door(ANYONE)],
     "elder-mode": [Door(ANYONE, POST)],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from forum.models import Submission
 from forum.numbering import DayCounter
 from portal.agencies.models import Agency, Area, Category
-from portal.audit import seals
+from portal.audit import verifying
 from portal.notifications.models import Letter, Notification
 from portal.notifications.wording import SENTENCES
 from portal.site.integrity.reading import in_chunks
@@ -94,5 +94,5 @@ def notices():
 
 
 def audit():
-    """No entry of the log was changed, removed or slipped in."""
-    yield from seals.verify()
+    """No line of a ledger was changed, removed or slipped in."""
+    yield from verifying.verify()

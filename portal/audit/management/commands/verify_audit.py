@@ -1,11 +1,11 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.audit import seals
+from portal.audit import seals, verifying
 
 
 class Command(BaseCommand):
-    help = "Check that no entry of the log was changed, removed or slipped in."
+    help = "Check that no line of any ledger was changed, removed or slipped in."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -15,9 +15,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, head, **options):
-        problems = seals.verify(expected_head=head)
+        problems = verifying.verify(expected_head=head)
         for problem in problems:
             self.stderr.write(problem)
         if problems:
-            raise CommandError(_("The log has %(count)s problems.") % {"count": len(problems)})
-        self.stdout.write(_("The log is whole. Head: %(head)s") % {"head": seals.head() or "–"})
+            raise CommandError(_("The ledgers have %(count)s problems.") % {"count": len(problems)})
+        self.stdout.write(
+            _("The ledgers are whole. Head: %(head)s") % {"head": seals.head() or "–"}
+        )

@@ -1,0 +1,117 @@
+"""
+Whether the ledgers are what the portal wrote: every forgery that leaves a trace, in a sentence.
+
+What a chain alone cannot show is its end cut off together with the lines. For that it is
+compared with the heads published so far, in the database and in ``settings.AUDIT_HEADS``, a
+file beside it, and with any head that somebody kept.
+"""
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from portal.audit import heads, marks
+from portal.audit.models import AuditSeal, AwaitingSeal, ChainStart
+from portal.audit.seals import CHUNK, digest_of, ledgers, start_mark
+
+
+def verify(*, expected_head=""):
+    """Everything that is wrong, as sentences; an empty list is good news."""
+    return [
+        *_false_start(),
+        *_broken_links(),
+        *_lines_past_the_portal(),
+        *_forged_while_waiting(),
+        *_lost_heads(expected_head),
+    ]
+
+
+def _false_start():
+    start = ChainStart.objects.first()
+    keys = settings.AUDIT_KEYS
+    if start and start.mark not in {start_mark(start.position, key=key) for key in keys}:
+        yield _("The start of the chain was changed, or AUDIT_KEY is another one.")
+
+
+def _broken_links():
+    start = ChainStart.objects.first()
+    unmarked_up_to = start.position if start else 0
+    position, previous, after = 0, "", 0
+    while seals := list(AuditSeal.objects.filter(position__gt=after).order_by("position")[:CHUNK]):
+        lines = _lines_of(seals)
+        for link in seals:
+            line = lines.get((link.ledger, link.line_number))
+            yield from _problems_of(link, line, position + 1, previous)
+            if line is not None and link.position > unmarked_up_to and not line.mark:
+                yield _named(_("%(ledger)s %(line)s carries no mark of the portal."), link)
+            position, previous = link.position, link.digest
+        after = position
+
+
+def _lines_of(seals):
+    return {
+        (label, pk): line
+        for label, model in ledgers().items()
+        for pk, line in model.objects.in_bulk(
+            [link.line_number for link in seals if link.ledger == label]
+        ).items()
+    }
+
+
+def _problems_of(link, line, position, previous):
+    if link.position != position:
+        yield _named(_("Seals are missing before position %(position)s."), link)
+    elif link.previous != previous:
+        yield _named(_("Seal %(position)s does not follow the seal before it."), link)
+    if line is None:
+        yield _named(_("%(ledger)s %(line)s was removed (seal %(position)s)."), link)
+    elif link.digest not in _digests(line, link.previous):
+        yield _named(_("%(ledger)s %(line)s was changed after it was sealed."), link)
+
+
+def _digests(line, previous):
+    return {digest_of(line, previous=previous, key=key) for key in settings.AUDIT_KEYS}
+
+
+def _named(words, link):
+    model = ledgers().get(link.ledger)
+    name = model._meta.verbose_name if model else link.ledger
+    return words % {
+        "ledger": str(name).capitalize(),
+        "line": link.line_number,
+        "position": getattr(link, "position", ""),
+    }
+
+
+def _lines_past_the_portal():
+    for label, model in ledgers().items():
+        own = {"ledger": label, "line_number": OuterRef("pk")}
+        strangers = model.objects.exclude(Exists(AuditSeal.objects.filter(**own)))
+        strangers = strangers.exclude(Exists(AwaitingSeal.objects.filter(**own)))
+        if not ChainStart.objects.exists():
+            strangers = strangers.exclude(mark__isnull=True)
+        for line in strangers.order_by("pk").values_list("pk", flat=True).iterator(CHUNK):
+            waiting = AwaitingSeal(ledger=label, line_number=line)
+            yield _named(_("%(ledger)s %(line)s was not written by the portal."), waiting)
+
+
+def _forged_while_waiting():
+    for label, model in ledgers().items():
+        waiting = AwaitingSeal.objects.filter(ledger=label, line_number=OuterRef("pk"))
+        for line in model.objects.filter(Exists(waiting)).order_by("pk").iterator(CHUNK):
+            if not marks.is_genuine(line):
+                row = AwaitingSeal(ledger=label, line_number=line.pk)
+                yield _named(
+                    _("%(ledger)s %(line)s was changed before its seal, or slipped in."), row
+                )
+
+
+def _lost_heads(expected):
+    for head in dict.fromkeys([expected, *heads.kept()]):
+        position, _separator, digest = head.partition(":")
+        if not head:
+            continue
+        if not position.isdecimal():
+            yield _("“%(head)s” is not a head such as 120:9f8e….") % {"head": head}
+        elif not AuditSeal.objects.filter(position=int(position), digest=digest).exists():
+            yield _("The chain no longer holds the seal %(head)s.") % {"head": head}
