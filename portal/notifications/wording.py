@@ -30,8 +30,7 @@ class Words:
     stop_path: str = ""
 
 
-# One person, or several matters at once: no title of a matter is in them.
-NOT_ABOUT_A_MATTER = {"account_made", "checksum_published", "dates_moved", "order_dates_moved"}
+NOT_ABOUT_A_MATTER = {"account_made", "checksum_published"}
 SENTENCES = {
     "account_made": gettext_lazy(
         "An account was made for you: %(title)s. Choose a password to sign in for the first time."
