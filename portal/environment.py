@@ -8,6 +8,7 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -80,6 +81,14 @@ def read_hosts(mode):
             ".env file."
         )
     return hosts or ["127.0.0.1", "localhost", "[::1]"]
+
+
+def read_sender(mode, site_url):
+    """Who letters come from; unless it is said, nobody's address at the portal's own name."""
+    host = urlsplit(site_url).hostname or "localhost"
+    invented = "wenzhong@lanchuan.example"
+    default = f"noreply@{host}" if mode == "production" else invented
+    return env.str("DEFAULT_FROM_EMAIL", default=default)
 
 
 def serves_pages():

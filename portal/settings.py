@@ -227,7 +227,7 @@ vars().update(EMAIL_CONFIG)
 if DEMO:
     EMAIL_BACKEND = "portal.notifications.backends.ReadableOutboxBackend"
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="wenzhong@lanchuan.example")
+DEFAULT_FROM_EMAIL = environment.read_sender(PORTAL_MODE, SITE_URL)
 
 Q_CLUSTER = environment.read_worker()
 # Seconds without progress after which serve restarts the worker; more than a task may take.

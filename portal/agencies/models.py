@@ -2,7 +2,7 @@
 Who answers, where and about what: three trees by materialised path.
 
 ``path`` is the slugs from the root down, each closed by a slash
-("lanchuan/zhenhe/nanqiao/"), so that a subtree is one indexed prefix.
+("city/district/town/"), so that a subtree is one indexed prefix.
 """
 
 from django.conf import settings

@@ -9,7 +9,9 @@ from portal.agencies.models import in_reader_language
 
 
 class Profile(models.Model):
-    """The one row that names the city, the host and the hotline."""
+    """The one row that names the city, the host and the hotline; empty until they are said."""
+
+    NEEDED = ("city", "city_en", "hotline", "host_unit", "host_unit_en")
 
     city = models.CharField(_("city"), max_length=40)
     city_en = models.CharField(_("city in English"), max_length=60)
@@ -35,7 +37,11 @@ class Profile(models.Model):
         constraints = [models.CheckConstraint(name="profile_is_one_row", condition=Q(pk=1))]
 
     def __str__(self):
-        return f"{self.local_city} {self.local_name}"
+        return f"{self.local_city} {self.local_name}".strip()
+
+    def missing(self):
+        """The fields a portal cannot open without that nobody has filled in yet."""
+        return [name for name in self.NEEDED if not getattr(self, name).strip()]
 
     @property
     def local_city(self):

@@ -2,15 +2,27 @@
 The texts the portal comes with: the city's profile and the pages of the footer.
 
 They are rows with good defaults: made after a migration where they are missing, and
-never written over, because an administrator may have changed them.
+never written over, because an administrator may have changed them. A real portal opens
+as nobody's: which city it is, who runs it and how to reach them is for its people to say.
 """
 
 import json
 import re
 from pathlib import Path
 
+from django.conf import settings
+
 TEXTS = Path(__file__).parent / "texts"
+# What the invented city of the demonstration says instead.
+DEMO_TEXTS = Path(__file__).parent / "demo"
 SLUGS = ["help", "rules", "standards", "process", "privacy", "accessibility", "contact"]
+NOBODYS = {
+    "name": "闻钟",
+    "name_en": "Wenzhong",
+    "tagline": "反映问题、咨询政策、提建议。每一件都会审核、有人办、有答复。",
+    "tagline_en": "Report a problem, ask about a policy, make a suggestion. "
+    "Every matter is reviewed, handled and answered.",
+}
 TITLE = re.compile(r"\A<!-- title: (?P<title>.+?) -->\n")
 
 
@@ -18,8 +30,7 @@ def declare(*, using="default"):
     """Make the profile and the pages exist."""
     from portal.site.models import Page, Profile
 
-    profile = json.loads((TEXTS / "profile.json").read_text())
-    Profile.objects.using(using).get_or_create(pk=1, defaults=profile)
+    Profile.objects.using(using).get_or_create(pk=1, defaults=_profile())
     for position, slug in enumerate(SLUGS):
         title, body = _read(slug, "zh-hans")
         title_en, body_en = _read(slug, "en")
@@ -35,7 +46,18 @@ def declare(*, using="default"):
         )
 
 
+def _profile():
+    return NOBODYS if settings.PRODUCTION else invented_profile()
+
+
+def invented_profile():
+    return json.loads((DEMO_TEXTS / "profile.json").read_text())
+
+
 def _read(slug, language):
-    source = (TEXTS / f"{slug}.{language}.html").read_text()
+    name = f"{slug}.{language}.html"
+    own = DEMO_TEXTS / name
+    path = TEXTS / name if settings.PRODUCTION or not own.exists() else own
+    source = path.read_text()
     heading = TITLE.match(source)
     return heading["title"], source[heading.end() :]

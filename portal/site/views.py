@@ -12,6 +12,7 @@ from forum.richtext import page_html
 from portal.audit.models import PublishedHead
 from portal.site import figures, front, health
 from portal.site.context import ELDER_COOKIE, ELDER_SIZE_COOKIE, ELDER_SIZES
+from portal.site.filling import filled
 from portal.site.models import Page, Profile
 
 DAYS_OF_CHECKSUMS = 90
@@ -34,16 +35,8 @@ def home(request):
 @require_safe
 def page(request, slug):
     found = get_object_or_404(Page, slug=slug)
-    return render(request, "site/page.html", {"page": found, "body": page_html(_filled(found))})
-
-
-def _filled(found):
-    profile = Profile.objects.get(pk=1)
-    text = found.local_body
-    for name in ("city", "hotline", "host_unit"):
-        value = getattr(profile, f"local_{name}", None) or getattr(profile, name)
-        text = text.replace("{{" + name + "}}", value)
-    return text
+    body = page_html(filled(found.local_body, Profile.objects.get(pk=1)))
+    return render(request, "site/page.html", {"page": found, "body": body})
 
 
 @require_safe

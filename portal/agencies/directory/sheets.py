@@ -97,7 +97,7 @@ SHEETS = (
             Column("role", "角色", "Role"),
             Column("agency", "机构代码", "Agency"),
         ),
-        ("#example", "示例员", "example@lanchuan.example", "clerk", "example-bureau"),
+        ("#example", "示例员", "example@city.example", "clerk", "example-bureau"),
     ),
 )
 

@@ -36,7 +36,7 @@ def sample_letter():
         render_to_string(f"notifications/letter.{kind}", context, request=HttpRequest())
         for kind in ("txt", "html")
     )
-    letter = EmailMultiAlternatives(words.subject, text.strip(), to=["wang@lanchuan.example"])
+    letter = EmailMultiAlternatives(words.subject, text.strip(), to=["wang@mail.example"])
     letter.attach_alternative(html, "text/html")
     return letter
 

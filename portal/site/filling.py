@@ -1,0 +1,35 @@
+"""
+Filling the city's own facts into the fixed pages, also where it has not said them yet.
+
+``{{city}}`` without a name is "this city"; a paragraph that asks ``{{email?}}`` is left out
+where there is none.
+"""
+
+import re
+
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+# The number of the government service hotline in every Chinese city.
+NATIONAL_HOTLINE = "12345"
+PARAGRAPH = re.compile(r"<p>(?:(?!</p>).)*</p>\n?", re.DOTALL)
+
+
+def filled(text, profile):
+    for name, (value, in_general) in _facts(profile).items():
+        asked = "{{" + name + "?}}"
+        if not value:
+            text = PARAGRAPH.sub(lambda found, a=asked: "" if a in found[0] else found[0], text)
+        for hole in (asked, "{{" + name + "}}"):
+            text = text.replace(hole, escape(value or in_general))
+    return text
+
+
+def _facts(profile):
+    """Each fact and what stands for it while it is not known."""
+    return {
+        "city": (profile.local_city, _("this city")),
+        "host_unit": (profile.local_host_unit, _("body that runs this site")),
+        "hotline": (profile.hotline, NATIONAL_HOTLINE),
+        "email": (profile.email, ""),
+    }
