@@ -46,7 +46,15 @@ def _django_logging(mode):
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"masked": {"()": formatter, "mode": mode}},
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "masked"}},
+        # Named as text: the class needs the settings that are being read.
+        "filters": {"without_addresses": {"()": "portal.request_log.WithoutAddresses"}},
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "masked",
+                "filters": ["without_addresses"],
+            }
+        },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             # Django would write to its own handlers too, past the masking.

@@ -6,6 +6,7 @@ agencies' own), numbers of matters, IP addresses and ports stay.
 """
 
 import re
+from urllib.parse import quote, unquote
 
 # An address may stand in a query string, where @ is %40.
 _EMAIL = re.compile(
@@ -18,12 +19,37 @@ _MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|%2B|00)?86{_GAP})?1\d{{2}}{_GAP}\d{{4}}{
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
+_ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# Somebody may have encoded what was encoded already; nobody does it so often by accident.
+MOST_LAYERS = 8
+
+
 def mask(text):
     """``text`` with personal numbers and addresses replaced by what they were."""
+    text = decoded(text)
     text = _EMAIL.sub("[e-mail]", text)
     text = _IDENTITY.sub(_black_out("[id card]", is_identity_card), text)
     text = _BANK_CARD.sub(_black_out("[bank card]", is_bank_card), text)
     return _MOBILE.sub("[mobile]", text)
+
+
+def decoded(text):
+    """
+    ``text`` without percent signs for characters: the last digit of one would hide the
+    number after it. Signs that break lines stay encoded.
+    """
+    for _layer in range(MOST_LAYERS):
+        plain = _ENCODED.sub(_decode, text)
+        if plain == text:
+            break
+        text = plain
+    return text
+
+
+def _decode(found):
+    plain = unquote(found[0], errors="replace")
+    return _CONTROL.sub(lambda sign: quote(sign[0]), plain)
 
 
 def _black_out(words, is_one):

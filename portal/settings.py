@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.site.compression.CompressPages",
     "csp.middleware.CSPMiddleware",
+    "portal.request_log.LogRequests",
     "portal.site.away.AnswerWithoutDatabase",
     "portal.site.middleware.RefuseBrokenText",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -86,7 +87,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.site.limiting.LimitActs",
     "portal.site.second_factor.RequireSecondFactor",
-    "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -257,6 +257,8 @@ TRUSTED_PROXIES = proxies.read_proxies(
 SECURE_PROXY_SSL_HEADER = (proxies.SCHEME, "https")
 # Bound by portal.audit.receivers instead: the library's own guess believes any header.
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+# One line for a request, when it is answered.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10
 # Probes are answered as they ask, programs are told (portal.site.middleware); the page
 # that explains the API is for people.
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)/$", r"^api/(?!docs/)"]

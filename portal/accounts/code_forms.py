@@ -6,7 +6,7 @@ from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import second_factor
+from portal.accounts import events, second_factor
 from portal.limits import tallies
 
 
@@ -38,6 +38,7 @@ class OneCodeOnce(OneCode):
         code = super().clean_code()
         is_app = self.authenticator.type == second_factor.APP
         if is_app and not second_factor.use_up(self.authenticator, code):
+            events.second_factor_refused(self.user, self.authenticator.type)
             raise second_factor.MFAAdapter().validation_error("incorrect_code")
         taken.give_back()
         return code

@@ -5,9 +5,13 @@ from django.conf import settings
 from django.db import connections
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
-from django_structlog.signals import bind_extra_request_metadata
+from django_structlog.signals import (
+    bind_extra_request_finished_metadata,
+    bind_extra_request_metadata,
+)
 
 from portal.audit.guards import install_guards, ledger_tables
+from portal.request_log import agent_of
 
 
 @receiver(post_migrate, dispatch_uid="audit_guard_ledgers")
@@ -23,3 +27,8 @@ def bind_address(request, **kwargs):
     structlog.contextvars.bind_contextvars(
         ip=request.META.get("REMOTE_ADDR", ""), port=request.META.get("REMOTE_PORT", "")
     )
+
+
+@receiver(bind_extra_request_finished_metadata, dispatch_uid="audit_note_agent")
+def note_agent(request, log_kwargs, **kwargs):
+    log_kwargs["user_agent"] = agent_of(request)

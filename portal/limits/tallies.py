@@ -52,7 +52,7 @@ def take(act, *, now=None, **subjects):
     keys = rates.keys_of(act, **subjects)
     wait = _count(keys, now) if keys else 0
     if wait:
-        refuse(act, wait, counted_in="database")
+        refuse(act, wait, person=person_in(subjects))
     return Taken(list(keys), now)
 
 
@@ -96,7 +96,7 @@ def look(act, *, now=None, **subjects):
             window = int(now // rate.seconds)
             count = _one_more(f"limit:{key}:{rate.seconds}:{window}", rate.seconds)
             if count > rate.most:
-                refuse(act, (window + 1) * rate.seconds - now, counted_in="cache")
+                refuse(act, (window + 1) * rate.seconds - now, person=person_in(subjects))
 
 
 def _one_more(key, seconds):
@@ -110,9 +110,15 @@ def _one_more(key, seconds):
         return memory.incr(key)
 
 
-def refuse(act, wait, *, counted_in):
+def person_in(subjects):
+    """The account a limit is about, for the log; never what somebody typed as a name."""
+    found = subjects.get("person") or subjects.get("account")
+    return found if isinstance(found, int) else None
+
+
+def refuse(act, wait, *, person):
     refusal = LimitReached(act, wait)
-    log.warning("limit_reached", act=act, wait=refusal.wait, counted_in=counted_in)
+    log.warning("limit_reached", act=act, wait=refusal.wait, account=person)
     raise refusal
 
 

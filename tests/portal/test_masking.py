@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import re
+from urllib.parse import quote
 
 import pytest
 import structlog
@@ -28,6 +29,10 @@ ID_CARD = "999999199003070012"
         ("/search/?q=%2B8610012345678&page=2", "/search/?q=[mobile]&page=2"),
         ("mail li.na+x@mail.example.cn please", "mail [e-mail] please"),
         ("/accounts/?email=li%40mail.example", "/accounts/?email=[e-mail]"),
+        ("/search/?q=%E8%B7%AF10012345678", "/search/?q=路[mobile]"),
+        ("/search/?q=%25E8%25B7%25A310012345678", "/search/?q=\u8de3[mobile]"),
+        ("/search/?q=%E7%81%AF999999199003070012", "/search/?q=灯[id card]"),
+        ("?next=%0d%0aforged=1", "?next=%0D%0Aforged=1"),
         (f"证件{ID_CARD}", "证件[id card]"),
         (f"{ID_CARD[:6]} {ID_CARD[6:14]} {ID_CARD[14:]}", "[id card]"),
         ("card 6200 0000 0000 0000 000", "card [bank card]"),
@@ -63,6 +68,12 @@ FRAMES = st.sampled_from(["{}", "x{}y", "电{}，", "?p={}&"])
 @given(st.from_regex(r"1[0-9]{10}", fullmatch=True), FRAMES)
 def test_no_mobile_number_survives_anywhere(number, frame):
     assert number not in mask(frame.format(number))
+
+
+@given(st.text(alphabet="路灯噪音公交站台㐀𠮷", min_size=1), st.integers(0, 9_999_999_999))
+def test_no_percent_encoded_sign_hides_the_number_after_it(words, number):
+    phone = f"1{number:010d}"
+    assert phone not in mask(f"/search/?q={quote(words)}{phone}")
 
 
 @given(st.text())

@@ -138,6 +138,8 @@ def _gunicorn(host, port, workers, threads):
         "-m", "gunicorn", "portal.wsgi", "--bind", f"{host}:{port}", "--workers", str(workers),
         "--worker-class", "gthread", "--threads", str(threads), "--graceful-timeout", "10",
         "--log-level", "warning",
+        # What proxies say is believed or not by portal.proxies alone.
+        "--forwarded-allow-ips", "", "--logger-class", "portal.serving.Logger",
     ]  # fmt: skip
 
 
