@@ -72,19 +72,18 @@ def crumbs(thread):
 
 
 def facts(thread):
-    """What is known of a matter, in pairs; an empty value reads "not stated"."""
+    """What is known of a matter, in pairs; what is not known is left out."""
     rows = [
         {"label": _("Number"), "value": thread.number},
         {"label": _("Kind"), "value": thread.get_kind_display()},
         {"label": _("Category"), "value": _name(thread.category)},
         {"label": _("Area"), "value": _name(thread.area)},
+        {"label": _("Place"), "value": thread.place},
         {"label": _("Agency"), "value": _name(thread.agency) or _no_agency(thread)},
     ]
-    if thread.place:
-        rows.insert(4, {"label": _("Place"), "value": thread.place})
     if thread.channel == Channel.IMPORT:
         rows.append({"label": _("Origin"), "value": _("Taken over from another system")})
-    return rows
+    return [row for row in rows if row["value"]]
 
 
 def _name(node):
@@ -127,7 +126,11 @@ def tombstone(hidden):
 def _role_label(post):
     if post.role == PostRole.OFFICIAL and post.reply_kind not in {"", ReplyKind.FINAL}:
         return post.get_reply_kind_display()
-    return "" if post.role == PostRole.ANSWER else post.get_role_display()
+    # A reply whose agency nobody knows is signed with these words already.
+    unsaid = post.role == PostRole.ANSWER or (
+        post.role == PostRole.OFFICIAL and post.agency_id is None
+    )
+    return "" if unsaid else post.get_role_display()
 
 
 def _pictures(post, thread):

@@ -51,15 +51,18 @@ class ThreadQuerySet(models.QuerySet):
 
     def awaiting_dispatch(self):
         """Accepted, with no agency in charge: the dispatcher's pile, oldest first."""
-        return self.filter(stage=Stage.ACCEPTED, agency__isnull=True).exclude(
-            visibility=Visibility.HIDDEN
-        )
+        waiting = self.filter(stage=Stage.ACCEPTED, agency__isnull=True, is_history=False)
+        return waiting.exclude(visibility=Visibility.HIDDEN)
+
+    def history(self):
+        """Taken over from another system to be read, not to be handled."""
+        return self.filter(is_history=True)
 
     def overdue(self):
         return self.filter(stage=Stage.IN_PROGRESS, due_at__lt=timezone.now())
 
     def waiting_for_an_answer(self):
-        return self.filter(official_count=0)
+        return self.filter(official_count=0, is_history=False)
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")

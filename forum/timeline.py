@@ -84,7 +84,8 @@ def is_overdue(thread):
 
 def events_of(thread):
     """The lines of the ledger that readers of this thread may see, oldest first."""
-    told = Q(public=True)
+    # What came with an import is as public as the thread now is, whenever that was decided.
+    told = Q(public=True) | Q(act="import")
     if not thread.is_public:
         told |= Q(act__in=["accept_unpublished", "correct_kind"])
     events = Event.objects.filter(told, thread=thread).select_related("post__agency")
@@ -200,7 +201,7 @@ def _answered(thread):
         return _("This has been answered.")
     day = {"day": day_in_words(thread.answered_at)}
     if thread.agency is None:
-        return _("Answered on %(day)s; which agency answered is not stated.") % day
+        return _("Answered on %(day)s.") % day
     return _("%(agency)s answered on %(day)s.") % (_agency(thread) | day)
 
 

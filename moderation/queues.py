@@ -8,7 +8,7 @@ from django.utils import timezone
 from forum.choices import Desk, Purpose
 from forum.models import Submission
 from forum.richtext import excerpt
-from moderation.models import Claim, Decision
+from moderation.models import Claim, Decision, Outcome
 
 ROWS = 50
 DECIDED_SHOWN = 20
@@ -94,7 +94,8 @@ def counts():
 def decided_today(user):
     """What the person decided since midnight, newest first, and how many."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    mine = Decision.objects.filter(actor_id=user.pk, at__gte=midnight)
+    # Thousands at one press would bury what was read word by word.
+    mine = Decision.objects.filter(actor_id=user.pk, at__gte=midnight, act__in=Outcome.values)
     shown = mine.select_related("submission__thread", "version").newest_first()
     return {
         "count": mine.count(),

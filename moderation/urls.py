@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from forum import converters
-from moderation.views import deciding, queue, visibility
+from moderation.views import deciding, history, queue, visibility
 
 # Under names of its own: who names them first is not for this module to know.
 register_converter(converters.ThreadNumber, "moderated_number")
@@ -18,6 +18,8 @@ threads = [
 ]
 moderation = [
     path("", queue.queue, name="queue"),
+    path("imports/", history.imports, name="imports"),
+    path("imports/<moderated_small:pk>/", history.import_batch, name="import"),
     path("next/", queue.next_item, name="next"),
     path("<moderated_small:pk>/", deciding.detail, name="detail"),
     path("<moderated_small:pk>/decide/", deciding.decide, name="decide"),

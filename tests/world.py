@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from forum import workflow as forum
 from forum.choices import Purpose
-from forum.models import Post
+from forum.models import ImportBatch, Post
 from moderation import workflow as moderation
 from portal.audit import seals
 from tests import builders
@@ -45,7 +45,9 @@ def make_world():
     _add_submissions(world)
     _add_threads(world)
     _add_orders(world)
+    world.import_batch = ImportBatch.objects.create(source_system="old", file_name="old.csv")
     forum.import_thread(
+        batch=world.import_batch,
         source_system="old", source_number="1", title="旧信一封", text="从前的事。",
         at=timezone.now() - timedelta(days=900), reply="已办。",
         replied_at=timezone.now() - timedelta(days=890),

@@ -4,6 +4,7 @@ from forum.models.attachments import Attachment
 from forum.models.boards import Board
 from forum.models.events import Announcement, Event
 from forum.models.follows import Follow
+from forum.models.imports import ImportBatch
 from forum.models.submissions import Submission, SubmissionVersion
 from forum.models.threads import Post, PostVersion, PublishedImage, Thread
 from forum.numbering import DayCounter
@@ -15,6 +16,7 @@ __all__ = [
     "DayCounter",
     "Event",
     "Follow",
+    "ImportBatch",
     "Post",
     "PostVersion",
     "PublishedImage",

@@ -43,6 +43,15 @@ class Thread(models.Model):
     source_system = models.CharField(_("source system"), max_length=60, blank=True)
     source_number = models.CharField(_("source number"), max_length=60, blank=True)
     urgent = models.BooleanField(_("urgent"), default=False)
+    import_batch = models.ForeignKey(
+        "forum.ImportBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("import"),
+    )
 
     # Who speaks is three things; templates and serializers read the signature only.
     author = models.ForeignKey(
@@ -75,6 +84,12 @@ class Thread(models.Model):
         default=False,
         editable=False,
         help_text=_("The holidays of that year are not announced yet; the date may change."),
+    )
+    is_history = models.BooleanField(
+        _("history"),
+        default=False,
+        editable=False,
+        help_text=_("Taken over to be read, not to be handled: it waits for nobody."),
     )
     hidden_reason = models.CharField(max_length=200, blank=True, editable=False)
     hidden_by_role = models.CharField(max_length=60, blank=True, editable=False)
@@ -138,11 +153,17 @@ class Thread(models.Model):
             models.Index(
                 name="thread_agency_new", fields=["agency", "visibility", "-published_at", "-id"]
             ),
+            models.Index(
+                name="thread_to_dispatch",
+                fields=["submitted_at", "id"],
+                condition=Q(stage=Stage.ACCEPTED, agency__isnull=True, is_history=False),
+            ),
+            models.Index(name="thread_of_import", fields=["import_batch", "id"]),
             models.Index(name="thread_answered", fields=["visibility", "-answered_at", "-id"]),
             models.Index(
                 name="thread_waiting",
                 fields=["visibility", "published_at", "id"],
-                condition=Q(official_count=0),
+                condition=Q(official_count=0, is_history=False),
             ),
         ]
 
@@ -231,7 +252,7 @@ class Post(models.Model):
     def byline(self):
         """Who speaks, as readers see it: agencies in the reader's language."""
         if self.is_official:
-            return self.agency.local_name if self.agency else _("Agency not stated")
+            return self.agency.local_name if self.agency else _("Official reply")
         return self.signature or _("Anonymous")
 
     @property

@@ -14,10 +14,17 @@ from forum.workflow.attaching import attach, copy_images, detach
 from forum.workflow.deciding import accept_unpublished, approve, refuse, send_back
 from forum.workflow.following import follow, unfollow
 from forum.workflow.handling import confirm_solved, move_on, reassign
-from forum.workflow.importing import import_thread
+from forum.workflow.importing import import_thread, take_into_work
 from forum.workflow.naming import change_name
 from forum.workflow.sorting import correct_kind
-from forum.workflow.visibility import hide, hide_post, make_public, restore, restore_post
+from forum.workflow.visibility import (
+    hide,
+    hide_post,
+    make_public,
+    publish_history,
+    restore,
+    restore_post,
+)
 from forum.workflow.writing import freeze, save, sign_off, start, submit, withdraw
 
 __all__ = [
@@ -36,6 +43,7 @@ __all__ = [
     "import_thread",
     "make_public",
     "move_on",
+    "publish_history",
     "reassign",
     "refuse",
     "restore",
@@ -45,6 +53,7 @@ __all__ = [
     "sign_off",
     "start",
     "submit",
+    "take_into_work",
     "unfollow",
     "withdraw",
 ]

@@ -35,12 +35,14 @@ def move_on(
     """
     thread = lock_thread(thread_id)
     before, thread.stage = thread.stage, stage
+    # What is handled now is history no more, also when it comes back to the desk.
+    thread.is_history = False
     named = thread.agency
     if agency is not UNCHANGED:
         thread.agency = agency
     if due_at is not UNCHANGED:
         thread.due_at, thread.due_is_provisional = due_at, due_is_provisional
-    thread.save(update_fields=["stage", "agency", "due_at", "due_is_provisional"])
+    thread.save(update_fields=["stage", "agency", "due_at", "due_is_provisional", "is_history"])
     # Where nobody has it any more, the line names who had it.
     named = thread.agency or named
     if named:

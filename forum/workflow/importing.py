@@ -12,6 +12,7 @@ from forum.models import Event, Submission, SubmissionVersion
 from forum.numbering import next_number
 from forum.richtext import clean_input
 from forum.workflow import publishing
+from forum.workflow.locks import lock_thread
 from forum.workflow.signing import signature_of
 
 
@@ -31,12 +32,15 @@ def import_thread(
     reply="",
     replied_at=None,
     public=True,
+    batch=None,
+    as_work=False,
 ):
     """
     Make a thread (and its official reply) of a message from another system.
 
     ``at`` and ``replied_at`` are when it was written and answered there. ``agency`` is
-    who answered, or None where the source does not say.
+    who answered, or None where the source does not say. It is history, which waits for
+    nobody, unless it comes ``as_work``: then one without a reply waits for dispatch.
     """
     submission = _submission(
         purpose=Purpose.MATTER, at=at, kind=kind, title=clean_input(title), text=clean_input(text),
@@ -48,10 +52,24 @@ def import_thread(
         submission, _version(submission), visibility=visibility, at=at
     )
     thread = question.thread
+    thread.import_batch, thread.is_history = batch, bool(reply.strip()) or not as_work
+    thread.save(update_fields=["import_batch", "is_history"])
     _record(submission, question, at=at, public=public)
     if reply.strip():
         _add_reply(thread, text=clean_input(reply), agency=agency, at=replied_at or at)
     return thread
+
+
+@transaction.atomic
+def take_into_work(thread_id, *, by=None, at=None):
+    """Let a matter that came as history wait for dispatch; False where it does not fit."""
+    thread = lock_thread(thread_id)
+    if not thread.is_history or thread.stage != Stage.ACCEPTED or thread.is_hidden:
+        return False
+    thread.is_history = False
+    thread.save(update_fields=["is_history"])
+    Event.objects.record("take_into_work", by=by, at=at, thread=thread)
+    return True
 
 
 def _add_reply(thread, *, text, agency, at):

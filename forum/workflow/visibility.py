@@ -45,6 +45,21 @@ def make_public(thread_id, *, by, at=None):
 
 
 @transaction.atomic
+def publish_history(thread_id, *, by, at=None):
+    """
+    Publish what another system had published, under the day it bore there, so that old
+    matters do not come before new ones. Nobody is told: it is news to nobody.
+    """
+    thread = _expect(thread_id, {Visibility.PRIVATE})
+    if not thread.is_history:
+        raise ValidationError(_("Only what was taken over as history."), code="not_history")
+    thread.published_at = thread.submitted_at
+    thread.save(update_fields=["published_at"])
+    _turn(thread, Visibility.PUBLIC, act="make_public", by=by, at=at, public=True)
+    return thread
+
+
+@transaction.atomic
 def hide_post(post_id, *, by, reason, at=None):
     """Take one post away and leave the thread; the question goes only with its thread."""
     post = _expect_post(post_id, Visibility.PUBLIC)

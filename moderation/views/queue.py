@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from moderation import queues, workflow
 from moderation.forms import QueueFilter
+from moderation.history import reading as history
 from moderation.views.doors import moderators_only
 
 
@@ -23,6 +24,7 @@ def queue(request):
         "counts": queues.counts(),
         "decided": queues.decided_today(request.user),
         "viewer": request.user,
+        "has_imports": history.waits_for_a_decision(),
     }
     return render(request, "moderation/queue.html", context)
 

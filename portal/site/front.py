@@ -91,7 +91,7 @@ def _answered_row(thread, reply):
     return {
         "url": thread.get_absolute_url(),
         "title": thread.title,
-        "agency_label": thread.agency.local_name if thread.agency else _("Agency not stated"),
+        "agency_label": thread.agency.local_name if thread.agency else "",
         "status": thread.stage,
         "status_label": thread.get_stage_display(),
         "since": ngettext("answered within %(days)s day", "answered within %(days)s days", days + 1)

@@ -15,6 +15,7 @@ from django_q.models import Schedule, Task
 
 from forum import announcing, files
 from moderation import alerts
+from moderation.history import workflow as history
 from portal.audit import seals
 from portal.limits import tallies
 from portal.notifications import letters, newcomers, worker
@@ -31,6 +32,7 @@ TASKS = [
     announcing.expand_waiting,
     alerts.raise_waiting,
     newcomers.tell_waiting,
+    history.go_on,
     letters.send_waiting,
     festivals.lay_out_coming_years,
     calendar.follow_waiting,

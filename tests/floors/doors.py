@@ -272,6 +272,8 @@ WRITING = {
 MODERATION = {
     "moderation:queue": [Door(MODERATORS)],
     "moderation:next": [Door(MODERATORS, POST)],
+    "moderation:imports": [Door(MODERATORS)],
+    "moderation:import": [Door(MODERATORS, FORM, at=_pk("import_batch"))],
     "moderation:detail": [Door(MODERATORS, at=_pk("pending")), Door(NOBODY, at=_pk("draft"))],
     "moderation:decide": [
         Door(

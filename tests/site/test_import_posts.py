@@ -15,6 +15,7 @@ from forum.models import Event, Post, Submission, Thread
 from portal.audit.models import AuditLine
 from portal.notifications.models import Letter, Notification
 from portal.site.importing.moments import read_moment
+from workorders import workflow
 
 HEADER = [
     "留言编号",
@@ -247,6 +248,47 @@ def test_refuses_what_is_no_time(written):
 def test_a_reply_of_the_same_day_is_not_earlier(write):
     run(write(ROW | {"答复时间": "2019-04-25"}))
     assert Post.cases.get(number=2).published_at == local(2019, 4, 25, 9, 32, 9)
+
+
+# --- what becomes of them -----------------------------------------------------
+
+UNANSWERED = ROW | {"答复意见": "", "答复时间": ""}
+
+
+def recent(number):
+    return UNANSWERED | {"留言编号": number, "留言时间": f"{timezone.localdate():%Y-%m-%d} 00:00"}
+
+
+def test_history_waits_for_nobody(write):
+    said = run(write(ROW, UNANSWERED | {"留言编号": "42"}, recent("43")), publish=True)
+    assert "As history: 3. As work, waiting for dispatch: 0." in said
+    assert "1 of them have no reply and are younger than 90 days" in said
+    assert not Thread.cases.awaiting_dispatch().exists()
+    assert not Thread.objects.waiting_for_an_answer().exists()
+
+
+def test_work_waits_for_dispatch_where_nobody_has_replied(write):
+    said = run(write(ROW, UNANSWERED | {"留言编号": "42"}), way="work")
+    assert "As history: 1. As work, waiting for dispatch: 1." in said
+    assert Thread.cases.awaiting_dispatch().get().source_number == "42"
+
+
+def test_history_is_taken_into_work_by_a_second_run_that_asks_for_it(write):
+    path = write(ROW, recent("43"))
+    run(path)
+    said = run(path, way="work")
+    assert "As work, waiting for dispatch: 1." in said
+    assert Thread.cases.awaiting_dispatch().get().source_number == "43"
+    assert Event.objects.filter(act="take_into_work").count() == 1
+    assert "waiting for dispatch: 0." in run(path, way="work")
+
+
+def test_history_that_was_handled_here_comes_back_to_the_desk(write, dispatcher, transport):
+    run(write(UNANSWERED))
+    thread = Thread.cases.get()
+    order = workflow.dispatch(thread.pk, by=dispatcher, agency=transport)
+    workflow.withdraw(order.pk, by=dispatcher, reason="派错了")
+    assert thread in Thread.cases.awaiting_dispatch()
 
 
 # --- rows that are refused ----------------------------------------------------

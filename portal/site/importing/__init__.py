@@ -9,9 +9,10 @@ hands the messages to ``forum.workflow``. Only the last one writes.
 from portal.site.importing.headers import columns_of
 from portal.site.importing.messages import Choices, read_messages
 from portal.site.importing.tables import NotUsable, Refusal, read_table
-from portal.site.importing.taking import Outcome, take
+from portal.site.importing.taking import OLD_AFTER, Outcome, take
 
 __all__ = [
+    "OLD_AFTER",
     "Choices",
     "NotUsable",
     "Outcome",

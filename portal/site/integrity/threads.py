@@ -11,7 +11,7 @@ from portal.site.integrity.reading import grouped, in_chunks, replay
 VISIBILITY_ACTS = {"hide", "restore", "make_public"}
 POST_ACTS = {"hide_post", "restore_post"}
 # They say something of a thread and move neither its stage nor its visibility.
-NO_MOVES = {"reassign"}
+NO_MOVES = {"take_into_work", "reassign"}
 OPENING = {"approve": Visibility.PUBLIC, "accept_unpublished": Visibility.PRIVATE}
 
 

@@ -30,6 +30,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--publish", action="store_true", help="Public at once; otherwise staff alone see it."
         )
+        parser.add_argument(
+            "--as",
+            dest="way",
+            choices=["history", "work"],
+            default="history",
+            help="history (as a rule): to be read, waits for nobody; work: what has no reply"
+            " waits for dispatch, also what an earlier run took as history.",
+        )
         parser.add_argument("--kind", default="", help="For rows that do not say their kind.")
         parser.add_argument("--agency", default="", help="Slug: who replied, if the row is silent.")
         parser.add_argument("--area", default="", help="Slug, for rows that name no area.")
@@ -39,7 +47,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--report", type=Path, help="Write every refused row to this CSV file.")
 
-    def handle(self, *, file, dry_run, publish, source, report, **options):
+    def handle(self, *, file, dry_run, publish, way, source, report, **options):
         started = time.monotonic()
         choices = _choices(**{name: options[name] for name in ("kind", "agency", "area")})
         _check_board(options["board"], kind=choices.kind)
@@ -50,9 +58,10 @@ class Command(BaseCommand):
         except importing.NotUsable as problem:
             raise CommandError(f"{file}: {problem}") from problem
         outcome = importing.take(
-            rows, source=source, public=publish, dry_run=dry_run, on_progress=self._progress
-        )
-        if outcome.taken and not dry_run:
+            rows, source=source, public=publish, as_work=way == "work", file_name=file.name,
+            digest=_digest(file), dry_run=dry_run, on_progress=self._progress,
+        )  # fmt: skip
+        if (outcome.taken or outcome.taken_up) and not dry_run:
             _write_down(file, outcome, source=source, public=publish)
         self._say(outcome, choices, dry_run=dry_run, public=publish)
         self._say_refused(outcome.refused, report=report)
@@ -82,11 +91,26 @@ class Command(BaseCommand):
         self.stdout.write(
             sentence % {"taken": outcome.taken, "replies": outcome.replies, "how": how}
         )
+        self._say_where(outcome)
         self.stdout.write(_("Already there: %(count)s.") % {"count": outcome.already_there})
         for name, words in sorted(choices.unknown.items()):
             self.stdout.write(
                 _("Unknown here and therefore not stated, %(column)s: %(words)s.")
                 % {"column": name, "words": _counted(words)}
+            )
+
+    def _say_where(self, outcome):
+        self.stdout.write(
+            _("As history: %(history)s. As work, waiting for dispatch: %(work)s.")
+            % {"history": outcome.history, "work": outcome.work + outcome.taken_up}
+        )
+        if outcome.recent:
+            self.stdout.write(
+                _(
+                    "%(recent)s of them have no reply and are younger than %(days)s days. If they"
+                    " are still to be handled, run this once more with --as work."
+                )
+                % {"recent": outcome.recent, "days": importing.OLD_AFTER.days}
             )
 
     def _say_refused(self, refused, *, report):
@@ -180,13 +204,19 @@ def _defused(text):
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
+def _digest(file):
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
 def _write_down(file, outcome, *, source, public):
     record(
         "import_posts",
         subject=source,
         file=file.name,
-        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        sha256=_digest(file),
         taken=outcome.taken,
         replies=outcome.replies,
+        history=outcome.history,
+        work=outcome.work + outcome.taken_up,
         public=public,
     )

@@ -1,0 +1,21 @@
+"""What was taken over from other systems, file by file."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportBatch(models.Model):
+    """One file that was taken over; its matters are looked at and published together."""
+
+    source_system = models.CharField(_("source system"), max_length=60)
+    file_name = models.CharField(_("file"), max_length=200, blank=True)
+    digest = models.CharField(_("checksum of the file"), max_length=64, blank=True)
+    created_at = models.DateTimeField(_("taken over"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.file_name or self.source_system

@@ -1,0 +1,59 @@
+"""What of the imports nobody has decided about, by import."""
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from forum import richtext
+from forum.choices import Visibility
+from forum.models import ImportBatch, Post, Thread
+from moderation.models import BulkDecision, Decision
+
+ROWS = 100
+EXCERPT = 90
+BATCHES = 200
+
+
+def undecided(batch=None):
+    """Unpublished history that no moderator has decided about, in the order it came."""
+    decided = Decision.objects.filter(submission=OuterRef("submission"))
+    found = Thread.cases.history().filter(visibility=Visibility.PRIVATE, import_batch__isnull=False)
+    if batch is not None:
+        found = found.filter(import_batch=batch)
+    return found.exclude(Exists(decided)).order_by("pk")
+
+
+def batches():
+    """The imports, each with how much of it waits, is public and is kept unpublished."""
+    waiting = dict(undecided().order_by().values_list("import_batch").annotate(number=Count("pk")))
+    threads = Thread.cases.filter(import_batch__isnull=False).order_by().values("import_batch")
+    counts = {
+        row["import_batch"]: row
+        for row in threads.annotate(
+            total=Count("pk"), public=Count("pk", filter=Q(visibility=Visibility.PUBLIC))
+        )
+    }
+    return [
+        {"batch": batch, "waiting": waiting.get(batch.pk, 0), **counts.get(batch.pk, {})}
+        for batch in ImportBatch.objects.all()[:BATCHES]
+    ]
+
+
+def waits_for_a_decision():
+    return undecided().exists()
+
+
+def page_of(batch, *, number):
+    """(rows, has_next): what each says, with its reply, and nothing else."""
+    first = (number - 1) * ROWS
+    threads = list(undecided(batch).for_listing()[first : first + ROWS + 1])
+    texts = {}
+    posts = Post.cases.filter(thread__in=threads[:ROWS], number__lte=2).in_order()
+    for thread_id, text in posts.values_list("thread", "text"):
+        texts.setdefault(thread_id, []).append(richtext.excerpt(text, EXCERPT))
+    rows = [{"thread": thread, "texts": texts.get(thread.pk, [])} for thread in threads[:ROWS]]
+    return rows, len(threads) > ROWS
+
+
+def under_way(batch):
+    """The press about all of it that the worker has not finished, or None."""
+    presses = BulkDecision.objects.filter(batch=batch, finished_at__isnull=True)
+    return presses.select_related("ordered_by").first()
