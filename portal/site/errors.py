@@ -3,13 +3,13 @@
 import sys
 from http.client import responses
 
-from django.http import JsonResponse
+from django.http import HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views import defaults
 
 from forum import unsigned
-from portal.site import away, typed
+from portal.site import away, redirecting, typed
 
 
 def bad_request(request, exception=None):
@@ -21,6 +21,10 @@ def permission_denied(request, exception=None):
 
 
 def not_found(request, exception=None):
+    """An address of the system before this one leads on; anything else is not here."""
+    target = redirecting.target_of(request)
+    if target is not None:
+        return HttpResponsePermanentRedirect(target)
     return _page(request, "404.html", 404)
 
 

@@ -171,3 +171,33 @@ class BackupRecord(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.finished_at:%Y-%m-%d %H:%M}"
+
+
+class OldAddress(models.Model):
+    """Where an address of the system before this one leads; looked up where a page is missing."""
+
+    # A digest of path and parameters: some systems put all pages at one path.
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    address = models.CharField(_("old address"), max_length=500)
+    thread = models.ForeignKey(
+        "forum.Thread", on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    path = models.CharField(_("leads to"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("old address")
+        verbose_name_plural = _("old addresses")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="oldaddress_leads_somewhere",
+                condition=Q(thread__isnull=False, path="") | Q(thread__isnull=True) & ~Q(path=""),
+            ),
+            models.CheckConstraint(
+                name="oldaddress_stays_here",
+                condition=Q(path="") | (Q(path__startswith="/") & ~Q(path__startswith="//")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.address
