@@ -4,9 +4,10 @@ from forum.models.attachments import Attachment
 from forum.models.boards import Board
 from forum.models.events import Announcement, Event
 from forum.models.follows import Follow
+from forum.models.images import PublishedImage
 from forum.models.imports import ImportBatch
 from forum.models.submissions import Submission, SubmissionVersion
-from forum.models.threads import Post, PostVersion, PublishedImage, Thread
+from forum.models.threads import Post, PostVersion, Thread
 from forum.numbering import DayCounter
 
 __all__ = [

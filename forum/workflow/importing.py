@@ -52,12 +52,16 @@ def import_thread(
         submission, _version(submission), visibility=visibility, at=at
     )
     thread = question.thread
-    thread.import_batch, thread.is_history = batch, bool(reply.strip()) or not as_work
-    thread.save(update_fields=["import_batch", "is_history"])
+    _mark(thread, batch=batch, is_history=bool(reply.strip()) or not as_work)
     _record(submission, question, at=at, public=public)
     if reply.strip():
         _add_reply(thread, text=clean_input(reply), agency=agency, at=replied_at or at)
     return thread
+
+
+def _mark(thread, *, batch, is_history):
+    thread.import_batch, thread.is_history = batch, is_history
+    thread.save(update_fields=["import_batch", "is_history"])
 
 
 @transaction.atomic
