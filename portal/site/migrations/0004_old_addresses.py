@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0006_history"),
+        ("forum", "0007_history"),
         ("site", "0003_backup_records"),
     ]
 

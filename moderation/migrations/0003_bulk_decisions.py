@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0006_history"),
-        ("moderation", "0001_initial"),
+        ("forum", "0007_history"),
+        ("moderation", "0002_marked_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

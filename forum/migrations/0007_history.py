@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_public_names"),
         ("agencies", "0001_initial"),
-        ("forum", "0005_due_is_provisional"),
+        ("forum", "0006_marked_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
