@@ -7,16 +7,32 @@ through a view that asks who is looking.
 
 import os
 import secrets
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.utils.functional import cached_property
 
+from portal.disk import NoRoom, room_needed
+
 # The private side also holds files of other rooms; images keep to a folder of their own.
 IMAGES = "images/"
 
 
-class MediaFolder(FileSystemStorage):
+class RoomyStorage(FileSystemStorage):
+    """Files that say where there is no room for them, and leave no half of one behind."""
+
+    def _save(self, name, content):
+        try:
+            with room_needed("file"):
+                return super()._save(name, content)
+        except NoRoom:
+            with suppress(OSError):
+                self.delete(name)
+            raise
+
+
+class MediaFolder(RoomyStorage):
     """
     A folder of the media root, asked for when it is used: a field makes its storage once
     and for all, and the tests move the media root.
@@ -31,7 +47,7 @@ class MediaFolder(FileSystemStorage):
         return settings.MEDIA_ROOT / self.folder
 
 
-class Files(FileSystemStorage):
+class Files(RoomyStorage):
     """A folder of ``MEDIA_ROOT``, looked up each time: tests and tools move it."""
 
     def __init__(self, folder, base_url=None):

@@ -57,13 +57,18 @@ def blind_indexes(value):
     return [blind_index(value, secret=secret) for secret in _secrets()]
 
 
-def is_current(token):
-    """Whether the first key wrote this token."""
+def opens_with(token, secret):
+    """Whether this one secret wrote the token."""
     try:
-        _cipher(_secrets()[:1]).decrypt(token.encode())
+        _cipher((secret,)).decrypt(token.encode())
     except InvalidToken:
         return False
     return True
+
+
+def is_current(token):
+    """Whether the first key wrote this token."""
+    return opens_with(token, _secrets()[0])
 
 
 def _secrets():

@@ -5,10 +5,9 @@ The settings, all of them: read from the environment, in one of three modes.
 starts) or ``test``. Everything a deployment may set is listed in ``.env.example``.
 """
 
-from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from portal import caching, environment, logging, proxies, quotas
+from portal import caching, environment, hardening, logging, proxies, quotas
 from portal.environment import BASE_DIR, env
 
 env.read_env(BASE_DIR / ".env")
@@ -28,8 +27,14 @@ SECRET_KEY = environment.read_secret(PORTAL_MODE, VAR_DIR)
 AUDIT_KEYS = environment.read_audit_keys(PORTAL_MODE, VAR_DIR)
 # Published checksums of the ledgers, beside the database and not in it.
 AUDIT_HEADS = VAR_DIR / "audit-heads"
-# The first key encrypts, all decrypt: put a new one in front to change keys.
-FIELD_KEYS = env.list("FIELD_KEYS", default=[]) or [SECRET_KEY]
+# Sessions and links signed with an earlier secret stay good while it is named here.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# The first key encrypts, all decrypt: put a new one in front to change keys. Without any
+# the secret serves, in a demonstration and where an earlier release began so: portal.accounts.keys
+# keeps a changed secret from being started with.
+FIELD_KEYS = env.list("FIELD_KEYS", default=[])
+FIELD_KEYS_ARE_DERIVED = not FIELD_KEYS
+FIELD_KEYS = FIELD_KEYS or [SECRET_KEY]
 
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = environment.read_hosts(PORTAL_MODE)
@@ -82,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.site.private_pages.KeepPagesPrivate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -136,6 +142,13 @@ CACHES["memory"] = {"BACKEND": LOCAL, "LOCATION": "memory"}
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 MEDIA_URL = "/media/"
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "portal.disk.RoomyUploadHandler",
+]
+# A folder of our own, so that the sweep may remove what a killed process left in it.
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Far above what a form takes: past this number Django turns the text away as well.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
@@ -168,10 +181,13 @@ PASSWORD_HASHERS = (
 )
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "portal.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 8}},
-    {"NAME": "portal.accounts.passwords.NotOnlyDigits"},
     {"NAME": "portal.accounts.passwords.NotCommon"},
     {"NAME": "portal.accounts.passwords.NotLikeTheName"},
+    {"NAME": "portal.site.passwords.NotOfThisPlace"},
 ]
+BREACHED_PASSWORDS = env.str("BREACHED_PASSWORDS", default="")
+# A change to addresses, password or second step asks who it is where that is long ago.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/my/"
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
@@ -184,7 +200,10 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+# Only an account that was made could change its address, which would tell it from one
+# that existed before; portal.accounts.views.start_over serves both.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
+ACCOUNT_FORMS = {"signup": "portal.accounts.signing_up.Form"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -237,18 +256,6 @@ WEB_WORKERS = env.int("WEB_WORKERS", default=0)
 
 # --- safety -----------------------------------------------------------------
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
 # The proxies in front, counted, the nearest first; only they are believed about who calls
 # and whether it was HTTPS. A demonstration is reached directly.
 TRUSTED_PROXIES = proxies.read_proxies(
@@ -262,18 +269,10 @@ DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10
 # Probes are answered as they ask, programs are told (portal.site.middleware); the page
 # that explains the API is for people.
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)/$", r"^api/(?!docs/)"]
-X_FRAME_OPTIONS = "DENY"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
-SESSION_COOKIE_HTTPONLY = True
-CSRF_COOKIE_HTTPONLY = False
+COOKIE_PREFIX = hardening.prefix(PRODUCTION)
+vars().update(hardening.HEADERS | hardening.cookies(PRODUCTION))
 if PRODUCTION:
-    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
-    SESSION_COOKIE_NAME = "__Host-session"
-    CSRF_COOKIE_NAME = "__Host-csrf"
+    vars().update(hardening.https(env))
 CSRF_FAILURE_VIEW = "portal.site.errors.csrf_failure"
 
 # --- API --------------------------------------------------------------------

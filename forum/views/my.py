@@ -26,7 +26,6 @@ from portal.limits import asking
 from portal.notifications.wording import sentence
 
 NEWEST = 5
-LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 
 
 @login_required
@@ -156,9 +155,10 @@ def _saved(request, language, *, waiting):
     response.set_cookie(
         portal_settings.LANGUAGE_COOKIE_NAME,
         language,
-        max_age=LANGUAGE_COOKIE_AGE,
+        max_age=portal_settings.LANGUAGE_COOKIE_AGE,
         samesite="Lax",
         secure=portal_settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
     )
     return response
 

@@ -154,7 +154,11 @@ def write_again(request, pk):
     if not may_write_again(submission):
         messages.info(request, _("This has not ended; you can go on with it here."))
         return redirect(submission)
-    draft = drafting.write_again(submission, by=request.user)
+    try:
+        draft = drafting.write_again(submission, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(submission)
     return redirect("submissions:edit", draft.pk)
 
 

@@ -12,6 +12,7 @@ from forum.models import Attachment
 from forum.storage import IMAGES, random_name
 from forum.workflow.locks import lock_submission, only_writer
 from forum.workflow.writing import EDITABLE
+from portal.disk import NoRoom, NotStored
 
 MOST_ATTACHMENTS = 6
 
@@ -33,6 +34,8 @@ def attach(submission_id, *, by, file, desk=Desk.MODERATION):
             code="too_many_images",
             params={"most": MOST_ATTACHMENTS},
         )
+    if isinstance(file, NotStored):
+        raise NoRoom
     image = reencode(file)
     attachment = Attachment(
         submission=submission,

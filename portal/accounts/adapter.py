@@ -50,6 +50,13 @@ class AccountAdapter(DefaultAccountAdapter):
         user_field(user, "language", get_language() or user.language)
         return super().save_user(request, user, form, commit)
 
+    def authenticate(self, request, **credentials):
+        if credentials.get("email") == credentials.get("username"):
+            # A name is tried as an address as well; tried twice, the password of a known
+            # address would be hashed once more than that of an unknown one.
+            credentials.pop("email", None)
+        return super().authenticate(request, **credentials)
+
     def pre_authenticate(self, request, **credentials):
         login = credentials.get("email") or credentials.get("username", "")
         self._attempt = guessing.begin(request, login)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self):
-        from portal.accounts import receivers
+        from portal.accounts import keys, receivers
 
         post_migrate.connect(receivers.declare_roles, sender=self)
+        post_migrate.connect(receivers.leave_canary, sender=self)
+        register(keys.check_keys, Tags.database)

@@ -71,7 +71,7 @@ def _aimed_at(login):
 
 
 def cookie_name():
-    return "__Host-device" if settings.PRODUCTION else "device"
+    return f"{settings.COOKIE_PREFIX}device"
 
 
 def remember_device(request, response, user):

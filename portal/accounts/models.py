@@ -131,6 +131,20 @@ class Contact(models.Model):
         return f"#{self.pk}"
 
 
+class Canary(models.Model):
+    """One known word, encrypted: keys that do not open it are wrong for this database."""
+
+    word = EncryptedTextField()
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("test of the encryption keys")
+        verbose_name_plural = _("tests of the encryption keys")
+
+    def __str__(self):
+        return f"#{self.pk}"
+
+
 def display(user):
     """How allauth's pages and letters name a person."""
     return user.display_name

@@ -1,8 +1,21 @@
-"""Django's rules for passwords, each explained in one plain sentence."""
+"""
+Rules for passwords, each explained in one plain sentence.
 
+Long enough, not known to those who guess, not like the person: any characters will do,
+digits alone as well.
+"""
+
+import hashlib
+import os
+
+from django.conf import settings
 from django.contrib.auth import password_validation as rules
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+SHA1_DIGITS = 40
+LONGEST_LINE = 80
 
 
 class LongEnough(rules.MinimumLengthValidator):
@@ -12,16 +25,54 @@ class LongEnough(rules.MinimumLengthValidator):
         ) % {"count": self.min_length}
 
 
-class NotOnlyDigits(rules.NumericPasswordValidator):
+class NotLikeTheName(rules.UserAttributeSimilarityValidator):
+    def __init__(self, **options):
+        attributes = ("username", "chosen_name", "first_name", "last_name", "email")
+        super().__init__(user_attributes=attributes, **options)
+
     def get_help_text(self):
-        return _("Not only digits.")
+        return _("Not too like your user name or e-mail address.")
 
 
 class NotCommon(rules.CommonPasswordValidator):
+    """
+    Not one of the 20,000 most common, nor in a list of breached ones that the operator has put
+    beside the portal.
+
+    ``BREACHED_PASSWORDS`` names a text file of SHA-1 fingerprints in order, one a line,
+    with anything after a colon: the form in which such lists are handed out. It may have
+    many gigabytes; a look-up reads some thirty lines.
+    """
+
+    def validate(self, password, user=None):
+        super().validate(password, user)
+        path = settings.BREACHED_PASSWORDS
+        if path and _stands_in(path, hashlib.sha1(password.encode()).hexdigest().upper()):
+            raise ValidationError(
+                _(
+                    "This password has become known in a theft of data elsewhere, and is tried "
+                    "first by those who break in. Please choose another one."
+                ),
+                code="password_breached",
+            )
+
     def get_help_text(self):
         return _("Not one that many people use, such as 12345678.")
 
 
-class NotLikeTheName(rules.UserAttributeSimilarityValidator):
-    def get_help_text(self):
-        return _("Not too like your user name or e-mail address.")
+def _stands_in(path, fingerprint):
+    """Whether a line of the ordered file begins with ``fingerprint``: a binary search."""
+    wanted = fingerprint.encode()
+    with open(path, "rb") as lines:
+        low, high = 0, os.fstat(lines.fileno()).st_size
+        while high - low > LONGEST_LINE:
+            middle = (low + high) // 2
+            lines.seek(middle)
+            lines.readline()
+            if lines.readline()[:SHA1_DIGITS].upper() <= wanted:
+                low = middle
+            else:
+                high = middle
+        lines.seek(max(0, low - LONGEST_LINE))
+        near = lines.read(5 * LONGEST_LINE).upper().split(b"\n")
+    return any(line[:SHA1_DIGITS] == wanted for line in near)

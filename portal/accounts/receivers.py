@@ -4,7 +4,7 @@ from allauth.mfa import signals as mfa
 from django.contrib.auth import signals as auth
 from django.dispatch import receiver
 
-from portal.accounts import events, roles
+from portal.accounts import events, keys, roles
 
 
 def declare_roles(sender, using, **kwargs):
@@ -34,3 +34,7 @@ def note_second_factor_passed(user, authenticator, **kwargs):
 @receiver(mfa.authentication_failed, dispatch_uid="accounts_second_factor_refused")
 def note_second_factor_refused(user, authenticator, **kwargs):
     events.second_factor_refused(user, authenticator.type)
+
+
+def leave_canary(sender, using, **kwargs):
+    keys.declare(using=using)

@@ -5,7 +5,10 @@ from django.urls import path
 
 from portal.accounts import views
 
-urlpatterns = []
+urlpatterns = [
+    path("confirm-email/", views.confirm_address, name="account_email_verification_sent"),
+    path("signup/again/", views.start_over, name="account_start_over"),
+]
 if "totp" in settings.MFA_SUPPORTED_TYPES:
     urlpatterns += [
         path("2fa/totp/activate/", views.set_up_second_factor, name="mfa_activate_totp"),

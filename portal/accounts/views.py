@@ -1,9 +1,15 @@
 """Pages about the own account that are not allauth's as they come."""
 
 from allauth.account.mixins import NextRedirectMixin
+from allauth.account.views import ConfirmEmailVerificationCodeView
+from allauth.core.exceptions import RateLimited
 from allauth.mfa.totp.views import ActivateTOTPView
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from portal.accounts import second_factor
+from portal.accounts import second_factor, signing_up
 
 
 class SetUpSecondFactor(NextRedirectMixin, ActivateTOTPView):
@@ -30,3 +36,32 @@ class SetUpSecondFactor(NextRedirectMixin, ActivateTOTPView):
 
 
 set_up_second_factor = SetUpSecondFactor.as_view()
+
+
+class ConfirmAddress(ConfirmEmailVerificationCodeView):
+    """allauth's page for the code, the same whether or not an account waits for it."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        is_signing_up = self.request.user.is_anonymous
+        if is_signing_up:
+            context["cancel_url"] = None
+        return context | {"is_signing_up": is_signing_up}
+
+    def _resend_form_valid(self, form):
+        try:
+            signing_up.send_again(self._process)
+        except RateLimited:
+            words = _("A new code can be asked for in a few minutes. The last one is still good.")
+            messages.error(self.request, words)
+        return redirect(self.passthrough_next_url(self.request.path))
+
+
+confirm_address = ConfirmAddress.as_view()
+
+
+@require_POST
+def start_over(request):
+    """The address was mistyped: sign up again, with the same name if one likes."""
+    signing_up.start_over(request)
+    return redirect("account_signup")

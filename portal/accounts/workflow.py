@@ -36,6 +36,14 @@ def open_account(*, username, email, chosen_name="", by=None):
     return user
 
 
+@transaction.atomic
+def discard_unconfirmed(user_id):
+    """Remove an account whose owner never confirmed an address and never came in."""
+    user = User.objects.select_for_update().filter(pk=user_id, last_login=None).first()
+    if user is not None and not user.is_verified and not user.groups.exists():
+        user.delete()
+
+
 def email_is_taken(email):
     """Whether an account has this address, in whatever case."""
     return bool(addresses_taken([email]))

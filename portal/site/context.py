@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from portal.site import demo
 from portal.site.models import Page, Profile
 
-ELDER_COOKIE = "elder"
-ELDER_SIZE_COOKIE = "elder_size"
+ELDER_COOKIE = f"{settings.COOKIE_PREFIX}elder"
+ELDER_SIZE_COOKIE = f"{settings.COOKIE_PREFIX}elder_size"
 # In points; the first holds until another is chosen.
 ELDER_SIZES = ["18", "24", "30"]
 

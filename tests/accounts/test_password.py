@@ -63,8 +63,15 @@ def test_is_changed_while_signed_in(client, citizen, mailoutbox):
 
 
 def test_an_address_is_added_and_confirmed(client, citizen, mailoutbox):
-    client.force_login(citizen)
+    client.post("/accounts/login/", {"login": "citizen", "password": PASSWORD})
     client.post("/accounts/email/", {"email": "second@lanchuan.example", "action_add": "1"})
     code = re.search(r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})?)\s*$", mailoutbox[0].body, re.M)[1]
     client.post("/accounts/confirm-email/", {"code": code})
     assert citizen.emailaddress_set.filter(email="second@lanchuan.example", verified=True).exists()
+
+
+def test_an_address_is_added_only_by_whoever_says_who_it_is(client, citizen, mailoutbox):
+    client.force_login(citizen)
+    answer = client.post("/accounts/email/", {"email": "b@lanchuan.example", "action_add": "1"})
+    assert answer["Location"].startswith("/accounts/reauthenticate/")
+    assert not mailoutbox

@@ -157,6 +157,7 @@ THEIRS = Door(ANYONE, ANY_METHOD, answers=frozenset({200, 302, 405}))
 ACCOUNTS = {
     "account_login": [THEIRS],
     "account_signup": [THEIRS],
+    "account_start_over": [Door(ANYONE, POST)],
     "account_reset_password": [THEIRS],
     "account_reset_password_done": [Door(ANYONE)],
     "account_reset_password_from_key": [

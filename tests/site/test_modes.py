@@ -89,6 +89,7 @@ def test_the_doors_ask_and_open_on_a_database_that_is_not_made_yet(tmp_path, doo
     facts = {
         "PORTAL_MODE": "production",
         "SECRET_KEY": "a-long-enough-text-for-this-one-start-and-for-nothing-else",
+        "FIELD_KEYS": "another-long-enough-text-for-this-one-start",
         "ALLOWED_HOSTS": "127.0.0.1",
         "VAR_DIR": str(tmp_path),
         "DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite3",

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from forum.numbering import next_number
 from portal.accounts.models import User
 from portal.audit.log import record
+from portal.disk import room_needed
 from workorders.exporting import files, orders
 from workorders.exporting.fields import Places, row_of
 from workorders.exporting.writers import WRITERS
@@ -105,9 +106,10 @@ def _refuse_more_than(limit, filters, *, only_new):
 
 
 def _make(request):
-    with tempfile.TemporaryDirectory(prefix="export-") as folder:
+    with tempfile.TemporaryDirectory(prefix="export-", dir=files.making()) as folder:
         path = Path(folder) / f"batch.{request.format}"
-        exported = _write(path, request)
+        with room_needed("export"):
+            exported = _write(path, request)
         name = files.keep(path, format=request.format)
         try:
             return _enter(path, name, exported, request)

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -9,9 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.storage import private_files, random_name
+from portal.disk import remove_old, room_needed
 from workorders.models import ExportBatch
 
 FOLDER = "exports"
+# Where batches are made, apart from those that are whole.
+MAKING = "exports-in-making"
 # A file without a batch may belong to one that is being made right now.
 STRAY_AFTER = timedelta(days=1)
 
@@ -20,6 +24,14 @@ def keep(path, *, format):
     """Take a finished file into the private store; returns its name there."""
     with path.open("rb") as source:
         return private_files().save(f"{FOLDER}/{random_name(format)}", File(source))
+
+
+def making():
+    """The folder for batches in the making, which the sweep looks after."""
+    with room_needed("export"):
+        folder = Path(private_files().path(MAKING))
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def discard(name):
@@ -56,11 +68,12 @@ def open_batch(batch):
 def remove_strays(*, now=None):
     """Remove files whose batch was never written (the power failed); say how many."""
     store, now = private_files(), now or timezone.now()
+    halves = remove_old(Path(store.path(MAKING)), age=STRAY_AFTER, now=now)
     if not store.exists(FOLDER):
-        return 0
+        return halves
     names = {f"{FOLDER}/{name}" for name in store.listdir(FOLDER)[1]}
     old = {name for name in names if now - store.get_modified_time(name) > STRAY_AFTER}
     strays = old - set(ExportBatch.objects.filter(file__in=old).values_list("file", flat=True))
     for name in strays:
         store.delete(name)
-    return len(strays)
+    return halves + len(strays)

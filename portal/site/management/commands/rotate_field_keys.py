@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from portal.accounts import second_factor
+from portal.accounts.models import Canary
 from portal.encryption import Undecryptable, encrypted_fields, rotate
 
 
@@ -12,10 +13,11 @@ class Command(BaseCommand):
     help = "Encrypt private fields anew with the first key of FIELD_KEYS. Safe to run again."
 
     def handle(self, **options):
-        for model in apps.get_models():
+        self._rotate("mfa.Authenticator.data", second_factor.rotate)
+        # The canary last: once it says that the new key is enough, it is.
+        for model in sorted(apps.get_models(), key=lambda model: model is Canary):
             for field in encrypted_fields(model):
                 self._rotate(f"{model._meta.label}.{field.name}", partial(rotate, model, field))
-        self._rotate("mfa.Authenticator.data", second_factor.rotate)
         self.stdout.write(_("Every private field is encrypted with the first key."))
 
     def _rotate(self, name, rotation):

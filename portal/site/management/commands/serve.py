@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
+from portal.accounts.keys import wrong_keys
 from portal.site import processes, sweep
 from portal.site.demo.bar import ACCOUNTS, PASSWORD
 from portal.site.modes import wrong_database
@@ -41,7 +42,7 @@ class Command(BaseCommand):
 
     def handle(self, *, port, host, workers, threads, prepare, **options):
         port = _port(port)
-        if problem := wrong_database():
+        if problem := wrong_database() or wrong_keys():
             raise CommandError(problem)
         _refuse_taken(host, port)
         if prepare:

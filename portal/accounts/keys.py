@@ -1,0 +1,110 @@
+"""
+Whether the keys of this start open what the database holds encrypted.
+
+A canary, one known word, is kept encrypted beside the people. Keys that do not open it
+would show contacts as broken and write new ones that the right keys cannot read: the
+portal does not start with them, and says which setting to mend.
+"""
+
+from django.conf import settings
+from django.core.checks import Error, Warning
+from django.db import DatabaseError, connection
+from django.db.models import F, TextField
+from django.db.models.functions import Cast
+
+from portal.accounts.models import Canary, Contact
+from portal.encryption import Undecryptable, opens_with
+
+WORD = "wenzhong"
+NOT_SET = (
+    "FIELD_KEYS is not set. Set it to a long random text of its own, for example the output of "
+    "'python3 -c \"import secrets; print(secrets.token_urlsafe(50))\"', in the environment or in "
+    "the .env file, and keep a copy apart from the backups: without it no contact can be read."
+)
+SECRET_CHANGED = (
+    "SECRET_KEY has changed while FIELD_KEYS is empty: contacts are encrypted with a key made of "
+    "the earlier SECRET_KEY, and could no longer be read. Write that earlier SECRET_KEY into "
+    "FIELD_KEYS; SECRET_KEY may then be any other."
+)
+STILL_THE_SECRET = (
+    "FIELD_KEYS was empty until now, so what is encrypted was written with SECRET_KEY. Write the "
+    "SECRET_KEY behind the new key (FIELD_KEYS=new,SECRET_KEY), run 'manage.py "
+    "rotate_field_keys', then take it away again."
+)
+WRONG = (
+    "None of the keys in FIELD_KEYS opens what this database holds encrypted. Put the key it "
+    "was written with back into FIELD_KEYS; a new one stands before it (FIELD_KEYS=new,earlier)."
+)
+DERIVED = (
+    "FIELD_KEYS is empty, so contacts are encrypted with a key made of SECRET_KEY. Before "
+    "SECRET_KEY is ever changed, write its present value into FIELD_KEYS as well."
+)
+
+
+def declare(*, using="default"):
+    """Leave the canary, once, under keys that open what is there already."""
+    is_left = Canary.objects.using(using).exists()
+    if not is_left and _opens_contacts() is not False and not _must_be_set():
+        Canary.objects.using(using).create(pk=1, word=WORD)
+
+
+def wrong_keys():
+    """Why the portal must not be started with these keys; empty if it may."""
+    try:
+        tables = connection.introspection.table_names()
+        if Canary._meta.db_table not in tables:
+            # Not migrated to here yet: nothing at all, or a portal from before.
+            is_new = Contact._meta.db_table not in tables
+            return NOT_SET if is_new and _is_derived() else ""
+        return _wrong_with_canary()
+    except DatabaseError:
+        # Away; that shows itself.
+        return ""
+
+
+def check_keys(*, databases=None, **kwargs):
+    """The same as a system check: ``migrate`` and the doors for web servers ask it."""
+    if not databases:
+        return []
+    if problem := wrong_keys():
+        return [Error(problem, id="accounts.E001")]
+    return [Warning(DERIVED, id="accounts.W001")] if _is_derived() else []
+
+
+def _wrong_with_canary():
+    opens = _opens(Canary.objects.all())
+    if opens is None:
+        opens = _opens_contacts()
+    if opens is None:
+        return NOT_SET if _is_derived() else ""
+    if opens:
+        return ""
+    if settings.FIELD_KEYS_ARE_DERIVED:
+        return SECRET_CHANGED
+    return STILL_THE_SECRET if _opens_with_secret() else WRONG
+
+
+def _must_be_set():
+    return _is_derived() and _opens_contacts() is None
+
+
+def _is_derived():
+    return settings.PRODUCTION and settings.FIELD_KEYS_ARE_DERIVED
+
+
+def _opens_contacts():
+    return _opens(Contact.objects.order_by("-pk")[:20])
+
+
+def _opens(rows):
+    """Whether rows with encrypted fields can be read; None where there are none."""
+    try:
+        return bool(list(rows)) or None
+    except Undecryptable:
+        return False
+
+
+def _opens_with_secret():
+    stored = Cast(F("word"), TextField())
+    token = Canary.objects.annotate(token=stored).values_list("token", flat=True).first()
+    return token is not None and opens_with(token, settings.SECRET_KEY)

@@ -1,0 +1,46 @@
+"""
+Signing up without telling anybody whether an address has an account already.
+
+The page, the work and the number of letters are the same for an address that is known
+and for one that is not; only its owner reads the difference.
+"""
+
+from allauth.account.forms import SignupForm
+from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.internal.userkit import did_user_login
+
+from portal.accounts import workflow
+from portal.accounts.models import User
+
+
+class Form(SignupForm):
+    """allauth's form, which hashes the password whether or not an account is made of it."""
+
+    def try_save(self, request):
+        if self.account_already_exists:
+            User().set_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
+
+def send_again(process):
+    """A new code, or for an address with an account the letter that says so once more."""
+    if process.user is None:
+        process.generate_code()
+        process.send()
+        process.record_resend()
+        process.persist()
+    else:
+        process.resend()
+
+
+def start_over(request):
+    """Forget a sign-up that waits for its code, and free the name it had taken."""
+    process = EmailVerificationProcess.resume(request)
+    if process is None or request.user.is_authenticated:
+        return
+    newcomer = process.user
+    process.abort()
+    clear_login(request)
+    if newcomer is not None and not did_user_login(newcomer):
+        workflow.discard_unconfirmed(newcomer.pk)

@@ -1,0 +1,56 @@
+"""What browsers are told about safety: the settings of headers and cookies."""
+
+from csp.constants import NONCE, NONE, SELF
+
+MONTH, YEAR = 60 * 60 * 24 * 30, 60 * 60 * 24 * 365
+
+HEADERS = {
+    "CONTENT_SECURITY_POLICY": {
+        "DIRECTIVES": {
+            "default-src": [SELF],
+            "script-src": [SELF, NONCE],
+            "style-src": [SELF],
+            "img-src": [SELF, "data:"],
+            "object-src": [NONE],
+            "base-uri": [SELF],
+            "form-action": [SELF],
+            "frame-ancestors": [NONE],
+        }
+    },
+    "X_FRAME_OPTIONS": "DENY",
+    "SECURE_CONTENT_TYPE_NOSNIFF": True,
+    "SECURE_REFERRER_POLICY": "same-origin",
+}
+
+
+def prefix(production):
+    """
+    How the names of cookies begin. A browser takes ``__Host-`` only over HTTPS, for this
+    host and every path, so that no neighbouring site can put one in its place.
+    """
+    return "__Host-" if production else ""
+
+
+def cookies(production):
+    """No script needs any of them."""
+    names = {"SESSION": "session", "CSRF": "csrf", "LANGUAGE": "language"} if production else {}
+    return {
+        "SESSION_COOKIE_AGE": MONTH,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_HTTPONLY": True,
+        "LANGUAGE_COOKIE_HTTPONLY": True,
+        "LANGUAGE_COOKIE_SAMESITE": "Lax",
+        "LANGUAGE_COOKIE_AGE": YEAR,
+        "MESSAGE_STORAGE": "portal.site.flashes.Storage",
+        **{f"{kind}_COOKIE_SECURE": True for kind in names},
+        **{f"{kind}_COOKIE_NAME": f"{prefix(production)}{name}" for kind, name in names.items()},
+    }
+
+
+def https(env):
+    return {
+        "SECURE_SSL_REDIRECT": env.bool("SECURE_SSL_REDIRECT", default=True),
+        "SECURE_HSTS_SECONDS": env.int("SECURE_HSTS_SECONDS", default=YEAR),
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False),
+        "SECURE_HSTS_PRELOAD": env.bool("SECURE_HSTS_PRELOAD", default=False),
+    }
