@@ -11,7 +11,7 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run init test test-postgres test-production lint format vendored check messages locks bench axe screenshots clean install install-dev prepare
+.PHONY: help run init test test-postgres test-production test-deploy lint format vendored check messages locks bench axe screenshots clean install install-dev prepare
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ —/' | awk -F ' — ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -36,6 +36,10 @@ test-postgres: install-dev  ## the same suite on PostgreSQL (DATABASE_URL=… na
 test-production: install-dev  ## real servers, workers and databases, as in production (needs PostgreSQL)
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1/postgres} $(PYTEST) --production -q tests/production
+
+test-deploy: install-dev  ## install, upgrade, back up and restore in a scratch folder
+	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
+	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1/postgres} $(PYTEST) --production -q tests/production/test_deploy.py tests/production/test_restore.py
 
 lint: install-dev  ## look for mistakes in form (ruff, templates)
 	$(BIN)/ruff check .

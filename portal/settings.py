@@ -72,6 +72,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "portal.site.metrics.AnswerMetrics",
     "portal.proxies.TrustProxies",
     "django.middleware.security.SecurityMiddleware",
     "portal.site.middleware.AnswerProbes",
@@ -94,6 +96,7 @@ MIDDLEWARE = [
     "portal.site.limiting.LimitActs",
     "portal.site.second_factor.RequireSecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -154,7 +157,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+# Each release may have its own: pages of the one before still name its files.
+STATIC_ROOT = BASE_DIR / env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -172,13 +176,8 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-PASSWORD_HASHERS = (
-    ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    if TESTING
-    else [
-        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-    ]
-)
+_HASHERS = "django.contrib.auth.hashers"
+PASSWORD_HASHERS = [f"{_HASHERS}.{'MD5' if TESTING else 'PBKDF2'}PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "portal.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 8}},
     {"NAME": "portal.accounts.passwords.NotCommon"},
