@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from forum import waiting
 from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage
 from forum.models import Event
 
@@ -47,6 +48,7 @@ class Status(NamedTuple):
     text: str
     status: str
     explanation: str = ""
+    waited: str = ""
 
 
 def day_in_words(moment):
@@ -74,7 +76,12 @@ def status_of(thread, events=()):
         Stage.UNSOLVED: _unsolved,
     }
     status = "overdue" if is_overdue(thread) else thread.stage
-    return Status(sentences[thread.stage](thread), status, _why_this_day(thread, events))
+    return Status(
+        text=sentences[thread.stage](thread),
+        status=status,
+        explanation=_why_this_day(thread, events),
+        waited=waiting.in_words(thread),
+    )
 
 
 def is_overdue(thread):

@@ -4,6 +4,7 @@ import datetime
 from itertools import pairwise
 
 from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
 from workorders.festivals import YEARS_AHEAD
 from workorders.models import CalendarDay, CalendarKind, CalendarVersion
@@ -45,7 +46,9 @@ def years_of(this_year):
 
 
 def _row(group, is_working, name):
-    words = [date_format(date, "MONTH_DAY_FORMAT") for date in (group[0], group[-1])]
+    # As elsewhere on the portal: 1月3日, not 01月3日.
+    style = pgettext("date format of a day of this year", "j F")
+    words = [date_format(date, style) for date in (group[0], group[-1])]
     return {
         "dates": words[0] if len(group) == 1 else " – ".join(words),
         "is_working": is_working,

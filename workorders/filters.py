@@ -35,6 +35,12 @@ class OrderFilter(filters.FilterSet):
         label=_("Only overdue ones"), method="only_overdue", widget=forms.CheckboxInput
     )
 
+    ever_overdue = filters.BooleanFilter(
+        label=_("Ever overdue, also with another agency"),
+        method="only_ever_overdue",
+        widget=forms.CheckboxInput,
+    )
+
     class Meta:
         model = WorkOrder
         fields = []
@@ -49,6 +55,9 @@ class OrderFilter(filters.FilterSet):
 
     def of_agency(self, orders, name, agency):
         return orders.for_agency(agency)
+
+    def only_ever_overdue(self, orders, name, wanted):
+        return orders.ever_overdue() if wanted else orders
 
     def only_overdue(self, orders, name, wanted):
         return orders.overdue() if wanted else orders

@@ -58,15 +58,16 @@ class Plan:
         return counts.most_common()
 
 
-def plan(calendar, *, version, published):
+def plan(calendar, *, version, published, before=None):
     """
     The plan for all open orders under ``calendar``, which is that of ``version``;
-    ``published`` are the years with a notice.
+    ``published`` are the years with a notice. ``before`` is the calendar in force: what
+    was set by hand is named where the rule gives another day than it did under that one.
     """
     lists = {"moving": [], "by_hand": [], "over": [], "settling": []}
     for move in _open_ones(calendar, version, published):
         if move.before.set_by_hand:
-            if _would_move(move.before, calendar):
+            if before and _would_move(move.before, before, calendar):
                 lists["by_hand"].append(move)
         elif move.is_over:
             lists["over"].append(move)
@@ -82,7 +83,8 @@ def plan_of_entry(year, days, *, is_notice):
     calendar = workdays.whole_calendar(instead_of=year)
     calendar.exceptions |= {day: is_working for day, (is_working, _name) in days.items()}
     published = workdays.published_years() | ({year} if is_notice else set())
-    return plan(calendar, version=0, published=published)
+    before = workdays.whole_calendar()
+    return plan(calendar, version=0, published=published, before=before)
 
 
 def plan_of_today():
@@ -126,8 +128,8 @@ def _open_ones(calendar, version, published):
         last = chunk[-1].pk
 
 
-def _would_move(due, calendar):
+def _would_move(due, *calendars):
     if due.calendar_version is None:
         return False
-    usual = calendar.due_at(due.counted_from, working_days=due.amount)
-    return usual != due.usual_due_at
+    days = {each.due_at(due.counted_from, working_days=due.amount) for each in calendars}
+    return len(days) > 1

@@ -34,6 +34,8 @@ class Rights:
         self.heads_it = user.has_perm("accounts.sign_off_replies") and _holds(
             agencies_headed_by(user), order
         )
+        # Which agencies were late before is between the centre and those who supervise.
+        self.may_see_lateness = self.dispatches or user.has_perm("accounts.supervise")
         self.may_read_matter = may_read_matter(order, user)
         self.may_reveal_contact = user.has_perm("accounts.reveal_contact") and (
             may_reveal_contact(order, user)

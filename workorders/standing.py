@@ -1,4 +1,4 @@
-"""Where an order stands, in words: how long it has, and why until that day."""
+"""Why an order is due on its day, and which agencies had it too long, in words."""
 
 import datetime
 from itertools import groupby
@@ -6,62 +6,16 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from forum.choices import Kind
+from forum.urgency import is_urgent
+from portal.agencies.models import in_reader_language
 from workorders import workdays
+from workorders.clock import Clock
 from workorders.deadlines import BY_HOURS, from_facts
-from workorders.models import CalendarVersion
-from workorders.models.orders import WITH_THE_AGENCY, OrderStatus
-from workorders.workdays import OCCASIONS, calendar_of
-
-SOON = 2  # working days
-
-
-class Clock:
-    """Says of many orders how long they have; reads the calendar once for all of them."""
-
-    def __init__(self, orders, *, now=None):
-        self.now = now or timezone.now()
-        days = [timezone.localdate(order.due_at) for order in orders]
-        self.today = timezone.localdate(self.now)
-        self.calendar = calendar_of(min([self.today, *days]), max([self.today, *days]))
-
-    def words(self, order):
-        if order.status in WITH_THE_AGENCY:
-            return self._left(order.due_at)
-        if order.status == OrderStatus.WITHDRAWN:
-            return ""
-        return _late_or_in_time(order)
-
-    def tone(self, order):
-        """ "overdue", "soon" or nothing: what colour only repeats."""
-        if order.status not in WITH_THE_AGENCY:
-            return ""
-        if order.due_at < self.now:
-            return "overdue"
-        days = self.calendar.between(self.today, timezone.localdate(order.due_at))
-        return "soon" if days <= SOON else ""
-
-    def _left(self, due_at):
-        due_on = timezone.localdate(due_at)
-        if due_at < self.now:
-            return self._overdue(due_on)
-        if due_on == self.today:
-            at = date_format(timezone.localtime(due_at), "H:i")
-            return _("Due today at %(time)s") % {"time": at}
-        days = self.calendar.between(self.today, due_on)
-        return ngettext("%(count)d working day left", "%(count)d working days left", days) % {
-            "count": days
-        }
-
-    def _overdue(self, due_on):
-        days = (self.today - due_on).days
-        if days == 0:
-            return _("Overdue since today")
-        return ngettext("Overdue by %(count)d day", "Overdue by %(count)d days", days) % {
-            "count": days
-        }
+from workorders.lateness import late_spells
+from workorders.models import CalendarVersion, Transition
+from workorders.workdays import OCCASIONS
 
 
 def explanation(order, facts):
@@ -82,14 +36,20 @@ def explanation(order, facts):
     return sentences
 
 
-def _late_or_in_time(order):
-    stopped = order.signed_off_at or order.answered_at
-    days = (timezone.localdate(stopped) - timezone.localdate(order.due_at)).days if stopped else 0
-    if stopped is None or stopped <= order.due_at:
-        return _("In time")
-    if days == 0:
-        return _("A few hours late")
-    return ngettext("%(count)d day late", "%(count)d days late", days) % {"count": days}
+def late_with(order):
+    """Each agency that had the matter longer than it was given, from all its orders."""
+    lines = Transition.objects.filter(order__thread=order.thread_id).order_by("pk")
+    late = late_spells(lines)
+    clock = Clock([order], since=[spell.due_at for spell in late])
+    return [
+        _("%(agency)s: %(late)s (due %(due)s)")
+        % {
+            "agency": in_reader_language(spell),
+            "late": clock.late_by(spell.due_at, spell.ended_at, in_hours=is_urgent(order.thread)),
+            "due": _day(spell.due_at),
+        }
+        for spell in late
+    ]
 
 
 def _hours(amount, start):

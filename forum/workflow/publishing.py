@@ -58,7 +58,8 @@ def open_thread(submission, version, *, visibility, at=None):
         contact=submission.contact,
         visibility=visibility,
         stage=Stage.ACCEPTED if is_matter else "",
-        submitted_at=submission.submitted_at,
+        # The clock of the matter runs from the first time it was sent, whatever came back.
+        submitted_at=submission.versions.earliest("number").submitted_at,
         published_at=at if visibility == Visibility.PUBLIC else None,
         last_activity_at=at,
     )

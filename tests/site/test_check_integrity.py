@@ -150,6 +150,10 @@ def a_version_of_the_calendar_lost(world):
     version.delete()
 
 
+def lateness_wiped(world):
+    WorkOrder.objects.filter(pk=world.order.pk).update(was_overdue=True)
+
+
 def a_counter_set_back(world):
     DayCounter.objects.filter(series="WO").update(last=1)
 
@@ -311,6 +315,7 @@ BREAKAGES = {
     a_due_date_against_the_rule: "due-dates",
     a_due_date_unexplained: "due-dates",
     a_version_of_the_calendar_lost: "calendar",
+    lateness_wiped: "lateness",
     a_batch_changed: "exports",
     a_batch_lost: "exports",
     a_batch_miscounted: "exports",

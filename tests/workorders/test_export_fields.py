@@ -27,7 +27,9 @@ def test_the_fields_stand_in_the_order_of_the_office(order):
         "order_number", "matter_number", "source_system", "source_number", "channel", "kind",
         "category_1", "category_2", "category_3", "title", "text", "area", "place", "visibility",
         "author", "contact", "may_phone", "lead_agency", "received_at", "published_at",
-        "dispatched_at", "accepted_at", "due_at", "replied_at", "closed_at", "returns", "status",
+        "dispatched_at", "accepted_at", "due_at",
+        "citizen_waited_days", "with_agency_since", "was_overdue",
+        "replied_at", "closed_at", "returns", "status",
         "official_reply", "reply_kind", "link",
     ]  # fmt: skip
     assert list(exports.exported(order)) == exports.NAMES

@@ -9,8 +9,9 @@ from django.utils import timezone, translation
 
 from forum.models import Thread
 from workorders import deadlines, festivals, workdays
+from workorders.clock import Clock
 from workorders.models import CalendarVersion, OrderStatus, WorkOrder
-from workorders.standing import Clock, explanation
+from workorders.standing import explanation
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -129,15 +130,42 @@ def test_the_explanation_of_a_repair_speaks_of_hours():
         (at(2026, 11, 19, 18), "3 working days left"),
         (at(2026, 11, 17, 18), "1 working day left"),
         (at(2026, 11, 16, 18), "Due today at 18:00"),
-        (at(2026, 11, 16, 8), "Overdue since today"),
-        (at(2026, 11, 14, 18), "Overdue by 2 days"),
+        (at(2026, 11, 16, 8), "Overdue by less than a working day"),
+        # A Saturday: only Monday counts, on either side of the date.
+        (at(2026, 11, 14, 18), "Overdue by 1 working day"),
+        (at(2026, 11, 11, 18), "Overdue by 3 working days"),
+        (at(2026, 10, 30, 18), "Overdue by 11 working days"),
         (at(2026, 11, 23, 18), "5 working days left"),
     ],
 )
 def test_the_time_left_is_said_in_words(due_at, words):
-    order = WorkOrder(status=OrderStatus.ACCEPTED, due_at=due_at)
+    order = WorkOrder(status=OrderStatus.ACCEPTED, due_at=due_at, thread=Thread())
     with translation.override("en"), time_machine.travel(at(2026, 11, 16, 9), tick=False):
         assert Clock([order]).words(order) == words
+
+
+@pytest.mark.parametrize(
+    ("due_at", "words"),
+    [
+        (at(2026, 11, 17, 8), "23 hours left"),
+        (at(2026, 11, 16, 9, 59), "Less than an hour left"),
+        (at(2026, 11, 16, 8, 30), "Overdue by less than an hour"),
+        (at(2026, 11, 14, 9), "Overdue by 48 hours"),
+    ],
+)
+def test_where_hours_count_they_are_counted_on_both_sides(due_at, words):
+    order = WorkOrder(status=OrderStatus.ACCEPTED, due_at=due_at, thread=Thread(urgent=True))
+    with translation.override("en"), time_machine.travel(at(2026, 11, 16, 9), tick=False):
+        assert Clock([order]).words(order) == words
+
+
+def test_what_was_late_is_told_in_the_same_unit():
+    order = WorkOrder(
+        status=OrderStatus.ANSWERED, due_at=at(2026, 11, 13, 18), thread=Thread(),
+        signed_off_at=at(2026, 11, 17, 10),
+    )  # fmt: skip
+    with translation.override("en"):
+        assert Clock([order], now=at(2026, 11, 30)).words(order) == "Overdue by 2 working days"
 
 
 def test_a_reply_signed_in_time_is_not_late_although_it_was_published_later():
@@ -145,6 +173,7 @@ def test_a_reply_signed_in_time_is_not_late_although_it_was_published_later():
         status=OrderStatus.AWAITING_PUBLICATION,
         due_at=at(2026, 11, 16, 18),
         signed_off_at=at(2026, 11, 16, 17),
+        thread=Thread(),
     )
     with translation.override("en"):
         assert Clock([order], now=at(2026, 11, 20)).words(order) == "In time"

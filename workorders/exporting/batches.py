@@ -122,7 +122,7 @@ def _write(path, request):
     """Write the file and return the keys of the orders that are in it."""
     chosen = orders.chosen(request.filters, only_new=request.only_new)
     found = orders.in_full(chosen, personal=request.personal).iterator(chunk_size=CHUNK)
-    places, exported = Places(), []
+    places, exported = Places(at=request.at), []
 
     def rows():
         for order in found:

@@ -17,8 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Channel, Kind, ReplyKind, Visibility
+from forum.waiting import waited_days
 from portal.agencies.models import Agency, Area, Category, TreeNode
 from workorders.models import OrderStatus
+from workorders.models.orders import WITH_THE_AGENCY
 
 MASKED = "***"
 
@@ -30,6 +32,8 @@ class Places:
     agencies: dict = field(default_factory=lambda: Agency.objects.in_bulk())
     areas: dict = field(default_factory=lambda: Area.objects.in_bulk())
     categories: dict = field(default_factory=lambda: Category.objects.in_bulk())
+    # The moment of the batch: what is counted to today is counted to it.
+    at: datetime.datetime = field(default_factory=timezone.now)
 
     def category_level(self, order, level):
         """The category of the order or what is above it, counted from the top, from 1."""
@@ -107,6 +111,15 @@ def _has_contact(order):
     return bool(order.thread.contact_id)
 
 
+def _waited_days(order, places):
+    return waited_days(order.thread, until=order.answered_at or places.at)
+
+
+def _was_overdue(order, places):
+    late_now = order.status in WITH_THE_AGENCY and order.due_at < places.at
+    return order.was_overdue or late_now
+
+
 def _link(order, places):
     return settings.SITE_URL + order.thread.get_absolute_url()
 
@@ -141,6 +154,9 @@ FIELDS = [
     Field("dispatched_at", _("Dispatched at"), _of("dispatched_at"), 17),
     Field("accepted_at", _("Accepted at"), _of("accepted_at"), 17),
     Field("due_at", _("Answer due at"), _of("due_at"), 17),
+    Field("citizen_waited_days", _("Days since first submission"), _waited_days, 12),
+    Field("with_agency_since", _("With the agency since"), _of("with_agency_since"), 17),
+    Field("was_overdue", _("Overdue, now or before"), _was_overdue, 12),
     Field("replied_at", _("Replied at"), _of("answered_at"), 17),
     Field("closed_at", _("Closed at"), _of("closed_at"), 17),
     Field("returns", _("Times sent back"), _of("returned_count"), 12),

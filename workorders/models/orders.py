@@ -84,6 +84,11 @@ class WorkOrderQuerySet(models.QuerySet):
     def for_agency(self, agency):
         return self.filter(agency__in=Agency.objects.subtree(agency))
 
+    def ever_overdue(self):
+        """Late now, or with an agency that had it before."""
+        late_now = Q(status__in=WITH_THE_AGENCY, due_at__lt=timezone.now())
+        return self.filter(late_now | Q(was_overdue=True))
+
     def most_pressing_first(self):
         return self.order_by("due_at", "pk")
 
@@ -136,6 +141,11 @@ class WorkOrder(models.Model):
     )
     correction_reason = models.TextField(blank=True, default="", editable=False)
     dispatched_at = models.DateTimeField(_("dispatched"))
+    with_agency_since = models.DateTimeField(
+        _("with the agency since"), default=timezone.now, editable=False
+    )
+    # Stays, whoever gets the matter next: see workorders.lateness.
+    was_overdue = models.BooleanField(_("was overdue before"), default=False, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
     signed_off_at = models.DateTimeField(_("signed off"), null=True, blank=True, editable=False)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from forum.models import Thread
 from workorders import tabs
+from workorders.clock import Clock
 from workorders.deadlines import is_urgent
 from workorders.filters import OrderFilter
 from workorders.models import WorkOrder
-from workorders.standing import Clock
 
 PAGE_SIZE = 50
 LAST_PAGE = 500
@@ -112,6 +112,7 @@ def _row(order, clock, readable):
         "order": order,
         "title": order.thread.title if order.thread_id in readable else "",
         "due_words": clock.words(order),
+        "waited": clock.waited(order),
         "tone": clock.tone(order),
         "urgent": is_urgent(order.thread),
     }

@@ -13,10 +13,11 @@ from forum import presenting, richtext, unsigned
 from forum.choices import PostRole, ReplyKind, SubmissionState
 from forum.models import Post
 from workorders import history, workflow
+from workorders.clock import Clock
 from workorders.forms import ReasonForm, ReplyForm, VersionForm
 from workorders.models import OrderStatus, WorkOrder
 from workorders.rights import Rights
-from workorders.standing import Clock, explanation
+from workorders.standing import explanation, late_with
 from workorders.views import pictures
 from workorders.views.listing import crumbs
 
@@ -65,6 +66,8 @@ def _context(request, order):
         **(_matter(order.thread) if rights.may_read_matter else {}),
         "due_words": clock.words(order),
         "tone": clock.tone(order),
+        "waited": clock.waited(order),
+        "late_with": late_with(order) if rights.may_see_lateness else [],
         "why": explanation(order, history.due_facts(transitions)),
         "ledger": history.in_words(transitions),
         **_reply_context(request, order, rights),

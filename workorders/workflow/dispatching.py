@@ -15,7 +15,13 @@ from workorders.deadlines import deadline
 from workorders.models import OrderStatus, WorkOrder
 from workorders.models.orders import OPEN
 from workorders.workflow.correcting import drop_correction
-from workorders.workflow.locks import lock, move, only_dispatchers, require_reason
+from workorders.workflow.locks import (
+    lock,
+    move,
+    only_dispatchers,
+    remember_lateness,
+    require_reason,
+)
 from workorders.workflow.telling import tell_agency, tell_author
 
 SERIES = "WO"
@@ -36,6 +42,8 @@ def dispatch(thread_id, *, by, agency, due_at=None, due_reason="", instructions=
         due_at=due.due_at,
         instructions=clean_input(instructions),
         dispatched_at=at or timezone.now(),
+        with_agency_since=at or timezone.now(),
+        was_overdue=thread.work_orders.filter(was_overdue=True).exists(),
     )
     # A form leaves out constraints on fields it does not show; this does not.
     order.full_clean()
@@ -60,11 +68,16 @@ def change_agency(order_id, *, by, agency, reason, due_at=None, due_reason="", a
     due = _deadline(order.thread, agency=agency, due_at=due_at, due_reason=due_reason, at=at)
     before = {"agency_before": order.agency.slug, "due_before": order.due_at}
     _drop_draft(order, by=by, at=at)
+    remember_lateness(order, at=at)
     order.agency, order.due_at = agency, due.due_at
     order.accepted_at = order.signed_off_at = None
+    order.with_agency_since = at or timezone.now()
     line = move(
         order, OrderStatus.DISPATCHED, act="change_agency", by=by, at=at, reason=reason,
-        fields=["agency", "due_at", "reply", "accepted_at", "signed_off_at"],
+        fields=[
+            "agency", "due_at", "reply", "accepted_at", "signed_off_at", "with_agency_since",
+            "was_overdue",
+        ],
         **_of(agency), **before, due=due.facts(),
     )  # fmt: skip
     _say(order, by=by, act="change_agency", stage=order.thread.stage, due=due, at=at)
@@ -80,9 +93,11 @@ def withdraw(order_id, *, by, reason, at=None):
     order = lock(order_id, expected=OPEN)
     reason = require_reason(reason)
     _drop_draft(order, by=by, at=at)
+    remember_lateness(order, at=at)
     line = move(
-        order, OrderStatus.WITHDRAWN, act="withdraw", by=by, at=at, reason=reason, fields=["reply"]
-    )
+        order, OrderStatus.WITHDRAWN, act="withdraw", by=by, at=at, reason=reason,
+        fields=["reply", "was_overdue"],
+    )  # fmt: skip
     forum.move_on(
         order.thread_id, by=by, act="withdraw", stage=Stage.ACCEPTED, agency=None, due_at=None,
         at=at,

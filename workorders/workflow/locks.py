@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.choices import SubmissionState
@@ -9,6 +10,7 @@ from forum.models import Submission, Thread
 from portal import visible
 from portal.agencies.models import agencies_covered_by, agencies_headed_by
 from workorders.models import OrderStatus, WorkOrder
+from workorders.models.orders import WITH_THE_AGENCY
 
 
 def lock(order_id, *, expected):
@@ -63,6 +65,12 @@ def move(order, status, *, act, by, at=None, reason="", fields=(), **data):
     before, order.status = order.status, status
     order.save(update_fields=["status", *fields])
     return order.transitions.record(act, before, status, by=by, at=at, reason=reason, data=data)
+
+
+def remember_lateness(order, *, at=None):
+    """Before an agency lets go of an order, or signs: late is late, whoever has it next."""
+    if order.status in WITH_THE_AGENCY and order.due_at < (at or timezone.now()):
+        order.was_overdue = True
 
 
 def expect_version(submission, version_id):

@@ -18,6 +18,7 @@ from workorders.workflow.locks import (
     only_a_head,
     only_dispatchers,
     only_whose_turn_it_is,
+    remember_lateness,
     require_reason,
 )
 from workorders.workflow.telling import tell_clerk
@@ -30,10 +31,11 @@ def sign_off(order_id, *, by, version_id, at=None):
     order = lock(order_id, expected={OrderStatus.AWAITING_SIGN_OFF})
     version = expect_version(order.reply, version_id)
     forum.sign_off(order.reply_id, version_id=version.pk, by=by, act="sign_off", at=at)
+    remember_lateness(order, at=at)
     order.signed_off_at = at or timezone.now()
     move(
         order, OrderStatus.AWAITING_PUBLICATION, act="sign_off", by=by, at=at,
-        fields=["signed_off_at"], version_id=version.pk, version=version.number,
+        fields=["signed_off_at", "was_overdue"], version_id=version.pk, version=version.number,
     )  # fmt: skip
     return order
 

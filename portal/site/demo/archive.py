@@ -226,6 +226,7 @@ class Archive:
             status=OrderStatus.ANSWERED, due_at=thread.due_at, reply=case.rows["reply"],
             dispatched_at=times["dispatched"], accepted_at=times["accepted"],
             signed_off_at=times["signed"], answered_at=times["published"],
+            with_agency_since=times["dispatched"], was_overdue=times["signed"] > thread.due_at,
         )  # fmt: skip
 
     def _events(self, case):

@@ -10,7 +10,7 @@ from forum.models import Thread
 from moderation import workflow as moderation
 from moderation.models import Reason
 from portal.agencies.models import Agency, Area, Category
-from portal.site.demo.dates import DUE_REASON_OTHERWISE, DUE_REASONS
+from portal.site.demo.dates import DUE_REASON_OTHERWISE, DUE_REASONS, first_agency, giving_on
 from portal.site.demo.pictures import REPLY_PICTURES, picture_for
 from workorders import workdays
 from workorders import workflow as orders
@@ -183,6 +183,7 @@ class Teller:
         steps = [(dispatched, self._dispatch, matter)]
         if matter["state"] != "dispatched":
             steps.append((accepted, self._take, matter))
+        steps += giving_on(self, matter)
         last = len(matter["replies"]) - 1
         for position, reply in enumerate(matter["replies"]):
             if matter["state"] == "dispatched":
@@ -209,7 +210,7 @@ class Teller:
         orders.dispatch(
             thread.pk,
             by=self.people["dispatcher"],
-            agency=self.nodes[Agency][matter["agency"]],
+            agency=self.nodes[Agency][first_agency(matter)],
             due_at=workdays.due_at(at, working_days=days) if days else None,
             due_reason=_due_reason(matter, days),
             instructions=matter.get("instructions", ""),
@@ -217,7 +218,7 @@ class Teller:
         )
 
     def _take(self, thread, matter, author, at):
-        orders.accept(self._order(thread).pk, by=self.people.clerk_of(matter["agency"]), at=at)
+        orders.accept(self._order(thread).pk, by=self.people.clerk_of(first_agency(matter)), at=at)
 
     def _reply(self, thread, reply, author, at):
         agency = reply["matter"]["agency"]

@@ -36,6 +36,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "orders-and-threads": orders.threads,
     "due-dates": orders.due_dates,
     "calendar": orders.calendar,
+    "lateness": orders.lateness,
     "exports": stores.exports,
 }
 

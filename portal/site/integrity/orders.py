@@ -11,6 +11,7 @@ from forum.choices import Desk, Purpose, SubmissionState
 from portal.site.integrity.reading import grouped, in_chunks, replay
 from workorders import workdays
 from workorders.deadlines import BY_WORKING_DAYS
+from workorders.lateness import was_ever_late
 from workorders.models import CalendarKind, CalendarVersion, Transition, WorkOrder
 from workorders.models.orders import CLOSED_FOR_GOOD
 
@@ -57,6 +58,23 @@ def corrections():
             )
         if order.correction and not _is_edit_of_the_reply(order):
             yield _("The correction of order %(number)s is no edit of its reply.") % facts
+
+
+def lateness():
+    """What was late once stays marked, whoever has it now."""
+    marked = WorkOrder.objects.filter(was_overdue=True).order_by("-pk")
+    first_late = dict(marked.values_list("thread", "pk"))
+    for order, lines in _with_lines():
+        before = first_late.get(order.thread_id, order.pk) < order.pk
+        expected = before or was_ever_late(lines)
+        if order.was_overdue != expected:
+            yield (
+                _(
+                    "Order %(number)s: late before is marked as %(is)s, its ledger says "
+                    "%(expected)s."
+                )
+                % {"number": order.number, "is": order.was_overdue, "expected": expected}
+            )
 
 
 def _is_edit_of_the_reply(order):

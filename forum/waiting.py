@@ -1,0 +1,49 @@
+"""
+How long the person who raised a matter has waited: a clock of its own, from the first
+submission on, that no dispatch, change of agency or reopening sets back.
+"""
+
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from forum.choices import Channel, Stage
+
+STILL_WAITING = {Stage.ACCEPTED, Stage.IN_PROGRESS, Stage.UNSOLVED}
+
+
+def waited_days(thread, *, until=None):
+    """Days from the first submission to ``until``, or to today."""
+    last = timezone.localdate(until or timezone.now())
+    return max(0, (last - timezone.localdate(thread.submitted_at)).days)
+
+
+def is_waiting(thread):
+    """Whether an answer is still to come; what another system left open is not counted."""
+    untouched = thread.channel == Channel.IMPORT and thread.stage == Stage.ACCEPTED
+    return thread.stage in STILL_WAITING and not untouched
+
+
+def in_words(thread):
+    """For everybody, on the matter itself; nothing on the first day and once answered."""
+    days = waited_days(thread)
+    if days < 1 or not is_waiting(thread):
+        return ""
+    return ngettext(
+        "It is %(count)d day since this was first sent in.",
+        "It is %(count)d days since this was first sent in.",
+        days,
+    ) % {"count": days}
+
+
+def of_the_citizen(thread, *, until=None):
+    """For those who handle it."""
+    days = waited_days(thread, until=until)
+    if until is not None:
+        words = ngettext(
+            "The citizen waited %(count)d day", "The citizen waited %(count)d days", days
+        )
+    else:
+        words = ngettext(
+            "The citizen has waited %(count)d day", "The citizen has waited %(count)d days", days
+        )
+    return words % {"count": days}
