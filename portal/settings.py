@@ -244,7 +244,7 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 if DEMO:
     EMAIL_BACKEND = "portal.notifications.backends.ReadableOutboxBackend"
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 8  # somebody waits for the page; the worker waits longer
 DEFAULT_FROM_EMAIL = environment.read_sender(PORTAL_MODE, SITE_URL)
 
 Q_CLUSTER = environment.read_worker()

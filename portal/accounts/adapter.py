@@ -28,6 +28,8 @@ ASKED_FOR = {
     "account/email/unknown_account",
 }
 
+# In the session while the letter somebody asked for has not gone out.
+NOT_SENT = "letter_not_sent"
 log = structlog.get_logger(__name__)
 
 
@@ -102,7 +104,10 @@ class AccountAdapter(DefaultAccountAdapter):
             with translation.override(language):
                 super().send_mail(template_prefix, email, context)
         except OSError as failure:
-            self._say_that_no_letter_went_out(failure)
+            self._note_that_no_letter_went_out(template_prefix, failure)
+        else:
+            # What the page says about the letter is about the last one.
+            current.request.session.pop(NOT_SENT, None)
 
     def render_mail(self, template_prefix, email, context, headers=None):
         """The words of a letter as plain text, and the same words in the frame of our letters."""
@@ -117,10 +122,12 @@ class AccountAdapter(DefaultAccountAdapter):
         letter.extra_headers["Auto-Submitted"] = "auto-generated"
         return letter
 
-    def _say_that_no_letter_went_out(self, failure):
+    def _note_that_no_letter_went_out(self, template_prefix, failure):
         # A mail server that does not answer is our trouble, not a broken page.
         log.warning("account_letter_failed", error=type(failure).__name__)
-        messages.warning(
-            current.request,
-            _("The letter could not be sent just now. Please ask for it again in a few minutes."),
-        )
+        if template_prefix in ASKED_FOR:
+            # Said once, by the page that would say where the letter went.
+            current.request.session[NOT_SENT] = True
+        else:
+            words = _("It is done. The letter that tells you so could not be sent just now.")
+            messages.warning(current.request, words)

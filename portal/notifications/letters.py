@@ -11,7 +11,7 @@ import time
 import structlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -29,6 +29,8 @@ log = structlog.get_logger(__name__)
 PAUSES = [1, 5, 15, 60, 240, 720, 1440]
 LONGEST_RUN = 60
 # So that absence notes and other machines do not answer (RFC 3834).
+# Seconds to wait for an answer of the mail server; nobody waits for a page here.
+PATIENCE = 30
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 
 
@@ -99,6 +101,7 @@ def _message(letter):
             subject=" ".join(words.subject.split()),
             body=_rendered("notifications/letter.txt", context).strip(),
             to=[letter.address],
+            connection=get_connection(timeout=PATIENCE),
             headers=AUTOMATIC | _ways_to_stop(stop_link),
         )
         message.attach_alternative(_rendered("notifications/letter.html", context), "text/html")
