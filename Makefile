@@ -9,9 +9,17 @@ UV_VERSION := 0.13.9
 RUN := PORTAL_MODE=demo $(BIN)/python manage.py
 WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 PYTEST := $(BIN)/python -m pytest
+LOWEST := var/lowest
+UV_QUIET := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
+# What leans on a library each: accounts, images, API, search, spreadsheets, dates, queue, texts.
+LEANING := tests/accounts tests/portal tests/notifications tests/agencies/test_import.py \
+	tests/forum/test_api.py tests/forum/test_images.py tests/forum/test_list.py \
+	tests/forum/test_richtext.py tests/forum/test_search.py tests/workorders/test_export_writers.py \
+	tests/workorders/test_workdays.py tests/site/test_commands.py tests/site/test_compression.py \
+	tests/site/test_health.py tests/site/test_background.py tests/floors/test_migrations.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run init test test-postgres test-production test-deploy lint format vendored check messages locks bench axe screenshots clean install install-dev prepare
+.PHONY: help run init test test-postgres test-production test-deploy test-lowest lint format vendored check messages locks bench axe screenshots clean install install-dev prepare
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ —/' | awk -F ' — ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -40,6 +48,13 @@ test-production: install-dev  ## real servers, workers and databases, as in prod
 test-deploy: install-dev  ## install, upgrade, back up and restore in a scratch folder
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1/postgres} $(PYTEST) --production -q tests/production/test_deploy.py tests/production/test_restore.py
+
+test-lowest: install-dev  ## the tests that lean on libraries, with the lowest versions pyproject.toml allows
+	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
+	@$(UV_QUIET) venv -q --clear --python $(BIN)/python $(LOWEST)
+	@$(UV_QUIET) pip install -q --python $(LOWEST) --resolution lowest-direct -r pyproject.toml
+	@$(UV_QUIET) pip install -q --python $(LOWEST) --group dev
+	TEST_DB_SUFFIX=_lowest $(LOWEST)/bin/python -m pytest -n $(WORKERS) -q -m "not browser" $(LEANING)
 
 lint: install-dev  ## look for mistakes in form (ruff, templates)
 	$(BIN)/ruff check .

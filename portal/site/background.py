@@ -8,7 +8,7 @@ by a name in words, and shows no other.
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_q.models import OrmQ, Schedule, Task
+from django_q.models import OrmQ, Task
 
 from portal.site import health, sweep
 from portal.site.models import Sweep
@@ -52,7 +52,7 @@ def context():
         ],
         "last": sweep.last_sweep(),
         "late": sweep.is_late(sweep.last_sweep()),
-        "foreign_schedules": Schedule.objects.exclude(name=sweep.NAME).count(),
+        "foreign_schedules": sweep.foreign_schedules(),
         "rounds": [_round(row) for row in Sweep.objects.all()[:SHOWN]],
         "waiting": [_waiting(row) for row in OrmQ.objects.order_by("pk")[:SHOWN]],
         "waiting_in_all": OrmQ.objects.count(),

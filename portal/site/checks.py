@@ -13,6 +13,7 @@ def check_worker(**kwargs):
     """The sweep is scheduled and its last round is not long ago."""
     try:
         scheduled, swept = sweep.has_schedule(), sweep.last_sweep()
+        foreign = sweep.foreign_schedules()
     except DatabaseError:
         # Not migrated yet, or away; either shows itself.
         return []
@@ -23,4 +24,8 @@ def check_worker(**kwargs):
     if sweep.is_late(swept):
         since = f"since {localtime(swept.ended_at):%Y-%m-%d %H:%M}" if swept else "yet"
         problems.append(Warning(f"The worker has not swept {since}.", hint=HINT, id="site.W002"))
+    if foreign:
+        strange = "The worker's schedule holds rows that are not the portal's own."
+        hint = "Whoever wrote them runs code as the server's user: look at django_q_schedule."
+        problems.append(Warning(strange, hint=hint, id="site.W003"))
     return problems

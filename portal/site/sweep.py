@@ -109,6 +109,11 @@ def has_schedule():
     return Schedule.objects.filter(name=NAME, func=SCHEDULE["func"], repeats=-1).exists()
 
 
+def foreign_schedules():
+    """How many rows would run what the portal did not ask for."""
+    return Schedule.objects.exclude(name=NAME, func=SCHEDULE["func"]).count()
+
+
 def _succeeds(task):
     try:
         task()

@@ -5,7 +5,7 @@ import pytest
 from tests.production.running import manage, portal, query, running, wait_for
 
 TASKS = 10_000
-LONGEST = 420
+LONGEST = 900
 
 PUT = f"""
 from django.db import transaction

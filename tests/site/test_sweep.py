@@ -141,6 +141,12 @@ def test_the_check_speaks_of_a_row_that_somebody_deleted():
     assert said() == ["site.W001"]
 
 
+def test_the_check_speaks_of_a_row_that_runs_something_else():
+    ended(1)
+    Schedule.objects.create(name="mine", func="os.system")
+    assert said() == ["site.W003"]
+
+
 def test_the_check_belongs_to_deployment():
     out = StringIO()
     call_command("check", deploy=True, tags=["worker"], stdout=out, stderr=out)
