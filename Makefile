@@ -12,10 +12,11 @@ PYTEST := $(BIN)/python -m pytest
 LOWEST := var/lowest
 UV_QUIET := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 # What leans on a library each: accounts, images, API, search, spreadsheets, dates, queue, texts.
-LEANING := tests/accounts tests/portal tests/notifications tests/agencies/test_import.py \
-	tests/forum/test_api.py tests/forum/test_images.py tests/forum/test_list.py \
-	tests/forum/test_richtext.py tests/forum/test_search.py tests/workorders/test_export_writers.py \
-	tests/workorders/test_workdays.py tests/site/test_commands.py tests/site/test_compression.py \
+LEANING := tests/accounts/test_sign_in.py tests/accounts/test_sign_up.py \
+	tests/accounts/test_second_factor.py tests/portal tests/notifications/test_letters.py \
+	tests/notifications/test_worker.py tests/agencies/test_import.py tests/forum/test_api.py \
+	tests/forum/test_images.py tests/forum/test_richtext.py tests/forum/test_search.py \
+	tests/workorders/test_export_writers.py tests/workorders/test_workdays.py \
 	tests/site/test_health.py tests/site/test_background.py tests/floors/test_migrations.py
 
 .DEFAULT_GOAL := help

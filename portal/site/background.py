@@ -24,6 +24,9 @@ KINDS = {
     "forum.files.remove_strays": _("Removing files nobody needs"),
     "moderation.alerts.raise_waiting": _("Alerts about urgent matters"),
     "workorders.exporting.files.remove_strays": _("Removing export files nobody needs"),
+    "workorders.festivals.lay_out_coming_years": _("Laying out public holidays"),
+    "workorders.workflow.calendar.follow_waiting": _("Moving due dates to a new calendar"),
+    "portal.site.checksums.publish_daily": _("Publishing the checksum of the day"),
     "portal.limits.tallies.forget_past": _("Forgetting limits that are over"),
 }
 OTHER = _("Other work")
