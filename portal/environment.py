@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 
 MODES = ("production", "demo", "test")
 
@@ -69,6 +70,34 @@ def _drawn_secret(path):
     return path.read_text().strip()
 
 
+def made_folder(path):
+    """``VAR_DIR``, made where it is missing; everything the portal writes lies there."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"VAR_DIR is {path} and cannot be made: {error.strerror}. Name a folder that the "
+            "account the portal runs under may write to."
+        ) from error
+    if not os.access(path, os.W_OK):
+        raise ImproperlyConfigured(
+            f"VAR_DIR is {path}, and the account the portal runs under may not write there. "
+            "Change its owner, or name another folder."
+        )
+    return path
+
+
+def read_site_url():
+    """The address people use; letters and exports link to it."""
+    url = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"SITE_URL is {url!r}. Write the whole address, for example https://wenzhong.example."
+        )
+    return url
+
+
 def read_hosts(mode):
     """The names the portal answers to; without one every page would be a bare 400."""
     if mode == "test":
@@ -81,6 +110,16 @@ def read_hosts(mode):
             ".env file."
         )
     return hosts or ["127.0.0.1", "localhost", "[::1]"]
+
+
+def refuse_unnamed_host(mode, site_url, hosts):
+    """The name in every letter's links is one the portal answers to."""
+    host = urlsplit(site_url).hostname
+    if mode == "production" and "SITE_URL" in os.environ and not validate_host(host, hosts):
+        raise ImproperlyConfigured(
+            f"SITE_URL leads to {host}, and ALLOWED_HOSTS does not name it: every link in a letter "
+            f"would be refused. Add {host} to ALLOWED_HOSTS, or correct SITE_URL."
+        )
 
 
 def read_sender(mode, site_url):

@@ -18,8 +18,7 @@ DEMO = PORTAL_MODE == "demo"
 TESTING = PORTAL_MODE == "test"
 
 VAR_DIR = env.path("VAR_DIR", default=str(BASE_DIR / "var"))()
-VAR_DIR = BASE_DIR / VAR_DIR
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR = environment.made_folder(BASE_DIR / VAR_DIR)
 
 DEBUG = False
 SECRET_KEY = environment.read_secret(PORTAL_MODE, VAR_DIR)
@@ -36,8 +35,9 @@ FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 FIELD_KEYS_ARE_DERIVED = not FIELD_KEYS
 FIELD_KEYS = FIELD_KEYS or [SECRET_KEY]
 
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = environment.read_site_url()
 ALLOWED_HOSTS = environment.read_hosts(PORTAL_MODE)
+environment.refuse_unnamed_host(PORTAL_MODE, SITE_URL, ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [

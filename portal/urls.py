@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("admin/opening/", include("portal.site.opening.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),

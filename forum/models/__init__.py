@@ -6,6 +6,7 @@ from forum.models.events import Announcement, Event
 from forum.models.follows import Follow
 from forum.models.images import PublishedImage
 from forum.models.imports import ImportBatch
+from forum.models.posting import Posting
 from forum.models.submissions import Submission, SubmissionVersion
 from forum.models.threads import Post, PostVersion, Thread
 from forum.numbering import DayCounter
@@ -20,6 +21,7 @@ __all__ = [
     "ImportBatch",
     "Post",
     "PostVersion",
+    "Posting",
     "PublishedImage",
     "Submission",
     "SubmissionVersion",

@@ -3,11 +3,11 @@
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from forum import drafting, unsigned
+from forum import drafting, unsigned, workflow
 from forum.choices import Visibility
 from forum.models import Thread
 
@@ -20,6 +20,25 @@ def signed_in(view):
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         return to_sign_in(request)
+
+    return asked
+
+
+def while_closed(view):
+    """
+    A calm page instead of the form while posting is closed.
+
+    What was typed is kept: as a draft of somebody signed in, otherwise in the session.
+    """
+
+    @wraps(view)
+    def asked(request, *args, **kwargs):
+        keeps_a_draft = request.method == "POST" and request.user.is_authenticated
+        if keeps_a_draft or workflow.may_post(request.user):
+            return view(request, *args, **kwargs)
+        kept = request.method == "POST" and unsigned.keep(request)
+        context = {"posting": workflow.posting(), "kept": kept}
+        return render(request, "forum/writing/closed.html", context)
 
     return asked
 

@@ -12,12 +12,13 @@ from forum.forms import writing as forms
 from forum.models import Post
 from forum.views import sending
 from forum.views.autosaving import seen_by, seen_with, takes_drafts
-from forum.views.entering import signed_in, thread_or_404, to_sign_in
+from forum.views.entering import signed_in, thread_or_404, to_sign_in, while_closed
 
 EDITED_BY_AUTHORS = [PostRole.QUESTION, PostRole.ANSWER, PostRole.FOLLOW_UP]
 
 
 @takes_drafts
+@while_closed
 @require_http_methods(["GET", "POST"])
 def new(request):
     """A new matter; signing in comes last, and what was typed waits in the session."""
@@ -92,6 +93,7 @@ def _new_begun(request, form, step):
 
 
 @takes_drafts
+@while_closed
 @require_http_methods(["GET", "POST"])
 def answer(request, number):
     """An answer to a matter, or a word more from its author."""

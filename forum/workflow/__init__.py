@@ -16,6 +16,7 @@ from forum.workflow.following import follow, unfollow
 from forum.workflow.handling import confirm_solved, move_on, reassign
 from forum.workflow.importing import import_thread, take_into_work
 from forum.workflow.naming import change_name
+from forum.workflow.opening import close_posting, may_post, open_posting, posting
 from forum.workflow.sorting import correct_kind
 from forum.workflow.visibility import (
     hide,
@@ -31,6 +32,7 @@ __all__ = [
     "accept_unpublished",
     "approve",
     "attach",
+    "close_posting",
     "change_name",
     "confirm_solved",
     "copy_images",
@@ -42,8 +44,11 @@ __all__ = [
     "hide_post",
     "import_thread",
     "make_public",
+    "may_post",
     "move_on",
     "publish_history",
+    "open_posting",
+    "posting",
     "reassign",
     "refuse",
     "restore",

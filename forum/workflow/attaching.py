@@ -11,6 +11,7 @@ from forum.images import reencode
 from forum.models import Attachment
 from forum.storage import IMAGES, random_name
 from forum.workflow.locks import lock_submission, only_writer
+from forum.workflow.opening import refuse_while_closed
 from forum.workflow.writing import EDITABLE
 from portal.disk import NoRoom, NotStored
 
@@ -27,6 +28,8 @@ def attach(submission_id, *, by, file, desk=Desk.MODERATION):
     """
     submission = lock_submission(submission_id, expected=EDITABLE)
     only_writer(submission, by, desk=desk)
+    if desk == Desk.MODERATION:
+        refuse_while_closed(by)
     count = submission.attachments.current().count()
     if count >= MOST_ATTACHMENTS:
         raise ValidationError(

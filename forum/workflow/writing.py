@@ -13,6 +13,7 @@ from forum.models import Event, Submission, SubmissionVersion
 from forum.numbering import next_number
 from forum.richtext import clean_input
 from forum.workflow.locks import lock_submission, only_writer, refuse_to_hidden
+from forum.workflow.opening import refuse_while_closed
 from forum.workflow.signing import signature_of, take_name
 from portal.accounts.models import Contact
 
@@ -79,10 +80,19 @@ def submit(submission_id, *, by, at=None):
             code="not_verified",
         )
     refuse_to_hidden(submission)
+    marks = {"rehearsal": True} if refuse_while_closed(by) else {}
     take_name(submission)
     _resume(submission, by=by, at=at)
     version = _freeze(submission, at=at)
-    _move(submission, SubmissionState.PENDING, act="submit", by=by, at=at, version=version.number)
+    _move(
+        submission,
+        SubmissionState.PENDING,
+        act="submit",
+        by=by,
+        at=at,
+        version=version.number,
+        **marks,
+    )
     return submission
 
 

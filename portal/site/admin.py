@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,11 @@ class PageAdmin(RecordedAdmin):
     list_filter = ["in_footer"]
     search_fields = ["slug", "title", "title_en", "body", "body_en"]
     search_help_text = _("Title or text")
+
+    def save_model(self, request, obj, form, change):
+        # Whoever adapts a page has read it.
+        obj.read_at, obj.read_by = timezone.now(), request.user.username
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Sweep)

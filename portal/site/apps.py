@@ -16,6 +16,7 @@ class SiteConfig(AppConfig):
         forking.watch()
         register(modes.check_database, Tags.database)
         register(checks.check_worker, "worker", deploy=True)
+        register(checks.check_letters, "letters")
         post_migrate.connect(receivers.declare_pages, sender=self)
         # The last of all: the table is a library's, and libraries migrate after us.
         post_migrate.connect(receivers.declare_schedule, sender=apps.get_app_config("django_q"))

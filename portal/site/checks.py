@@ -1,5 +1,6 @@
-"""What ``manage.py check --deploy`` says about the worker."""
+"""What the portal says at its start about letters, and to ``check --deploy`` about the worker."""
 
+from django.conf import settings
 from django.core.checks import Warning
 from django.db import DatabaseError
 from django.utils.timezone import localtime
@@ -7,6 +8,20 @@ from django.utils.timezone import localtime
 from portal.site import sweep
 
 HINT = "Start the portal with 'manage.py serve', or the worker alone with 'manage.py qcluster'."
+
+
+WITHOUT_MAIL = (
+    "EMAIL_URL is not set: nobody can sign up or get a code, and no letter goes out; each is "
+    "written to the console instead."
+)
+MAIL_HINT = "Set EMAIL_URL in .env, for example smtp+tls://user:password@mail.host:587."
+
+
+def check_letters(**kwargs):
+    """In production a mail server is named."""
+    if not settings.PRODUCTION or not settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+        return []
+    return [Warning(WITHOUT_MAIL, hint=MAIL_HINT, id="site.W003")]
 
 
 def check_worker(**kwargs):

@@ -74,6 +74,9 @@ class Page(models.Model):
     body_en = models.TextField(_("text in English"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     in_footer = models.BooleanField(_("linked in the footer"), default=True)
+    # Somebody in charge has read what it promises in the city's name.
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True, editable=False)
+    read_by = models.CharField(_("read by"), max_length=150, blank=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -201,3 +204,26 @@ class OldAddress(models.Model):
 
     def __str__(self):
         return self.address
+
+
+class TrialLetter(models.Model):
+    """
+    A letter an administrator sent to herself, to see whether letters arrive.
+
+    Written by ``portal.site.opening.letters`` and by nothing else; no code in clear.
+    """
+
+    user_id = models.BigIntegerField(_("account"))
+    by = models.CharField(_("by"), max_length=150)
+    code = models.CharField(_("code"), max_length=64)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    sent_at = models.DateTimeField(_("sent at"))
+    received_at = models.DateTimeField(_("received at"), null=True)
+
+    class Meta:
+        verbose_name = _("test letter")
+        verbose_name_plural = _("test letters")
+        ordering = ["-sent_at", "-pk"]
+
+    def __str__(self):
+        return f"#{self.pk} {self.by}"

@@ -136,6 +136,13 @@ SITE = {
     "checksum-feed": [Door(ANYONE, ANY_METHOD)],
     "healthz": [Door(ANYONE)],
     "readyz": [Door(ANYONE)],
+    "opening:checklist": [Door(ADMINISTRATORS)],
+    "opening:pages": [Door(ADMINISTRATORS)],
+    "opening:mark_read": [Door(ADMINISTRATORS, POST, at=_fixed(slug="help"))],
+    "opening:send_letter": [Door(ADMINISTRATORS, POST)],
+    "opening:confirm_letter": [Door(ADMINISTRATORS, POST, data=_fixed(code="000000"))],
+    "opening:open": [Door(ADMINISTRATORS, POST, data=REASON)],
+    "opening:close": [Door(ADMINISTRATORS, POST, data=_fixed(sentence="检修"))],
     "elder-mode": [Door(ANYONE, POST)],
     "styleguide:first": [Door(STAFF, FORM)],
     "styleguide:part": [

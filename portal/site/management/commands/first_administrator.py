@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
+from forum.workflow import posting
 from portal.accounts import workflow
 from portal.accounts.models import User
 from portal.audit.log import record
@@ -18,6 +19,13 @@ WHAT_COMES_NEXT = (
     "step when signing in for the first time, and gets recovery codes for the day the phone "
     "is lost. If those are lost as well, another administrator removes the second step in the "
     "administration; where there is none: manage.py remove_second_factor %(username)s"
+)
+
+
+FIRST_DAY = (
+    "\nWhat comes next: start it with 'manage.py serve', sign in at %(url)s/accounts/login/ and "
+    "follow the first-day checklist at %(url)s/admin/opening/ . Until it is done nobody but "
+    "staff can post. 'manage.py doctor' shows the same list here."
 )
 
 
@@ -32,6 +40,7 @@ class Command(BaseCommand):
     def handle(self, *, username, email, password_from, **options):
         if User.objects.filter(is_superuser=True).exists():
             self.stdout.write("There is an administrator already; nothing was changed.")
+            self._say_what_comes_next()
             return
         username = username or self._ask("User name: ")
         email = _valid_email(email or self._ask("E-mail address: "))
@@ -42,6 +51,11 @@ class Command(BaseCommand):
         self.stdout.write(f"Made the administrator {username}. Sign in at /accounts/login/.")
         if settings.REQUIRE_STAFF_SECOND_FACTOR:
             self.stdout.write(WHAT_COMES_NEXT % {"username": username})
+        self._say_what_comes_next()
+
+    def _say_what_comes_next(self):
+        if not posting().is_open:
+            self.stdout.write(FIRST_DAY % {"url": settings.SITE_URL})
 
     def _ask(self, question):
         try:

@@ -1,0 +1,61 @@
+"""
+Opening the portal for posting, and closing it for a while.
+
+Only who may press is asked above: this knows no checklist. Staff may post while it is
+closed, so that a matter can be rehearsed from end to end before the first citizen comes.
+"""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum.models import Posting
+
+CLOSED = "posting_closed"
+
+
+@transaction.atomic
+def open_posting(*, at=None):
+    return _set(is_open=True, sentence="", sentence_en="", changed_at=at or timezone.now())
+
+
+@transaction.atomic
+def close_posting(*, sentence, sentence_en="", at=None):
+    """Nobody but staff sends anything from now on; ``sentence`` tells readers why."""
+    if not sentence.strip():
+        raise ValidationError(_("Please write what readers are told."), code="no_sentence")
+    return _set(
+        is_open=False,
+        sentence=sentence.strip(),
+        sentence_en=sentence_en.strip(),
+        changed_at=at or timezone.now(),
+    )
+
+
+def posting():
+    """How it stands; an unsaved row where nobody has decided yet."""
+    return Posting.objects.filter(pk=1).first() or Posting(is_open=not settings.PRODUCTION)
+
+
+def may_post(user):
+    return posting().is_open or bool(user and user.is_authenticated and user.is_portal_staff)
+
+
+def refuse_while_closed(by):
+    """What everybody's steps ask; says whether what staff do now is a rehearsal."""
+    now = posting()
+    if now.is_open:
+        return False
+    if by is not None and by.is_portal_staff:
+        return True
+    words = now.local_sentence or _("This portal is being prepared and takes no posts yet.")
+    raise ValidationError(
+        _("%(why)s What you wrote is kept as a draft."), code=CLOSED, params={"why": words}
+    )
+
+
+def _set(**values):
+    row, _is_new = Posting.objects.update_or_create(pk=1, defaults=values)
+    return row
