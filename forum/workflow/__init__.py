@@ -13,6 +13,7 @@ keep their own ledgers of it in the same transaction.
 from forum.workflow.attaching import attach, copy_images, detach
 from forum.workflow.deciding import accept_unpublished, approve, refuse, send_back
 from forum.workflow.following import follow, unfollow
+from forum.workflow.handing import hand_over
 from forum.workflow.handling import confirm_solved, move_on, reassign
 from forum.workflow.importing import import_thread, take_into_work
 from forum.workflow.naming import change_name
@@ -40,6 +41,7 @@ __all__ = [
     "detach",
     "follow",
     "freeze",
+    "hand_over",
     "hide",
     "hide_post",
     "import_thread",

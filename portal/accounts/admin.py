@@ -17,11 +17,11 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import visible
-from portal.accounts import roles, second_factor, workflow
+from portal.accounts import invitations, roles, second_factor, workflow
 from portal.accounts.models import Contact, User
 from portal.audit.log import record
 
@@ -30,6 +30,10 @@ def masked(address):
     """An address that says enough to tell two apart, and no more."""
     name, at, host = address.partition("@")
     return f"{name[:1]}***{at}{host}" if at else ""
+
+
+def _hands_over(user):
+    return user is not None and user.is_active and user.is_portal_staff
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -78,7 +82,9 @@ class UserForm(UserChangeForm):
     def clean(self):
         cleaned = super().clean()
         was_administrator = workflow.ADMINISTRATOR in self.fields["roles"].initial
-        stays = workflow.ADMINISTRATOR in cleaned.get("roles", []) and cleaned.get("is_active")
+        stays = workflow.ADMINISTRATOR in cleaned.get("roles", []) and cleaned.get(
+            "is_active", self.instance.is_active
+        )
         others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=self.instance.pk)
         if was_administrator and not stays and not others.exists():
             raise ValidationError(
@@ -132,6 +138,24 @@ class UserAdmin(StockUserAdmin):
         (_("Password"), {"fields": ["usable_password", "password1", "password2"]}),
     ]
 
+    actions = ["invite_again"]
+
+    @admin.action(description=_("Send the letter for choosing a password again"))
+    def invite_again(self, request, queryset):
+        invited = 0
+        for user in queryset:
+            try:
+                invitations.invite_again(user.pk, by=request.user)
+            except ValidationError as refusal:
+                self.message_user(request, " ".join(refusal.messages), messages.WARNING)
+            else:
+                invited += 1
+        if invited:
+            words = ngettext(
+                "%(count)d letter is on its way.", "%(count)d letters are on their way.", invited
+            )
+            self.message_user(request, words % {"count": invited}, messages.SUCCESS)
+
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
 
@@ -158,6 +182,23 @@ class UserAdmin(StockUserAdmin):
             reverse("admin:accounts_user_remove_second_factor", args=[user.pk]),
             gettext("Remove it"),
         )
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        # Who works here hands over first, on a page of its own.
+        return [*fields, "is_active", "closing"] if _hands_over(obj) else fields
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if not _hands_over(obj):
+            return fieldsets
+        (title, first), *others = fieldsets
+        return [(title, first | {"fields": [*first["fields"], "closing"]}), *others]
+
+    @admin.display(description=_("close the account"))
+    def closing(self, user):
+        address = reverse("desk:close_account", args=[user.pk])
+        return format_html('<a href="{}">{}</a>', address, gettext("Hand over and close"))
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.remove_second_factor)

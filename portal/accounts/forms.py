@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from portal import visible
@@ -46,6 +47,27 @@ class SignupForm(forms.Form):
     def signup(self, request, user):
         names.give(user.pk, chosen_name=self.cleaned_data["chosen_name"])
         user.chosen_name = self.cleaned_data["chosen_name"]
+
+
+class FirstPasswordForm(forms.Form):
+    """The password of an account that somebody else made; typed once, as at sign-up."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=password_validation.password_validators_help_text_html,
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        password_validation.validate_password(password, self.user)
+        return password
 
 
 class SettingsForm(forms.ModelForm):

@@ -34,6 +34,13 @@ class User(AbstractUser):
         _("agency"), max_length=150, blank=True, default="", editable=False
     )
 
+    # Of accounts that somebody made for another: who, and when the letter was last asked for.
+    opened_by = models.CharField(
+        _("opened by"), max_length=150, blank=True, default="", editable=False
+    )
+    invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
+    invitation_wanted = models.BooleanField(default=False, editable=False)
+
     objects = UserManager()
 
     class Meta(AbstractUser.Meta):

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.urls import path
 
-from portal.accounts import views
+from portal.accounts import views, welcoming
 
 urlpatterns = [
     path("confirm-email/", views.confirm_address, name="account_email_verification_sent"),
     path("signup/again/", views.start_over, name="account_start_over"),
+    path("welcome/<str:token>/", welcoming.welcome, name="account_welcome"),
+    path("welcome/<str:token>/again/", welcoming.welcome_again, name="account_welcome_again"),
 ]
 if "totp" in settings.MFA_SUPPORTED_TYPES:
     urlpatterns += [

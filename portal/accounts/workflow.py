@@ -23,9 +23,10 @@ ADMINISTRATOR = "administrator"
 def open_account(*, username, email, chosen_name="", by=None):
     """
     Make an account for somebody else. It has no password: the person chooses one over
-    the "forgotten password" page, which also proves the address.
+    the link of a letter, which also proves the address.
     """
     user = User(username=username, email=email, chosen_name=chosen_name)
+    user.opened_by = by.display_name if by else ""
     user.set_unusable_password()
     user.full_clean(exclude=["password"])
     if email_is_taken(email):
@@ -76,6 +77,19 @@ def note_address(user_id):
         EmailAddress.objects.create(
             user=user, email=user.email.lower(), verified=False, primary=True
         )
+
+
+@transaction.atomic
+def close_account(user_id, *, by, reason=""):
+    """Nobody signs in with it any more, and whoever is signed in is not with the next page."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    if not user.is_active:
+        raise ValidationError(_("This account is closed already."), code="closed")
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    if user.is_superuser:
+        _refuse_without_administrator()
+    record("close_account", by=by, subject=f"user {user.username}", reason=reason)
 
 
 @transaction.atomic

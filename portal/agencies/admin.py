@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -104,7 +105,16 @@ class TreeAdmin(admin.ModelAdmin):
 
 @admin.register(Agency)
 class AgencyAdmin(TreeAdmin):
-    readonly_fields = [*TreeAdmin.readonly_fields, "people"]
+    readonly_fields = [*TreeAdmin.readonly_fields, "successor", "people"]
+
+    @admin.action(description=_("Retire"))
+    def retire(self, request, queryset):
+        # Its orders need a new home first: a page of the desk asks where.
+        if len(queryset) != 1:
+            words = _("Agencies are retired one by one: each hands its work on.")
+            self.message_user(request, words, messages.WARNING)
+            return None
+        return redirect("desk:retire_agency", slug=queryset[0].slug)
 
     @admin.display(description=_("people"))
     def people(self, agency):

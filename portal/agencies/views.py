@@ -35,7 +35,7 @@ def branches(nodes):
 
 @require_safe
 def detail(request, slug):
-    agency = get_object_or_404(Agency.objects.select_related("parent"), slug=slug)
+    agency = get_object_or_404(Agency.objects.select_related("parent", "successor"), slug=slug)
     below = Agency.objects.current().filter(parent=agency)
     crumbs = [{"label": _("Agencies"), "url": reverse("agencies:list")}]
     if agency.parent:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts import workflow as accounts
-from portal.agencies.models import Membership
+from portal.agencies.models import Agency, Membership
 from portal.audit.log import record
 
 
@@ -61,8 +61,24 @@ def retire(node, *, by=None):
 
 
 @transaction.atomic
+def retire_agency(agency_id, *, by, successor=None):
+    """
+    Retire an agency whose work ``successor`` takes over. Its orders are the business of the
+    floors above, which have moved them before.
+    """
+    agency = Agency.objects.select_for_update(of=["self"]).get(pk=agency_id)
+    agency.successor = successor
+    agency.save(update_fields=["successor"])
+    retire(agency, by=by)
+    return agency
+
+
+@transaction.atomic
 def bring_back(node, *, by=None):
     _set_retired(node, at=None, act="bring_back", by=by)
+    if isinstance(node, Agency) and node.successor_id:
+        node.successor = None
+        node.save(update_fields=["successor"])
 
 
 def _set_retired(node, *, at, act, by):

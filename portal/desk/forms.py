@@ -4,6 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Kind
+from portal.accounts.models import User
+from portal.agencies.models import Agency
+from workorders.forms import TreeChoiceField
 
 LONGEST_NOTE = 500
 
@@ -22,3 +25,46 @@ class KindForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "data-count": _("{number} characters left")}),
         help_text=_("One sentence helps the author to understand it. The author reads it."),
     )
+
+
+class RetireAgencyForm(forms.Form):
+    successor = TreeChoiceField(
+        label=_("Who takes its work over?"),
+        queryset=Agency.objects.none(),
+        required=False,
+        empty_label=_("Nobody; it has no open orders"),
+    )
+    members_follow = forms.BooleanField(
+        label=_("Its people go on working for that agency"), required=False, initial=True
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The agency that takes over reads it with each order."),
+    )
+
+    def __init__(self, *args, agency, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].queryset = Agency.objects.current().exclude(pk=agency.pk)
+
+
+class CloseAccountForm(forms.Form):
+    successor = forms.ModelChoiceField(
+        label=_("Who goes on with it?"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody; nothing is listed"),
+        help_text=_("Only people who work for the portal or an agency."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It is kept in the log."),
+    )
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        staff = User.objects.filter(is_active=True, groups__isnull=False).exclude(pk=person.pk)
+        self.fields["successor"].queryset = staff.distinct().order_by("username")

@@ -3,11 +3,13 @@
 from django.urls import path, register_converter
 
 from forum.converters import ThreadNumber
-from portal.desk import views
+from portal.desk import administering, views
 
 register_converter(ThreadNumber, "desk_number")
 
 app_name = "desk"
 urlpatterns = [
+    path("people/<int:pk>/close/", administering.close_account, name="close_account"),
+    path("agencies/<slug:slug>/retire/", administering.retire_agency, name="retire_agency"),
     path("<desk_number:number>/correct-kind/", views.correct_kind, name="correct_kind"),
 ]

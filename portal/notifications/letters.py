@@ -19,6 +19,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from portal.audit.log import record
+from portal.notifications import newcomers
 from portal.notifications.models import Letter
 from portal.notifications.wording import in_words
 from portal.notifications.worker import wake
@@ -92,7 +93,7 @@ def _note_failure(letter, failure):
 
 def _message(letter):
     with translation.override(letter.language):
-        words = in_words(letter.name, letter.facts)
+        words = in_words(letter.name, letter.facts | newcomers.facts_for(letter))
         stop_link = f"{settings.SITE_URL}{words.stop_path}" if words.stop_path else ""
         link = f"{settings.SITE_URL}{words.path}"
         context = {"words": words, "link": link, "stop_link": stop_link}

@@ -44,6 +44,11 @@ def keep_back_letters(*, thread, kept_for=None):
     waiting.delete()
 
 
+def keep_back_letters_to(person):
+    """Whoever left is written to no more, also with what was written before."""
+    Letter.objects.waiting().filter(recipient=person).delete()
+
+
 def _write_letter(recipient, *, is_user, event, name, facts):
     now = timezone.now()
     Letter.objects.get_or_create(

@@ -129,7 +129,7 @@ def in_words(name, facts):
         subject=sentence(name, facts),
         paragraphs=paragraphs,
         path=facts.get("path", "/my/"),
-        action=_("Open it on the portal"),
+        action=facts.get("action") or _("Open it on the portal"),
         stop_path=facts.get("stop_path", ""),
     )
 

@@ -166,6 +166,8 @@ ACCOUNTS = {
     "account_signup": [THEIRS],
     "account_start_over": [Door(ANYONE, POST)],
     "account_reset_password": [THEIRS],
+    "account_welcome": [Door(ANYONE, FORM, at=_fixed(token="forged"), answers=GONE)],
+    "account_welcome_again": [Door(ANYONE, POST, at=_fixed(token="forged"), answers=GONE)],
     "account_reset_password_done": [Door(ANYONE)],
     "account_reset_password_from_key": [
         Door(ANYONE, ANY_METHOD, at=_fixed(uidb36="1", key="abc-123"))
@@ -386,6 +388,8 @@ WORKORDERS = {
 
 SORTING = MODERATORS | CENTRE
 DESK = {
+    "desk:retire_agency": [Door(ADMINISTRATORS, FORM, at=_fixed(slug="transport"))],
+    "desk:close_account": [Door(ADMINISTRATORS, FORM, at=_pk("other_clerk"))],
     "desk:correct_kind": [
         Door(MODERATORS, FORM, at=_number("pending"), data=_fixed(kind="complaint")),
         Door(SORTING, FORM, at=_number("public"), data=_fixed(kind="complaint")),

@@ -96,6 +96,7 @@ def test_new_accounts_are_told_once(db):
     workflow.open_account(username="new_clerk", email="new_clerk@lanchuan.example")
     assert (newcomers.tell_waiting(), newcomers.tell_waiting()) == (1, 0)
     letter = Letter.objects.get()
+    # No row holds the link with which the password is chosen.
     assert (letter.name, letter.facts["path"]) == ("account_made", "/accounts/password/reset/")
     assert letter.recipient == User.objects.get(username="new_clerk")
 

@@ -36,7 +36,7 @@ def tell_heads(order, name, *, line, at=None):
 def tell_clerk(order, name, *, line, of, at=None, note=""):
     """Whoever wrote the reply or correction; the whole agency where that person has gone."""
     author = of.author if of else None
-    if author is None:
+    if author is None or not author.is_active:
         tell_agency(order, name, line=line, at=at, note=note)
     else:
         _tell(author, order, name, line=line, at=at, note=note)

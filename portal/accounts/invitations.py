@@ -1,0 +1,109 @@
+"""
+The link with which a person whose account somebody made chooses the first password.
+
+It is signed, not stored, and speaks of the account as it was: once a password is chosen,
+the address changed or the account closed, it is worth nothing. Looking at the page uses
+nothing up, so a mail scanner that follows it does no harm.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.audit.log import record
+
+LASTS = datetime.timedelta(days=7)
+SALT = "portal.accounts.invitations"
+# Between two letters that the person asks for.
+PAUSE = datetime.timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Whom the link is for; ``is_old`` where it only opens the way to a new letter."""
+
+    user: User
+    is_old: bool = False
+
+
+def path_for(user):
+    """The address that leads straight to choosing a password; good from now on."""
+    token = signing.dumps([user.pk, _state_of(user)], salt=SALT)
+    return reverse("account_welcome", args=[token])
+
+
+def read(token):
+    """The invitation, or None where the link was never good or has done its work."""
+    try:
+        user_id, state = signing.loads(token, salt=SALT)
+        user = User.objects.filter(pk=user_id, is_active=True).first()
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    if user is None or not constant_time_compare(state, _state_of(user)) or not waits(user):
+        return None
+    return Invitation(user, is_old=_is_old(token))
+
+
+def waits(user):
+    """Whether somebody made the account and its owner has not chosen a password yet."""
+    return user.password.startswith(UNUSABLE_PASSWORD_PREFIX) and user.last_login is None
+
+
+@transaction.atomic
+def choose_password(user_id, *, token, password):
+    """Take the first password, which also proves the address; once."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    invitation = read(token)
+    if invitation is None or invitation.is_old or invitation.user.pk != user.pk:
+        raise ValidationError(_("This link no longer works."), code="used")
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email.lower(), defaults={"verified": True, "primary": True}
+    )
+    record("choose_first_password", by=user, subject=f"user {user.username}")
+    return user
+
+
+@transaction.atomic
+def invite_again(user_id, *, by=None):
+    """Let the worker send the letter once more; ``by`` is nobody where the person asks."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    if not waits(user) or not user.is_active:
+        raise ValidationError(
+            _("%(name)s has chosen a password already."), params={"name": user.username}
+        )
+    if by is None and user.invited_at and timezone.now() - user.invited_at < PAUSE:
+        raise ValidationError(_("A letter was sent just now. Please look again in ten minutes."))
+    user.invited_at = timezone.now()
+    user.invitation_wanted = True
+    user.save(update_fields=["invited_at", "invitation_wanted"])
+    record("invite_again", by=by, subject=f"user {user.username}")
+
+
+def note_invited(user_id):
+    """The letter is written: nothing waits any more."""
+    User.objects.filter(pk=user_id).update(invitation_wanted=False, invited_at=timezone.now())
+
+
+def _is_old(token):
+    try:
+        signing.loads(token, salt=SALT, max_age=LASTS)
+    except signing.SignatureExpired:
+        return True
+    return False
+
+
+def _state_of(user):
+    # An unusable password is random too, so it tells one state of the account from another.
+    return salted_hmac(SALT, f"{user.pk}:{user.password}:{user.email.lower()}").hexdigest()[:32]
