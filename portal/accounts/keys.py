@@ -22,9 +22,9 @@ NOT_SET = (
     "the .env file, and keep a copy apart from the backups: without it no contact can be read."
 )
 SECRET_CHANGED = (
-    "SECRET_KEY has changed while FIELD_KEYS is empty: contacts are encrypted with a key made of "
-    "the earlier SECRET_KEY, and could no longer be read. Write that earlier SECRET_KEY into "
-    "FIELD_KEYS; SECRET_KEY may then be any other."
+    "FIELD_KEYS is empty, and SECRET_KEY is not what the contacts in this database were encrypted "
+    "with. Where FIELD_KEYS was set before, put it back. Where it was always empty, SECRET_KEY has "
+    "changed: write the earlier SECRET_KEY into FIELD_KEYS; SECRET_KEY may then be any other."
 )
 STILL_THE_SECRET = (
     "FIELD_KEYS was empty until now, so what is encrypted was written with SECRET_KEY. Write the "
