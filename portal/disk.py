@@ -22,7 +22,7 @@ class NoRoom(ValidationError):
         super().__init__(
             _(
                 "There is no room for files on the server just now, so nothing was stored. What "
-                "you wrote is kept. The administrators are told; please try again later."
+                "you wrote is kept. It is noted for the administrators; please try again later."
             ),
             code="no_room",
         )

@@ -37,7 +37,7 @@ def _nothing_is_started(monkeypatch):
     def refuse(*arguments):
         pytest.fail("The portal was started.")
 
-    monkeypatch.setattr(serve, "_start", refuse)
+    monkeypatch.setattr(serve.Command, "_start", refuse)
 
 
 @pytest.fixture(autouse=True)
