@@ -22,6 +22,7 @@ def portal(folder, **settings):
         "PORTAL_MODE": "production",
         "SECRET_KEY": "a-secret-that-protects-nothing-and-is-long-enough-for-checks",
         "ALLOWED_HOSTS": "wenzhong.example",
+        "FIELD_KEYS": "another-secret-that-protects-nothing-and-is-long-enough-too",
         "SITE_URL": "https://wenzhong.example",
         "DATABASE_URL": f"{SERVER.rpartition('/')[0]}/{name}",
         "VAR_DIR": str(folder),
