@@ -12,6 +12,7 @@ from forum import workflow
 from forum.models import (
     Attachment,
     Board,
+    DangerWord,
     Event,
     Post,
     PostVersion,
@@ -213,3 +214,22 @@ class AttachmentAdmin(ReadingAdmin):
     @admin.display(description=_("about"))
     def about(self, attachment):
         return attachment.submission.number or f"#{attachment.submission_id}"
+
+
+@admin.register(DangerWord)
+class DangerWordAdmin(ReadingAdmin):
+    """Retired, never deleted or reworded: what was declared would come back otherwise."""
+
+    list_display = ["word", "meaning", "retired_at"]
+    list_filter = ["meaning", ("retired_at", admin.EmptyFieldListFilter)]
+    search_fields = ["word"]
+    fields = ["word", "meaning", "retired_at"]
+
+    def has_add_permission(self, request):
+        return request.user.has_perm("accounts.administer")
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.has_perm("accounts.administer")
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["word"] if obj else []

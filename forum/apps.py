@@ -12,5 +12,6 @@ class ForumConfig(AppConfig):
         from forum import receivers
 
         post_migrate.connect(receivers.declare_boards, sender=self)
+        post_migrate.connect(receivers.declare_danger_words, sender=self)
         post_migrate.connect(receivers.ensure_search_index, sender=self)
         user_logged_in.connect(receivers.take_up_unsigned)

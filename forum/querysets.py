@@ -50,7 +50,7 @@ class ThreadQuerySet(models.QuerySet):
         return self.filter(agency__in=agencies_covered_by(user))
 
     def awaiting_dispatch(self):
-        """Accepted, with no agency in charge: the dispatcher's pile, oldest first."""
+        """Accepted, with no agency in charge: the dispatcher's pile."""
         waiting = self.filter(stage=Stage.ACCEPTED, agency__isnull=True, is_history=False)
         return waiting.exclude(visibility=Visibility.HIDDEN)
 

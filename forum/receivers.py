@@ -2,11 +2,15 @@
 
 from django.db import connections
 
-from forum import boards, search, unsigned
+from forum import boards, danger_words, search, unsigned
 
 
 def declare_boards(sender, using, **kwargs):
     boards.declare(using=using)
+
+
+def declare_danger_words(sender, using, **kwargs):
+    danger_words.declare(using=using)
 
 
 def ensure_search_index(sender, using, **kwargs):

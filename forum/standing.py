@@ -5,12 +5,17 @@ Everything is read from the submission, its thread and the forum's own ledger.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from forum import timeline
 from forum.choices import Purpose, SubmissionState, Visibility
+from forum.urgency import URGENT_HOURS
+from forum.workflow import alerting
 
 DECIDED = ["send_back", "refuse", "accept_unpublished"]
 
@@ -53,6 +58,8 @@ class Outcome:
 
 
 def sentence(submission):
+    if submission.state == SubmissionState.PENDING and submission.speaks_of_danger:
+        return _("In review, before all others.")
     if submission.state != SubmissionState.APPROVED:
         return SENTENCES[submission.state]
     visibility = submission.thread.visibility if submission.thread else ""
@@ -65,6 +72,30 @@ def sentence(submission):
     if submission.purpose == Purpose.NAME:
         return _("A moderator has read the name. It stands beside what you published.")
     return _("It has been published.")
+
+
+def alerted(submission, version):
+    """Who on duty has been told that it speaks of danger, and when; "" where nobody was."""
+    told = alerting.alerted_of(submission, version)
+    if told is None:
+        return ""
+    people = [
+        ngettext("%(count)d moderator", "%(count)d moderators", told.moderators)
+        % {"count": told.moderators},
+        ngettext("%(count)d dispatcher", "%(count)d dispatchers", told.dispatchers)
+        % {"count": told.dispatchers},
+    ]
+    counts = [told.moderators, told.dispatchers]
+    told_of = [words for words, count in zip(people, counts, strict=True) if count]
+    return _("Those on duty have been alerted: %(people)s, at %(time)s.") % {
+        "people": pgettext("between people", ", ").join(told_of),
+        "time": date_format(timezone.localtime(told.at), "H:i"),
+    }
+
+
+def urgent_until(submission):
+    """By when a matter of danger is to be answered."""
+    return submission.submitted_at + timedelta(hours=URGENT_HOURS)
 
 
 def badge(submission):

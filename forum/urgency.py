@@ -1,7 +1,11 @@
 """
-What cannot wait, and how long it may take: read by the pages that tell the author so and
-by the floor above, which counts the time.
+What cannot wait, why, and how long it may take: read by the pages that tell the author so
+and by the floors above, which put it on top of their lists and count the time.
 """
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.utils.translation import gettext as _
 
 from forum.choices import Kind
 
@@ -9,6 +13,42 @@ from forum.choices import Kind
 URGENT_HOURS = 24
 
 
+class Priority(models.IntegerChoices):
+    """The order of every list of work; the database works it out from the other columns."""
+
+    USUAL = 0
+    REPAIR = 1
+    DANGER = 2
+
+
+def priority_where(danger):
+    """The column of a table in which ``danger`` says that somebody is in danger."""
+    return models.GeneratedField(
+        expression=Case(
+            When(danger, then=Value(Priority.DANGER.value)),
+            When(Q(kind=Kind.REPAIR.value), then=Value(Priority.REPAIR.value)),
+            default=Value(Priority.USUAL.value),
+        ),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
+
+
 def is_urgent(thread):
     """Somebody is in danger, or something is broken: hours count, not working days."""
     return thread.urgent or thread.kind == Kind.REPAIR
+
+
+def marks_of(submission):
+    """Why it is marked urgent, for the staff alone: who said so, in words; "" where nobody."""
+    marks = [_("ticked by the author")] if submission.urgent else []
+    if submission.danger_words:
+        marks.append(_("words: %(words)s") % {"words": submission.danger_words})
+    return " · ".join(marks)
+
+
+def marks_of_thread(thread):
+    """Why an accepted matter is urgent, for the staff alone."""
+    if thread.urgent:
+        return marks_of(thread.submission) or _("so judged by the moderator")
+    return _("something is broken") if is_urgent(thread) else ""

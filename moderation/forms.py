@@ -87,8 +87,18 @@ class DecisionForm(forms.Form):
         help_text=_("What to change, or where to go instead. The author reads it."),
     )
 
+    urgent = forms.BooleanField(
+        label=_("Urgent: somebody is in danger"),
+        required=False,
+        help_text=_("Taken on as urgent, it has hours instead of working days, day and night."),
+    )
+    field_order = ["version", "outcome", "urgent", "reason", "note"]
+
     def __init__(self, *args, submission, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["urgent"].initial = submission.speaks_of_danger
+        if submission.purpose != Purpose.MATTER:
+            del self.fields["urgent"]
         self.fields["outcome"].choices = outcomes_for(submission)
         self.fields["reason"].queryset = Reason.objects.current()
 
@@ -131,6 +141,7 @@ class DecisionForm(forms.Form):
             "version_id": self.cleaned_data["version"],
             "reason": self.cleaned_data["reason"],
             "note": self.cleaned_data["note"],
+            "urgent": self.cleaned_data.get("urgent"),
         }
 
 

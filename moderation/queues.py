@@ -8,6 +8,7 @@ from django.utils import timezone
 from forum.choices import Desk, Purpose
 from forum.models import Submission
 from forum.richtext import excerpt
+from forum.urgency import Priority, marks_of
 from moderation.models import Claim, Decision, Outcome
 
 ROWS = 50
@@ -31,6 +32,7 @@ class Row:
     excerpt: str
     signature: str
     claim: Claim | None
+    marks: str
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def waiting(*, purpose="", urgent=False):
     if purpose:
         found = found.filter(purpose=purpose)
     if urgent:
-        found = found.filter(urgent=True)
+        found = found.speaking_of_danger()
     return found
 
 
@@ -72,6 +74,7 @@ def row_of(submission):
         excerpt=excerpt(submission.text, 90),
         signature=submission.frozen_signature,
         claim=claim if claim and claim.is_in_force else None,
+        marks=marks_of(submission),
     )
 
 
@@ -87,7 +90,7 @@ def counts():
     of_purpose = {purpose.value: Count("pk", filter=Q(purpose=purpose)) for purpose in PURPOSES}
     pending = Submission.objects.pending(desk=Desk.MODERATION)
     return pending.aggregate(
-        total=Count("pk"), urgent=Count("pk", filter=Q(urgent=True)), **of_purpose
+        total=Count("pk"), urgent=Count("pk", filter=Q(priority=Priority.DANGER)), **of_purpose
     )
 
 

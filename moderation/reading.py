@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from forum.choices import Desk, Kind, Purpose, SubmissionState
 from forum.models import Post, Submission
 from forum.richtext import official, plain
+from forum.urgency import marks_of
 from moderation.models import Claim, Decision, Outcome
 from moderation.queues import title_of
 from portal.agencies.models import Area, Category
@@ -66,6 +67,7 @@ def of(submission, *, version, viewer):
         "shown": latest,
         "earlier": [shown for shown in versions if shown is not latest],
         "facts": _facts(submission, version),
+        "marks": marks_of(submission),
         "history": _history(submission),
         "others": _others(submission),
         "before": _before(submission, version),

@@ -27,6 +27,7 @@ CLAIM_LASTS = timedelta(minutes=15)
 NEXT_AT_MOST = 50
 
 ADMITS_REASON = {Outcome.ACCEPT, Outcome.SEND_BACK, Outcome.REFUSE}
+TAKES_ON = {Outcome.APPROVE, Outcome.ACCEPT}
 NEEDS_REASON = {Outcome.SEND_BACK, Outcome.REFUSE}
 
 
@@ -88,36 +89,24 @@ def _unread(by):
 # --- deciding -----------------------------------------------------------------
 
 
-def approve(submission_id, *, version_id, by, reason=None, note="", at=None):
+def approve(submission_id, **decision):
     """Publish the version that was read; returns the post."""
-    return decide(
-        submission_id, outcome=Outcome.APPROVE, version_id=version_id, by=by,
-        reason=reason, note=note, at=at,
-    )  # fmt: skip
+    return decide(submission_id, outcome=Outcome.APPROVE, **decision)
 
 
-def accept_unpublished(submission_id, *, version_id, by, reason=None, note="", at=None):
+def accept_unpublished(submission_id, **decision):
     """Take a matter on without publishing it; returns the post."""
-    return decide(
-        submission_id, outcome=Outcome.ACCEPT, version_id=version_id, by=by,
-        reason=reason, note=note, at=at,
-    )  # fmt: skip
+    return decide(submission_id, outcome=Outcome.ACCEPT, **decision)
 
 
-def send_back(submission_id, *, version_id, by, reason=None, note="", at=None):
+def send_back(submission_id, **decision):
     """Hand it back to the author, with the reason."""
-    return decide(
-        submission_id, outcome=Outcome.SEND_BACK, version_id=version_id, by=by,
-        reason=reason, note=note, at=at,
-    )  # fmt: skip
+    return decide(submission_id, outcome=Outcome.SEND_BACK, **decision)
 
 
-def refuse(submission_id, *, version_id, by, reason=None, note="", at=None):
+def refuse(submission_id, **decision):
     """Decide against publishing, with the reason and where to go instead."""
-    return decide(
-        submission_id, outcome=Outcome.REFUSE, version_id=version_id, by=by,
-        reason=reason, note=note, at=at,
-    )  # fmt: skip
+    return decide(submission_id, outcome=Outcome.REFUSE, **decision)
 
 
 STEPS = {
@@ -129,21 +118,35 @@ STEPS = {
 
 
 @transaction.atomic
-def decide(submission_id, *, outcome, version_id, by, reason=None, note="", at=None):
-    """Decide about one version, once: the loser of a race is told who decided what."""
+def decide(submission_id, *, outcome, version_id, by, reason=None, note="", urgent=None, at=None):
+    """
+    Decide about one version, once: the loser of a race is told who decided what. ``urgent``
+    is what the moderator says of a matter taken on; None leaves it as it was marked.
+    """
     submission = _hold(submission_id, by=by)
     _refuse_decided(submission, version_id)
     _refuse_while_another_reads(submission, by)
     _refuse_against_the_authors_wish(submission, outcome)
     _refuse_unfit_reason(outcome, reason)
     grounds = {"reason": reason, "note": note} if outcome in ADMITS_REASON else {}
-    post = STEPS[outcome](submission_id, version_id=version_id, by=by, at=at, **grounds)
-    _write_decision(submission, version_id, outcome=outcome, by=by, at=at, **grounds)
+    judged = {"urgent": urgent} if outcome in TAKES_ON else {}
+    post = STEPS[outcome](submission_id, version_id=version_id, by=by, at=at, **judged, **grounds)
+    _write_decision(
+        submission, version_id, outcome=outcome, by=by, at=at, data=_judgement(submission, judged),
+        **grounds,
+    )  # fmt: skip
     Claim.objects.filter(submission=submission).delete()
     return post
 
 
-def _write_decision(submission, version_id, *, outcome, by, at, reason=None, note=""):
+def _judgement(submission, judged):
+    """What the ledger keeps of a judgement that differs from the marks."""
+    if judged.get("urgent") in {None, submission.speaks_of_danger}:
+        return {}
+    return judged
+
+
+def _write_decision(submission, version_id, *, outcome, by, at, data, reason=None, note=""):
     before = submission.state
     submission.refresh_from_db(fields=["state"])
     decision = Decision(
@@ -157,11 +160,11 @@ def _write_decision(submission, version_id, *, outcome, by, at, reason=None, not
         chosen_reason=reason,
         reason=reason.name if reason else "",
         note=note,
+        data=data,
         **actor_values(by),
     )
     decision.full_clean()
     decision.save()
-    return decision
 
 
 def _refuse_decided(submission, version_id):

@@ -100,8 +100,8 @@ class MatterForm(TitledForm, AnonymousForm):
         label=_("There is danger now"),
         required=False,
         help_text=_(
-            "It is then read first. If someone is hurt or in danger, "
-            "please call the emergency services before you write."
+            "Please call first: 110, 119 or 120. There is time to write afterwards. "
+            "Ticked, it is read before all others, and whoever is on duty is alerted."
         ),
     )
     wants_private = forms.BooleanField(

@@ -2,6 +2,7 @@
 
 from forum.models.attachments import Attachment
 from forum.models.boards import Board
+from forum.models.danger import DangerWord
 from forum.models.events import Announcement, Event
 from forum.models.follows import Follow
 from forum.models.images import PublishedImage
@@ -16,6 +17,7 @@ __all__ = [
     "Attachment",
     "Board",
     "DayCounter",
+    "DangerWord",
     "Event",
     "Follow",
     "ImportBatch",

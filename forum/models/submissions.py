@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Channel, Desk, Kind, Purpose, SubmissionState
+from forum.urgency import Priority, priority_where
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -20,8 +21,11 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(state=SubmissionState.PENDING, desk=desk)
 
     def most_urgent_first(self):
-        """Danger on top, then whoever has waited longest."""
-        return self.order_by("-urgent", "submitted_at", "pk")
+        """Danger on top, then what is broken, then whoever has waited longest."""
+        return self.order_by("-priority", "submitted_at", "pk")
+
+    def speaking_of_danger(self):
+        return self.filter(priority=Priority.DANGER)
 
     def written_by(self, user):
         return self.filter(author=user) if user.is_authenticated else self.none()
@@ -106,6 +110,11 @@ class Submission(models.Model):
     )
     place = models.CharField(_("place"), max_length=120, blank=True)
     urgent = models.BooleanField(_("there is danger now"), default=False)
+    # What screening found when it was submitted last, for staff alone: a mark, no decision.
+    danger_words = models.CharField(
+        _("words of danger"), max_length=300, blank=True, default="", editable=False
+    )
+    priority = priority_where(Q(urgent=True) | ~Q(danger_words=""))
     wants_private = models.BooleanField(_("do not publish"), default=False)
     reply_kind = models.CharField(max_length=12, blank=True, default="")
     language = models.CharField(
@@ -174,7 +183,7 @@ class Submission(models.Model):
         indexes = [
             models.Index(
                 name="submission_queue",
-                fields=["desk", "-urgent", "submitted_at", "id"],
+                fields=["desk", "-priority", "submitted_at", "id"],
                 condition=Q(state=SubmissionState.PENDING),
             ),
             models.Index(name="submission_of_author", fields=["author", "-updated_at"]),
@@ -185,6 +194,10 @@ class Submission(models.Model):
 
     def get_absolute_url(self):
         return reverse("submissions:detail", args=[self.pk])
+
+    @property
+    def speaks_of_danger(self):
+        return self.priority == Priority.DANGER
 
     @property
     def latest_version(self):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage, Visibility
 from forum.querysets import PostQuerySet, PublicManager, ThreadQuerySet
+from forum.urgency import priority_where
 
 # A page of a thread is a span of numbers: a post's page follows from its number.
 POSTS_PER_PAGE = 50
@@ -41,7 +42,10 @@ class Thread(models.Model):
     channel = models.CharField(_("channel"), max_length=12, choices=Channel, default=Channel.WEB)
     source_system = models.CharField(_("source system"), max_length=60, blank=True)
     source_number = models.CharField(_("source number"), max_length=60, blank=True)
+    # As people judged it: what only marked it stays with the submission, where no public
+    # page reads.
     urgent = models.BooleanField(_("urgent"), default=False)
+    priority = priority_where(Q(urgent=True))
     import_batch = models.ForeignKey(
         "forum.ImportBatch",
         on_delete=models.PROTECT,
@@ -154,7 +158,7 @@ class Thread(models.Model):
             ),
             models.Index(
                 name="thread_to_dispatch",
-                fields=["submitted_at", "id"],
+                fields=["-priority", "submitted_at", "id"],
                 condition=Q(stage=Stage.ACCEPTED, agency__isnull=True, is_history=False),
             ),
             models.Index(name="thread_of_import", fields=["import_batch", "id"]),

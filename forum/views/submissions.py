@@ -11,7 +11,8 @@ from forum.choices import Purpose, SubmissionState
 from forum.forms import steps
 from forum.forms import writing as forms
 from forum.models import Post
-from forum.views import sending
+from forum.urgency import URGENT_HOURS
+from forum.views import helping, sending
 from forum.views.autosaving import seen_by, seen_with, takes_drafts
 from forum.views.entering import crumbs_to_my_page, own_or_404, press_on_own, signed_in
 from forum.workflow.attaching import MOST_ATTACHMENTS
@@ -24,8 +25,9 @@ ENDED = {SubmissionState.REFUSED, SubmissionState.WITHDRAWN}
 @require_safe
 def detail(request, pk):
     submission = own_or_404(request, pk)
-    versions = submission.versions.order_by("-number").prefetch_related("attachments")
+    versions = list(submission.versions.order_by("-number").prefetch_related("attachments"))
     context = {
+        **_helped(submission, versions),
         "submission": submission,
         "crumbs": crumbs_to_my_page(),
         "heading": standing.heading(submission),
@@ -40,6 +42,23 @@ def detail(request, pk):
         "may_write_again": may_write_again(submission),
     }
     return render(request, "forum/submissions/detail.html", context)
+
+
+def _helped(submission, versions):
+    """While it is open: the numbers to call, and who was alerted."""
+    pending = submission.state == SubmissionState.PENDING
+    if not submission.can_be_edited and not pending:
+        return {}
+    latest = versions[0] if versions and pending else None
+    danger = helping.in_submission(submission, latest)
+    if not (pending and danger.shown):
+        return {"danger": danger}
+    return {
+        "danger": danger,
+        "alerted": standing.alerted(submission, latest),
+        "urgent_until": standing.urgent_until(submission),
+        "urgent_hours": URGENT_HOURS,
+    }
 
 
 @takes_drafts
@@ -63,6 +82,7 @@ def edit(request, pk):
         form = form_class(initial=initial, user=request.user)
     context = {
         "form": form,
+        "danger": helping.in_typed(form, submission),
         "seen": seen_with(request, form, submission),
         **_around_the_form(submission),
     }
@@ -115,6 +135,7 @@ def preview(request, pk):
         "images": presenting.private_images(images),
         "images_form": forms.ImagesForm(),
         "room_for_images": len(images) < MOST_ATTACHMENTS,
+        "danger": helping.in_submission(submission),
         "problems": [] if complete.is_valid() else complete.errors.values(),
         "is_matter": _is_matter(submission),
         "pages": steps.PAGES,

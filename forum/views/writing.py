@@ -10,7 +10,7 @@ from forum.choices import PostRole, Purpose, Visibility
 from forum.forms import steps
 from forum.forms import writing as forms
 from forum.models import Post
-from forum.views import sending
+from forum.views import helping, sending
 from forum.views.autosaving import seen_by, seen_with, takes_drafts
 from forum.views.entering import signed_in, thread_or_404, to_sign_in, while_closed
 
@@ -45,10 +45,11 @@ def _where_it_stands(request):
 
 
 def _new_page(request, form, step):
+    context = {"form": form, "danger": helping.in_typed(form, unsigned.typed_at(request))}
     if step is None:
-        return render(request, "forum/writing/new.html", {"form": form})
+        return render(request, "forum/writing/new.html", context)
     page = steps.shown(step, address=request.path)
-    return render(request, "forum/writing/step.html", {"form": form, "step": page})
+    return render(request, "forum/writing/step.html", context | {"step": page})
 
 
 def _new_posted(request):
@@ -110,6 +111,7 @@ def answer(request, number):
     context = {
         "thread": thread,
         "form": form,
+        "danger": helping.in_typed(form),
         "seen": seen_with(request, form, draft),
         "is_follow_up": drafting.answer_purpose(thread, request.user) == Purpose.FOLLOW_UP,
     }

@@ -16,16 +16,17 @@ from portal.notifications.outbox import notify
 
 
 @transaction.atomic
-def approve(submission_id, *, version_id, by, at=None):
+def approve(submission_id, *, version_id, by, urgent=None, at=None):
     """
-    Publish the version: the only way text becomes a thread or a post.
+    Publish the version: the only way text becomes a thread or a post. ``urgent`` is what
+    the person who decides says of a new matter; None leaves it as it was marked.
 
     Returns the post; None for a change of name, which is shown beside posts that stand.
     """
     submission, version = _lock(submission_id, version_id)
     if submission.purpose == Purpose.NAME:
         return _approve_name(submission, version, by=by, at=at)
-    post = _publish(submission, version, visibility=Visibility.PUBLIC, by=by, at=at)
+    post = _publish(submission, version, visibility=Visibility.PUBLIC, urgent=urgent, at=at)
     _close(
         submission, SubmissionState.APPROVED, act="approve", by=by, at=at, post=post, public=True
     )
@@ -37,14 +38,16 @@ def approve(submission_id, *, version_id, by, at=None):
 
 
 @transaction.atomic
-def accept_unpublished(submission_id, *, version_id, by, reason=None, note="", at=None):
+def accept_unpublished(
+    submission_id, *, version_id, by, reason=None, note="", urgent=None, at=None
+):
     """Take a matter on without publishing it; author and staff alone see it."""
     submission, version = _lock(submission_id, version_id)
     if submission.purpose != Purpose.MATTER:
         raise ValidationError(
             _("Only a new matter can be accepted without publishing."), code="not_a_matter"
         )
-    post = _publish(submission, version, visibility=Visibility.PRIVATE, by=by, at=at)
+    post = _publish(submission, version, visibility=Visibility.PRIVATE, urgent=urgent, at=at)
     _close(
         submission, SubmissionState.APPROVED, act="accept_unpublished", by=by, at=at, post=post,
         data=_told(reason, note),
@@ -103,10 +106,12 @@ def _lock(submission_id, version_id):
     return submission, version
 
 
-def _publish(submission, version, *, visibility, by, at):
+def _publish(submission, version, *, visibility, urgent, at):
     refuse_to_hidden(submission)
     if submission.purpose in {Purpose.MATTER, Purpose.NOTICE}:
-        return publishing.open_thread(submission, version, visibility=visibility, at=at)
+        return publishing.open_thread(
+            submission, version, visibility=visibility, urgent=urgent, at=at
+        )
     if submission.purpose == Purpose.EDIT:
         return publishing.replace_text(submission, version, at=at)
     return publishing.add_post(submission, version, at=at)

@@ -33,8 +33,11 @@ ROLES = {
 FOLLOWED_CORRECTION = "followed_correction"
 
 
-def open_thread(submission, version, *, visibility, at=None):
-    """The thread of a matter or notice, with its first post."""
+def open_thread(submission, version, *, visibility, urgent=None, at=None):
+    """
+    The thread of a matter or notice, with its first post. Where nobody judged whether it
+    is ``urgent``, its marks hold.
+    """
     at = at or timezone.now()
     is_matter = submission.purpose == Purpose.MATTER
     slug = boards.slug_for(submission.kind) if is_matter else boards.NOTICES
@@ -52,7 +55,7 @@ def open_thread(submission, version, *, visibility, at=None):
         channel=submission.channel,
         source_system=submission.source_system,
         source_number=submission.source_number,
-        urgent=submission.urgent,
+        urgent=_is_marked(submission) if urgent is None else urgent,
         author=submission.author,
         signature=version.signature,
         contact=submission.contact,
@@ -66,6 +69,10 @@ def open_thread(submission, version, *, visibility, at=None):
     submission.thread = thread
     submission.save(update_fields=["thread"])
     return _write_post(thread, submission, version, number=1, at=at)
+
+
+def _is_marked(submission):
+    return submission.urgent or bool(submission.danger_words)
 
 
 def add_post(submission, version, *, at=None):

@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forum import screening
 from forum.choices import Desk, Kind, Purpose, SubmissionState
 from forum.models import Event, Submission, SubmissionVersion
 from forum.numbering import next_number
 from forum.richtext import clean_input
+from forum.workflow.alerting import alert
 from forum.workflow.locks import lock_submission, only_writer, refuse_to_hidden
 from forum.workflow.opening import refuse_while_closed
 from forum.workflow.signing import signature_of, take_name
@@ -83,16 +85,14 @@ def submit(submission_id, *, by, at=None):
     marks = {"rehearsal": True} if refuse_while_closed(by) else {}
     take_name(submission)
     _resume(submission, by=by, at=at)
-    version = _freeze(submission, at=at)
+    finding = _screen(submission)
+    version = _freeze(submission, at=at, finding=finding)
     _move(
-        submission,
-        SubmissionState.PENDING,
-        act="submit",
-        by=by,
-        at=at,
-        version=version.number,
+        submission, SubmissionState.PENDING, act="submit", by=by, at=at, version=version.number,
         **marks,
-    )
+    )  # fmt: skip
+    if submission.urgent or finding:
+        alert(submission, version, at=at)
     return submission
 
 
@@ -171,7 +171,17 @@ def _resume(submission, *, by, at):
         _move(submission, SubmissionState.DRAFT, act="resume", by=by, at=at)
 
 
-def _freeze(submission, *, at):
+def _screen(submission):
+    """Marks what a person wrote; what an agency announces to everybody is no cry for help."""
+    finding = screening.NOTHING
+    if submission.purpose != Purpose.NOTICE:
+        finding = screening.screen(f"{submission.title}\n{submission.text}")
+    submission.danger_words = finding.in_words
+    submission.save(update_fields=["danger_words"])
+    return finding
+
+
+def _freeze(submission, *, at, finding=screening.NOTHING):
     _refuse_incomplete(submission)
     at = at or timezone.now()
     if submission.purpose in NUMBERED and not submission.number:
@@ -186,7 +196,7 @@ def _freeze(submission, *, at):
         title=submission.title,
         text=submission.text,
         signature=signature_of(submission),
-        facts=_facts(submission),
+        facts=_facts(submission) | finding.facts(),
         submitted_at=at,
     )
     version.attachments.set(submission.attachments.current())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 PERMISSIONS = {
     "moderate": "decide what is published",
     "dispatch_orders": "dispatch work orders and publish official replies",
+    "dispatch_urgent": "accept and dispatch a matter of danger at once",
     "handle_orders": "handle the work orders of the own agency",
     "sign_off_replies": "sign off the official replies of the own agency",
     "supervise": "see every matter and every work order",
@@ -24,7 +25,7 @@ PERMISSIONS = {
 }
 
 ROLES = {
-    "moderator": (_("Moderator"), ["moderate", "see_private"]),
+    "moderator": (_("Moderator"), ["moderate", "see_private", "dispatch_urgent"]),
     "dispatcher": (
         _("Dispatcher"),
         [

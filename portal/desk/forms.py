@@ -9,6 +9,28 @@ from portal.agencies.models import Agency
 from workorders.forms import TreeChoiceField
 
 LONGEST_NOTE = 500
+LARGEST_KEY = 10**15
+
+
+class DispatchNowForm(forms.Form):
+    """Which agency goes; everything else is the rule's or can follow later."""
+
+    version = forms.IntegerField(
+        min_value=1,
+        max_value=LARGEST_KEY,
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Please read the text once more, then decide.")},
+    )
+    agency = TreeChoiceField(
+        label=_("Agency"), queryset=Agency.objects.current(), empty_label=_("Please choose")
+    )
+    instructions = forms.CharField(
+        label=_("Instructions for the agency"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3, "data-count": _("{number} characters left")}),
+        help_text=_("Only staff see this."),
+    )
 
 
 class KindForm(forms.Form):

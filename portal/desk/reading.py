@@ -4,6 +4,8 @@ from django.urls import reverse
 
 from forum.choices import Purpose, Stage, SubmissionState
 from forum.models import Submission
+from forum.richtext import plain
+from forum.urgency import marks_of
 from moderation import queues
 from workorders.models import WorkOrder
 from workorders.models.orders import CLOSED_FOR_GOOD
@@ -20,8 +22,26 @@ def matters_sorted_by(user):
     )
 
 
+def matters_to_decide():
+    """Matters that wait for a moderator."""
+    return queues.waiting(purpose=Purpose.MATTER).for_listing()
+
+
+def of(submission):
+    """What is shown of a matter beside the form: its words as they were submitted."""
+    version = submission.latest_version
+    return {
+        "submission": submission,
+        "version": version,
+        "heading": version.title,
+        "body": plain(version.text),
+        "place": submission.place,
+        "marks": marks_of(submission),
+    }
+
+
 def heading(submission):
-    return queues.title_of(submission.thread or submission)
+    return submission.thread.title if submission.thread else queues.title_of(submission)
 
 
 def page_of(submission, user):

@@ -11,5 +11,10 @@ app_name = "desk"
 urlpatterns = [
     path("people/<int:pk>/close/", administering.close_account, name="close_account"),
     path("agencies/<slug:slug>/retire/", administering.retire_agency, name="retire_agency"),
+    path(
+        "<desk_number:number>/accept-and-dispatch/",
+        views.accept_and_dispatch,
+        name="accept_and_dispatch",
+    ),
     path("<desk_number:number>/correct-kind/", views.correct_kind, name="correct_kind"),
 ]

@@ -1,17 +1,58 @@
 """Pages of the desk: find the matter, hand it to the step, say what happened."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from forum.choices import Purpose
+from moderation import queues
 from portal.desk import reading, workflow
-from portal.desk.forms import KindForm
+from portal.desk.forms import DispatchNowForm, KindForm
 from workorders.views.pressing import add_refusal
 
 SORTING = ["accounts.moderate", "accounts.dispatch_orders"]
+
+
+@login_required
+@permission_required(["accounts.moderate", "accounts.dispatch_urgent"], raise_exception=True)
+@require_http_methods(["GET", "POST"])
+def accept_and_dispatch(request, number):
+    """Somebody is in danger: accept unpublished and dispatch, in one press."""
+    submission = reading.matters_to_decide().filter(number=number).first()
+    if submission is None:
+        return _decided_meanwhile(request, number)
+    shown = reading.of(submission)
+    form = DispatchNowForm(request.POST or None, initial={"version": shown["version"].pk})
+    if form.is_valid():
+        typed = form.cleaned_data
+        facts = {"agency": typed["agency"], "instructions": typed["instructions"]}
+        try:
+            order = workflow.accept_and_dispatch(
+                submission.pk, version_id=typed["version"], by=request.user, **facts
+            )
+        except (ValidationError, PermissionDenied) as refusal:
+            add_refusal(form, _in_a_sentence(refusal))
+        else:
+            done = {"order": order.number, "agency": order.agency.local_name}
+            messages.success(request, _("%(order)s is now with %(agency)s.") % done)
+            return redirect("moderation:detail", pk=submission.pk)
+    return render(request, "desk/accept_and_dispatch.html", shown | {"form": form})
+
+
+def _decided_meanwhile(request, number):
+    """Its own page says who decided what; a number that nobody has is a 404."""
+    submission = get_object_or_404(queues.readable().filter(purpose=Purpose.MATTER), number=number)
+    messages.info(request, _("This no longer waits for a decision: see below what became of it."))
+    return redirect("moderation:detail", pk=submission.pk)
+
+
+def _in_a_sentence(refusal):
+    if isinstance(refusal, ValidationError):
+        return refusal
+    return ValidationError(str(refusal) or _("Only moderators decide what is published."))
 
 
 @login_required

@@ -14,7 +14,7 @@ from forum import workflow as forum
 from forum.choices import SubmissionState
 from forum.models import Submission
 from forum.richtext import clean_input
-from moderation.workflow import hold_to_change
+from moderation import workflow as moderation
 from workorders import workflow as workorders
 
 
@@ -27,7 +27,7 @@ def correct_kind(submission_id, *, by, kind, reason="", at=None):
     before = Submission.objects.get(pk=submission_id)
     _only_who_sorts(before, by)
     if before.state == SubmissionState.PENDING:
-        hold_to_change(submission_id, by=by)
+        moderation.hold_to_change(submission_id, by=by)
     reason = clean_input(reason).strip()
     submission = forum.correct_kind(submission_id, by=by, kind=kind, reason=reason, at=at)
     if submission.thread_id:
@@ -35,6 +35,20 @@ def correct_kind(submission_id, *, by, kind, reason="", at=None):
             submission.thread_id, by=by, kind_before=before.kind, reason=reason, at=at
         )
     return submission
+
+
+@transaction.atomic
+def accept_and_dispatch(submission_id, *, version_id, by, agency, instructions="", at=None):
+    """
+    One press for a matter in which somebody is in danger: accept it without publishing and
+    give it to an agency; its people and the dispatchers on duty hear of it at once.
+    """
+    post = moderation.accept_unpublished(
+        submission_id, version_id=version_id, by=by, urgent=True, at=at
+    )
+    return workorders.dispatch_urgent(
+        post.thread_id, by=by, agency=agency, instructions=instructions, at=at
+    )
 
 
 def _only_who_sorts(submission, by):

@@ -29,6 +29,10 @@ class ProfileAdmin(RecordedAdmin):
     list_display = ["__str__", "hotline", "host_unit"]
     fieldsets = [
         (_("City"), {"fields": ["city", "city_en", "hotline", "email"]}),
+        (
+            _("In danger"),
+            {"fields": ["gas_phone", "water_phone", "power_phone", "crisis_phone"]},
+        ),
         (_("Portal"), {"fields": ["name", "name_en", "tagline", "tagline_en"]}),
         (_("Host"), {"fields": ["host_unit", "host_unit_en", "operator", "operator_en"]}),
         (_("Filing"), {"fields": ["icp", "police_filing"]}),

@@ -27,6 +27,13 @@ class Profile(models.Model):
     icp = models.CharField(_("ICP filing number"), max_length=60, blank=True)
     police_filing = models.CharField(_("police filing number"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
+    # Whom to call in danger, beside 110, 119 and 120; what is empty is not shown.
+    gas_phone = models.CharField(_("gas emergency number"), max_length=20, blank=True)
+    water_phone = models.CharField(_("water emergency number"), max_length=20, blank=True)
+    power_phone = models.CharField(_("power emergency number"), max_length=20, blank=True)
+    crisis_phone = models.CharField(
+        _("mental health line"), max_length=20, blank=True, default="12356"
+    )
     # Set by the demonstration: the portal refuses to show demo content and one-press
     # sign-in over a database that was not made by it.
     is_demonstration = models.BooleanField(default=False, editable=False)

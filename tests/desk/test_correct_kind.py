@@ -127,7 +127,9 @@ def test_the_ledger_says_from_when_to_when(order, moderator):
 
 def test_a_date_set_by_hand_stays(thread, dispatcher, transport):
     chosen = timezone.now() + datetime.timedelta(days=40)
-    order = builders.order(thread, by=dispatcher, agency=transport, due_at=chosen)
+    order = builders.order(
+        thread, by=dispatcher, agency=transport, due_at=chosen, due_reason="要先勘察"
+    )
     correct(thread, dispatcher)
     order.refresh_from_db()
     assert order.due_at == chosen

@@ -390,6 +390,16 @@ SORTING = MODERATORS | CENTRE
 DESK = {
     "desk:retire_agency": [Door(ADMINISTRATORS, FORM, at=_fixed(slug="transport"))],
     "desk:close_account": [Door(ADMINISTRATORS, FORM, at=_pk("other_clerk"))],
+    "desk:accept_and_dispatch": [
+        Door(
+            MODERATORS,
+            FORM,
+            at=_number("pending"),
+            data=lambda w: {"agency": w.water.pk, **_version("pending")(w)},
+        ),
+        # Decided already: its page says what became of it.
+        Door(MODERATORS, FORM, at=_number("private"), answers=frozenset({302})),
+    ],
     "desk:correct_kind": [
         Door(MODERATORS, FORM, at=_number("pending"), data=_fixed(kind="complaint")),
         Door(SORTING, FORM, at=_number("public"), data=_fixed(kind="complaint")),

@@ -218,6 +218,10 @@ def two_orders_for_one_thread(world):
     world.withdrawn.transitions.record("dispatch", "withdrawn", "dispatched", data=due)
 
 
+def an_order_out_of_its_place(world):
+    raw(WorkOrder).filter(pk=world.order.pk).update(priority=2)
+
+
 def a_thread_due_another_day(world):
     Thread.cases.filter(pk=world.dispatched.pk).update(due_at=timezone.now())
 
@@ -311,6 +315,7 @@ BREAKAGES = {
     the_signature_of_a_correction_lost: "published-posts",
     two_orders_for_one_thread: "one-order-per-thread",
     a_thread_due_another_day: "orders-and-threads",
+    an_order_out_of_its_place: "order-priorities",
     a_due_date_moved: "due-dates",
     a_due_date_against_the_rule: "due-dates",
     a_due_date_unexplained: "due-dates",

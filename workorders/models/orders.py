@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.models import Thread
+from forum.urgency import Priority
 from portal.agencies.models import Agency, agencies_covered_by, agencies_headed_by
 from portal.audit.ledgers import LedgerLine
 
@@ -90,7 +91,8 @@ class WorkOrderQuerySet(models.QuerySet):
         return self.filter(late_now | Q(was_overdue=True))
 
     def most_pressing_first(self):
-        return self.order_by("due_at", "pk")
+        """Danger on top, then what is broken, then what is due first."""
+        return self.order_by("-priority", "due_at", "pk")
 
     def for_listing(self):
         # "thread" must be found although it may be private: the base manager does that.
@@ -112,6 +114,10 @@ class WorkOrder(models.Model):
         editable=False,
     )
     due_at = models.DateTimeField(_("due"))
+    # The thread's, beside the due date, so that one index gives the order of a list.
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority, default=Priority.USUAL, editable=False
+    )
     reply = models.ForeignKey(
         "forum.Submission",
         on_delete=models.PROTECT,
@@ -196,6 +202,17 @@ class WorkOrder(models.Model):
         indexes = [
             models.Index(name="workorder_of_agency", fields=["agency", "status", "due_at"]),
             models.Index(name="workorder_by_status", fields=["status", "due_at"]),
+            models.Index(name="workorder_pressing", fields=["status", "-priority", "due_at", "id"]),
+            models.Index(
+                name="workorder_pressing_of_agency",
+                fields=["agency", "status", "-priority", "due_at", "id"],
+            ),
+            # The list of all that is open spans four statuses.
+            models.Index(
+                name="workorder_open_pressing",
+                fields=["-priority", "due_at", "id"],
+                condition=Q(status__in=OPEN),
+            ),
         ]
 
     def __str__(self):

@@ -4,17 +4,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import presenting, waiting
 from forum import workflow as forum
-from forum.choices import Kind
 from forum.models import Post, Thread
+from forum.urgency import marks_of_thread
 from workorders import workflow
-from workorders.deadlines import deadline, is_urgent
+from workorders.deadlines import deadline
 from workorders.forms import DispatchForm
 from workorders.models import WorkOrder
 from workorders.standing import explanation
@@ -22,8 +22,6 @@ from workorders.views.listing import crumbs, page_of, paging
 from workorders.views.pressing import add_refusal
 
 only_dispatchers = permission_required("accounts.dispatch_orders", raise_exception=True)
-# The same matters as deadlines.is_urgent says of one.
-PRESSES = Case(When(Q(urgent=True) | Q(kind=Kind.REPAIR), then=1), default=0)
 # Taken back from an agency that was late with it.
 WAS_OVERDUE = Exists(WorkOrder.objects.filter(thread=OuterRef("pk"), was_overdue=True))
 
@@ -32,9 +30,9 @@ WAS_OVERDUE = Exists(WorkOrder.objects.filter(thread=OuterRef("pk"), was_overdue
 @only_dispatchers
 @require_safe
 def awaiting_dispatch(request):
-    pile = Thread.cases.awaiting_dispatch().for_listing()
-    pile = pile.annotate(presses=PRESSES, was_overdue=WAS_OVERDUE)
-    threads, has_next = page_of(request, pile.order_by("-presses", "submitted_at", "pk"))
+    pile = Thread.cases.awaiting_dispatch().for_listing().select_related("submission")
+    pile = pile.annotate(was_overdue=WAS_OVERDUE)
+    threads, has_next = page_of(request, pile.order_by("-priority", "submitted_at", "pk"))
     context = {
         "crumbs": crumbs(),
         "rows": [_row(thread) for thread in threads],
@@ -65,7 +63,7 @@ def dispatch(request, number):
 def _row(thread):
     return {
         "thread": thread,
-        "urgent": is_urgent(thread),
+        "marks": marks_of_thread(thread),
         "waited": waiting.of_the_citizen(thread),
         "was_overdue": thread.was_overdue,
     }
@@ -102,4 +100,5 @@ def _context(thread, form, due):
         "question": presenting.post(question, thread),
         "why": explanation(WorkOrder(thread=thread), due.facts()),
         "due_at": due.due_at,
+        "marks": marks_of_thread(thread),
     }

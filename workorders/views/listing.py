@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forum.models import Thread
+from forum.urgency import marks_of_thread
 from workorders import tabs
 from workorders.clock import Clock
-from workorders.deadlines import is_urgent
 from workorders.filters import OrderFilter
 from workorders.models import WorkOrder
 
@@ -83,7 +83,8 @@ def _tab(request, names):
 
 
 def _ordered(orders, tab):
-    orders = orders.for_listing()
+    orders = orders.for_listing().select_related("thread__submission")
+    orders = orders.defer("thread__submission__text")
     if tab in (tabs.ANSWERED, tabs.ALL):
         return orders.order_by("-dispatched_at", "-pk")
     return orders.most_pressing_first()
@@ -114,7 +115,7 @@ def _row(order, clock, readable):
         "due_words": clock.words(order),
         "waited": clock.waited(order),
         "tone": clock.tone(order),
-        "urgent": is_urgent(order.thread),
+        "marks": marks_of_thread(order.thread),
     }
 
 

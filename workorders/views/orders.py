@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forum import presenting, richtext, unsigned
 from forum.choices import PostRole, ReplyKind, SubmissionState
 from forum.models import Post
+from forum.urgency import marks_of_thread
 from workorders import history, workflow
 from workorders.clock import Clock
 from workorders.forms import ReasonForm, ReplyForm, VersionForm
@@ -64,6 +65,7 @@ def _context(request, order):
         "order": order,
         "rights": rights,
         **(_matter(order.thread) if rights.may_read_matter else {}),
+        "marks": marks_of_thread(order.thread) if rights.may_read_matter else "",
         "due_words": clock.words(order),
         "tone": clock.tone(order),
         "waited": clock.waited(order),

@@ -18,7 +18,13 @@ from workorders.workflow.correcting import (
     send_correction_back,
     sign_off_correction,
 )
-from workorders.workflow.dispatching import change_agency, dispatch, reopen, withdraw
+from workorders.workflow.dispatching import (
+    change_agency,
+    dispatch,
+    dispatch_urgent,
+    reopen,
+    withdraw,
+)
 from workorders.workflow.picturing import attach, detach
 from workorders.workflow.replying import accept, draft_reply, hand_in, hand_in_and_sign, stamp
 from workorders.workflow.signing import publish_reply, send_reply_back, sign_off
@@ -31,6 +37,7 @@ __all__ = [
     "correction_stamp",
     "detach",
     "dispatch",
+    "dispatch_urgent",
     "draft_correction",
     "draft_reply",
     "enter_calendar",

@@ -1,6 +1,6 @@
 """What the centre does: give an order to an agency, move it, take it back, reopen it."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,13 +16,14 @@ from workorders.models import OrderStatus, WorkOrder
 from workorders.models.orders import OPEN
 from workorders.workflow.correcting import drop_correction
 from workorders.workflow.locks import (
+    is_in_danger,
     lock,
     move,
     only_dispatchers,
     remember_lateness,
     require_reason,
 )
-from workorders.workflow.telling import tell_agency, tell_author
+from workorders.workflow.telling import tell_agency, tell_author, tell_dispatchers
 
 SERIES = "WO"
 
@@ -31,6 +32,26 @@ SERIES = "WO"
 def dispatch(thread_id, *, by, agency, due_at=None, due_reason="", instructions="", at=None):
     """Open an order on a matter that has none; the agency's clock starts."""
     only_dispatchers(by)
+    return _open_order(
+        thread_id, by=by, agency=agency, due_at=due_at, due_reason=due_reason,
+        instructions=instructions, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def dispatch_urgent(thread_id, *, by, agency, instructions="", at=None):
+    """
+    The same for a matter in which somebody is in danger, by whoever may dispatch those at
+    once; the dispatchers on duty hear of it. The date is the rule's.
+    """
+    if not by.has_perm("accounts.dispatch_urgent") or not is_in_danger(thread_id):
+        raise PermissionDenied
+    order = _open_order(thread_id, by=by, agency=agency, instructions=instructions, at=at)
+    tell_dispatchers(order, "order_dispatched_urgently", but=by, at=at)
+    return order
+
+
+def _open_order(thread_id, *, by, agency, instructions, at, due_at=None, due_reason=""):
     # There is no order to lock yet, so two dispatchers queue at the thread.
     thread = Thread.cases.select_for_update(no_key=True).get(pk=thread_id)
     _refuse_what_cannot_be_dispatched(thread)
@@ -40,6 +61,7 @@ def dispatch(thread_id, *, by, agency, due_at=None, due_reason="", instructions=
         thread=thread,
         agency=agency,
         due_at=due.due_at,
+        priority=thread.priority,
         instructions=clean_input(instructions),
         dispatched_at=at or timezone.now(),
         with_agency_since=at or timezone.now(),

@@ -37,6 +37,10 @@ def only_dispatchers(by):
         raise PermissionDenied
 
 
+def is_in_danger(thread_id):
+    return Thread.cases.filter(pk=thread_id, urgent=True).exists()
+
+
 def only_the_agency(order_id, by):
     """Refuse who does not work for the agency, before telling them what state it is in."""
     works_there = WorkOrder.objects.filter(pk=order_id, agency__in=agencies_covered_by(by))

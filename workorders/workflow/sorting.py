@@ -29,6 +29,8 @@ def follow_kind(thread_id, *, by, kind_before, reason="", at=None):
         return None
     order = lock(order.pk, expected=OrderStatus.values)
     due = _new_deadline(order, now=at or timezone.now()) if order.status in OPEN else None
+    order.priority = order.thread.priority
+    order.save(update_fields=["priority"])
     facts = {"kind_before": kind_before, "kind": order.thread.kind}
     if due is not None:
         facts |= {"due_before": order.due_at, "due": due.facts()}

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
+from forum.workflow.alerting import DISPATCHER, on_duty
 from portal.accounts.models import User
 from portal.agencies.models import MembershipRole
 from portal.notifications.outbox import notify
@@ -16,6 +17,15 @@ def tell_agency(order, name, *, line, at=None, note="", **facts):
     """Everyone who works for the agency itself; those above it see it in their lists."""
     for person in User.objects.filter(memberships__agency=order.agency, is_active=True):
         _tell(person, order, name, line=line, at=at, note=note, **facts)
+
+
+def tell_dispatchers(order, name, *, but, at=None):
+    """The dispatchers on duty, but for the one who did it."""
+    line = order.transitions.latest("pk")
+    for person, role in on_duty():
+        dispatches = role == DISPATCHER or person.has_perm("accounts.dispatch_orders")
+        if dispatches and person != but:
+            _tell(person, order, name, line=line, at=at)
 
 
 def tell_heads(order, name, *, line, at=None):

@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from forum import boards, search
-from forum.choices import Desk, PostRole, Purpose, ReplyKind, Stage, SubmissionState, Visibility
+from forum.choices import (
+    Desk,
+    Kind,
+    PostRole,
+    Purpose,
+    ReplyKind,
+    Stage,
+    SubmissionState,
+    Visibility,
+)
 from forum.models import (
     Board,
     DayCounter,
@@ -22,6 +31,7 @@ from forum.models import (
     SubmissionVersion,
     Thread,
 )
+from forum.urgency import Priority
 from moderation.models import Decision, Outcome
 from portal.accounts.models import Contact
 from portal.agencies.models import Agency, Area, Category
@@ -223,8 +233,10 @@ class Archive:
         times, thread = case.times, case.rows["thread"]
         return "order", WorkOrder(
             number=self._number("WO", times["dispatched"]), thread=thread, agency=thread.agency,
-            status=OrderStatus.ANSWERED, due_at=thread.due_at, reply=case.rows["reply"],
-            dispatched_at=times["dispatched"], accepted_at=times["accepted"],
+            status=OrderStatus.ANSWERED, due_at=thread.due_at,
+            priority=Priority.REPAIR if thread.kind == Kind.REPAIR else Priority.USUAL,
+            reply=case.rows["reply"], dispatched_at=times["dispatched"],
+            accepted_at=times["accepted"],
             signed_off_at=times["signed"], answered_at=times["published"],
             with_agency_since=times["dispatched"], was_overdue=times["signed"] > thread.due_at,
         )  # fmt: skip

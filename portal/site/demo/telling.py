@@ -140,10 +140,11 @@ class Teller:
             forum.save(submission.pk, by=submission.author, text=matter["text"], at=soon)
             forum.submit(submission.pk, by=submission.author, at=soon)
             soon = self.after(soon, hours=1)
+        judged = {"urgent": matter["urgent"]}
         if matter.get("private"):
-            reason = {"reason": self.reasons["private-matter"]}
-            return self._decide(moderation.accept_unpublished, submission, soon, **reason).thread
-        return self._decide(moderation.approve, submission, soon).thread
+            judged["reason"] = self.reasons["private-matter"]
+            return self._decide(moderation.accept_unpublished, submission, soon, **judged).thread
+        return self._decide(moderation.approve, submission, soon, **judged).thread
 
     def _decide(self, step, submission, at, **why):
         moderator = self.people[self.chance.choice(["moderator", "moderator2"])]

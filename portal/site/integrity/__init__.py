@@ -34,6 +34,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "order-corrections": orders.corrections,
     "one-order-per-thread": orders.one_per_thread,
     "orders-and-threads": orders.threads,
+    "order-priorities": orders.priorities,
     "due-dates": orders.due_dates,
     "calendar": orders.calendar,
     "lateness": orders.lateness,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -112,6 +112,15 @@ def threads():
                     "thread": order.thread.number,
                     "number": order.number,
                 }
+
+
+def priorities():
+    """An order stands in its lists as its matter does."""
+    others = WorkOrder.objects.exclude(priority=F("thread__priority"))
+    for order in others.exclude(status__in=CLOSED_FOR_GOOD).order_by("pk").iterator():
+        yield _("Order %(number)s stands elsewhere in its lists than its matter does.") % {
+            "number": order.number
+        }
 
 
 def due_dates():
