@@ -116,6 +116,7 @@ service_files "$1"
 
 if [ -e "$PROGRAM/current" ]; then
   say "The portal is installed already: settings were brought up to date. For a new version: deploy/upgrade.sh"
+  $SYSTEMCTL daemon-reload
   $NGINX_TEST 2>/dev/null && $NGINX_RELOAD
   exit 0
 fi
