@@ -14,6 +14,7 @@ from portal.audit.log import record
 from tests import builders
 
 call_command("migrate", verbosity=0)
+call_command("posting", "open", reason="A test of backups.")
 citizen = builders.person("citizen", email="citizen@lanchuan.example")
 moderator = builders.person("moderator", role="moderator")
 for decide in (workflow.approve, workflow.accept_unpublished):

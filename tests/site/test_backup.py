@@ -231,7 +231,8 @@ def test_refuses_a_full_media_folder(settings):
         ({"format": 9}, "9"),
         ({"database": {"vendor": "oracle"}}, "DATABASE_URL"),
         ({"migrations": ["forum.9999_later"]}, "forum.9999_later"),
-        ({"keys": {"FIELD_KEYS": ["0123456789ab"]}}, "0123456789ab"),
+        ({"keys": {"FIELD_KEYS": ["0123456789ab"], "AUDIT_KEY": []}}, "FIELD_KEYS.*0123456789ab"),
+        ({"keys": {"FIELD_KEYS": [], "AUDIT_KEY": ["0123456789ab"]}}, "AUDIT_KEY.*0123456789ab"),
     ],
 )
 def test_says_why_a_backup_does_not_fit(db, change, sentence):

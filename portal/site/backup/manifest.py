@@ -54,7 +54,7 @@ def keys():
     given = {
         "SECRET_KEY": [settings.SECRET_KEY],
         "FIELD_KEYS": list(settings.FIELD_KEYS),
-        "AUDIT_KEY": [getattr(settings, "AUDIT_KEY", "")],
+        "AUDIT_KEY": list(settings.AUDIT_KEYS),
     }
     return {
         name: [fingerprint(secret) for secret in secrets if secret]
@@ -105,15 +105,17 @@ def _refuse_newer(found):
 
 
 def _refuse_keys(found):
-    missing = set(found["keys"]["FIELD_KEYS"]) - set(keys()["FIELD_KEYS"])
-    if missing:
-        raise Unusable(
-            _(
-                "Contacts in the backup were encrypted with a key that FIELD_KEYS does not hold "
-                "(fingerprint %(missing)s). Put that key into FIELD_KEYS and try again."
+    ours = keys()
+    for name in ("FIELD_KEYS", "AUDIT_KEY"):
+        if missing := set(found["keys"][name]) - set(ours[name]):
+            raise Unusable(
+                _(
+                    "The backup was made with a key that %(name)s does not hold (fingerprint "
+                    "%(missing)s): contacts could not be read, or the ledgers not be checked. Put "
+                    "that key into %(name)s and try again."
+                )
+                % {"name": name, "missing": ", ".join(sorted(missing))}
             )
-            % {"missing": ", ".join(sorted(missing))}
-        )
 
 
 def _refuse_demo(found):

@@ -25,6 +25,7 @@ def scratch_place():
             # Where they were drawn into the folder of the portal, it would draw others.
             "SECRET_KEY": settings.SECRET_KEY,
             "FIELD_KEYS": ",".join(settings.FIELD_KEYS),
+            "AUDIT_KEY": ",".join(settings.AUDIT_KEYS),
         }
         if connection.vendor == "sqlite":
             yield environment | {"DATABASE_URL": f"sqlite:///{folder}/rehearsal.sqlite3"}

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.audit import seals
+from portal.audit import verifying
 from portal.site import integrity
 from portal.site.backup import archive, manifest, media
 from portal.site.backup.making import DATABASES
@@ -71,7 +71,7 @@ def _compare(said, found):
 
 def _check(found):
     problems = [problem for finding in integrity.check() for problem in finding.problems]
-    problems += seals.verify(expected_head=found["audit_head"])
+    problems += verifying.verify(expected_head=found["audit_head"])
     if problems:
         raise Unusable(
             _("The backup was taken back, and %(count)s rules are broken in it: %(first)s")
