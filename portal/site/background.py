@@ -22,6 +22,8 @@ KINDS = {
     "portal.audit.seals.seal": _("Sealing the log"),
     "forum.announcing.expand_waiting": _("Telling followers"),
     "forum.files.remove_strays": _("Removing files nobody needs"),
+    "forum.files.remove_empty_drafts": _("Removing empty drafts"),
+    "moderation.history.workflow.go_on": _("Publishing earlier matters"),
     "moderation.alerts.raise_waiting": _("Alerts about urgent matters"),
     "workorders.exporting.files.remove_strays": _("Removing export files nobody needs"),
     "workorders.festivals.lay_out_coming_years": _("Laying out public holidays"),
