@@ -51,6 +51,6 @@ def https(env):
     return {
         "SECURE_SSL_REDIRECT": env.bool("SECURE_SSL_REDIRECT", default=True),
         "SECURE_HSTS_SECONDS": env.int("SECURE_HSTS_SECONDS", default=YEAR),
-        "SECURE_HSTS_INCLUDE_SUBDOMAINS": env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False),
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True),
         "SECURE_HSTS_PRELOAD": env.bool("SECURE_HSTS_PRELOAD", default=False),
     }

@@ -17,6 +17,7 @@ class SiteConfig(AppConfig):
         register(modes.check_database, Tags.database)
         register(checks.check_worker, "worker", deploy=True)
         register(checks.check_letters, "letters")
+        register(checks.check_transport, "transport")
         post_migrate.connect(receivers.declare_pages, sender=self)
         # The last of all: the table is a library's, and libraries migrate after us.
         post_migrate.connect(receivers.declare_schedule, sender=apps.get_app_config("django_q"))

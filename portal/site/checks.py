@@ -1,8 +1,10 @@
-"""What the portal says at its start about letters, and to ``check --deploy`` about the worker."""
+"""What the portal says at its start of letters and connections; to ``--deploy`` of the worker."""
+
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Warning
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils.timezone import localtime
 
 from portal.site import sweep
@@ -14,6 +16,11 @@ WITHOUT_MAIL = (
     "EMAIL_URL is not set: nobody can sign up or get a code, and no letter goes out; each is "
     "written to the console instead."
 )
+TRANSPORT_HINTS = {
+    "DATABASE_URL": "Add ?sslmode=verify-full to it.",
+    "REDIS_URL": "Begin it with rediss://.",
+    "EMAIL_URL": "Begin it with smtp+tls:// or smtp+ssl://.",
+}
 MAIL_HINT = "Set EMAIL_URL in .env, for example smtp+tls://user:password@mail.host:587."
 
 
@@ -22,6 +29,47 @@ def check_letters(**kwargs):
     if not settings.PRODUCTION or not settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
         return []
     return [Warning(WITHOUT_MAIL, hint=MAIL_HINT, id="site.W003")]
+
+
+def check_transport(**kwargs):
+    """In production nothing leaves this machine unencrypted."""
+    if not settings.PRODUCTION:
+        return []
+    bare = [
+        name
+        for name, host, is_encrypted in [
+            ("DATABASE_URL", *_database()),
+            ("REDIS_URL", *_redis()),
+            ("EMAIL_URL", *_mail()),
+        ]
+        if not is_encrypted and not _is_here(host)
+    ]
+    words = "%s names another machine without encryption: what is sent there can be read."
+    return [Warning(words % name, hint=TRANSPORT_HINTS[name], id="site.W005") for name in bare]
+
+
+def _database():
+    database = connection.settings_dict
+    mode = database.get("OPTIONS", {}).get("sslmode", "")
+    return database.get("HOST") or "", mode in {"require", "verify-ca", "verify-full"}
+
+
+def _redis():
+    address = urlsplit(settings.REDIS_URL)
+    return address.hostname or "", address.scheme == "rediss"
+
+
+def _mail():
+    is_encrypted = getattr(settings, "EMAIL_USE_TLS", False) or getattr(
+        settings, "EMAIL_USE_SSL", False
+    )
+    uses_network = settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
+    return settings.EMAIL_HOST if uses_network else "", is_encrypted
+
+
+def _is_here(host):
+    # A path is a socket on this machine.
+    return not host or host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}
 
 
 def check_worker(**kwargs):
@@ -42,5 +90,5 @@ def check_worker(**kwargs):
     if foreign:
         strange = "The worker's schedule holds rows that are not the portal's own."
         hint = "Whoever wrote them runs code as the server's user: look at django_q_schedule."
-        problems.append(Warning(strange, hint=hint, id="site.W003"))
+        problems.append(Warning(strange, hint=hint, id="site.W004"))
     return problems

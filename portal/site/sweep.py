@@ -35,13 +35,14 @@ TASKS = [
     history.go_on,
     letters.send_waiting,
     festivals.lay_out_coming_years,
-    calendar.follow_waiting,
     seals.seal,
     checksums.publish_daily,
     files.remove_strays,
     files.remove_empty_drafts,
     export_files.remove_strays,
     tallies.forget_past,
+    # The longest, so that alerts and letters do not wait for it.
+    calendar.follow_waiting,
 ]
 SCHEDULE = {
     "func": "portal.site.sweep.sweep_if_due",

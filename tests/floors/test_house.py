@@ -183,3 +183,16 @@ def test_finds_a_long_function():
     body = "    x = 1\n"
     assert not list(long_functions("x.py", "def f():\n" + body * (LONGEST_FUNCTION - 1)))
     assert list(long_functions("x.py", "def f():\n" + body * LONGEST_FUNCTION))
+
+
+# --- whom the portal calls -----------------------------------------------------
+
+OUTBOUND = re.compile(
+    r"^\s*(?:import|from)\s+(?:requests|httpx|aiohttp|urllib3|smtplib|ftplib|urllib\.request)\b",
+    re.MULTILINE,
+)
+
+
+def test_the_portal_calls_nobody_but_whom_its_settings_name():
+    """Database, cache and mail server, through Django: no address comes from a form."""
+    assert hits(OUTBOUND, modules()) == []

@@ -144,7 +144,7 @@ def test_the_check_speaks_of_a_row_that_somebody_deleted():
 def test_the_check_speaks_of_a_row_that_runs_something_else():
     ended(1)
     Schedule.objects.create(name="mine", func="os.system")
-    assert said() == ["site.W003"]
+    assert said() == ["site.W004"]
 
 
 def test_the_check_belongs_to_deployment():
