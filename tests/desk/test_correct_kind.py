@@ -244,3 +244,8 @@ def test_deciding_and_correcting_at_once_leave_one_kind(pending, moderator):
     assert set(outcomes) <= {"done", "refused"}
     pending.refresh_from_db()
     assert Thread.cases.get().kind == pending.kind
+
+
+def test_the_page_of_a_published_matter_names_it(client, thread, moderator):
+    client.force_login(moderator)
+    assert thread.title in client.get(address(thread.number)).text
