@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from portal.accounts.models import User
 from portal.agencies.models import Area, Category
@@ -16,6 +17,8 @@ def _files_and_caches_of_its_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.AUDIT_HEADS = tmp_path / "audit-heads"
     cache.clear()
+    # A request leaves its language behind in the thread.
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
