@@ -126,6 +126,8 @@ class ThreadAdmin(ReadingAdmin):
         "answered_at", "last_activity_at", "answer_count", "official_count", "follower_count",
     ]  # fmt: skip
     fields = [*editable, *readonly_fields]
+    # The ledger of the matter has what its step changed.
+    recorded_by_steps = "all"
 
     def get_queryset(self, request):
         return Thread.cases.order_by(*self.ordering)

@@ -59,7 +59,7 @@ INSTALLED_APPS = [
     "moderation",
     "workorders",
     "portal.site",
-    "portal.site.administration.AdministrationConfig",
+    "portal.site.admin_config.AdministrationConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",

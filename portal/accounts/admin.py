@@ -138,6 +138,9 @@ class UserAdmin(StockUserAdmin):
         (_("Password"), {"fields": ["usable_password", "password1", "password2"]}),
     ]
 
+    # The workflow writes these down, and what the page for passwords does is written below.
+    recorded_by_steps = frozenset({"is_active", "password", "groups", "is_staff", "is_superuser"})
+    private_fields = frozenset({"email"})
     actions = ["invite_again"]
 
     @admin.action(description=_("Send the letter for choosing a password again"))
@@ -242,9 +245,7 @@ class UserAdmin(StockUserAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        if not change:
-            record("open_account", by=request.user, subject=f"user {obj.username}")
-        elif "is_active" in form.changed_data:
+        if change and "is_active" in form.changed_data:
             act = "reopen_account" if obj.is_active else "close_account"
             record(act, by=request.user, subject=f"user {obj.username}")
 

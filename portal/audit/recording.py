@@ -1,0 +1,82 @@
+"""
+The seam between the administration's pages and the log: whatever is added, changed or
+deleted there leaves a line, in the same transaction, with the values before and after.
+
+The site puts ``RecordsChanges`` before every class it registers, a library's too, so that no
+page can be made that does not record. What a workflow's step writes, the step records.
+"""
+
+from django.db import router, transaction
+
+from portal.audit.differences import differences, stored, values_of
+from portal.audit.log import record
+
+ALL = "all"
+
+
+def subject_of(row):
+    """The model and the name people know the row by: ``user citizen``, ``page help``."""
+    name = getattr(row, "slug", "") or getattr(row, "number", "")
+    if hasattr(row, "get_username"):
+        name = row.get_username()
+    return f"{row._meta.model_name} {name or row.pk}"
+
+
+class RecordsChanges:
+    """
+    Two attributes of the class behind it are asked: ``recorded_by_steps``, the fields (and
+    models of inlines, by name, or ``ALL``) whose change a step writes down itself, and
+    ``private_fields``, of which it is told that they changed and not what they were.
+    """
+
+    def save_form(self, request, form, change):
+        row = super().save_form(request, form, change)
+        # The form has put its values into the row already: only the database knows the old.
+        row.values_before = stored(row)
+        return row
+
+    def log_addition(self, request, obj, message):
+        self._record("admin_add", request, obj, {}, values_of(obj))
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        # Nothing before: no form of a row was saved. A new password comes this way.
+        before = getattr(obj, "values_before", None)
+        if before is not None:
+            self._record("admin_change", request, obj, before, stored(obj))
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        for row in queryset:
+            self._record("admin_delete", request, row, values_of(row), {})
+        return super().log_deletions(request, queryset)
+
+    def save_formset(self, request, form, formset, change):
+        rows_before = {row.instance.pk: stored(row.instance) for row in formset.initial_forms}
+        gone = {row.instance.pk: subject_of(row.instance) for row in formset.deleted_forms}
+        super().save_formset(request, form, formset, change)
+        by_steps = getattr(self, "recorded_by_steps", ())
+        if by_steps == ALL or formset.model._meta.model_name in by_steps:
+            return
+        for row in formset.new_objects:
+            self._record("admin_add", request, row, {}, values_of(row))
+        for row, _names in formset.changed_objects:
+            self._record("admin_change", request, row, rows_before.get(row.pk, {}), stored(row))
+        for number, subject in gone.items():
+            fields = differences(formset.model, rows_before.get(number, {}), {})
+            record("admin_delete", by=request.user, subject=subject, fields=fields)
+
+    def response_action(self, request, queryset):
+        # So that what an action on many rows did and its lines stand or fall together.
+        with transaction.atomic(using=router.db_for_write(self.model)):
+            return super().response_action(request, queryset)
+
+    def _record(self, act, request, row, before, after):
+        by_steps = getattr(self, "recorded_by_steps", ())
+        if by_steps == ALL:
+            return
+        private = getattr(self, "private_fields", ())
+        changes = differences(type(row), before, after, private=private)
+        fields = {name: told for name, told in changes.items() if name not in by_steps}
+        if fields or act != "admin_change":
+            record(act, by=request.user, subject=subject_of(row), fields=fields)
