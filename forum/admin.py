@@ -6,9 +6,11 @@ Never-submitted drafts and contacts are nobody's business but their owners'.
 """
 
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from forum import workflow
+from forum.choices import Kind, PostRole, Purpose, ReplyKind, Stage, SubmissionState, Visibility
 from forum.models import (
     Attachment,
     Board,
@@ -20,6 +22,17 @@ from forum.models import (
     SubmissionVersion,
     Thread,
 )
+from portal.accounts import roles
+from portal.agencies.admin import TreeField
+from portal.audit.telling import ActFilter, TellsLines, details_in_words
+
+WORDS = dict(
+    [
+        *((name, words) for name, (words, _permissions) in roles.ROLES.items()),
+        *PostRole.choices, *Purpose.choices, *Kind.choices, *ReplyKind.choices,
+        *Stage.choices, *Visibility.choices, *SubmissionState.choices,
+    ]
+)  # fmt: skip
 
 
 class ReadingAdmin(admin.ModelAdmin):
@@ -42,6 +55,14 @@ class ReadingAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class SignedAdmin(ReadingAdmin):
+    """What readers see under a text, beside who wrote it."""
+
+    @admin.display(description=_("signature"))
+    def signed(self, row):
+        return row.byline
 
 
 class ReadingInline(admin.TabularInline):
@@ -71,7 +92,11 @@ class BoardAdmin(ReadingAdmin):
 
 class VersionInline(ReadingInline):
     model = SubmissionVersion
-    fields = readonly_fields = ["number", "title", "text", "facts", "submitted_at"]
+    fields = readonly_fields = ["number", "title", "text", "facts_in_words", "submitted_at"]
+
+    @admin.display(description=_("facts"))
+    def facts_in_words(self, version):
+        return details_in_words(version.facts, WORDS)
 
 
 @admin.register(Submission)
@@ -108,7 +133,7 @@ class SubmissionAdmin(ReadingAdmin):
 
 
 @admin.register(Thread)
-class ThreadAdmin(ReadingAdmin):
+class ThreadAdmin(SignedAdmin):
     """Also private and hidden ones. Where a matter belongs can be put right here."""
 
     list_display = ["number", "title", "kind", "visibility", "stage", "agency", "submitted_at"]
@@ -121,13 +146,22 @@ class ThreadAdmin(ReadingAdmin):
     editable = ["category", "area"]
     readonly_fields = [
         "number", "title", "board", "kind", "visibility", "stage", "agency", "due_at",
-        "place", "urgent", "author", "byline", "channel", "source_system", "source_number",
+        "place", "urgent", "author", "signed", "channel", "source_system", "source_number",
         "hidden_reason", "hidden_by_role", "hidden_at", "submitted_at", "published_at",
         "answered_at", "last_activity_at", "answer_count", "official_count", "follower_count",
     ]  # fmt: skip
     fields = [*editable, *readonly_fields]
     # The ledger of the matter has what its step changed.
     recorded_by_steps = "all"
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.editable:
+            return TreeField(
+                queryset=db_field.related_model.objects.order_by("path"),
+                required=False,
+                label=capfirst(db_field.verbose_name),
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request):
         return Thread.cases.order_by(*self.ordering)
@@ -148,10 +182,10 @@ class EarlierTextInline(ReadingInline):
 
 
 @admin.register(Post)
-class PostAdmin(ReadingAdmin):
+class PostAdmin(SignedAdmin):
     """Also private and hidden ones."""
 
-    list_display = ["thread_number", "number", "thread", "role", "byline", "visibility"]
+    list_display = ["thread_number", "number", "thread", "role", "signed", "visibility"]
     list_display_links = ["thread_number", "number"]
     list_filter = ["visibility", "role", "reply_kind", "published_at"]
     list_select_related = ["thread", "agency"]
@@ -159,7 +193,7 @@ class PostAdmin(ReadingAdmin):
     search_help_text = _("Number, words of the title, or the author's user name")
     ordering = ["-published_at", "-pk"]
     fields = readonly_fields = [
-        "thread", "number", "role", "text", "author", "byline", "agency", "reply_kind",
+        "thread", "number", "role", "text", "author", "signed", "agency", "reply_kind",
         "submission", "visibility", "hidden_reason", "hidden_by_role", "hidden_at",
         "published_at", "edited_at",
     ]  # fmt: skip
@@ -174,18 +208,22 @@ class PostAdmin(ReadingAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(ReadingAdmin):
+class EventAdmin(TellsLines, ReadingAdmin):
     """The ledger."""
 
-    list_display = ["at", "act", "from_state", "to_state", "actor_name", "actor_role", "about"]
-    list_filter = ["act", "public", "at"]
+    words = WORDS
+    list_display = [
+        "at", "act_words", "from_words", "to_words", "actor_name", "role_words", "about",
+    ]  # fmt: skip
+    list_filter = [("act", ActFilter), "public", "at"]
     list_select_related = ["submission", "thread"]
     search_fields = ["=thread__number", "=submission__number", "=actor_name", "=act"]
     search_help_text = _("Number, act, or the name of who did it")
     ordering = ["-pk"]
     fields = readonly_fields = [
-        "at", "recorded_at", "act", "from_state", "to_state", "actor_id", "actor_name",
-        "actor_role", "actor_agency", "reason", "data", "public", "submission", "thread", "post",
+        "at", "recorded_at", "act_words", "from_words", "to_words", "actor_id", "actor_name",
+        "role_words", "actor_agency", "reason", "particulars", "public", "submission",
+        "thread", "post",
     ]  # fmt: skip
 
     @admin.display(description=_("about"))

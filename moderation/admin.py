@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from forum.admin import ReadingAdmin
+from forum.admin import WORDS, ReadingAdmin
 from moderation.models import Claim, Decision, Reason
+from portal.audit.telling import TellsLines
 
 
 @admin.register(Reason)
@@ -29,19 +30,20 @@ class ReasonAdmin(ReadingAdmin):
 
 
 @admin.register(Decision)
-class DecisionAdmin(ReadingAdmin):
+class DecisionAdmin(TellsLines, ReadingAdmin):
     """The ledger of decisions."""
 
-    list_display = ["at", "outcome", "about", "chosen_reason", "actor_name", "actor_role"]
+    words = WORDS
+    list_display = ["at", "outcome", "about", "chosen_reason", "actor_name", "role_words"]
     list_filter = ["outcome", "chosen_reason", "at"]
     list_select_related = ["submission", "version", "chosen_reason"]
     search_fields = ["=submission__number", "version__title", "=actor_name"]
     search_help_text = _("Number, words of the title, or the moderator's name")
     ordering = ["-pk"]
     fields = readonly_fields = [
-        "at", "recorded_at", "outcome", "from_state", "to_state", "submission", "version",
-        "chosen_reason", "reason", "note", "supersedes", "actor_id", "actor_name", "actor_role",
-        "actor_agency", "data",
+        "at", "recorded_at", "outcome", "from_words", "to_words", "submission", "version",
+        "chosen_reason", "reason", "note", "supersedes", "actor_id", "actor_name", "role_words",
+        "actor_agency", "particulars",
     ]  # fmt: skip
 
     @admin.display(description=_("about"))

@@ -34,7 +34,7 @@ class ReasonQuerySet(models.QuerySet):
 class Reason(models.Model):
     """Why something is not published as it is, and where the author can go instead."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("short name in addresses"), unique=True)
     name = models.CharField(_("reason"), max_length=80)
     name_en = models.CharField(_("reason in English"), max_length=120)
     advice = models.TextField(_("where to go instead"), blank=True)
@@ -73,13 +73,19 @@ class Claim(models.Model):
     """A moderator is reading this submission; others are shown it is taken."""
 
     submission = models.OneToOneField(
-        "forum.Submission", on_delete=models.CASCADE, related_name="claim"
+        "forum.Submission",
+        verbose_name=_("submission"),
+        on_delete=models.CASCADE,
+        related_name="claim",
     )
     moderator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="claims"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("moderator"),
+        on_delete=models.CASCADE,
+        related_name="claims",
     )
-    claimed_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(_("claimed at"))
+    expires_at = models.DateTimeField(_("ends at"))
 
     objects = ClaimQuerySet.as_manager()
 
@@ -106,18 +112,34 @@ class Decision(LedgerLine):
     """
 
     submission = models.ForeignKey(
-        "forum.Submission", on_delete=models.PROTECT, related_name="decisions"
+        "forum.Submission",
+        verbose_name=_("submission"),
+        on_delete=models.PROTECT,
+        related_name="decisions",
     )
     version = models.ForeignKey(
-        "forum.SubmissionVersion", on_delete=models.PROTECT, related_name="decisions"
+        "forum.SubmissionVersion",
+        verbose_name=_("version"),
+        on_delete=models.PROTECT,
+        related_name="decisions",
     )
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
     chosen_reason = models.ForeignKey(
-        Reason, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+        Reason,
+        verbose_name=_("chosen reason"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
     )
     note = models.TextField(_("note to the author"), blank=True)
     supersedes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+        "self",
+        verbose_name=_("earlier decision"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
     )
 
     class Meta:

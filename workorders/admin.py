@@ -4,7 +4,19 @@ from django.contrib import admin
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from workorders.models import CalendarDay, CalendarVersion, ExportBatch, Transition, WorkOrder
+from forum.admin import WORDS as MATTER_WORDS
+from portal.audit.telling import ActFilter, TellsLines, details_in_words
+from workorders.models import (
+    CalendarDay,
+    CalendarKind,
+    CalendarVersion,
+    ExportBatch,
+    OrderStatus,
+    Transition,
+    WorkOrder,
+)
+
+WORDS = MATTER_WORDS | dict(OrderStatus.choices) | dict(CalendarKind.choices)
 
 
 class ReadOnly:
@@ -22,9 +34,12 @@ class ReadOnly:
         return False
 
 
-class TransitionInline(ReadOnly, admin.TabularInline):
+class TransitionInline(TellsLines, ReadOnly, admin.TabularInline):
     model = Transition
-    fields = ["at", "act", "from_state", "to_state", "actor_name", "actor_role", "reason"]
+    words = WORDS
+    fields = readonly_fields = [
+        "at", "act_words", "from_words", "to_words", "actor_name", "role_words", "reason",
+    ]  # fmt: skip
     ordering = ["at", "pk"]
     extra = 0
 
@@ -50,10 +65,17 @@ class WorkOrderAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Transition)
-class TransitionAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["at", "order", "act", "from_state", "to_state", "actor_name", "actor_agency"]
+class TransitionAdmin(TellsLines, ReadOnly, admin.ModelAdmin):
+    words = WORDS
+    list_display = [
+        "at", "order", "act_words", "from_words", "to_words", "actor_name", "actor_agency",
+    ]  # fmt: skip
     list_select_related = ["order"]
-    list_filter = ["act", "at"]
+    list_filter = [("act", ActFilter), "at"]
+    fields = [
+        "order", "at", "recorded_at", "act_words", "from_words", "to_words", "actor_id",
+        "actor_name", "role_words", "actor_agency", "reason", "particulars",
+    ]  # fmt: skip
     search_fields = ["order__number", "actor_name"]
     search_help_text = _("Number of the order, or who did it")
     show_full_result_count = False
@@ -61,9 +83,13 @@ class TransitionAdmin(ReadOnly, admin.ModelAdmin):
 
 class CalendarDayInline(ReadOnly, admin.TabularInline):
     model = CalendarDay
-    fields = ["date", "is_working", "name"]
+    fields = readonly_fields = ["date", "is_working", "occasion"]
     ordering = ["date"]
     extra = 0
+
+    @admin.display(description=_("occasion"))
+    def occasion(self, day):
+        return day.occasion
 
 
 @admin.register(CalendarVersion)
@@ -97,5 +123,10 @@ class ExportBatchAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["created_by"]
     list_filter = ["format", "only_new", "with_personal_data", "created_at"]
     search_fields = ["number", "file_name", "sha256"]
-    exclude = ["file"]
+    exclude = ["file", "filters"]
+    readonly_fields = ["filters_in_words"]
     show_full_result_count = False
+
+    @admin.display(description=_("filters"))
+    def filters_in_words(self, batch):
+        return details_in_words(batch.filters, WORDS)

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from workorders.festivals import YEARS_AHEAD
 from workorders.models import CalendarDay, CalendarKind, CalendarVersion
-from workorders.workdays import OCCASIONS
+from workorders.models.calendar import OCCASIONS
 
 ONE_DAY = datetime.timedelta(days=1)
 

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from workorders import festivals
-from workorders.workdays import OCCASIONS
+from workorders.models.calendar import OCCASIONS
 
 LONGEST_SPAN = 15
 OCCASION_NAMES = {

@@ -15,7 +15,7 @@ from workorders.clock import Clock
 from workorders.deadlines import BY_HOURS, from_facts
 from workorders.lateness import late_spells
 from workorders.models import CalendarVersion, Transition
-from workorders.workdays import OCCASIONS
+from workorders.models.calendar import OCCASIONS
 
 
 def explanation(order, facts):

@@ -10,24 +10,12 @@ import datetime
 
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from workorders.models.calendar import CalendarDay, CalendarVersion
 
 END_OF_OFFICE_DAY = datetime.time(18, 0)
 # Even the longest holidays leave three working days in a fortnight.
 SPARE_DAYS, DAYS_FOR_A_WORKING_DAY = 14, 5
-
-# The names days are kept under; days an administrator adds speak for themselves.
-OCCASIONS = {
-    "New Year's Day": _("New Year's Day"),
-    "Spring Festival": _("Spring Festival"),
-    "Tomb-sweeping Day": _("Tomb-sweeping Day"),
-    "Labour Day": _("Labour Day"),
-    "Dragon Boat Festival": _("Dragon Boat Festival"),
-    "Mid-autumn Festival": _("Mid-autumn Festival"),
-    "National Day": _("National Day"),
-}
 
 
 class WorkingCalendar:

@@ -56,15 +56,20 @@ def _in_versions(**conditions):
 class Attachment(models.Model):
     """An image as re-encoded at upload; private for ever (publication copies it)."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="attachments")
-    file = models.FileField(storage=private_files, max_length=120, editable=False)
+    submission = models.ForeignKey(
+        Submission,
+        verbose_name=_("submission"),
+        on_delete=models.PROTECT,
+        related_name="attachments",
+    )
+    file = models.FileField(_("file"), storage=private_files, max_length=120, editable=False)
     name = models.CharField(_("file name"), max_length=120)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    size = models.PositiveIntegerField(help_text=_("Bytes."))
-    position = models.PositiveSmallIntegerField(default=0)
-    created_at = models.DateTimeField(default=timezone.now)
-    removed_at = models.DateTimeField(null=True, blank=True)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    size = models.PositiveIntegerField(_("size"), help_text=_("Bytes."))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 

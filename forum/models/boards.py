@@ -8,7 +8,7 @@ from portal.agencies.models import in_reader_language
 
 
 class Board(models.Model):
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("short name in addresses"), unique=True)
     name = models.CharField(_("name"), max_length=40)
     name_en = models.CharField(_("English name"), max_length=60)
     introduction = models.CharField(_("introduction"), max_length=200, blank=True)

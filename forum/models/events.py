@@ -10,21 +10,33 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.ledgers import LedgerLine
+from portal.audit.wording import act_in_words
 
 
 class Event(LedgerLine):
     submission = models.ForeignKey(
         "forum.Submission",
+        verbose_name=_("submission"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="events",
     )
     thread = models.ForeignKey(
-        "forum.Thread", on_delete=models.PROTECT, null=True, blank=True, related_name="events"
+        "forum.Thread",
+        verbose_name=_("matter"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
     )
     post = models.ForeignKey(
-        "forum.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "forum.Post",
+        verbose_name=_("post"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     public = models.BooleanField(_("on the public timeline"), default=False)
 
@@ -44,7 +56,7 @@ class Event(LedgerLine):
         ]
 
     def __str__(self):
-        return f"{self.act} #{self.pk}"
+        return f"{act_in_words(self.act)} #{self.pk}"
 
 
 class AnnouncementQuerySet(models.QuerySet):

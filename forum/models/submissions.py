@@ -72,6 +72,7 @@ class Submission(models.Model):
 
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("author"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
@@ -79,6 +80,7 @@ class Submission(models.Model):
     )
     contact = models.ForeignKey(
         "accounts.Contact",
+        verbose_name=_("contact"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
@@ -95,13 +97,24 @@ class Submission(models.Model):
     title = models.CharField(_("title"), max_length=80, blank=True)
     text = models.TextField(_("text"), blank=True)
     category = models.ForeignKey(
-        "agencies.Category", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "agencies.Category",
+        verbose_name=_("category"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     area = models.ForeignKey(
-        "agencies.Area", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "agencies.Area",
+        verbose_name=_("area"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     agency = models.ForeignKey(
         "agencies.Agency",
+        verbose_name=_("agency"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -116,25 +129,35 @@ class Submission(models.Model):
     )
     priority = priority_where(Q(urgent=True) | ~Q(danger_words=""))
     wants_private = models.BooleanField(_("do not publish"), default=False)
-    reply_kind = models.CharField(max_length=12, blank=True, default="")
+    reply_kind = models.CharField(_("kind of reply"), max_length=12, blank=True, default="")
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
 
     thread = models.ForeignKey(
-        "forum.Thread", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "forum.Thread",
+        verbose_name=_("matter"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     post = models.ForeignKey(
-        "forum.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "forum.Post",
+        verbose_name=_("post"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     channel = models.CharField(_("channel"), max_length=12, choices=Channel, default=Channel.WEB)
     source_system = models.CharField(_("source system"), max_length=60, blank=True)
     source_number = models.CharField(_("source number"), max_length=60, blank=True)
 
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    updated_at = models.DateTimeField(default=timezone.now, editable=False)
-    submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("changed at"), default=timezone.now, editable=False)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -211,21 +234,27 @@ class Submission(models.Model):
 class SubmissionVersion(models.Model):
     """What one press of *submit* froze; never edited."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=80, blank=True)
-    text = models.TextField()
+    submission = models.ForeignKey(
+        Submission, verbose_name=_("submission"), on_delete=models.PROTECT, related_name="versions"
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=80, blank=True)
+    text = models.TextField(_("text"))
     # A part of what is approved: a name chosen later is read before anybody sees it.
     signature = models.CharField(
         _("signature"), max_length=40, blank=True, help_text=_("Empty means anonymous.")
     )
     facts = models.JSONField(
-        default=dict, help_text=_("Kind, category, area, place and wishes as they were.")
+        _("facts"),
+        default=dict,
+        help_text=_("Kind, category, area, place and wishes as they were."),
     )
-    attachments = models.ManyToManyField("Attachment", related_name="versions", blank=True)
-    submitted_at = models.DateTimeField()
+    attachments = models.ManyToManyField(
+        "Attachment", verbose_name=_("pictures"), related_name="versions", blank=True
+    )
+    submitted_at = models.DateTimeField(_("submitted at"))
     # What the forum must know of the sign-off above it: from then on the centre reads it.
-    signed_off_at = models.DateTimeField(null=True, blank=True, editable=False)
+    signed_off_at = models.DateTimeField(_("signed off at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("submitted version")

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage, Visibility
@@ -26,16 +25,32 @@ class Thread(models.Model):
 
     number = models.CharField(_("number"), max_length=13, unique=True, editable=False)
     submission = models.OneToOneField(
-        "forum.Submission", on_delete=models.PROTECT, related_name="+", editable=False
+        "forum.Submission",
+        verbose_name=_("submission"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
     )
-    board = models.ForeignKey("forum.Board", on_delete=models.PROTECT, related_name="threads")
+    board = models.ForeignKey(
+        "forum.Board", verbose_name=_("board"), on_delete=models.PROTECT, related_name="threads"
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, blank=True)
     title = models.CharField(_("title"), max_length=80)
     category = models.ForeignKey(
-        "agencies.Category", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "agencies.Category",
+        verbose_name=_("category"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     area = models.ForeignKey(
-        "agencies.Area", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "agencies.Area",
+        verbose_name=_("area"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     place = models.CharField(_("place"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE)
@@ -59,6 +74,7 @@ class Thread(models.Model):
     # Who speaks is three things; templates and serializers read the signature only.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("author"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
@@ -68,7 +84,12 @@ class Thread(models.Model):
         _("signature"), max_length=40, blank=True, help_text=_("Empty means anonymous.")
     )
     contact = models.ForeignKey(
-        "accounts.Contact", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        "accounts.Contact",
+        verbose_name=_("contact"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     # Written by forum.workflow and by nothing else.
@@ -76,6 +97,7 @@ class Thread(models.Model):
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, blank=True, editable=False)
     agency = models.ForeignKey(
         "agencies.Agency",
+        verbose_name=_("agency"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -84,6 +106,7 @@ class Thread(models.Model):
     )
     due_at = models.DateTimeField(_("answer due"), null=True, blank=True, editable=False)
     due_is_provisional = models.BooleanField(
+        _("due date is provisional"),
         default=False,
         editable=False,
         help_text=_("The holidays of that year are not announced yet; the date may change."),
@@ -94,9 +117,9 @@ class Thread(models.Model):
         editable=False,
         help_text=_("Taken over to be read, not to be handled: it waits for nobody."),
     )
-    hidden_reason = models.CharField(max_length=200, blank=True, editable=False)
-    hidden_by_role = models.CharField(max_length=60, blank=True, editable=False)
-    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    hidden_reason = models.CharField(_("why hidden"), max_length=200, blank=True, editable=False)
+    hidden_by_role = models.CharField(_("hidden by"), max_length=60, blank=True, editable=False)
+    hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, editable=False)
 
     submitted_at = models.DateTimeField(_("submitted"))
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
@@ -104,9 +127,9 @@ class Thread(models.Model):
     last_activity_at = models.DateTimeField(_("last activity"))
 
     # Equal to what counting gives (check_integrity): only public posts count.
-    answer_count = models.PositiveIntegerField(default=0, editable=False)
-    official_count = models.PositiveIntegerField(default=0, editable=False)
-    follower_count = models.PositiveIntegerField(default=0, editable=False)
+    answer_count = models.PositiveIntegerField(_("answers"), default=0, editable=False)
+    official_count = models.PositiveIntegerField(_("official replies"), default=0, editable=False)
+    follower_count = models.PositiveIntegerField(_("followers"), default=0, editable=False)
 
     objects = PublicManager.from_queryset(ThreadQuerySet)()
     cases = ThreadQuerySet.as_manager()
@@ -197,13 +220,16 @@ class Thread(models.Model):
 class Post(models.Model):
     """One floor of a thread; number 1 is the question or the notice itself."""
 
-    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="posts")
-    number = models.PositiveIntegerField()
+    thread = models.ForeignKey(
+        Thread, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="posts"
+    )
+    number = models.PositiveIntegerField(_("number"))
     role = models.CharField(_("role"), max_length=12, choices=PostRole)
     text = models.TextField(_("text"))
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("author"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
@@ -213,18 +239,27 @@ class Post(models.Model):
         _("signature"), max_length=40, blank=True, help_text=_("Empty means anonymous.")
     )
     agency = models.ForeignKey(
-        "agencies.Agency", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "agencies.Agency",
+        verbose_name=_("agency"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     reply_kind = models.CharField(
         _("kind of reply"), max_length=12, choices=ReplyKind, blank=True, default=""
     )
     submission = models.ForeignKey(
-        "forum.Submission", on_delete=models.PROTECT, related_name="+", editable=False
+        "forum.Submission",
+        verbose_name=_("submission"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
     )
     visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, editable=False)
-    hidden_reason = models.CharField(max_length=200, blank=True, editable=False)
-    hidden_by_role = models.CharField(max_length=60, blank=True, editable=False)
-    hidden_at = models.DateTimeField(null=True, blank=True, editable=False)
+    hidden_reason = models.CharField(_("why hidden"), max_length=200, blank=True, editable=False)
+    hidden_by_role = models.CharField(_("hidden by"), max_length=60, blank=True, editable=False)
+    hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published"))
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
 
@@ -261,24 +296,3 @@ class Post(models.Model):
     @property
     def is_official(self):
         return self.role in {PostRole.OFFICIAL, PostRole.NOTICE}
-
-
-class PostVersion(models.Model):
-    """The text a post had before an approved edit replaced it."""
-
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=80, blank=True)
-    text = models.TextField()
-    replaced_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("earlier text")
-        verbose_name_plural = _("earlier texts")
-        ordering = ["post", "number"]
-        constraints = [
-            models.UniqueConstraint(name="postversion_number_is_unique", fields=["post", "number"]),
-        ]
-
-    def __str__(self):
-        return f"{self.post_id}/{self.number}"

@@ -18,7 +18,7 @@ from portal.agencies.models import Agency, Area, Category, Membership
 INDENT = "\u3000\u3000"
 
 
-class ParentField(forms.ModelChoiceField):
+class TreeField(forms.ModelChoiceField):
     def label_from_instance(self, node):
         return f"{INDENT * (node.depth - 1)}{node.local_name}"
 
@@ -60,11 +60,11 @@ class TreeAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("name"), ordering="path")
     def in_tree(self, node):
-        return format_html("{}{}", INDENT * (node.depth - 1), node.name)
+        return format_html('<span class="in-tree" data-depth="{}">{}</span>', node.depth, node.name)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "parent":
-            return ParentField(
+            return TreeField(
                 queryset=self.model.objects.order_by("path"),
                 required=False,
                 label=db_field.verbose_name,
@@ -126,9 +126,7 @@ class MembershipInline(admin.TabularInline):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "agency":
-            return ParentField(
-                queryset=Agency.objects.order_by("path"), label=db_field.verbose_name
-            )
+            return TreeField(queryset=Agency.objects.order_by("path"), label=db_field.verbose_name)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

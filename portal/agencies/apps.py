@@ -1,8 +1,8 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AgenciesConfig(AppConfig):
     name = "portal.agencies"
     label = "agencies"
-    verbose_name = _("Agencies")
+    verbose_name = pgettext_lazy("administration", "Agencies")

@@ -10,7 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 SLUG = RegexValidator(
@@ -98,12 +98,15 @@ class Agency(TreeNode):
         verbose_name=_("work taken over by"),
     )
     members = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, through="Membership", related_name="agencies"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("people"),
+        through="Membership",
+        related_name="agencies",
     )
 
     class Meta(TreeNode.Meta):
-        verbose_name = _("agency")
-        verbose_name_plural = _("agencies")
+        verbose_name = pgettext_lazy("administration", "agency")
+        verbose_name_plural = pgettext_lazy("administration", "agencies")
 
     def get_absolute_url(self):
         return reverse("agencies:detail", args=[self.slug])
@@ -142,9 +145,14 @@ class Membership(models.Model):
     """A person works for an agency; this covers the agency and those below it."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="memberships",
     )
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="memberships"
+    )
     role = models.CharField(_("role"), max_length=10, choices=MembershipRole)
 
     objects = MembershipQuerySet.as_manager()

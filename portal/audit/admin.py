@@ -1,19 +1,73 @@
+from django.apps import apps
 from django.contrib import admin
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.audit.models import AuditLine
+from portal.audit.telling import ActFilter, TellsLines, details_in_words
+from portal.audit.wording import ACTS, SUBJECTS, subject_in_words
+
+ROLES = {
+    "moderator": _("Moderator"),
+    "dispatcher": _("Dispatcher"),
+    "clerk": _("Agency clerk"),
+    "head": _("Agency head"),
+    "supervisor": _("Supervisor"),
+    "administrator": _("Administrator"),
+}
+
+
+def names_of_fields(model_name):
+    """The words for the fields of the model of that name."""
+    return {
+        field.name: str(field.verbose_name)
+        for model in apps.get_models()
+        if model._meta.model_name == model_name
+        for field in [*model._meta.concrete_fields, *model._meta.many_to_many]
+    }
 
 
 @admin.register(AuditLine)
-class AuditLineAdmin(admin.ModelAdmin):
+class AuditLineAdmin(TellsLines, admin.ModelAdmin):
     """To read, and nothing else."""
 
-    list_display = ["at", "act", "subject", "actor_name", "actor_role", "actor_agency"]
-    list_filter = ["at"]
-    search_fields = ["=subject", "=actor_name", "=act"]
-    search_help_text = _("For example: submission 2026112100042")
+    words = ROLES
+    list_display = [
+        "at", "act_words", "subject_words", "actor_name", "role_words", "actor_agency",
+    ]  # fmt: skip
+    list_filter = ["at", ("act", ActFilter)]
+    search_fields = ["=subject"]
+    search_help_text = _("A number, a user name, a name, or an act in words")
     show_full_result_count = False
     actions = None
+    fields = [
+        "at", "recorded_at", "act_words", "subject_words", "actor_id", "actor_name",
+        "role_words", "actor_agency", "reason", "particulars",
+    ]  # fmt: skip
+
+    @admin.display(description=pgettext_lazy("of the log", "subject"), ordering="subject")
+    def subject_words(self, line):
+        return subject_in_words(line.subject) or "–"
+
+    @admin.display(description=_("details"))
+    def particulars(self, line):
+        fields = line.data.get("fields")
+        if not isinstance(fields, dict):
+            return super().particulars(line)
+        names = names_of_fields(line.subject.split(" ")[0])
+        told = {names.get(name, name): values for name, values in fields.items()}
+        return details_in_words(line.data | {"fields": told}, self.words)
+
+    def get_search_results(self, request, queryset, search_term):
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        subjects = [term, *(f"{kind} {term}" for kind in SUBJECTS)]
+        acts = [term, *(act for act, words in ACTS.items() if term in str(words))]
+        # Whole subjects only: they have an index, and parts of them do not.
+        found = Q(subject__in=subjects) | Q(actor_name=term) | Q(act__in=acts)
+        return queryset.filter(found), False
 
     def has_add_permission(self, request):
         return False

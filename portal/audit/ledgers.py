@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.audit import marks
 
@@ -128,7 +129,7 @@ class LedgerLine(models.Model):
     from_state = models.CharField(_("from"), max_length=40, blank=True, db_column="from")
     to_state = models.CharField(_("to"), max_length=40, blank=True, db_column="to")
     actor_id = models.BigIntegerField(_("account number"), null=True, blank=True)
-    actor_name = models.CharField(_("name"), max_length=150, blank=True)
+    actor_name = models.CharField(pgettext_lazy("of a person", "name"), max_length=150, blank=True)
     actor_role = models.CharField(_("role"), max_length=150, blank=True)
     actor_agency = models.CharField(_("agency"), max_length=150, blank=True)
     reason = models.TextField(_("reason"), blank=True)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.ledgers import AwaitingSeal, LedgerLine, LedgerQuerySet
+from portal.audit.wording import act_in_words, subject_in_words
 
 __all__ = ["AuditLine", "AuditSeal", "AwaitingSeal", "ChainStart", "PublishedHead"]
 
@@ -32,7 +33,7 @@ class AuditLine(LedgerLine):
         ]
 
     def __str__(self):
-        return f"{self.act} {self.subject}".strip()
+        return f"{act_in_words(self.act)} {subject_in_words(self.subject)}".strip()
 
 
 class AuditSeal(models.Model):

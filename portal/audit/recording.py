@@ -7,6 +7,7 @@ page can be made that does not record. What a workflow's step writes, the step r
 """
 
 from django.db import router, transaction
+from django.utils import translation
 
 from portal.audit.differences import differences, stored, values_of
 from portal.audit.log import record
@@ -22,6 +23,11 @@ def subject_of(row):
     return f"{row._meta.model_name} {name or row.pk}"
 
 
+def _name_of(model, form, name):
+    names = {field.name: field.verbose_name for field in model._meta.fields}
+    return str(names.get(name) or form.fields[name].label or name)
+
+
 class RecordsChanges:
     """
     Two attributes of the class behind it are asked: ``recorded_by_steps``, the fields (and
@@ -34,6 +40,16 @@ class RecordsChanges:
         # The form has put its values into the row already: only the database knows the old.
         row.values_before = stored(row)
         return row
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        message = super().construct_change_message(request, form, formsets, add)
+        # Django keeps labels with a capital, which no catalogue knows; names are translated.
+        with translation.override(None):
+            names = [_name_of(self.model, form, name) for name in form.changed_data]
+        for part in message:
+            if "name" not in part.get("changed", {"name": ""}):
+                part["changed"]["fields"] = names
+        return message
 
     def log_addition(self, request, obj, message):
         self._record("admin_add", request, obj, {}, values_of(obj))

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from portal.accounts.admin import masked
+from portal.audit.telling import WordsFilter
 from portal.notifications import letters
+from portal.notifications.kinds import KINDS, kind_in_words
 from portal.notifications.models import Letter, Notification
 
 
@@ -23,6 +25,16 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class KindFilter(WordsFilter):
+    words = KINDS
+
+
+class NamesTheKind:
+    @admin.display(description=_("kind of notice"), ordering="name")
+    def kind(self, row):
+        return kind_in_words(row.name)
 
 
 class LetterStateFilter(admin.SimpleListFilter):
@@ -42,10 +54,10 @@ class LetterStateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Letter)
-class LetterAdmin(ReadOnlyAdmin):
+class LetterAdmin(NamesTheKind, ReadOnlyAdmin):
     list_display = [
         "created_at",
-        "name",
+        "kind",
         "masked_address",
         "language",
         "state",
@@ -58,8 +70,7 @@ class LetterAdmin(ReadOnlyAdmin):
     search_help_text = _("User name of the recipient, or event")
     actions = ["send_again"]
     fields = [
-        "name",
-        "event",
+        "kind",
         "masked_address",
         "language",
         "created_at",
@@ -99,13 +110,13 @@ class LetterAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Notification)
-class NotificationAdmin(ReadOnlyAdmin):
-    list_display = ["created_at", "recipient", "name", "words", "read_at"]
-    list_filter = ["name", "created_at"]
+class NotificationAdmin(NamesTheKind, ReadOnlyAdmin):
+    list_display = ["created_at", "recipient", "kind", "words", "read_at"]
+    list_filter = [("name", KindFilter), "created_at"]
     list_select_related = ["recipient"]
     search_fields = ["recipient__username", "event"]
     search_help_text = _("User name of the recipient, or event")
-    fields = ["recipient", "name", "event", "words", "created_at", "read_at"]
+    fields = ["recipient", "kind", "words", "created_at", "read_at"]
 
     @admin.display(description=_("words"))
     def words(self, notice):

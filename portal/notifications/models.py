@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.encryption import EncryptedTextField
+from portal.notifications.kinds import kind_in_words
 
 
 class NotificationQuerySet(models.QuerySet):
@@ -23,13 +24,16 @@ class Notification(models.Model):
     """A notice on the person's own page."""
 
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recipient"),
+        on_delete=models.CASCADE,
+        related_name="notifications",
     )
-    event = models.CharField(max_length=80)
-    name = models.CharField(max_length=40)
-    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    created_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True, blank=True)
+    event = models.CharField(_("event"), max_length=80)
+    name = models.CharField(_("kind of notice"), max_length=40)
+    facts = models.JSONField(_("facts"), default=dict, encoder=DjangoJSONEncoder)
+    created_at = models.DateTimeField(_("created at"))
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
 
     objects = NotificationQuerySet.as_manager()
 
@@ -67,6 +71,7 @@ class Letter(models.Model):
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("recipient"),
         on_delete=models.CASCADE,
         null=True,
         blank=True,
@@ -76,13 +81,13 @@ class Letter(models.Model):
     address = EncryptedTextField(_("e-mail address"), index="address_index")
     address_index = models.CharField(max_length=64, editable=False)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    event = models.CharField(max_length=80)
-    name = models.CharField(max_length=40)
-    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    created_at = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_attempt_at = models.DateTimeField()
-    last_error = models.TextField(blank=True)
+    event = models.CharField(_("event"), max_length=80)
+    name = models.CharField(_("kind of notice"), max_length=40)
+    facts = models.JSONField(_("facts"), default=dict, encoder=DjangoJSONEncoder)
+    created_at = models.DateTimeField(_("created at"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt at"))
+    last_error = models.TextField(_("last error"), blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     given_up_at = models.DateTimeField(_("given up at"), null=True, blank=True)
 
@@ -106,7 +111,7 @@ class Letter(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name} #{self.pk}"
+        return f"{kind_in_words(self.name)} #{self.pk}"
 
 
 class WakeUp(models.Model):

@@ -1,8 +1,11 @@
 """The Django admin of the portal: its own name, and the portal's own door."""
 
+from functools import wraps
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +36,18 @@ def recording(admin_class):
     return type(admin_class.__name__, (RecordsChanges, admin_class), body)
 
 
+ICONS = {"True": _("Yes"), "False": _("No"), "None": _("Not known"), "Search": _("Search")}
+
+
+def name_icons(response):
+    """What icons mean, in the language of those who hear the page: Django says True, Search."""
+    # What people typed never matches: their quotation marks are escaped.
+    for said, words in ICONS.items():
+        name = f'alt="{words}"'.encode()
+        response.content = response.content.replace(f'alt="{said}"'.encode(), name)
+    return response
+
+
 class Administration(admin.AdminSite):
     site_title = _("Wenzhong administration")
     site_header = _("Wenzhong administration")
@@ -44,6 +59,18 @@ class Administration(admin.AdminSite):
         )
         shown = [model for model in models if model._meta.label_lower not in LEFT_OUT]
         super().register(shown, recording(admin_class or admin.ModelAdmin), **options)
+
+    def admin_view(self, view, cacheable=False):
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def with_named_icons(request, *args, **kwargs):
+            response = inner(request, *args, **kwargs)
+            if isinstance(response, TemplateResponse):
+                response.add_post_render_callback(name_icons)
+            return response
+
+        return with_named_icons
 
     def has_permission(self, request):
         return super().has_permission(request) and request.user.has_perm("accounts.administer")

@@ -74,7 +74,7 @@ class Profile(models.Model):
 class Page(models.Model):
     """A page of fixed text, e.g. the rules; ``{{city}}`` and the like are filled in."""
 
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("short name in addresses"), unique=True)
     title = models.CharField(_("title"), max_length=80)
     title_en = models.CharField(_("title in English"), max_length=120)
     body = models.TextField(_("text"))
@@ -84,7 +84,7 @@ class Page(models.Model):
     # Somebody in charge has read what it promises in the city's name.
     read_at = models.DateTimeField(_("read at"), null=True, blank=True, editable=False)
     read_by = models.CharField(_("read by"), max_length=150, blank=True, editable=False)
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     class Meta:
         verbose_name = _("page")

@@ -48,7 +48,7 @@ def test_shows_what_is_below_indented(desk, district, office, model):
         top = tree.objects.create(slug="top", name="上")
         tree.objects.create(slug="below", name="下", parent=top)
     page = desk.get(f"/admin/agencies/{model}/").text
-    assert "\u3000\u3000" in page
+    assert 'data-depth="2"' in page
     assert desk.get(f"/admin/agencies/{model}/?q=zzz").status_code == 200
 
 

@@ -12,6 +12,17 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# The names days are kept under; days an administrator adds speak for themselves.
+OCCASIONS = {
+    "New Year's Day": _("New Year's Day"),
+    "Spring Festival": _("Spring Festival"),
+    "Tomb-sweeping Day": _("Tomb-sweeping Day"),
+    "Labour Day": _("Labour Day"),
+    "Dragon Boat Festival": _("Dragon Boat Festival"),
+    "Mid-autumn Festival": _("Mid-autumn Festival"),
+    "National Day": _("National Day"),
+}
+
 
 class CalendarKind(models.TextChoices):
     STATUTORY = "statutory", _("Festival days the law fixes")
@@ -120,4 +131,9 @@ class CalendarDay(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.date} {self.name}".strip()
+        return f"{self.date} {self.occasion}".strip()
+
+    @property
+    def occasion(self):
+        """The name of the day in the reader's language."""
+        return str(OCCASIONS.get(self.name, self.name))

@@ -44,17 +44,24 @@ class ExportBatch(models.Model):
     format = models.CharField(_("format"), max_length=4, choices=ExportFormat)
     only_new = models.BooleanField(_("only orders new since the last batch"), default=False)
     with_personal_data = models.BooleanField(_("with names and contacts"), default=False)
-    filters = models.JSONField(default=dict)
+    filters = models.JSONField(_("filters"), default=dict)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("made by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     created_at = models.DateTimeField(_("made"))
-    file = models.FileField(storage=private_files, max_length=120, editable=False)
-    file_name = models.CharField(max_length=80)
-    sha256 = models.CharField(max_length=64, editable=False)
-    size = models.PositiveBigIntegerField(help_text=_("Bytes."))
+    file = models.FileField(_("file"), storage=private_files, max_length=120, editable=False)
+    file_name = models.CharField(_("file name"), max_length=80)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
+    size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes."))
     order_count = models.PositiveIntegerField(_("orders"))
-    orders = models.ManyToManyField(WorkOrder, through="ExportedOrder", related_name="batches")
+    orders = models.ManyToManyField(
+        WorkOrder, verbose_name=_("work orders"), through="ExportedOrder", related_name="batches"
+    )
 
     objects = ExportBatchQuerySet.as_manager()
 

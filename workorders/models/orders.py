@@ -10,6 +10,7 @@ from forum.models import Thread
 from forum.urgency import Priority
 from portal.agencies.models import Agency, agencies_covered_by, agencies_headed_by
 from portal.audit.ledgers import LedgerLine
+from portal.audit.wording import act_in_words
 
 
 class OrderStatus(models.TextChoices):
@@ -101,8 +102,12 @@ class WorkOrderQuerySet(models.QuerySet):
 
 class WorkOrder(models.Model):
     number = models.CharField(_("order number"), max_length=15, unique=True, editable=False)
-    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="work_orders")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="work_orders")
+    thread = models.ForeignKey(
+        Thread, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="work_orders"
+    )
+    agency = models.ForeignKey(
+        Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="work_orders"
+    )
     instructions = models.TextField(_("instructions"), blank=True)
 
     # Written by workorders.workflow and by nothing else.
@@ -116,10 +121,11 @@ class WorkOrder(models.Model):
     due_at = models.DateTimeField(_("due"))
     # The thread's, beside the due date, so that one index gives the order of a list.
     priority = models.PositiveSmallIntegerField(
-        choices=Priority, default=Priority.USUAL, editable=False
+        _("priority"), choices=Priority, default=Priority.USUAL, editable=False
     )
     reply = models.ForeignKey(
         "forum.Submission",
+        verbose_name=_("reply"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -129,6 +135,7 @@ class WorkOrder(models.Model):
     )
     correction = models.ForeignKey(
         "forum.Submission",
+        verbose_name=_("correction"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -145,7 +152,9 @@ class WorkOrder(models.Model):
         editable=False,
         db_index=True,
     )
-    correction_reason = models.TextField(blank=True, default="", editable=False)
+    correction_reason = models.TextField(
+        _("reason for the correction"), blank=True, default="", editable=False
+    )
     dispatched_at = models.DateTimeField(_("dispatched"))
     with_agency_since = models.DateTimeField(
         _("with the agency since"), default=timezone.now, editable=False
@@ -155,8 +164,12 @@ class WorkOrder(models.Model):
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
     signed_off_at = models.DateTimeField(_("signed off"), null=True, blank=True, editable=False)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
-    reopened_count = models.PositiveSmallIntegerField(default=0, editable=False)
-    returned_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    reopened_count = models.PositiveSmallIntegerField(
+        _("times reopened"), default=0, editable=False
+    )
+    returned_count = models.PositiveSmallIntegerField(
+        _("times sent back"), default=0, editable=False
+    )
 
     objects = WorkOrderQuerySet.as_manager()
 
@@ -233,7 +246,12 @@ class WorkOrder(models.Model):
 class Transition(LedgerLine):
     """One step in the life of an order; ``from`` and ``to`` are its statuses."""
 
-    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="transitions")
+    order = models.ForeignKey(
+        WorkOrder,
+        verbose_name=_("work order"),
+        on_delete=models.PROTECT,
+        related_name="transitions",
+    )
 
     class Meta:
         verbose_name = _("transition")
@@ -242,4 +260,4 @@ class Transition(LedgerLine):
         indexes = [models.Index(name="transition_of_order", fields=["order", "id"])]
 
     def __str__(self):
-        return f"{self.order_id}: {self.act}"
+        return f"{self.order_id}: {act_in_words(self.act)}"

@@ -1,0 +1,78 @@
+"""Ledger lines told in the reader's language, for the administration's pages."""
+
+from django.contrib import admin
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.wording import ACTS, FACTS, VALUES, act_in_words
+
+
+def details_in_words(data, words):
+    """The particulars as a list of terms; ``words`` are those of states and kinds."""
+    terms = ((FACTS.get(name, name), _value(value, words)) for name, value in data.items())
+    lines = format_html_join("", "<dt>{}</dt><dd>{}</dd>", terms)
+    return format_html('<dl class="particulars">{}</dl>', lines) if data else "–"
+
+
+def _value(value, words):
+    if isinstance(value, dict):
+        return details_in_words(value, words)
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, list):
+        return format_html_join(" → ", "{}", ((_value(one, words),) for one in value)) or "–"
+    if value in (None, ""):
+        return "–"
+    return _moment(value) or words.get(value) or VALUES.get(value, value)
+
+
+def _moment(value):
+    try:
+        moment = parse_datetime(value) if isinstance(value, str) and "T" in value else None
+    except ValueError:
+        return ""
+    return date_format(localtime(moment), "DATETIME_FORMAT") if moment and moment.tzinfo else ""
+
+
+class WordsFilter(admin.AllValuesFieldListFilter):
+    """The values there are, by their words."""
+
+    words = {}
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": self.words.get(choice["display"], choice["display"])}
+
+
+class ActFilter(WordsFilter):
+    words = ACTS
+
+
+class TellsLines:
+    """For the page (or the rows inside a page) of a ledger; ``words`` name its states."""
+
+    words = {}
+
+    @admin.display(description=_("act"), ordering="act")
+    def act_words(self, line):
+        return act_in_words(line.act)
+
+    @admin.display(description=_("from"), ordering="from_state")
+    def from_words(self, line):
+        return self.words.get(line.from_state, line.from_state) or "–"
+
+    @admin.display(description=_("to"), ordering="to_state")
+    def to_words(self, line):
+        return self.words.get(line.to_state, line.to_state) or "–"
+
+    @admin.display(description=_("role"))
+    def role_words(self, line):
+        return " · ".join(str(self.words.get(role, role)) for role in line.actor_role.split(","))
+
+    @admin.display(description=_("details"))
+    def particulars(self, line):
+        return details_in_words(line.data, self.words)

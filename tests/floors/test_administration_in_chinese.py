@@ -1,0 +1,179 @@
+"""
+Every page of the administration speaks Chinese to whoever reads Chinese: all lists with rows
+in them, forms, histories and pages of our own are read, and no English word is left over.
+"""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.contrib import admin
+from django.test import RequestFactory
+from django.urls import reverse
+
+from forum.models import DangerWord
+from moderation import workflow as moderation
+from portal.accounts.models import User
+from portal.agencies.models import Agency, Area, Category
+from portal.audit.wording import ACTS
+from portal.site.models import Sweep
+
+ROOT = Path(__file__).resolve().parents[2]
+WORD = re.compile(r"[A-Za-z][A-Za-z'’_.-]*")
+# Numbers of orders and exports, e-mail addresses, files, placeholders, tags in texts of pages.
+NO_WORDS = re.compile(
+    r"(WO|EX)\d+|\S+@\S+|[\w-]+\.(jpg|json|csv|xlsx)\b|\{\{\w+\}\}|<[^>]*>|\S*\*{6,}"
+    r"|https?://\S*|\.\w+\b"
+    # Settings and commands, which are typed as they stand.
+    r"|[A-Z]+(_[A-Z]+)+|manage\.py \w+|make init|rotate_field_keys"
+)
+# Names of products, of formats, and of the language in its own words.
+KNOWN = {
+    "CSV", "JSON", "XLSX", "WebP", "JPEG", "PNG", "ICP", "SHA-256", "English", "md", "HTTPS",
+    "chinesecalendar", "SQLite", "PostgreSQL", "MB", "Ctrl", "Command",
+}  # fmt: skip
+# Columns and fields that hold English by their nature, names in addresses, words as typed.
+IN_ENGLISH = re.compile(r"(^|[_-])(en|slug|word|tagline_en)$")
+TITLE_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
+
+
+class Texts(HTMLParser):
+    """What a page says, in texts, names and buttons; without what is English by nature."""
+
+    VOID = {"input", "img", "br", "hr", "meta", "link", "wbr", "source"}
+
+    def __init__(self, page):
+        super().__init__()
+        self.said, self.open = [], []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        names = f"{given.get('class') or ''} {given.get('name') or ''} {given.get('lang') or ''}"
+        silent = tag in {"script", "style"} or any(map(IN_ENGLISH.search, names.split()))
+        if tag not in self.VOID:
+            self.open.append((tag, silent))
+        if silent or self.is_silent:
+            return
+        self.said += [given[name] for name in TITLE_ATTRIBUTES if given.get(name)]
+        if tag == "input" and given.get("type") in {"submit", "button", "reset"}:
+            self.said.append(given.get("value") or "")
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, text):
+        if not self.is_silent:
+            self.said.append(text)
+
+    @property
+    def is_silent(self):
+        return any(silent for _tag, silent in self.open)
+
+
+def english(page, *, names):
+    """The English words a page says, each with the text it stands in."""
+    found = {}
+    for text in Texts(page).said:
+        plain = NO_WORDS.sub(" ", text)
+        for name in sorted(names, key=len, reverse=True):
+            plain = plain.replace(name, " ")
+        for word in WORD.findall(plain):
+            if word not in KNOWN:
+                found.setdefault(word, " ".join(text.split())[:80])
+    return found
+
+
+def pages_of(model, page, request):
+    base = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+    yield base
+    if page.has_add_permission(request):
+        yield f"{base}add/"
+    row = page.get_queryset(request).first()
+    if row is not None and model is not Sweep:
+        yield from (f"{base}{row.pk}/change/", f"{base}{row.pk}/history/")
+        if page.has_delete_permission(request, row):
+            yield f"{base}{row.pk}/delete/"
+
+
+def own_pages(world):
+    yield from ("/admin/", "/admin/password_change/", reverse("opening:checklist"))
+    yield from (reverse("opening:pages"), reverse("agencies:import"))
+    yield reverse("workorders:enter_calendar")
+    yield reverse("desk:close_account", args=[world.clerk.pk])
+    yield reverse("desk:retire_agency", args=[world.transport.slug])
+    yield reverse("admin:accounts_user_remove_second_factor", args=[world.clerk.pk])
+    yield from {f"/admin/{model._meta.app_label}/" for model in admin.site._registry}
+
+
+@pytest.fixture
+def request_of_administrator(world):
+    request = RequestFactory().get("/admin/")
+    request.user = world.administrator
+    return request
+
+
+@pytest.fixture
+def full(world, client):
+    """The world with a row for each list, read by its administrator in Chinese."""
+    area = Area.objects.create(name="老城", slug="old-town")
+    Area.objects.create(name="东街", slug="east", parent=area)
+    Category.objects.create(name="路灯", slug="lamps")
+    moderation.claim(world.pending.pk, by=world.moderator)
+    client.force_login(world.administrator)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "zh-hans"
+    return world
+
+
+def names_in(world):
+    """What the people of the world are called, and the titles that are English there."""
+    titles = {"old-town", "correction_to_sign", "correction_to_publish", "corrected"}
+    agencies = set(Agency.objects.values_list("name", flat=True))
+    words = set(DangerWord.objects.values_list("word", flat=True))
+    return titles | agencies | words | set(User.objects.values_list("username", flat=True))
+
+
+def test_no_page_says_an_english_word(full, client, request_of_administrator):
+    names, found, read = names_in(full), {}, 0
+    fields = {"name": "旧城", "name_en": "", "slug": "old-town", "position": 0, "parent": ""}
+    changed = Area.objects.get(slug="old-town")
+    client.post(f"/admin/agencies/area/{changed.pk}/change/", fields)
+    addresses = list(own_pages(full))
+    for model, page in admin.site._registry.items():
+        addresses += pages_of(model, page, request_of_administrator)
+    for address in addresses:
+        answer = client.get(address, follow=True)
+        assert answer.status_code == 200, address
+        read += 1
+        found |= {word: (address, text) for word, text in
+                  english(answer.content.decode(), names=names).items()}  # fmt: skip
+    assert found == {}
+    assert read > 60
+
+
+def test_every_list_had_rows(full, request_of_administrator):
+    empty = [
+        model._meta.label
+        for model, page in admin.site._registry.items()
+        if model is not Sweep and not page.get_queryset(request_of_administrator).exists()
+    ]
+    assert empty == []
+
+
+def test_an_english_word_would_be_seen():
+    page = '<h1>选择 thread</h1><td class="field-name_en">Help</td><img alt="True"><p>小王 wang</p>'
+    assert set(english(page, names={"wang"})) == {"thread", "True"}
+
+
+RECORDED = re.compile(r"""(?:\brecord\(|\b_move\(|\bact=)\s*"([a-z_]+)\"""")
+
+
+def test_every_act_has_a_word():
+    """Acts are plain names in the code of every floor; the ledger's pages know them all."""
+    rooms = [ROOT / room for room in ("portal", "forum", "moderation", "workorders")]
+    files = [file for room in rooms for file in room.rglob("*.py")]
+    written = {act for file in files for act in RECORDED.findall(file.read_text())}
+    assert len(written) > 40
+    assert written - set(ACTS) == set()
