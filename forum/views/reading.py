@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from forum import boards, conversation, pages, presenting, timeline
+from forum import boards, conversation, pages, presenting, timeline, workflow
 from forum import search as searching
 from forum.bigrams import normalise
 from forum.choices import Visibility
@@ -27,7 +27,8 @@ BOARD_FILTERS = {boards.NOTICES: NoticeFilter, boards.SUGGESTIONS: SuggestionFil
 @require_safe
 def thread_list(request):
     filters = ThreadFilter(request.GET, Thread.objects.matters())
-    return fragments.shown(request, "forum/reading/list.html", _listing(request, filters))
+    context = _listing(request, filters) | {"posting": workflow.posting()}
+    return fragments.shown(request, "forum/reading/list.html", context)
 
 
 @require_safe

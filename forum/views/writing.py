@@ -149,6 +149,7 @@ def _begun_answer(request, thread, draft):
 
 @takes_drafts
 @signed_in
+@while_closed
 @require_http_methods(["GET", "POST"])
 def edit(request, number, post):
     """A better text for one's own published post; what stands stays until it is approved."""

@@ -86,6 +86,29 @@ def test_an_answer_is_not_asked_for(client, closed, thread):
     assert "Back on Monday." in page.content.decode()
 
 
+def test_a_better_text_is_not_asked_for(client, closed, citizen, thread):
+    client.force_login(citizen)
+    page = client.get(f"{thread.get_absolute_url()}posts/1/edit/", headers=CHINESE)
+    assert "系统检修，下周一再开放。" in page.content.decode()
+    assert "<textarea" not in page.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/threads/"])
+def test_readers_are_told_before_they_press(client, closed, address):
+    assert "系统检修，下周一再开放。" in client.get(address, headers=CHINESE).content.decode()
+    english = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert "Back on Monday." in english
+    workflow.open_posting()
+    assert "posting-closed" not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/threads/"])
+def test_a_portal_that_never_opened_says_so_too(client, settings, address):
+    settings.PRODUCTION = True
+    page = client.get(address, headers=CHINESE).content.decode()
+    assert "本站正在准备，暂未开放提交。您可以照常浏览、搜索和登录。" in page
+
+
 def test_reading_and_signing_in_go_on(client, closed, thread):
     for address in ["/", "/threads/", thread.get_absolute_url(), "/accounts/login/"]:
         assert client.get(address).status_code == 200

@@ -63,6 +63,15 @@ def test_an_agency_needs_somebody_who_writes_and_somebody_who_signs(transport):
     assert state_of(people.agencies) == State.OPEN
 
 
+def test_those_who_work_in_a_part_of_an_agency_count_for_it(transport):
+    part = builders.agency("roads", name="公路科", parent=transport)
+    builders.member("clerk", agency=part, role="clerk")
+    builders.member("head", agency=transport, role="head")
+    assert state_of(people.agencies) == State.DONE
+    Agency.objects.filter(pk=part.pk).update(retired_at=timezone.now())
+    assert state_of(people.agencies) == State.OPEN
+
+
 def test_two_moderators_and_a_dispatcher(moderator):
     assert (state_of(people.moderators), state_of(people.dispatcher)) == (State.OPEN, State.OPEN)
     builders.person("second", role="moderator")

@@ -16,7 +16,7 @@ FEWEST_MODERATORS = 2
 
 
 def agencies(asked):
-    """Each at the top of the tree has both, itself or below; those below may share."""
+    """Each at the top of the tree has both, itself or in one below; those below may share."""
     tops = Agency.objects.current().filter(parent=None)
     if not tops.exists():
         return still_open(
@@ -33,8 +33,8 @@ def agencies(asked):
 
 
 def _has(role):
-    members = Membership.objects.filter(role=role, user__is_active=True)
-    return Q(Exists(members.filter(agency=OuterRef("pk"))))
+    members = Membership.objects.filter(role=role, user__is_active=True, agency__retired_at=None)
+    return Q(Exists(members.filter(agency__path__startswith=OuterRef("path"))))
 
 
 def moderators(asked):
