@@ -11,6 +11,8 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 PYTEST := $(BIN)/python -m pytest
 LOWEST := var/lowest
 UV_QUIET := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
+# Given by those who cannot be asked: --username NAME --email ADDRESS --password-from FILE
+ADMINISTRATOR ?=
 # What leans on a library each: accounts, images, API, search, spreadsheets, dates, queue, texts.
 LEANING := tests/accounts/test_sign_in.py tests/accounts/test_sign_up.py \
 	tests/accounts/test_second_factor.py tests/portal tests/notifications/test_letters.py \
@@ -32,7 +34,7 @@ init: install  ## set up an empty portal from the environment and ask for the fi
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
 	@$(BIN)/python manage.py migrate --no-input
 	@$(BIN)/python manage.py collectstatic --no-input --verbosity 0
-	@$(BIN)/python manage.py first_administrator
+	@$(BIN)/python manage.py first_administrator $(ADMINISTRATOR)
 
 test: install-dev  ## run every test on SQLite (browser tests included where Chromium is installed)
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations

@@ -38,20 +38,24 @@ folders_and_user() {
 
 drawn() { openssl rand -hex "${1:-32}"; }
 
-# Written once: a second run must not draw new keys over the old ones.
+# Each is written once: a second run must not draw new keys over the old ones, and where a portal
+# is brought back the old portal.env and backup.key were laid here before.
 secrets() {
-  [ -e "$ETC/portal.env" ] && return
-  say "Drawing keys"
   local runtime owner
   runtime=$(drawn 24); owner=$(drawn 24)
   umask 077
-  SECRET_KEY=$(drawn) FIELD_KEYS=$(drawn) AUDIT_KEY=$(drawn) fill_environment "$runtime"
-  printf "DATABASE_URL='postgres://%s_owner:%s@%s:%s/%s'\n" "$DB_NAME" "$owner" "$DB_HOST" "$DB_PORT" "$DB_NAME" > "$ETC/owner.env"
-  drawn > "$ETC/backup.key"
+  if [ ! -e "$ETC/owner.env" ]; then
+    printf "DATABASE_URL='postgres://%s_owner:%s@%s:%s/%s'\n" "$DB_NAME" "$owner" "$DB_HOST" "$DB_PORT" "$DB_NAME" > "$ETC/owner.env"
+  fi
+  [ -e "$ETC/backup.key" ] || drawn > "$ETC/backup.key"
+  if [ ! -e "$ETC/portal.env" ]; then
+    say "Drawing keys"
+    SECRET_KEY=$(drawn) FIELD_KEYS=$(drawn) AUDIT_KEY=$(drawn) fill_environment "$runtime"
+    mv "$ETC/portal.env.new" "$ETC/portal.env"
+  fi
   umask 022
-  # Last, because it says that all of this is done.
-  mv "$ETC/portal.env.new" "$ETC/portal.env"
-  [ -z "$RUN_AS" ] || { chgrp "$RUN_AS" "$ETC/portal.env" "$ETC/backup.key"; chmod 640 "$ETC/portal.env" "$ETC/backup.key"; }
+  chmod 640 "$ETC/portal.env" "$ETC/backup.key"
+  [ -z "$RUN_AS" ] || chgrp "$RUN_AS" "$ETC/portal.env" "$ETC/backup.key"
 }
 
 fill_environment() {

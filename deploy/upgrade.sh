@@ -19,11 +19,29 @@ else
   old=b new=a old_port=$PORT_B new_port=$PORT_A
 fi
 before=$(readlink "$PROGRAM/current")
+left=
 
 give_up() {
   $SYSTEMCTL stop "wenzhong-web@$new.service" || true
   rm -rf "$RELEASE"
   stop "$1 The old version goes on as before."
+}
+
+# systemd calls a start well that dies a moment later: look again after it had time to.
+worker_runs() {
+  $SYSTEMCTL restart wenzhong-worker.service || return 1
+  sleep "${PAUSE_BEFORE_LOOK:-6}"
+  $SYSTEMCTL is-active wenzhong-worker.service >/dev/null
+}
+
+# After people were moved over the old instance still runs: it takes them back.
+go_back() {
+  say "Moving people back"
+  send_people_to "$old_port" || stop "$1 nginx could not be moved back: the new version serves pages. Look at: nginx -t"
+  point "$before" "$PROGRAM/current"
+  worker_runs || stop "$1 The old version serves pages again; its worker does not run either. Look at: journalctl -u wenzhong-worker"
+  sleep "${PAUSE_BEFORE_STOP:-5}"
+  give_up "$1"
 }
 
 say "Laying out the new version"
@@ -57,11 +75,15 @@ fi
 point "$RELEASE" "$PROGRAM/current"
 # nginx lets requests under way end with the old instance; it is stopped after them.
 sleep "${PAUSE_BEFORE_STOP:-5}"
-$SYSTEMCTL restart wenzhong-worker.service
-$SYSTEMCTL stop "wenzhong-web@$old.service"
-$SYSTEMCTL enable "wenzhong-web@$new.service" >/dev/null
-$SYSTEMCTL disable "wenzhong-web@$old.service" >/dev/null
+worker_runs || go_back "The worker of the new version does not run."
+$SYSTEMCTL stop "wenzhong-web@$old.service" || left="$left
+  $SYSTEMCTL stop wenzhong-web@$old.service"
+$SYSTEMCTL enable "wenzhong-web@$new.service" >/dev/null || left="$left
+  $SYSTEMCTL enable wenzhong-web@$new.service"
+$SYSTEMCTL disable "wenzhong-web@$old.service" >/dev/null || left="$left
+  $SYSTEMCTL disable wenzhong-web@$old.service"
 
 # The three newest stay, for a way back: point current and the instance at one, restart both.
 find "$PROGRAM/releases" -mindepth 1 -maxdepth 1 -type d | sort | head -n -3 | xargs -r rm -rf
 say "The new version serves; the one before is $(basename "$before")"
+[ -z "$left" ] || stop "The new version serves. This did not succeed and is left for you to type:$left"

@@ -218,6 +218,13 @@ def test_refuses_a_database_with_people_in_it(citizen):
         restoring.refuse_people()
 
 
+@pytest.mark.parametrize(("end", "is_refused"), [("9:aa", False), ("10:bb", True)])
+def test_says_that_the_log_went_on_after_the_backup(db, settings, end, is_refused):
+    Path(settings.AUDIT_HEADS).write_text(f"2026-01-01 3:cc\n2026-01-02 {end}\n")
+    with pytest.raises(Unusable, match=r"mv .*audit-heads") if is_refused else nullcontext():
+        restoring.refuse_younger_heads({"audit_head": "9:aa"})
+
+
 def test_refuses_a_full_media_folder(settings):
     media.refuse_full()
     _file("private/images/a", b"somebody's")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.urls import reverse
 
 from forum.images import MOST_BYTES
 from forum.workflow.attaching import MOST_ATTACHMENTS
@@ -96,3 +97,17 @@ def test_containers_run_what_the_units_run():
 def test_no_settings_of_a_sample_are_keys():
     for name in ("portal.env", "install.conf.example"):
         assert not re.search(r"(?:SECRET_KEY|FIELD_KEYS|AUDIT_KEY)\s*=\s*'?\w", read(name))
+
+
+@pytest.mark.parametrize(
+    "name", ["account_welcome", "account_reset_password_from_key", "follows:stop"]
+)
+def test_the_log_of_nginx_holds_no_key(name):
+    key = "a-key-that-opens-something"
+    given = {"uidb36": "1", "key": key} if "reset" in name else {"token": key}
+    path = reverse(name, kwargs=given)
+    beginnings = re.findall(r"~(\^\S+)  ", read("nginx/wenzhong.conf"))
+    patterns = [re.compile(found.replace("(?<", "(?P<")) for found in beginnings]
+    kept = [found[0] for pattern in patterns if (found := pattern.match(path))]
+    assert kept
+    assert not [found for found in kept if key in found]

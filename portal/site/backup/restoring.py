@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.audit import verifying
+from portal.audit import heads, verifying
 from portal.site import integrity
 from portal.site.backup import archive, manifest, media
 from portal.site.backup.making import DATABASES
@@ -23,6 +23,7 @@ def restore(path, passphrase=None, *, say):
     manifest.refuse_unfit(found)
     refuse_people()
     media.refuse_full()
+    refuse_younger_heads(found)
     database = DATABASES[connection.vendor]
     with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as folder, media.arriving() as files:
         _unpack(path, passphrase, Path(folder), files)
@@ -48,6 +49,31 @@ def refuse_people():
                 "one: name another one in DATABASE_URL."
             )
         )
+
+
+def refuse_younger_heads(found):
+    """What the file beside the database knows is younger would only be said after all the work."""
+    path = settings.AUDIT_HEADS
+    published = [_position(head) for head in heads.beside_the_database()]
+    if max(published, default=0) > _position(found["audit_head"]):
+        raise Unusable(
+            _(
+                "%(path)s names an end of the log (%(end)s) that is younger than this backup "
+                "(%(own)s): entries written since would be lost. Nothing was changed. If that "
+                "is meant, move the file away, keep it with a note of why, and restore again: "
+                "mv %(path)s %(path)s.before-restore"
+            )
+            % {
+                "path": path,
+                "end": max(published),
+                "own": _position(found["audit_head"]),
+            }
+        )
+
+
+def _position(head):
+    position = (head or "").partition(":")[0]
+    return int(position) if position.isdecimal() else 0
 
 
 def _unpack(path, passphrase, folder, files):
