@@ -1,4 +1,5 @@
 from django.apps import AppConfig, apps
+from django.contrib.auth.signals import user_logged_in
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +12,10 @@ class SiteConfig(AppConfig):
 
     def ready(self):
         from portal import forking
-        from portal.site import checks, modes, receivers
+        from portal.site import checks, modes, receivers, session_end
 
         forking.watch()
+        user_logged_in.connect(session_end.note_signed_in, dispatch_uid="site_session_began")
         register(modes.check_database, Tags.database)
         register(checks.check_worker, "worker", deploy=True)
         register(checks.check_letters, "letters")

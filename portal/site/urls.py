@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from portal.site import feeds, views
+from portal.site import feeds, session_end, views
 from portal.site.styleguide import views as styleguide
 
 styleguide_pages = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("feeds/checksums/", feeds.ChecksumFeed(), name="checksum-feed"),
     path("healthz/", views.healthz, name="healthz"),
     path("readyz/", views.readyz, name="readyz"),
+    path("typed-again/", session_end.typed_again, name="typed-again"),
     path("elder-mode/", views.elder_mode, name="elder-mode"),
     path("styleguide/", include((styleguide_pages, "styleguide"))),
     path("robots.txt", views.robots, name="robots"),

@@ -144,6 +144,8 @@ SITE = {
     "opening:open": [Door(ADMINISTRATORS, POST, data=REASON)],
     "opening:close": [Door(ADMINISTRATORS, POST, data=_fixed(sentence="检修"))],
     "elder-mode": [Door(ANYONE, POST)],
+    # Without kept words it leads to the own page.
+    "typed-again": [Door(SIGNED_IN, answers=frozenset({302}))],
     "styleguide:first": [Door(STAFF, FORM)],
     "styleguide:part": [
         Door(STAFF, FORM, at=_fixed(part=part))

@@ -1,0 +1,69 @@
+"""
+How long staff stay signed in: hours from sign-in, and minutes without a press.
+
+The start is in the session. The last press is in a signed cookie bound to that session, so
+that opening a page writes nothing to the database. Without the cookie, or with that of
+another session, the start counts: taking it away prolongs nothing.
+"""
+
+import time
+
+from django.conf import settings
+from django.core import signing
+from django.utils.crypto import salted_hmac
+
+STARTED = "staff_since"
+SALT = "portal.accounts.sessions"
+REFRESHED_AFTER = 60
+TOO_LONG, IDLE = "too_long", "idle"
+
+
+def is_limited_for(user):
+    return settings.STAFF_SESSIONS_END and user.is_authenticated and user.is_portal_staff
+
+
+def begin(session):
+    session[STARTED] = int(time.time())
+
+
+def reason_to_end(request):
+    """Why a session of staff is over, or nothing; one that never began begins now."""
+    started = request.session.get(STARTED)
+    if started is None:
+        # Somebody already signed in has become staff.
+        begin(request.session)
+        return None
+    now = time.time()
+    if now - started >= settings.STAFF_SESSION_HOURS * 3600:
+        return TOO_LONG
+    if now - max(started, _last_press(request)) >= settings.STAFF_SESSION_IDLE_MINUTES * 60:
+        return IDLE
+    return None
+
+
+def note_press(request, response):
+    """Renew the cookie, at most once a minute; never on what caches may share."""
+    now = int(time.time())
+    if now - _last_press(request) < REFRESHED_AFTER:
+        return
+    if "public" in response.get("Cache-Control", ""):
+        return
+    response.set_cookie(
+        settings.LAST_PRESS_COOKIE_NAME,
+        signing.dumps([_mark(request.session), now], salt=SALT),
+        secure=settings.PRODUCTION,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _last_press(request):
+    try:
+        mark, at = signing.loads(request.COOKIES[settings.LAST_PRESS_COOKIE_NAME], salt=SALT)
+    except (KeyError, signing.BadSignature):
+        return 0
+    return at if mark == _mark(request.session) else 0
+
+
+def _mark(session):
+    return salted_hmac(SALT, session.session_key or "").hexdigest()

@@ -1,0 +1,156 @@
+"""
+The end of a session of staff: calmly, and without losing what was being typed.
+
+The words wait in the browser's new session for the person whose session ended. Nobody
+else is shown them, and somebody else's signing in removes them.
+"""
+
+import time
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from forum.views import autosaving
+from portal.accounts import sessions
+from portal.site.second_factor import OPEN
+from portal.site.typed import typed_in
+
+# In the browser's session afterwards: whose session ended, and what was typed.
+ENDED, KEPT = "staff_session_ended", "typed_at_the_end"
+# Where only staff work: a form from here that comes after the end is theirs.
+ROOMS = {"moderation", "workorders", "desk", "admin"}
+KEPT_SECONDS, LONGEST = 12 * 3600, 200_000
+
+
+class EndStaffSessions:
+    """Ask staff to sign in again after hours, or after minutes without a press."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if sessions.is_limited_for(request.user) and not sessions.reason_to_end(request):
+            sessions.note_press(request, response)
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        if request.resolver_match.view_name in OPEN:
+            return None
+        if sessions.is_limited_for(request.user):
+            why = sessions.reason_to_end(request)
+            if why:
+                return _end(request, why)
+            _forget_what_is_sent(request)
+        elif _comes_after_the_end(request):
+            return _lead(request, request.session[ENDED], sessions.IDLE)
+        return None
+
+
+def _end(request, why):
+    if autosaving.is_asked_for(request):
+        # The page stays open with its words; the view says that nobody is signed in.
+        request.user = AnonymousUser()
+        return None
+    person = request.user.pk
+    typed = typed_in(request)
+    logout(request)
+    return _lead(request, person, why, typed)
+
+
+def _lead(request, person, why, typed=None):
+    typed = typed or typed_in(request)
+    request.session[ENDED] = person
+    kept = typed is not None and keep(request, person, typed)
+    messages.info(request, _words(why, kept))
+    target = reverse("typed-again") if kept else _page_of(request)
+    address = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': target})}"
+    response = HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    response.delete_cookie(settings.LAST_PRESS_COOKIE_NAME, samesite="Lax")
+    return response
+
+
+def _page_of(request):
+    if request.htmx:
+        return request.htmx.current_url_abs_path or "/"
+    return request.get_full_path() if request.method == "GET" else settings.LOGIN_REDIRECT_URL
+
+
+def _words(why, kept):
+    if why == sessions.TOO_LONG:
+        said = _("To protect people's data, staff sign in anew after %(count)d hours.")
+        said %= {"count": settings.STAFF_SESSION_HOURS}
+    else:
+        said = _("To protect people's data, you are signed out after %(count)d minutes of rest.")
+        said %= {"count": settings.STAFF_SESSION_IDLE_MINUTES}
+    if kept:
+        next_step = _("What you wrote is kept and comes back after you sign in again.")
+    else:
+        next_step = _("Sign in again to go on where you were.")
+    return f"{said} {next_step}"
+
+
+def keep(request, person, typed):
+    """Put the form away for the person; say whether there was anything to put away."""
+    fields = [(field["name"], field["value"]) for field in typed["fields"]]
+    if not fields or sum(len(value) for _name, value in fields) > LONGEST:
+        return False
+    request.session[KEPT] = {"person": person, "at": int(time.time()), "typed": typed}
+    return True
+
+
+def note_signed_in(sender, request, user, **kwargs):
+    """A session of staff begins; words that wait for somebody else are removed."""
+    request.session.pop(ENDED, None)
+    if request.session.get(KEPT, {}).get("person") != user.pk:
+        request.session.pop(KEPT, None)
+    if sessions.is_limited_for(user):
+        sessions.begin(request.session)
+
+
+def _comes_after_the_end(request):
+    """A form sent from a page of staff that was still open in another window."""
+    return (
+        request.method == "POST"
+        and request.user.is_anonymous
+        and not ROOMS.isdisjoint(request.resolver_match.namespaces)
+        and ENDED in request.session
+    )
+
+
+def _kept_for(request):
+    kept = request.session.get(KEPT)
+    if not kept or kept["person"] != request.user.pk:
+        return None
+    return kept["typed"] if time.time() - kept["at"] < KEPT_SECONDS else None
+
+
+def _forget_what_is_sent(request):
+    if request.method != "POST" or KEPT not in request.session:
+        return
+    if request.session[KEPT]["typed"]["address"] == request.get_full_path():
+        # The page it is sent to shows it again where something is in its way.
+        del request.session[KEPT]
+
+
+@login_required
+@never_cache
+@require_safe
+def typed_again(request):
+    """What the person was sending when the session ended, to send again."""
+    typed = _kept_for(request)
+    if typed is None:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    context = {"typed": typed | {"token": get_token(request)}}
+    return render(request, "site/typed_again.html", context)

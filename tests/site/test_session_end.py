@@ -1,0 +1,162 @@
+"""The session of staff ends, and what was being typed comes back to the same person."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.conf import settings as configured
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from portal.accounts import workflow
+
+ROOM = "/moderation/"
+WORDS = "请补充一下具体的路口名称，再提交。"
+
+
+@pytest.fixture(autouse=True)
+def _as_in_production(settings):
+    settings.STAFF_SESSIONS_END = True
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def at_work(client, clock, moderator):
+    client.force_login(moderator)
+    assert client.get(ROOM).status_code == 200
+    return client
+
+
+def is_open(client):
+    return client.get(ROOM).status_code == 200
+
+
+def later(clock, **passed):
+    clock.shift(timedelta(**passed))
+
+
+def post(client, **fields):
+    fields = fields or {"note": WORDS, "outcome": "send_back"}
+    return client.post(f"{ROOM}7/", fields, headers={"origin": "http://testserver"})
+
+
+def test_thirty_minutes_without_a_press_end_it_and_the_page_says_why(at_work, clock):
+    later(clock, minutes=31)
+    page = at_work.get(ROOM + "?page=1", follow=True)
+    assert page.redirect_chain == [("/accounts/login/?next=%2Fmoderation%2F%3Fpage%3D1", 302)]
+    assert "30 分钟" in page.content.decode()
+    assert not is_open(at_work)
+
+
+def test_presses_keep_it_alive_until_twelve_hours_are_over(at_work, clock):
+    for _quarter in range(47):
+        later(clock, minutes=15)
+        assert is_open(at_work)
+    later(clock, minutes=15)
+    assert "12 小时" in at_work.get(ROOM, follow=True).content.decode()
+
+
+def test_the_cookie_is_renewed_at_most_once_a_minute(at_work, clock):
+    name = configured.LAST_PRESS_COOKIE_NAME
+    later(clock, seconds=50)
+    assert name not in at_work.get(ROOM).cookies
+    later(clock, seconds=20)
+    cookie = at_work.get(ROOM).cookies[name]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+
+
+def test_an_opened_page_writes_nothing(at_work, clock):
+    later(clock, minutes=5)
+    with CaptureQueriesContext(connection) as asked:
+        at_work.get(ROOM)
+    assert not [q for q in asked if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_citizens_stay_signed_in(client, clock, citizen):
+    client.force_login(citizen)
+    later(clock, days=20)
+    assert client.get("/my/").status_code == 200
+    assert configured.LAST_PRESS_COOKIE_NAME not in client.cookies
+
+
+def test_the_demonstration_ends_nothing(at_work, clock, settings):
+    settings.STAFF_SESSIONS_END = False
+    later(clock, hours=13)
+    assert is_open(at_work)
+
+
+@pytest.mark.parametrize("kind", ["forged", "taken away", "of another session"])
+def test_another_cookie_prolongs_nothing(at_work, clock, moderator, kind):
+    name = configured.LAST_PRESS_COOKIE_NAME
+    later(clock, minutes=31)
+    other = Client()
+    other.force_login(moderator)
+    other.get(ROOM)
+    value = {"forged": "WyJ4Iiw5OTk5OTk5OTk5XQ:x:y", "taken away": ""}.get(kind)
+    at_work.cookies[name] = other.cookies[name].value if value is None else value
+    assert not is_open(at_work)
+
+
+def test_an_answer_on_another_page_does_not_revive_it(at_work, clock):
+    later(clock, minutes=31)
+    at_work.post("/elder-mode/")
+    assert not is_open(at_work)
+
+
+def test_who_becomes_staff_while_signed_in_has_hours_from_then(client, clock, citizen):
+    client.force_login(citizen)
+    later(clock, days=3)
+    workflow.grant_role(citizen.pk, role="moderator")
+    assert is_open(client)
+    later(clock, minutes=31)
+    assert not is_open(client)
+
+
+def test_words_come_back_after_signing_in_again(at_work, clock, moderator):
+    later(clock, minutes=31)
+    assert post(at_work)["Location"] == "/accounts/login/?next=%2Ftyped-again%2F"
+    assert WORDS not in at_work.get("/accounts/login/").content.decode()
+    at_work.force_login(moderator)
+    page = at_work.get("/typed-again/").content.decode()
+    assert WORDS in page
+    assert f'action="{ROOM}7/"' in page
+    post(at_work)
+    assert at_work.get("/typed-again/").status_code == 302
+
+
+def test_words_are_shown_to_nobody_else(at_work, clock, moderator, moderator2):
+    later(clock, minutes=31)
+    post(at_work)
+    assert at_work.get("/typed-again/").status_code == 302
+    at_work.force_login(moderator2)
+    assert at_work.get("/typed-again/")["Location"] == "/my/"
+    at_work.force_login(moderator)
+    assert at_work.get("/typed-again/")["Location"] == "/my/"
+
+
+def test_a_form_in_a_second_window_keeps_its_words_too(at_work, clock, moderator):
+    later(clock, minutes=31)
+    at_work.get(ROOM)
+    assert "typed-again" in post(at_work)["Location"]
+    at_work.force_login(moderator)
+    assert WORDS in at_work.get("/typed-again/").content.decode()
+
+
+def test_passwords_are_not_kept(at_work, clock):
+    later(clock, minutes=31)
+    post(at_work, password="secret-of-mine", note=WORDS)
+    assert "secret-of-mine" not in str(dict(at_work.session))
+
+
+def test_saving_while_typing_leaves_the_words_for_the_press(at_work, clock):
+    later(clock, minutes=31)
+    post(at_work, autosave="1", note=WORDS)
+    assert "typed-again" in post(at_work)["Location"]
