@@ -47,6 +47,19 @@ def cookies(production):
     }
 
 
+def staff_sessions(env, production):
+    """
+    Sessions of staff end; those of citizens last a month. The demonstration's accounts are
+    everybody's, and tests turn it on where they are about it.
+    """
+    return {
+        "STAFF_SESSIONS_END": production,
+        "STAFF_SESSION_HOURS": env.int("STAFF_SESSION_HOURS", default=12),
+        "STAFF_SESSION_IDLE_MINUTES": env.int("STAFF_SESSION_IDLE_MINUTES", default=30),
+        "LAST_PRESS_COOKIE_NAME": f"{prefix(production)}last-press",
+    }
+
+
 def https(env):
     return {
         "SECURE_SSL_REDIRECT": env.bool("SECURE_SSL_REDIRECT", default=True),

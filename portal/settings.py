@@ -229,12 +229,6 @@ MFA_FORMS = {
 # Clocks differ and people type slowly: the codes just before and after count as well.
 MFA_TOTP_TOLERANCE = 1
 
-# Sessions of staff end; those of citizens last a month. The demonstration's accounts are
-# everybody's, and tests turn it on where they are about it.
-STAFF_SESSIONS_END = PRODUCTION
-STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", default=12)
-STAFF_SESSION_IDLE_MINUTES = env.int("STAFF_SESSION_IDLE_MINUTES", default=30)
-
 # --- language and time ------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
@@ -276,8 +270,8 @@ DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10
 # that explains the API is for people.
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)/$", r"^api/(?!docs/)"]
 COOKIE_PREFIX = hardening.prefix(PRODUCTION)
-LAST_PRESS_COOKIE_NAME = f"{COOKIE_PREFIX}last-press"
 vars().update(hardening.HEADERS | hardening.cookies(PRODUCTION))
+vars().update(hardening.staff_sessions(env, PRODUCTION))
 if PRODUCTION:
     vars().update(hardening.https(env))
 CSRF_FAILURE_VIEW = "portal.site.errors.csrf_failure"
