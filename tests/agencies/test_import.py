@@ -172,6 +172,13 @@ def test_a_row_that_stands_twice_is_wrong_the_second_time(desk):
     assert [line.outcome for line in plan_of(answer).lines] == ["new", "wrong"]
 
 
+def test_an_unknown_role_is_answered_with_the_words_for_the_roles(desk, monkeypatch):
+    monkeypatch.setattr("portal.accounts.roles.in_words", lambda names: "审核员 · 派单员")
+    row = ["zhou", "", "zhou@lanchuan.example", "局长", ""]
+    line = plan_of(send(desk, book({"人员 People": [PEOPLE, row]}))).lines[0]
+    assert "审核员 · 派单员" in line.problems[0]
+
+
 def test_rows_below_each_other_are_wrong(desk):
     rows = [TREE, ["a", "甲", "", "b"], ["b", "乙", "", "a"]]
     answer = send(desk, book({"区域 Areas": rows}))

@@ -235,6 +235,12 @@ def test_opens_with_open_lines_only_for_a_reason(desk, never_opened):
     assert "city" in line.data["open_lines"]
 
 
+def test_the_reason_is_not_called_optional_while_it_is_needed(desk, never_opened):
+    page = desk.get(CHECKLIST, headers={"accept-language": "zh-hans"}).content.decode()
+    field = page[page.index('name="reason"') :].partition(">")[0]
+    assert "required" in field
+
+
 def test_opens_without_a_reason_when_everything_is_done(administrator, never_opened, monkeypatch):
     monkeypatch.setattr(lines, "LINES", [])
     posting.open_portal(by=administrator)

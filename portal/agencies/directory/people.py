@@ -78,7 +78,7 @@ def _check_work(line, agencies):
     if written and role is None:
         line.problems.append(
             _("There is no role “%(role)s”. Roles are: %(known)s.")
-            % {"role": written[:40], "known": " · ".join(_grantable())}
+            % {"role": written[:40], "known": roles.in_words(",".join(_grantable()))}
         )
     elif role in MembershipRole.values and not agency:
         line.problems.append(_("A clerk or head works for an agency; none is named."))

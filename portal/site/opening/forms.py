@@ -13,10 +13,11 @@ class CodeForm(forms.Form):
 
 
 class OpenForm(forms.Form):
+    """Shown while lines are open, and then the reason is no choice; without them none comes."""
+
     reason = forms.CharField(
         label=_("Why it opens with open lines"),
-        help_text=_("Only needed while lines are open; it stands in the audit log."),
-        required=False,
+        help_text=_("It stands in the audit log."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
