@@ -139,9 +139,11 @@ class UserAdmin(StockUserAdmin):
     ]
 
     # The workflow writes these down, and what the page for passwords does is written below.
-    recorded_by_steps = frozenset({"is_active", "password", "groups", "is_staff", "is_superuser"})
+    recorded_by_steps = frozenset(
+        ["is_active", "password", "groups", "is_staff", "is_superuser", "sessions_ended_at"]
+    )
     private_fields = frozenset({"email"})
-    actions = ["invite_again"]
+    actions = ["invite_again", "end_sessions"]
 
     @admin.action(description=_("Send the letter for choosing a password again"))
     def invite_again(self, request, queryset):
@@ -202,6 +204,12 @@ class UserAdmin(StockUserAdmin):
     def closing(self, user):
         address = reverse("desk:close_account", args=[user.pk])
         return format_html('<a href="{}">{}</a>', address, gettext("Hand over and close"))
+
+    @admin.action(description=_("End all sessions of these people"))
+    def end_sessions(self, request, queryset):
+        for person in queryset:
+            workflow.end_sessions(person.pk, by=request.user)
+        self.message_user(request, gettext("They are signed out everywhere."), messages.SUCCESS)
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.remove_second_factor)

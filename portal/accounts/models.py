@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +42,11 @@ class User(AbstractUser):
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
     invitation_wanted = models.BooleanField(default=False, editable=False)
 
+    # Every session from before this moment is over, without looking for each.
+    sessions_ended_at = models.DateTimeField(
+        _("all sessions ended at"), null=True, blank=True, editable=False
+    )
+
     objects = UserManager()
 
     class Meta(AbstractUser.Meta):
@@ -49,6 +55,14 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.display_name
+
+    def _get_session_auth_hash(self, secret=None):
+        """What a session must carry to be this person's: void after ``end_sessions``."""
+        before = super()._get_session_auth_hash(secret=secret)
+        if self.sessions_ended_at is None:
+            return before
+        moment = f"{before} {self.sessions_ended_at.timestamp()}"
+        return salted_hmac("portal.accounts.sessions", moment, algorithm="sha256").hexdigest()
 
     @property
     def display_name(self):

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts import roles
@@ -87,6 +88,7 @@ def close_account(user_id, *, by, reason=""):
         raise ValidationError(_("This account is closed already."), code="closed")
     user.is_active = False
     user.save(update_fields=["is_active"])
+    end_sessions(user.pk, by=by)
     if user.is_superuser:
         _refuse_without_administrator()
     record("close_account", by=by, subject=f"user {user.username}", reason=reason)
@@ -122,7 +124,18 @@ def revoke_role(user_id, *, role, by=None):
         _open_administration(user, to=False)
         _refuse_without_administrator()
     user.groups.remove(group)
+    end_sessions(user.pk, by=by)
     record("revoke_role", by=by, subject=f"user {user.username}", role=role)
+    return user
+
+
+@transaction.atomic
+def end_sessions(user_id, *, by=None):
+    """Sign the person out everywhere, at the next page of each browser."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    user.sessions_ended_at = timezone.now()
+    user.save(update_fields=["sessions_ended_at"])
+    record("end_sessions", by=by, subject=f"user {user.username}")
     return user
 
 

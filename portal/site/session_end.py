@@ -41,6 +41,9 @@ class EndStaffSessions:
 
     def __call__(self, request):
         response = self.get_response(request)
+        if getattr(request, "sends_what_was_kept", False) and response.status_code < 400:
+            # Taken, or shown again by its page with what is in the way.
+            request.session.pop(KEPT, None)
         if sessions.is_limited_for(request.user) and not sessions.reason_to_end(request):
             sessions.note_press(request, response)
         return response
@@ -52,7 +55,7 @@ class EndStaffSessions:
             why = sessions.reason_to_end(request)
             if why:
                 return _end(request, why)
-            _forget_what_is_sent(request)
+            request.sends_what_was_kept = _sends_what_was_kept(request)
         elif _comes_after_the_end(request):
             return _lead(request, request.session[ENDED], sessions.IDLE)
         return None
@@ -136,12 +139,9 @@ def _kept_for(request):
     return kept["typed"] if time.time() - kept["at"] < KEPT_SECONDS else None
 
 
-def _forget_what_is_sent(request):
-    if request.method != "POST" or KEPT not in request.session:
-        return
-    if request.session[KEPT]["typed"]["address"] == request.get_full_path():
-        # The page it is sent to shows it again where something is in its way.
-        del request.session[KEPT]
+def _sends_what_was_kept(request):
+    kept = request.session.get(KEPT) if request.method == "POST" else None
+    return bool(kept) and kept["typed"]["address"] == request.get_full_path()
 
 
 @login_required

@@ -128,8 +128,24 @@ def test_words_come_back_after_signing_in_again(at_work, clock, moderator):
     page = at_work.get("/typed-again/").content.decode()
     assert WORDS in page
     assert f'action="{ROOM}7/"' in page
+
+
+def test_a_press_that_is_refused_loses_no_word(at_work, clock, moderator):
+    later(clock, minutes=31)
     post(at_work)
-    assert at_work.get("/typed-again/").status_code == 302
+    at_work.force_login(moderator)
+    assert post(at_work).status_code == 405
+    assert WORDS in at_work.get("/typed-again/").content.decode()
+
+
+def test_a_press_that_is_taken_needs_them_no_more(at_work, clock, moderator, pending):
+    address = f"{ROOM}{pending.pk}/claim/"
+    later(clock, minutes=31)
+    at_work.post(address, {"note": WORDS}, HTTP_ORIGIN="http://testserver")
+    at_work.force_login(moderator)
+    assert WORDS in at_work.get("/typed-again/").content.decode()
+    at_work.post(address, {"note": WORDS}, HTTP_ORIGIN="http://testserver")
+    assert at_work.get("/typed-again/")["Location"] == "/my/"
 
 
 def test_words_are_shown_to_nobody_else(at_work, clock, moderator, moderator2):
