@@ -96,9 +96,19 @@ class ExportedOrder(models.Model):
     batch, which an order can have once: that is what "new" means.
     """
 
-    batch = models.ForeignKey(ExportBatch, on_delete=models.PROTECT, related_name="entries")
-    order = models.ForeignKey(WorkOrder, on_delete=models.PROTECT, related_name="export_entries")
-    as_new = models.BooleanField(default=False)
+    batch = models.ForeignKey(
+        ExportBatch,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        verbose_name=_("export batch"),
+    )
+    order = models.ForeignKey(
+        WorkOrder,
+        on_delete=models.PROTECT,
+        related_name="export_entries",
+        verbose_name=_("work order"),
+    )
+    as_new = models.BooleanField(_("exported as new"), default=False)
 
     class Meta:
         verbose_name = _("exported order")
