@@ -152,5 +152,7 @@ def typed_again(request):
     typed = _kept_for(request)
     if typed is None:
         return redirect(settings.LOGIN_REDIRECT_URL)
-    context = {"typed": typed | {"token": get_token(request)}}
+    # A script sends the token apart from the form: here it gets a new one in any case.
+    again = {"token": get_token(request), "may_send_again": not typed["has_secret"]}
+    context = {"typed": typed | again}
     return render(request, "site/typed_again.html", context)

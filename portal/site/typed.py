@@ -45,6 +45,7 @@ def typed_in(request):
         "token": token,
         "fields": open_fields,
         "has_words": any(field["rows"] for field in open_fields),
+        "has_secret": has_secret,
         "may_send_again": bool(token) and not has_secret,
         "had_files": had_files,
     }

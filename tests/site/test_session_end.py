@@ -128,6 +128,8 @@ def test_words_come_back_after_signing_in_again(at_work, clock, moderator):
     page = at_work.get("/typed-again/").content.decode()
     assert WORDS in page
     assert f'action="{ROOM}7/"' in page
+    assert page.count('name="csrfmiddlewaretoken" value="') > 1
+    assert "再发一次" in page or "Send it again" in page
 
 
 def test_a_press_that_is_refused_loses_no_word(at_work, clock, moderator):
