@@ -142,6 +142,7 @@ def test_compiles_only_what_changed(catalog):
 # --- serve --------------------------------------------------------------------
 
 
+@pytest.mark.django_db
 def test_a_taken_port_is_a_sentence():
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as other:
         other.bind(("127.0.0.1", 0))
