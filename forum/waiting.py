@@ -4,6 +4,7 @@ submission on, that no dispatch, change of agency or reopening sets back.
 """
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forum.choices import Channel, Stage
@@ -38,6 +39,8 @@ def in_words(thread):
 def of_the_citizen(thread, *, until=None):
     """For those who handle it."""
     days = waited_days(thread, until=until)
+    if not days:
+        return _("Sent in today") if until is None else _("Answered on the day it was sent in")
     if until is not None:
         words = ngettext(
             "The citizen waited %(count)d day", "The citizen waited %(count)d days", days

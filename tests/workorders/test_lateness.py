@@ -51,6 +51,15 @@ def test_in_chinese_one_reads_it_in_one_breath(given_on):
         assert Clock([given_on]).waited(given_on) == "市民已等 21 天，本单位第 1 天"
 
 
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [(0, "市民今天反映，一直由本单位办理"), (5, "市民已等 5 天，一直由本单位办理")],
+)
+def test_an_agency_that_has_it_from_the_first_day_is_told_one_number(order, after, words):
+    with later(after):
+        assert Clock([order]).waited(order) == words
+
+
 def test_giving_it_on_does_not_wipe_that_it_was_late(given_on, transport):
     with later(21), translation.override("en"):
         assert late_with(given_on) == [
