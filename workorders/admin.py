@@ -47,12 +47,13 @@ class TransitionInline(TellsLines, ReadOnly, admin.TabularInline):
 
 @admin.register(WorkOrder)
 class WorkOrderAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["number", "matter", "title", "agency", "status", "due_at", "dispatched_at"]
+    list_display = ["number", "matter", "title", "agency", "status", "due_at"]
     list_select_related = ["thread", "agency"]
     list_filter = ["status", "due_at", ("agency", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["number", "thread__number", "thread__title"]
     search_help_text = _("Number of the order or the matter, or words of its title")
     date_hierarchy = "dispatched_at"
+    ordering = ["-pk"]
     show_full_result_count = False
     inlines = [TransitionInline]
 
@@ -72,6 +73,7 @@ class TransitionAdmin(TellsLines, ReadOnly, admin.ModelAdmin):
         "at", "order", "act_words", "from_words", "to_words", "actor_name", "actor_agency",
     ]  # fmt: skip
     list_select_related = ["order"]
+    ordering = ["-pk"]
     list_filter = [("act", ActFilter), "at"]
     fields = [
         "order", "at", "recorded_at", "act_words", "from_words", "to_words", "actor_id",

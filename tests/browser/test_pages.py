@@ -10,11 +10,13 @@ import os
 import time
 
 import pytest
+from django.contrib import admin
 from django.core.management import call_command
 from django.test import override_settings
+from django.urls import reverse
 
 from forum import search
-from tests.browser.pages import COVER, MIXED, PLAIN, PRODUCT, visits
+from tests.browser.pages import COVER, MIXED, PLAIN, PRODUCT, session_of, visits
 from tests.browser.walking import Walk
 from tests.world import make_world
 
@@ -60,6 +62,12 @@ def _looks(visit, met, shows_something_new):
     return [PLAIN, COVER, *MIXED[place : place + 1]]
 
 
+CUT_LISTS = """
+() => [...document.querySelectorAll(".results")].filter(
+  box => box.scrollWidth > box.clientWidth).map(box => `${box.scrollWidth} px`)
+"""
+
+
 def lines_of(findings):
     return "\n" + "\n".join(findings)
 
@@ -86,3 +94,16 @@ def test_everybody_can_skip_the_head(found):
 
 def test_everybody_sees_where_the_focus_is(found):
     assert found["focus"] == [], lines_of(found["focus"])
+
+
+def test_every_list_of_the_administration_fits_the_window(city, live_server, browser):
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
+    cookie = {"name": "sessionid", "value": session_of(city, "administrator")}
+    context.add_cookies([{**cookie, "url": live_server.url}])
+    window, cut = context.new_page(), []
+    for model in admin.site._registry:
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        window.goto(live_server.url + address)
+        cut += [f"{address}: {wide}" for wide in window.evaluate(CUT_LISTS)]
+    context.close()
+    assert cut == [], lines_of(cut)
