@@ -24,7 +24,7 @@ def join(user_id, *, agency, role, by=None):
         membership.full_clean()
         membership.save(update_fields=["role"])
         subject = _subject(user_id)
-        record("join_agency", by=by, subject=subject, agency=agency.slug, role=role)
+        record("join_agency", by=by, subject=subject, agency=agency.name, role=role)
     accounts.grant_role(user_id, role=role, by=by)
     accounts.set_agency_label(user_id, label=agency.name)
     if before:
@@ -39,7 +39,7 @@ def leave(user_id, *, agency, by=None):
     if membership is None:
         return
     membership.delete()
-    record("leave_agency", by=by, subject=_subject(user_id), agency=agency.slug)
+    record("leave_agency", by=by, subject=_subject(user_id), agency=agency.name)
     _give_up_role(user_id, role=membership.role, by=by)
     left = Membership.objects.filter(user_id=user_id).select_related("agency").last()
     accounts.set_agency_label(user_id, label=left.agency.name if left else "")

@@ -3,6 +3,7 @@ Every page of the administration speaks Chinese to whoever reads Chinese: all li
 in them, forms, histories and pages of our own are read, and no English word is left over.
 """
 
+import ast
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,7 +17,8 @@ from forum.models import DangerWord
 from moderation import workflow as moderation
 from portal.accounts.models import User
 from portal.agencies.models import Agency, Area, Category
-from portal.audit.wording import ACTS
+from portal.audit.ledgers import LedgerLine
+from portal.audit.wording import ACTS, FACTS
 from portal.site.models import Sweep
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -170,10 +172,45 @@ def test_an_english_word_would_be_seen():
 RECORDED = re.compile(r"""(?:\brecord\(|\b_move\(|\bact=)\s*"([a-z_]+)\"""")
 
 
+def sources():
+    rooms = [ROOT / room for room in ("portal", "forum", "moderation", "workorders")]
+    return [file for room in rooms for file in room.rglob("*.py")]
+
+
+def particulars_in(call):
+    """What a call writes into a line: the log takes it by name, a ledger as ``data``."""
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    if getattr(call.func, "id", "") == "record":
+        yield from given.keys() - {None, "by", "at", "reason", "subject"}
+    for part in ast.walk(given.get("data", ast.Constant(None))):
+        if isinstance(part, ast.Dict):
+            yield from (key.value for key in part.keys if isinstance(key, ast.Constant))
+
+
+def test_every_particular_has_a_word():
+    trees = [ast.parse(file.read_text()) for file in sources()]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    written = {name for call in calls for name in particulars_in(call)}
+    assert len(written) > 25
+    assert written - set(FACTS) == set()
+
+
+def keys_of(data):
+    for name, value in data.items():
+        yield name
+        yield from keys_of(value) if isinstance(value, dict) and name != "fields" else ()
+
+
+def test_every_particular_of_the_world_has_a_word(full):
+    ledgers = [model for model in admin.site._registry if issubclass(model, LedgerLine)]
+    lines = [line for model in ledgers for line in model.objects.all()]
+    written = {name for line in lines for name in keys_of(line.data)}
+    assert len(written) > 15
+    assert written - set(FACTS) == set()
+
+
 def test_every_act_has_a_word():
     """Acts are plain names in the code of every floor; the ledger's pages know them all."""
-    rooms = [ROOT / room for room in ("portal", "forum", "moderation", "workorders")]
-    files = [file for room in rooms for file in room.rglob("*.py")]
-    written = {act for file in files for act in RECORDED.findall(file.read_text())}
+    written = {act for file in sources() for act in RECORDED.findall(file.read_text())}
     assert len(written) > 40
     assert written - set(ACTS) == set()

@@ -88,7 +88,7 @@ def change_agency(order_id, *, by, agency, reason, due_at=None, due_reason="", a
     if agency == order.agency:
         raise ValidationError({"agency": _("This agency already has the order.")})
     due = _deadline(order.thread, agency=agency, due_at=due_at, due_reason=due_reason, at=at)
-    before = {"agency_before": order.agency.slug, "due_before": order.due_at}
+    before = {"agency_before": order.agency.name, "due_before": order.due_at}
     _drop_draft(order, by=by, at=at)
     remember_lateness(order, at=at)
     order.agency, order.due_at = agency, due.due_at
