@@ -261,7 +261,7 @@ class UserAdmin(StockUserAdmin):
         answer = super().user_change_password(request, id, form_url)
         if request.method == "POST" and answer.status_code == 302:
             user = self.get_object(request, id)
-            record("set_password", by=request.user, subject=f"user {user.username}")
+            workflow.note_password_set(user, by=request.user)
         return answer
 
 

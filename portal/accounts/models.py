@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import roles
+from portal.accounts import devices, roles
 from portal.encryption import EncryptedTextField
 
 
@@ -92,6 +92,47 @@ class User(AbstractUser):
     def is_portal_staff(self):
         """Whether the person has any of the portal's own permissions."""
         return any(self.has_perm(permission) for permission in roles.STAFF_PERMISSIONS)
+
+
+# Outside the model because a nested class is invisible from ``Meta``.
+class Ending(models.TextChoices):
+    """Why a session was ended before its time, by somebody who was not sitting there."""
+
+    ELSEWHERE = "elsewhere", _("by the person, on another device")
+    ADMINISTRATOR = "administrator", _("by an administrator")
+    ROLES = "roles", _("because the roles changed")
+    PASSWORD = "password", _("because the password changed")
+
+
+class Browser(models.Model):
+    """A browser in which somebody is or was signed in; see ``portal.accounts.browsers``."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="browsers")
+    session_key = models.CharField(max_length=40, unique=True, editable=False)
+    began_at = models.DateTimeField(_("signed in at"), default=timezone.now)
+    seen_on = models.DateField(_("last used on"), db_index=True)
+    address = models.GenericIPAddressField(_("network address"), null=True, blank=True)
+    program = models.CharField(_("what the browser says of itself"), max_length=300, blank=True)
+    ended = models.CharField(_("ended"), max_length=13, choices=Ending, blank=True, default="")
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("browser signed in")
+        verbose_name_plural = _("browsers signed in")
+        constraints = [
+            models.CheckConstraint(
+                name="browser_ending_is_known", condition=models.Q(ended__in=["", *Ending.values])
+            ),
+        ]
+
+    def __str__(self):
+        # Never the key: whoever has it is the person.
+        return f"#{self.pk}"
+
+    @property
+    def device(self):
+        """In the reader's words, as far as the browser told."""
+        return devices.in_words(self.program)
 
 
 class PublicName(models.Model):

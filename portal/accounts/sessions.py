@@ -19,7 +19,12 @@ TOO_LONG, IDLE = "too_long", "idle"
 
 
 def is_limited_for(user):
-    return settings.STAFF_SESSIONS_END and user.is_authenticated and user.is_portal_staff
+    return settings.STAFF_SESSIONS_END and is_somebody(user) and user.is_portal_staff
+
+
+def is_somebody(user):
+    """Whether a person is signed in; the API, which asks nobody, leaves no user at all."""
+    return user is not None and user.is_authenticated
 
 
 def begin(session):
@@ -34,11 +39,20 @@ def reason_to_end(request):
         begin(request.session)
         return None
     now = time.time()
-    if now - started >= settings.STAFF_SESSION_HOURS * 3600:
+    if _is_too_long_ago(started):
         return TOO_LONG
     if now - max(started, _last_press(request)) >= settings.STAFF_SESSION_IDLE_MINUTES * 60:
         return IDLE
     return None
+
+
+def lasted_too_long(facts, user):
+    """Whether a session with these facts ends at its next press, whenever the last one was."""
+    return is_limited_for(user) and _is_too_long_ago(facts.get(STARTED, time.time()))
+
+
+def _is_too_long_ago(started):
+    return time.time() - started >= settings.STAFF_SESSION_HOURS * 3600
 
 
 def note_press(request, response):

@@ -7,6 +7,9 @@ from portal.accounts import views, welcoming
 
 urlpatterns = [
     path("confirm-email/", views.confirm_address, name="account_email_verification_sent"),
+    path("sessions/", views.sessions, name="account_sessions"),
+    path("sessions/end-others/", views.end_other_sessions, name="account_end_other_sessions"),
+    path("sessions/<int:pk>/end/", views.end_session, name="account_end_session"),
     path("signup/again/", views.start_over, name="account_start_over"),
     path("welcome/<str:token>/", welcoming.welcome, name="account_welcome"),
     path("welcome/<str:token>/again/", welcoming.welcome_again, name="account_welcome_again"),

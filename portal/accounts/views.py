@@ -1,15 +1,21 @@
 """Pages about the own account that are not allauth's as they come."""
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.mixins import NextRedirectMixin
 from allauth.account.views import ConfirmEmailVerificationCodeView
 from allauth.core.exceptions import RateLimited
 from allauth.mfa.totp.views import ActivateTOTPView
+from django.conf import settings
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from portal.accounts import second_factor, signing_up
+from portal.accounts import browsers, second_factor, signing_up, workflow
+from portal.accounts import sessions as session_times
+from portal.accounts.models import Browser
 
 
 class SetUpSecondFactor(NextRedirectMixin, ActivateTOTPView):
@@ -65,3 +71,46 @@ def start_over(request):
     """The address was mistyped: sign up again, with the same name if one likes."""
     signing_up.start_over(request)
     return redirect("account_signup")
+
+
+@login_required
+@require_safe
+def sessions(request):
+    """Where the person is signed in; this browser first, and marked."""
+    rows = browsers.open_of(request.user)
+    here = next((row for row in rows if row.session_key == request.session.session_key), None)
+    context = {
+        "here": here,
+        "others": [row for row in rows if row != here],
+        # The accounts of a demonstration are everybody's, addresses are not.
+        "shows_addresses": not settings.DEMO,
+        "idle_minutes": settings.STAFF_SESSION_IDLE_MINUTES,
+        "is_limited": session_times.is_limited_for(request.user),
+    }
+    return render(request, "account/sessions.html", context)
+
+
+@require_POST
+@login_required
+@reauthentication_required
+def end_session(request, pk):
+    others = Browser.objects.filter(user=request.user)
+    others = others.exclude(session_key=request.session.session_key)
+    browser = get_object_or_404(others, pk=pk)
+    try:
+        workflow.end_session(browser.pk, by=request.user)
+    except ValidationError as refusal:
+        messages.info(request, " ".join(refusal.messages))
+    else:
+        words = _("Signed out there: %(device)s.") % {"device": browser.device}
+        messages.success(request, words)
+    return redirect("account_sessions")
+
+
+@require_POST
+@login_required
+@reauthentication_required
+def end_other_sessions(request):
+    workflow.end_other_sessions(request)
+    messages.success(request, _("You are signed out everywhere but here."))
+    return redirect("account_sessions")

@@ -5,15 +5,17 @@ person's roles.
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
+from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts import roles
-from portal.accounts.models import User
+from portal.accounts.models import Browser, Ending, User
 from portal.audit.log import record
 
 # Whoever has it is let into the administration, and nobody else is.
@@ -124,19 +126,61 @@ def revoke_role(user_id, *, role, by=None):
         _open_administration(user, to=False)
         _refuse_without_administrator()
     user.groups.remove(group)
-    end_sessions(user.pk, by=by)
+    end_sessions(user.pk, by=by, why=Ending.ROLES)
     record("revoke_role", by=by, subject=f"user {user.username}", role=role)
     return user
 
 
 @transaction.atomic
-def end_sessions(user_id, *, by=None):
-    """Sign the person out everywhere, at the next page of each browser."""
+def end_sessions(user_id, *, by=None, why=Ending.ADMINISTRATOR):
+    """
+    Sign the person out everywhere, at the next page of each browser.
+
+    Whoever does it himself gives his own session the new hash afterwards, to stay.
+    """
     user = User.objects.select_for_update().get(pk=user_id)
     user.sessions_ended_at = timezone.now()
     user.save(update_fields=["sessions_ended_at"])
+    mark_ended(user.pk, why=why)
     record("end_sessions", by=by, subject=f"user {user.username}")
     return user
+
+
+@transaction.atomic
+def end_other_sessions(request):
+    """Sign the person out everywhere but here, also where no row tells of the session."""
+    user = end_sessions(request.user.pk, by=request.user, why=Ending.ELSEWHERE)
+    here = Browser.objects.filter(session_key=request.session.session_key).first()
+    update_session_auth_hash(request, user)
+    if here:
+        here.session_key, here.ended = request.session.session_key, ""
+        here.save(update_fields=["session_key", "ended"])
+
+
+@transaction.atomic
+def end_session(browser_id, *, by):
+    """Sign the person out in one other browser, at its next page."""
+    browser = Browser.objects.select_for_update().get(pk=browser_id)
+    if browser.user_id != by.pk:
+        raise PermissionDenied
+    if browser.ended:
+        raise ValidationError(_("You are signed out there already."), code="ended")
+    Session.objects.filter(session_key=browser.session_key).delete()
+    browser.ended = Ending.ELSEWHERE
+    browser.save(update_fields=["ended"])
+    record("end_session", by=by, subject=f"user {by.username}")
+
+
+def mark_ended(user_id, *, why, but=None):
+    """Remember why the person's sessions but one are over, for the browsers that name them."""
+    open_ones = Browser.objects.filter(user_id=user_id, ended="")
+    open_ones.exclude(session_key=but or "").update(ended=why)
+
+
+def note_password_set(user, *, by):
+    """Somebody else gave the person a password; whoever used the old one is signed out."""
+    mark_ended(user.pk, why=Ending.PASSWORD)
+    record("set_password", by=by, subject=f"user {user.username}")
 
 
 @transaction.atomic

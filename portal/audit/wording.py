@@ -28,6 +28,7 @@ ACTS = {
     "draft_correction": pgettext_lazy("act", "Correction begun"),
     "draft_reply": pgettext_lazy("act", "Reply begun"),
     "due_by_kind": pgettext_lazy("act", "Due date follows the kind"),
+    "end_session": pgettext_lazy("act", "Signed out in one browser"),
     "end_sessions": pgettext_lazy("act", "Signed out everywhere"),
     "enter_calendar": pgettext_lazy("act", "Calendar entered"),
     "export_orders": pgettext_lazy("act", "Orders exported"),

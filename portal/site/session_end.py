@@ -1,5 +1,9 @@
 """
-The end of a session of staff: calmly, and without losing what was being typed.
+The end of a session: calmly, saying why, and without losing what was being typed.
+
+A session of staff ends by the clock; anybody's ends when the person, an administrator or a
+new password ends it elsewhere. The browser hears why at its next press, once. Citizens go
+on reading where they were, and their writing pages keep words without a session anyway.
 
 The words wait in the browser's new session for the person whose session ended. Nobody
 else is shown them, and somebody else's signing in removes them.
@@ -22,19 +26,23 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from forum.views import autosaving
-from portal.accounts import sessions
+from portal.accounts import browsers, sessions
+from portal.accounts.models import Ending
 from portal.site.second_factor import OPEN
 from portal.site.typed import typed_in
 
 # In the browser's session afterwards: whose session ended, and what was typed.
-ENDED, KEPT = "staff_session_ended", "typed_at_the_end"
+ENDED, KEPT = "session_ended", "typed_at_the_end"
 # Where only staff work: a form from here that comes after the end is theirs.
 ROOMS = {"moderation", "workorders", "desk", "admin"}
 KEPT_SECONDS, LONGEST = 12 * 3600, 200_000
 
 
 class EndStaffSessions:
-    """Ask staff to sign in again after hours, or after minutes without a press."""
+    """
+    Ask staff to sign in again after hours, or after minutes without a press, and tell
+    everybody whose session was ended from outside.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -46,6 +54,8 @@ class EndStaffSessions:
             request.session.pop(KEPT, None)
         if sessions.is_limited_for(request.user) and not sessions.reason_to_end(request):
             sessions.note_press(request, response)
+        if sessions.is_somebody(request.user) and "public" not in response.get("Cache-Control", ""):
+            browsers.note(request, request.user)
         return response
 
     def process_view(self, request, view, args, kwargs):
@@ -56,8 +66,8 @@ class EndStaffSessions:
             if why:
                 return _end(request, why)
             request.sends_what_was_kept = _sends_what_was_kept(request)
-        elif _comes_after_the_end(request):
-            return _lead(request, request.session[ENDED], sessions.IDLE)
+        elif request.user.is_anonymous:
+            return _go_on_after_the_end(request)
         return None
 
 
@@ -72,9 +82,26 @@ def _end(request, why):
     return _lead(request, person, why, typed)
 
 
+def _go_on_after_the_end(request):
+    """Nobody is signed in here any more: say why once, and keep what staff were sending."""
+    row = browsers.ended(request)
+    if row:
+        request.session[ENDED] = {"person": row.user_id, "why": row.ended, "said": False}
+    end = request.session.get(ENDED)
+    if end is None or autosaving.is_asked_for(request):
+        return None
+    if request.method == "POST" and not ROOMS.isdisjoint(request.resolver_match.namespaces):
+        # A form of staff from a page that was still open, here or in another window.
+        return _lead(request, end["person"], end["why"])
+    if not end["said"] and "text/html" in request.headers.get("Accept", ""):
+        request.session[ENDED] = end | {"said": True}
+        messages.info(request, _reason(end["why"]))
+    return None
+
+
 def _lead(request, person, why, typed=None):
     typed = typed or typed_in(request)
-    request.session[ENDED] = person
+    request.session[ENDED] = {"person": person, "why": why, "said": True}
     kept = typed is not None and keep(request, person, typed)
     messages.info(request, _words(why, kept))
     target = reverse("typed-again") if kept else _page_of(request)
@@ -90,13 +117,33 @@ def _page_of(request):
     return request.get_full_path() if request.method == "GET" else settings.LOGIN_REDIRECT_URL
 
 
+def _reason(why):
+    """Why the session is over, in one or two sentences."""
+    hours = {"count": settings.STAFF_SESSION_HOURS}
+    minutes = {"count": settings.STAFF_SESSION_IDLE_MINUTES}
+    reasons = {
+        sessions.TOO_LONG: _(
+            "To protect people's data, staff sign in anew after %(count)d hours."
+        ) % hours,
+        sessions.IDLE: _(
+            "To protect people's data, you are signed out after %(count)d minutes of rest."
+        ) % minutes,
+        Ending.ELSEWHERE: _(
+            "You were signed out here from another device of yours. If that was not you, "
+            "choose a new password."
+        ),
+        Ending.ADMINISTRATOR: _("An administrator signed you out everywhere."),
+        Ending.ROLES: _("What you may do here has changed, so you were signed out."),
+        Ending.PASSWORD: _(
+            "The password of your account was changed, so you were signed out here. If that "
+            "was not you, choose a new one."
+        ),
+    }  # fmt: skip
+    return reasons[why]
+
+
 def _words(why, kept):
-    if why == sessions.TOO_LONG:
-        said = _("To protect people's data, staff sign in anew after %(count)d hours.")
-        said %= {"count": settings.STAFF_SESSION_HOURS}
-    else:
-        said = _("To protect people's data, you are signed out after %(count)d minutes of rest.")
-        said %= {"count": settings.STAFF_SESSION_IDLE_MINUTES}
+    said = _reason(why)
     if kept:
         next_step = _("What you wrote is kept and comes back after you sign in again.")
     else:
@@ -120,16 +167,6 @@ def note_signed_in(sender, request, user, **kwargs):
         request.session.pop(KEPT, None)
     if sessions.is_limited_for(user):
         sessions.begin(request.session)
-
-
-def _comes_after_the_end(request):
-    """A form sent from a page of staff that was still open in another window."""
-    return (
-        request.method == "POST"
-        and request.user.is_anonymous
-        and not ROOMS.isdisjoint(request.resolver_match.namespaces)
-        and ENDED in request.session
-    )
 
 
 def _kept_for(request):

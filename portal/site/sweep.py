@@ -16,6 +16,7 @@ from django_q.models import Schedule, Task
 from forum import announcing, files
 from moderation import alerts
 from moderation.history import workflow as history
+from portal.accounts import browsers
 from portal.audit import seals
 from portal.limits import tallies
 from portal.notifications import letters, newcomers, worker
@@ -41,6 +42,7 @@ TASKS = [
     files.remove_empty_drafts,
     export_files.remove_strays,
     tallies.forget_past,
+    browsers.forget_past,
     # The longest, so that alerts and letters do not wait for it.
     calendar.follow_waiting,
 ]

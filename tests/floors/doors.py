@@ -183,6 +183,12 @@ ACCOUNTS = {
     "account_change_password": [Door(SIGNED_IN, THEIR_FORM)],
     "account_set_password": [Door(SIGNED_IN, THEIR_FORM)],
     "account_reauthenticate": [Door(SIGNED_IN, THEIR_FORM)],
+    "account_sessions": [Door(SIGNED_IN)],
+    "account_end_session": [
+        Door(AUTHOR, POST, at=lambda world: {"pk": world.citizen.browsers.latest("pk").pk}),
+        Door(NOBODY, POST, at=_fixed(pk=0)),
+    ],
+    "account_end_other_sessions": [Door(SIGNED_IN, POST)],
     "mfa_index": [Door(SIGNED_IN)],
     "mfa_activate_totp": [Door(SIGNED_IN, THEIR_FORM)],
     "mfa_generate_recovery_codes": [Door(SIGNED_IN, THEIR_FORM)],

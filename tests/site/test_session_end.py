@@ -178,3 +178,59 @@ def test_saving_while_typing_leaves_the_words_for_the_press(at_work, clock):
     later(clock, minutes=31)
     post(at_work, autosave="1", note=WORDS)
     assert "typed-again" in post(at_work)["Location"]
+
+
+ENDS = {
+    "elsewhere": "您在另一台设备上",
+    "administrator": "管理员",
+    "password": "密码改过了",
+    "roles": "您的权限有变动",
+}
+
+
+@pytest.mark.parametrize("why", ENDS)
+def test_each_end_has_its_own_sentence_and_keeps_the_words(at_work, clock, moderator, why):
+    moderator = workflow.end_sessions(moderator.pk, why=why)
+    page = post(at_work)
+    assert page["Location"] == "/accounts/login/?next=%2Ftyped-again%2F"
+    said = at_work.get("/accounts/login/").content.decode()
+    assert ENDS[why] in said
+    assert "保留" in said
+    at_work.force_login(moderator)
+    assert WORDS in at_work.get("/typed-again/").content.decode()
+
+
+@pytest.mark.parametrize(("passed", "said"), [(31, "30 分钟"), (12 * 60 + 1, "12 小时")])
+def test_a_second_window_hears_the_same_reason(at_work, clock, passed, said):
+    for _quarter in range(passed // 15 if passed > 60 else 0):
+        later(clock, minutes=15)
+        at_work.get(ROOM)
+    later(clock, minutes=passed % 15 + (30 if passed < 60 else 0))
+    assert said in at_work.get(ROOM, follow=True).content.decode()
+    post(at_work)
+    assert said in at_work.get("/accounts/login/").content.decode()
+
+
+def test_a_second_window_hears_of_an_end_elsewhere(at_work, moderator):
+    workflow.end_sessions(moderator.pk, why="elsewhere")
+    at_work.get(ROOM, headers={"accept": "text/html"}, follow=True)
+    post(at_work)
+    assert ENDS["elsewhere"] in at_work.get("/accounts/login/").content.decode()
+
+
+def test_saving_while_typing_after_an_end_elsewhere_leaves_the_words(at_work, moderator):
+    moderator = workflow.end_sessions(moderator.pk, why="elsewhere")
+    post(at_work, autosave="1", note=WORDS)
+    assert "typed-again" in post(at_work)["Location"]
+    at_work.force_login(moderator)
+    assert WORDS in at_work.get("/typed-again/").content.decode()
+
+
+def test_a_page_asked_for_by_a_program_does_not_use_the_sentence_up(at_work, moderator):
+    workflow.end_sessions(moderator.pk, why="administrator")
+    at_work.get("/feeds/threads/", headers={"accept": "application/atom+xml"})
+    assert ENDS["administrator"] in at_work.get("/", headers={"accept": "text/html"}).text
+
+
+def test_the_api_knows_no_sessions_and_answers(client, db):
+    assert client.get("/api/v1/threads/").status_code == 200

@@ -1,0 +1,49 @@
+"""
+What somebody sits at, in plain words: "Android phone, WeChat".
+
+Read from what the browser says of itself, which may be anything: an unknown one is called
+so, and nothing is ever decided by it.
+"""
+
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# The first that fits counts: nearly every browser also names those it is made of.
+PROGRAMS = [
+    ("MicroMessenger", gettext_lazy("WeChat")),
+    ("AlipayClient", gettext_lazy("Alipay")),
+    (r"QQ/", "QQ"),
+    ("MQQBrowser|QQBrowser", gettext_lazy("QQ Browser")),
+    ("HuaweiBrowser", gettext_lazy("Huawei Browser")),
+    ("MiuiBrowser", gettext_lazy("Xiaomi Browser")),
+    ("UCBrowser", gettext_lazy("UC Browser")),
+    ("baidu", gettext_lazy("Baidu")),
+    (r"Edg(e|A|iOS)?/", "Edge"),
+    (r"Firefox/|FxiOS/", "Firefox"),
+    (r"(Headless)?Chrom(e|ium)/|CriOS/", "Chrome"),
+    (r"Version/.*Safari/", "Safari"),
+]
+MACHINES = [
+    ("iPhone", gettext_lazy("iPhone")),
+    ("iPad", gettext_lazy("iPad")),
+    ("HarmonyOS|OpenHarmony", gettext_lazy("Huawei device")),
+    ("Android.*Mobile", gettext_lazy("Android phone")),
+    ("Android", gettext_lazy("Android tablet")),
+    ("Windows", gettext_lazy("Windows computer")),
+    ("Macintosh|Mac OS X", gettext_lazy("Mac")),
+    ("Linux|X11|CrOS", gettext_lazy("Linux computer")),
+]
+
+
+def in_words(said):
+    """The device behind a ``User-Agent``, in the reader's language."""
+    program, machine = _first(PROGRAMS, said), _first(MACHINES, said)
+    if program and machine:
+        return _("%(machine)s, %(program)s") % {"program": program, "machine": machine}
+    return program or machine or _("A device we do not know")
+
+
+def _first(known, said):
+    return next((name for sign, name in known if re.search(sign, said, re.I)), None)
