@@ -48,7 +48,7 @@ test-production: install-dev  ## real servers, workers and databases, as in prod
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1/postgres} $(PYTEST) --production -q tests/production
 
-test-deploy: install-dev  ## install, upgrade, back up and restore in a scratch folder, and a city's first matter
+test-deploy: install-dev  ## install, upgrade, back up and restore in a scratch folder; a city from make init to its first answer
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1/postgres} $(PYTEST) --production -q tests/production/test_deploy.py tests/production/test_journey.py tests/production/test_restore.py
 

@@ -28,10 +28,12 @@ log = structlog.get_logger(__name__)
 
 # Minutes to wait after the first, second … failure; after the last the letter is given up.
 PAUSES = [1, 5, 15, 60, 240, 720, 1440]
+# A letter is due a little before: a round of the sweep a minute after this one finds it.
+HEAD_START = datetime.timedelta(seconds=10)
 LONGEST_RUN = 60
-# So that absence notes and other machines do not answer (RFC 3834).
 # Seconds to wait for an answer of the mail server; nobody waits for a page here.
 PATIENCE = 30
+# So that absence notes and other machines do not answer (RFC 3834).
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 
 
@@ -77,7 +79,7 @@ def _claim(number):
         return None
     pause = PAUSES[min(letter.attempts, len(PAUSES) - 1)]
     letter.attempts += 1
-    letter.next_attempt_at = now + datetime.timedelta(minutes=pause)
+    letter.next_attempt_at = now + datetime.timedelta(minutes=pause) - HEAD_START
     letter.save(update_fields=["attempts", "next_attempt_at"])
     return letter
 

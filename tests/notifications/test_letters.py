@@ -115,6 +115,14 @@ def test_is_tried_again_after_growing_pauses(letter, dead_server, mailoutbox):
     assert len(mailoutbox) == 1
 
 
+def test_goes_with_the_round_of_the_sweep_a_minute_after_it_was_refused(letter, dead_server):
+    began = timezone.now()
+    letters.send_waiting()
+    dead_server.undo()
+    with time_machine.travel(began + datetime.timedelta(minutes=1), tick=False):
+        assert letters.send_waiting() == 1
+
+
 def test_is_given_up_after_the_last_attempt_and_says_so(letter, dead_server, administrator, client):
     for _attempt in letters.PAUSES:
         Letter.objects.update(next_attempt_at=timezone.now())

@@ -74,6 +74,21 @@ def query(url, statement, *values):
         return cursor.fetchall() if cursor.description else []
 
 
+def children(pid):
+    """Everything below a process: number and command line."""
+    found = {}
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{name}/stat") as stat, open(f"/proc/{name}/cmdline") as line:
+                parent = int(stat.read().rpartition(") ")[2].split()[1])
+                words = line.read().replace("\0", " ")
+        except OSError:
+            continue
+        if parent == pid:
+            found |= {int(name): words} | children(int(name))
+    return found
+
+
 def wait_for(holds, *, seconds, what):
     """What ``holds`` returns as soon as it is true; fails after so many seconds."""
     deadline = time.monotonic() + seconds

@@ -1,5 +1,6 @@
 """The operator installs the portal, upgrades it under load, backs it up and brings it back."""
 
+import json
 import ssl
 import threading
 import time
@@ -10,6 +11,8 @@ import psycopg
 import pytest
 
 from tests.production.places import ROOT
+from tests.production.running import wait_for
+from tests.production.visitor import Visitor
 
 
 def ask(city, path, *, port=None):
@@ -76,6 +79,48 @@ def test_old_protocols_are_refused(city):
 def test_the_portals_own_role_cannot_take_the_guards_off(city, statement):
     with city.owner_of("portal") as portal, pytest.raises(psycopg.errors.InsufficientPrivilege):
         portal.execute(statement)
+
+
+def test_the_operator_makes_the_first_administrator_and_opens_for_posts(city, tmp_path):
+    (tmp_path / "password").write_text(f"{Visitor.PASSWORD}\n")
+    city.wenzhong(
+        "first_administrator", "--username", "administrator",
+        "--email", "administrator@lanchuan.example", "--password-from", tmp_path / "password",
+    )  # fmt: skip
+    administrator = Visitor(city)
+    assert administrator.sign_in("administrator").path.endswith("/2fa/recovery-codes/")
+    assert administrator.open("/admin/").status == 200
+    assert city.wenzhong("doctor", check=False).returncode == 1
+    assert city.wenzhong("posting", "open", check=False).returncode == 1
+    city.wenzhong("posting", "open", "--reason", "Tried after installing.")
+
+
+def test_letters_leave_and_both_logs_know_who_called(city, mail_server):
+    visitor = Visitor(city, source="127.0.0.2")
+    visitor.sign_up("resident", mail_server)
+    assert visitor.open("/my/").status == 200
+    nginx = (city.prefix / "var/log/nginx/wenzhong.access.log").read_text()
+    assert '"address":"127.0.0.2","port":"' in nginx
+    assert dict(_addresses_and_ports(city)).get("127.0.0.2", "").isdigit()
+    assert "password" not in nginx.replace("/password/", "")
+
+
+def _addresses_and_ports(city):
+    """Of every request in the portal's own log; its keys stand in no order."""
+    for path in (city.prefix / "run").glob("*web*.log"):
+        for line in path.read_text().splitlines():
+            if line.startswith("{"):
+                facts = json.loads(line)
+                yield facts.get("ip"), facts.get("port", "")
+
+
+def test_the_worker_makes_its_rounds(city):
+    wait_for(lambda: _is_ready(city), seconds=200, what="a portal that is ready")
+
+
+def _is_ready(city):
+    said = city.run("curl", "-s", f"http://127.0.0.1:{city.ports['a']}/readyz/").stdout
+    return json.loads(said)["status"] == "ready"
 
 
 def test_installing_again_keeps_keys_and_data(city):

@@ -8,7 +8,7 @@ import urllib.request
 
 import pytest
 
-from tests.production.running import portal, query, running, wait_for
+from tests.production.running import children, portal, query, running, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -38,21 +38,6 @@ def ready(port):
             return json.load(answer)
     except OSError:
         return None
-
-
-def children(pid):
-    """Everything below a process: number and command line."""
-    found = {}
-    for name in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            with open(f"/proc/{name}/stat") as stat, open(f"/proc/{name}/cmdline") as line:
-                parent = int(stat.read().rpartition(") ")[2].split()[1])
-                words = line.read().replace("\0", " ")
-        except OSError:
-            continue
-        if parent == pid:
-            found |= {int(name): words} | children(int(name))
-    return found
 
 
 def named(serve, word):

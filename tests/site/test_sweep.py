@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_q.models import Schedule
 
+from portal.notifications.models import WakeUp
 from portal.site import checks, sweep
 from portal.site.models import Sweep
 
@@ -151,3 +152,11 @@ def test_the_check_belongs_to_deployment():
     out = StringIO()
     call_command("check", deploy=True, tags=["worker"], stdout=out, stderr=out)
     assert "site.W002" in out.getvalue()
+
+
+def test_a_round_is_asked_for_at_the_start(settings, django_capture_on_commit_callbacks):
+    settings.TESTING = False
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep.ask_for_round()
+        sweep.ask_for_round()
+    assert WakeUp.objects.get().task == sweep.SCHEDULE["func"]

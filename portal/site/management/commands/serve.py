@@ -147,6 +147,8 @@ def _gunicorn(host, port, workers, threads):
 def _declare_schedule():
     try:
         sweep.declare_schedule()
+        # The schedule's own first round comes half a minute after the worker.
+        sweep.ask_for_round()
     except DatabaseError:
         # Away just now, or not made yet: the worker will say so itself.
         log.warning("schedule_not_declared")
