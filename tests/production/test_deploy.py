@@ -29,7 +29,8 @@ def ask(city, path, *, port=None):
 
 
 def test_serves_pages_over_https_and_only_what_is_public(city):
-    assert ask(city, "/")[0] == 200
+    read = ("/", "/threads/", "/feeds/threads/", "/sitemap.xml", "/api/v1/threads/", "/api/schema/")
+    assert [ask(city, path)[0] for path in read] == [200] * len(read)
     (city.media / "public/a.jpg").write_bytes(b"a public picture")
     (city.media / "private/a.jpg").write_bytes(b"a private one")
     status, headers = ask(city, "/media/a.jpg")

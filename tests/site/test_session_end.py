@@ -87,6 +87,17 @@ def test_citizens_stay_signed_in(client, clock, citizen):
     assert configured.LAST_PRESS_COOKIE_NAME not in client.cookies
 
 
+@pytest.mark.parametrize("path", ["/api/v1/threads/", "/api/v1/nothing/", "/api/schema/"])
+def test_programs_that_read_the_api_are_nobody_whose_session_ends(client, db, path):
+    assert client.get(path).status_code in {200, 404}
+
+
+def test_staff_who_look_at_the_api_stay_signed_in(at_work, clock):
+    later(clock, minutes=20)
+    assert at_work.get("/api/v1/threads/").status_code == 200
+    assert is_open(at_work)
+
+
 def test_the_demonstration_ends_nothing(at_work, clock, settings):
     settings.STAFF_SESSIONS_END = False
     later(clock, hours=13)
