@@ -149,7 +149,10 @@ def _postgresql_options(pooled):
     if seconds:
         options["options"] = f"-c statement_timeout={seconds}s -c lock_timeout=10s"
     size = env.int("DATABASE_POOL_SIZE", default=8)
-    return options | {"pool": {"min_size": 1, "max_size": size, "timeout": 2}}
+    # The pool's own pauses double up to minutes: a database that is back would be found only after
+    # as long again as it was away. So it gives up soon, and the next page begins anew.
+    pool = {"min_size": 1, "max_size": size, "timeout": 2, "reconnect_timeout": 1}
+    return options | {"pool": pool}
 
 
 def read_database(var_dir, *, pooled):

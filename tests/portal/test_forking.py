@@ -61,3 +61,5 @@ def test_a_pool_is_for_what_serves_pages(process, pooled, monkeypatch, tmp_path)
     # A migration, a backup or the worker's round may take its time; a page may not.
     assert ("statement_timeout" in options.get("options", "")) is pooled
     assert options["connect_timeout"] <= 3
+    # A pool that pauses longer and longer finds a database minutes after it is back.
+    assert not pooled or options["pool"]["reconnect_timeout"] <= 1
