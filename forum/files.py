@@ -7,15 +7,17 @@ import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
-from forum.choices import SubmissionState
+from forum.choices import Purpose, SubmissionState
 from forum.models import Attachment, PublishedImage, Submission
 from forum.storage import IMAGES, private_files, public_files
 from portal.disk import remove_old
 
 # A file is written before its row: one this young may still get it.
 GRACE = datetime.timedelta(hours=1)
+EDITABLE = [SubmissionState.DRAFT, SubmissionState.RETURNED]
 LEFT_ALONE = datetime.timedelta(days=7)
 
 
@@ -27,6 +29,22 @@ def remove_strays(*, limit=500):
         + _remove(private_files(), IMAGES, Attachment, limit)
         + _remove(public_files(), "", PublishedImage, limit)
     )
+
+
+def remove_unowned_rows(*, limit=500):
+    """
+    Remove uploads that their writer took off again before sending; returns how many.
+
+    Nobody is ever shown them. An open change of a post keeps its own until it is sent: they
+    tell that something was taken off. A row that only lost its file stays: the file may come
+    back with a folder or a backup, and until then its pages say that it is lost.
+    """
+    changing = Q(submission__purpose=Purpose.EDIT, submission__state__in=EDITABLE)
+    unowned = Attachment.objects.filter(
+        removed_at__lt=timezone.now() - GRACE, versions=None, published=None
+    ).exclude(changing)
+    numbers = list(unowned.values_list("pk", flat=True)[:limit])
+    return Attachment.objects.filter(pk__in=numbers).delete()[1].get("forum.Attachment", 0)
 
 
 def remove_empty_drafts(*, limit=500):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from forum import richtext, search
 from forum.choices import Channel, PostRole, ReplyKind
 from forum.models import Post
+from forum.storage import is_lost
 from portal.accounts import roles
 
 EXCERPT = 120
@@ -162,14 +163,19 @@ def _address(image, thread):
 
 def private_images(attachments):
     """Images of what is not published, for those who may read it: by their private addresses."""
-    return [
-        {
-            "pk": attachment.pk,
-            "url": attachment.get_absolute_url(),
-            "name": attachment.name,
-            "size": attachment.size,
-            "is_image": True,
-            "description": "",
-        }
-        for attachment in attachments
-    ]
+    return [private_image(attachment) for attachment in attachments]
+
+
+def private_image(attachment):
+    """One of them; where its file is lost, a name that says so instead of a picture."""
+    lost = is_lost(attachment.file)
+    name = _("%(name)s (the file is lost)") if lost else "%(name)s"
+    return {
+        "pk": attachment.pk,
+        "url": attachment.get_absolute_url(),
+        "name": name % {"name": attachment.name},
+        "size": attachment.size,
+        "is_image": not lost,
+        "is_lost": lost,
+        "description": "",
+    }

@@ -71,6 +71,11 @@ def public_files():
     return Files("public", base_url=settings.MEDIA_URL)
 
 
+def is_lost(file):
+    """Whether a row names a file that is not there."""
+    return not (file and file.storage.exists(file.name))
+
+
 def random_name(extension):
     """A name that cannot be guessed from any other: 24 characters, then the ending."""
     return f"{secrets.token_urlsafe(18)}.{extension}"

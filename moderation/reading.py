@@ -5,12 +5,12 @@ What a moderator sees of one submission: all that helps to decide, and no contac
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forum import presenting
 from forum.choices import Desk, Kind, Purpose, SubmissionState
 from forum.models import Post, Submission
 from forum.richtext import official, plain
@@ -92,7 +92,7 @@ def _shown(submission, version):
     return Shown(
         version=version,
         body=_body(version.text, is_official=_speaks_for_an_agency(submission)),
-        attachments=[_attachment(row) for row in version.attachments.all()],
+        attachments=presenting.private_images(version.attachments.all()),
         # Newest first: a later line supersedes the earlier ones.
         decision=_decision(decisions[0]) if decisions else None,
     )
@@ -106,16 +106,6 @@ def _speaks_for_an_agency(submission):
 
 def _body(text, *, is_official):
     return official(text) if is_official else plain(text)
-
-
-def _attachment(row):
-    return {
-        "url": reverse("attachments:private", args=[row.pk]),
-        "name": row.name,
-        "size": row.size,
-        "is_image": True,
-        "description": row.name,
-    }
 
 
 def _decision(decision):

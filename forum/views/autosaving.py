@@ -11,11 +11,13 @@ computer must not find them.
 from functools import wraps
 
 from django.http import JsonResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from forum.views import helping
 from forum.workflow.writing import CHANGED_MEANWHILE, edition_of
 
 ASKED, SEEN = "autosave", "seen"
@@ -69,15 +71,24 @@ def _answer_to_script(view, request, *args, **kwargs):
     return _not_saved(_("This can no longer be changed here."), status=409)
 
 
-def saved(submission):
+def saved(request, submission):
     now = timezone.localtime()
     return JsonResponse(
         {
             "said": _("Saved %(time)s") % {"time": f"{now:%H:%M}"},
             "seen": edition_of(submission),
             "address": reverse("submissions:edit", args=[submission.pk]),
+            "call_first": _call_first(request, submission),
         }
     )
+
+
+def _call_first(request, submission):
+    """The numbers to call, where the words that were just saved speak of danger."""
+    danger = helping.in_submission(submission)
+    if not danger.shown:
+        return ""
+    return render_to_string("partials/call_first.html", {"of_life": danger.of_life}, request)
 
 
 def _not_saved(words, *, status):

@@ -83,7 +83,7 @@ def took_images(request, submission, files):
 def go_on(request, submission, form, *, then):
     """After keeping: images, then the page that follows; words are safe whatever comes."""
     if autosaving.is_asked_for(request):
-        return autosaving.saved(submission)
+        return autosaving.saved(request, submission)
     if not submission.can_be_edited:
         return redirect(submission)
     if not took_images(request, submission, form.cleaned_data.get("images", [])):
@@ -125,7 +125,10 @@ def send(request, submission):
         incomplete = hasattr(refusal, "error_dict")
         return redirect("submissions:edit", submission.pk) if incomplete else redirect(submission)
     unsigned.settle(request)
-    messages.success(request, _("Thank you. It has been sent for review."))
+    submission.refresh_from_db()
+    if not (submission.urgent or submission.speaks_of_danger):
+        # Otherwise the receipt begins with the numbers to call, and says itself that it is one.
+        messages.success(request, _("Thank you. It has been sent for review."))
     return redirect(submission)
 
 

@@ -17,6 +17,7 @@ from forum.views.autosaving import seen_by, seen_with, takes_drafts
 from forum.views.entering import crumbs_to_my_page, own_or_404, press_on_own, signed_in
 from forum.workflow.attaching import MOST_ATTACHMENTS
 from forum.workflow.signing import signature_of
+from portal.notifications.letters import are_held_up
 
 ENDED = {SubmissionState.REFUSED, SubmissionState.WITHDRAWN}
 
@@ -40,6 +41,7 @@ def detail(request, pk):
         "published": published_address(submission),
         "may_withdraw": submission.can_be_edited or submission.state == SubmissionState.PENDING,
         "may_write_again": may_write_again(submission),
+        "letters_are_late": submission.state == SubmissionState.PENDING and are_held_up(),
     }
     return render(request, "forum/submissions/detail.html", context)
 

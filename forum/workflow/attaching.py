@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from forum.choices import Desk
 from forum.images import reencode
 from forum.models import Attachment
-from forum.storage import IMAGES, random_name
+from forum.storage import IMAGES, is_lost, random_name
 from forum.workflow.locks import lock_submission, only_writer
 from forum.workflow.opening import refuse_while_closed
 from forum.workflow.writing import EDITABLE
@@ -66,6 +66,8 @@ def detach(submission_id, attachment_id, *, by, desk=Desk.MODERATION):
 def copy_images(originals, *, onto):
     """Uploads of their own for a draft that goes on from something with images."""
     for original in originals:
+        if is_lost(original.file):
+            continue
         copy = Attachment(
             submission=onto,
             name=original.name,

@@ -3,9 +3,11 @@ Writing threads and posts from a submitted version. Only ``deciding`` and ``impo
 call this; whoever holds the transaction holds the locks.
 """
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db.models import Count, Max, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from forum import boards, search
 from forum.choices import PostRole, Purpose, ReplyKind, Stage, Visibility
@@ -18,7 +20,7 @@ from forum.models import (
     PublishedImage,
     Thread,
 )
-from forum.storage import random_name
+from forum.storage import is_lost, random_name
 from forum.workflow.locks import lock_thread
 from portal.notifications.outbox import notify
 from portal.notifications.worker import wake
@@ -230,6 +232,15 @@ def _publish_images(post, version):
 
 
 def put_copy(image):
+    if is_lost(image.attachment.file):
+        raise ValidationError(
+            _(
+                "The file of the picture “%(name)s” is lost, so it cannot be published. Send the "
+                "text back, so that the picture is added again, or ask an administrator."
+            ),
+            code="image_lost",
+            params={"name": image.name},
+        )
     with image.attachment.file.open("rb") as original:
         image.file.save(random_name("jpg"), ContentFile(original.read()), save=False)
 

@@ -20,6 +20,7 @@ KINDS = {
     "made_public": pgettext_lazy("kind of notice", "Made public"),
     "urgent": pgettext_lazy("kind of notice", "Urgent matter"),
     "order_dispatched": pgettext_lazy("kind of notice", "New work order"),
+    "order_dispatched_danger": pgettext_lazy("kind of notice", "New work order about danger"),
     "order_dispatched_urgently": pgettext_lazy("kind of notice", "New urgent work order"),
     "order_awaiting_sign_off": pgettext_lazy("kind of notice", "Reply to sign off"),
     "order_sent_back": pgettext_lazy("kind of notice", "Reply sent back"),

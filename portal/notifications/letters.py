@@ -31,6 +31,11 @@ PAUSES = [1, 5, 15, 60, 240, 720, 1440]
 # A letter is due a little before: a round of the sweep a minute after this one finds it.
 HEAD_START = datetime.timedelta(seconds=10)
 LONGEST_RUN = 60
+# What a mail server that is away looks like; anything else is about one letter.
+NOT_REACHED = {
+    "ConnectionRefusedError", "ConnectionResetError", "OSError", "SMTPConnectError",
+    "SMTPServerDisconnected", "SSLError", "TimeoutError", "gaierror",
+}  # fmt: skip
 # Seconds to wait for an answer of the mail server; nobody waits for a page here.
 PATIENCE = 30
 # So that absence notes and other machines do not answer (RFC 3834).
@@ -51,6 +56,17 @@ def send_waiting(*, limit=200):
     if due.exists():
         wake("portal.notifications.letters.send_waiting")
     return sent
+
+
+def are_held_up():
+    """Whether letters wait because the mail server was not reached when it was last tried."""
+    failed = Letter.objects.waiting().filter(last_error__in=NOT_REACHED)
+    tried = [
+        due + HEAD_START - datetime.timedelta(minutes=PAUSES[min(attempts, len(PAUSES)) - 1])
+        for attempts, due in failed.values_list("attempts", "next_attempt_at")[:50]
+    ]
+    sent = Letter.objects.filter(sent_at__isnull=False).order_by("-pk").first()
+    return bool(tried) and (sent is None or max(tried) > sent.sent_at)
 
 
 def _send(number):

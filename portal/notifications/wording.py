@@ -57,6 +57,9 @@ SENTENCES = {
     "made_public": gettext_lazy("“%(title)s” can now be read by everyone."),
     "urgent": gettext_lazy("Urgent: “%(title)s” is waiting and speaks of danger."),
     "order_dispatched": gettext_lazy("Work order %(order)s: “%(title)s” is waiting for you."),
+    "order_dispatched_danger": gettext_lazy(
+        "Urgent: work order %(order)s: “%(title)s” speaks of danger and is waiting for you."
+    ),
     "order_dispatched_urgently": gettext_lazy(
         "Urgent: “%(title)s” was accepted and sent to an agency at once as work order %(order)s. "
         "Please follow it."

@@ -39,6 +39,7 @@ TASKS = [
     seals.seal,
     checksums.publish_daily,
     files.remove_strays,
+    files.remove_unowned_rows,
     files.remove_empty_drafts,
     export_files.remove_strays,
     tallies.forget_past,

@@ -26,6 +26,22 @@ function lineBelow(form) {
   };
 }
 
+// The server judges the words; where they speak of danger it sends the numbers to call,
+// which take the place of the quiet reminder and are read aloud when the reader pauses.
+function placeForHelp(form) {
+  const place = document.createElement("div");
+  place.setAttribute("aria-live", "polite");
+  const quiet = form.querySelector(".call-first");
+  (quiet ?? form.querySelector(".button-row")).before(place);
+  if (quiet) place.append(quiet);
+  let shown = "";
+  return (help) => {
+    const isOnThePage = !shown && document.querySelector(".call-first:not(.call-first--quiet)");
+    if (!help || help === shown || isOnThePage) return;
+    place.innerHTML = shown = help;
+  };
+}
+
 function typedIn(form) {
   const typed = new FormData(form);
   for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
@@ -42,6 +58,7 @@ function isBlank(form, hasDraft) {
 
 function keepSaving(form) {
   const say = lineBelow(form);
+  const showHelp = placeForHelp(form);
   const seen = document.createElement("input");
   Object.assign(seen, { type: "hidden", name: "seen", value: form.dataset.autosave });
   form.append(seen);
@@ -85,6 +102,7 @@ function keepSaving(form) {
       isOver = FINAL.includes(answer.status);
       return;
     }
+    showHelp(facts.call_first);
     saved = typed;
     seen.value = facts.seen;
     if (location.pathname !== facts.address) goOnAt(facts.address);

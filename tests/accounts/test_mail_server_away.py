@@ -1,10 +1,12 @@
 """A mail server that is away is said once and truly, and what was asked for can be asked again."""
 
+import datetime
 import socket
 import time
 
 import pytest
 from django.core.mail import get_connection
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.notifications import letters
@@ -18,6 +20,7 @@ NEWCOMER = {
     "password1": "long-and-good-enough",
 }
 AWAY = "邮件服务器暂时没有响应"
+LATE = "邮件要等它恢复后才会发出"
 SENT = ["里面有验证码，十五分钟内有效", "邮件已经发出", "打开邮件里的链接"]
 BROKEN = "tests.accounts.broken_mail.Backend"
 WORKING = "django.core.mail.backends.locmem.EmailBackend"
@@ -55,6 +58,42 @@ def test_a_forgotten_password_says_so_until_the_letter_goes(client, address, set
     settings.EMAIL_BACKEND = WORKING
     assert AWAY not in client.post(path, asked, follow=True).text
     assert len(mailoutbox) == 1
+
+
+def test_another_address_says_so_and_its_code_comes_when_it_is_asked_for_again(
+    client, citizen, settings, mailoutbox
+):
+    client.post("/accounts/login/", {"login": "citizen", "password": PASSWORD})
+    settings.EMAIL_BACKEND = BROKEN
+    typed = {"action_add": "", "email": "another@lanchuan.example"}
+    answer = client.post("/accounts/email/", typed, follow=True)
+    says_it_is_away(answer)
+    settings.EMAIL_BACKEND = WORKING
+    answer = client.post("/accounts/confirm-email/", {"action": "resend"}, follow=True)
+    assert AWAY not in answer.text
+    assert len(mailoutbox) == 1
+
+
+def test_a_receipt_says_that_letters_come_later_while_they_do(
+    client, citizen, pending, settings, mailoutbox, time_machine
+):
+    client.force_login(citizen)
+    receipt = f"/my/submissions/{pending.pk}/"
+    notify(citizen, event="account-1-made", name="account_made", title="citizen", path="/")
+    assert LATE not in client.get(receipt).text
+    settings.EMAIL_BACKEND = BROKEN
+    letters.send_waiting()
+    assert client.get(receipt).text.count(LATE) == 1
+    settings.EMAIL_BACKEND = WORKING
+    time_machine.move_to(timezone.now() + datetime.timedelta(minutes=5))
+    assert letters.send_waiting() == 1
+    assert LATE not in client.get(receipt).text
+
+
+def test_one_letter_that_is_refused_is_not_a_mail_server_that_is_away(citizen, settings):
+    notify(citizen, event="account-1-made", name="account_made", title="citizen", path="/")
+    Letter.objects.update(attempts=1, last_error="SMTPRecipientsRefused")
+    assert not letters.are_held_up()
 
 
 def test_what_is_done_is_done_without_the_letter_that_tells_of_it(client, citizen, settings):

@@ -191,6 +191,18 @@ def test_one_step_of_a_matter_is_saved_and_stays_that_step(open_as, draft, citiz
     assert page.url.endswith("?step=who")
 
 
+def test_the_numbers_to_call_come_while_somebody_still_types(open_as, page, draft, citizen):
+    page.clock.install()
+    page = open_as(citizen, f"/my/submissions/{draft.pk}/edit/?step=all")
+    expect(page.locator(".call-first")).to_have_class(re.compile("quiet"))
+    page.locator("[name=text]").fill("楼道里煤气味很重，有人晕倒了")
+    page.clock.run_for(11_000)
+    loud = page.locator("[aria-live=polite] .call-first:not(.call-first--quiet)")
+    expect(loud.get_by_role("link", name="119")).to_have_attribute("href", "tel:119")
+    expect(page.locator(".call-first")).to_have_count(1)
+    expect(page.locator("[name=text]")).to_be_focused()
+
+
 def test_an_emptied_text_is_not_saved_by_itself(open_as, draft, citizen):
     page = open_as(citizen, f"/my/submissions/{draft.pk}/edit/")
     page.get_by_label("Your text").fill("")

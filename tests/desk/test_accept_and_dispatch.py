@@ -59,7 +59,7 @@ def test_agency_dispatchers_and_author_hear_of_it(
     told = Notification.objects.filter(name="order_dispatched_urgently")
     assert [notice.recipient for notice in told] == [dispatcher]
     assert told.get().facts["path"] == order.get_absolute_url()
-    assert clerk.notifications.filter(name="order_dispatched").exists()
+    assert clerk.notifications.get().name == "order_dispatched_danger"
     assert citizen.notifications.filter(name="dispatched").exists()
 
 

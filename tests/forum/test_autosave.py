@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from forum import workflow
-from forum.models import Event, Submission
+from forum.models import DangerWord, Event, Submission
 from forum.workflow.writing import edition_of
 from tests import builders
 from tests.racing import press_at_once
@@ -173,3 +173,20 @@ def test_of_two_windows_saving_at_once_one_is_told(draft, citizen):
         2, lambda: workflow.save(draft.pk, by=citizen, seen=seen, text=texts.pop())
     )
     assert outcomes == {"done": 1, "refused": 1}
+
+
+def test_words_of_danger_bring_the_numbers_while_they_are_typed(writer):
+    facts = save(writer, NEW, text="楼道里煤气味很重，有人晕倒了").json()
+    assert 'href="tel:119"' in facts["call_first"]
+    facts = save(writer, facts["address"], seen=facts["seen"], text="路灯不亮").json()
+    assert facts["call_first"] == ""
+
+
+def test_the_numbers_follow_the_list_that_the_city_edits(writer):
+    DangerWord.objects.all().delete()
+    assert save(writer, NEW, text="楼道里煤气味很重").json()["call_first"] == ""
+
+
+def test_a_ticked_box_of_danger_brings_them_too(writer):
+    facts = save(writer, NEW, text="快来人", urgent="on").json()
+    assert 'href="tel:110"' in facts["call_first"]

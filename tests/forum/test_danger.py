@@ -241,3 +241,12 @@ def test_a_calm_text_shows_none(client, citizen, numbers):
     client.force_login(citizen)
     page = client.get(f"/my/submissions/{draft.pk}/preview/").content.decode()
     assert 'href="tel:110"' not in page
+
+
+def test_nothing_stands_before_the_numbers_on_the_receipt(client, citizen, moderator):
+    client.force_login(citizen)
+    draft = builders.draft(citizen, text=GAS)
+    page = client.post(f"/my/submissions/{draft.pk}/submit/", follow=True).text
+    main = page.partition("<main")[2]
+    assert "tel:119" in main
+    assert "已经提交审核" not in main

@@ -11,6 +11,7 @@ from forum.choices import Desk, Stage, SubmissionState
 from forum.models import Thread
 from forum.numbering import next_number
 from forum.richtext import clean_input
+from forum.urgency import Priority
 from workorders.deadlines import deadline
 from workorders.models import OrderStatus, WorkOrder
 from workorders.models.orders import OPEN
@@ -74,7 +75,7 @@ def _open_order(thread_id, *, by, agency, instructions, at, due_at=None, due_rea
         "dispatch", "", order.status, by=by, at=at, data=_of(agency) | {"due": due.facts()}
     )
     _say(order, by=by, act="dispatch", stage=Stage.IN_PROGRESS, due=due, at=at)
-    tell_agency(order, "order_dispatched", line=line, at=at)
+    tell_agency(order, _news_of(order), line=line, at=at)
     tell_author(order, "dispatched", line=line, at=at)
     return order
 
@@ -103,7 +104,7 @@ def change_agency(order_id, *, by, agency, reason, due_at=None, due_reason="", a
         **_of(agency), **before, due=due.facts(),
     )  # fmt: skip
     _say(order, by=by, act="change_agency", stage=order.thread.stage, due=due, at=at)
-    tell_agency(order, "order_dispatched", line=line, at=at, note=reason)
+    tell_agency(order, _news_of(order), line=line, at=at, note=reason)
     tell_author(order, "dispatched", line=line, at=at)
     return order
 
@@ -206,3 +207,8 @@ def _say(order, *, by, act, stage, due, at):
         order.thread_id, by=by, act=act, stage=stage, agency=order.agency, due_at=due.due_at,
         due_is_provisional=due.is_provisional, at=at, **due.public_facts(),
     )  # fmt: skip
+
+
+def _news_of(order):
+    """A subject that says so where somebody may be in danger."""
+    return "order_dispatched_danger" if order.priority == Priority.DANGER else "order_dispatched"
