@@ -19,6 +19,13 @@ LONGEST_LINE = 80
 
 
 class LongEnough(rules.MinimumLengthValidator):
+    def get_error_message(self):
+        return ngettext(
+            "This password is too short: it needs %(count)d character at least.",
+            "This password is too short: it needs %(count)d characters at least.",
+            self.min_length,
+        ) % {"count": self.min_length}
+
     def get_help_text(self):
         return ngettext(
             "At least %(count)d character.", "At least %(count)d characters.", self.min_length

@@ -55,13 +55,13 @@ def _subject(user_id):
 
 
 @transaction.atomic
-def retire(node, *, by=None):
+def retire(node, *, by=None, reason=""):
     """No longer offered anywhere, still readable where something refers to it."""
-    _set_retired(node, at=timezone.now(), act="retire", by=by)
+    _set_retired(node, at=timezone.now(), act="retire", by=by, reason=reason)
 
 
 @transaction.atomic
-def retire_agency(agency_id, *, by, successor=None):
+def retire_agency(agency_id, *, by, successor=None, reason=""):
     """
     Retire an agency whose work ``successor`` takes over. Its orders are the business of the
     floors above, which have moved them before.
@@ -69,7 +69,7 @@ def retire_agency(agency_id, *, by, successor=None):
     agency = Agency.objects.select_for_update(of=["self"]).get(pk=agency_id)
     agency.successor = successor
     agency.save(update_fields=["successor"])
-    retire(agency, by=by)
+    retire(agency, by=by, reason=reason)
     return agency
 
 
@@ -81,8 +81,8 @@ def bring_back(node, *, by=None):
         node.save(update_fields=["successor"])
 
 
-def _set_retired(node, *, at, act, by):
+def _set_retired(node, *, at, act, by, reason=""):
     if bool(node.retired_at) != bool(at):
         node.retired_at = at
         node.save(update_fields=["retired_at"])
-        record(act, by=by, subject=f"{node._meta.model_name} {node.slug}")
+        record(act, by=by, subject=f"{node._meta.model_name} {node.slug}", reason=reason)

@@ -22,7 +22,14 @@ only_administrators = permission_required("accounts.administer", raise_exception
 @require_http_methods(["GET", "POST"])
 def retire_agency(request, slug):
     agency = get_object_or_404(Agency, slug=slug)
-    form = RetireAgencyForm(request.POST or None, agency=agency)
+    orders = retiring.open_orders(agency)
+    members = Membership.objects.filter(agency=agency).select_related("user")
+    form = RetireAgencyForm(
+        request.POST or None,
+        agency=agency,
+        has_orders=orders.exists(),
+        has_members=members.exists(),
+    )
     if form.is_valid():
         try:
             moved = retiring.retire_agency(agency, by=request.user, **form.cleaned_data)
@@ -32,13 +39,12 @@ def retire_agency(request, slug):
             words = _("%(agency)s is retired; orders handed on: %(count)d.")
             messages.success(request, words % {"agency": agency.local_name, "count": moved})
             return redirect(agency)
-    orders = retiring.open_orders(agency).for_listing()
     context = {
         "form": form,
         "agency": agency,
-        "orders": orders[:MOST_LISTED],
+        "orders": orders.for_listing()[:MOST_LISTED],
         "order_count": orders.count(),
-        "members": Membership.objects.filter(agency=agency).select_related("user"),
+        "members": members,
         "below": Agency.objects.current().filter(parent=agency),
     }
     return render(request, "desk/retire_agency.html", context)
@@ -50,7 +56,10 @@ def retire_agency(request, slug):
 def close_account(request, pk):
     """Who leaves hands over: what lies with them, and who goes on with it."""
     person = get_object_or_404(User, pk=pk, is_active=True)
-    form = CloseAccountForm(request.POST or None, person=person)
+    work = leaving.lies_with(person)
+    form = CloseAccountForm(
+        request.POST or None, person=person, needs_successor=work["needs_successor"]
+    )
     if form.is_valid():
         try:
             leaving.close_account(person, by=request.user, **form.cleaned_data)
@@ -60,5 +69,5 @@ def close_account(request, pk):
             words = _("The account of %(name)s is closed, and what lay with it has been handed on.")
             messages.success(request, words % {"name": person.display_name})
             return redirect("admin:accounts_user_changelist")
-    context = {"form": form, "person": person, **leaving.lies_with(person)}
+    context = {"form": form, "person": person, **work}
     return render(request, "desk/close_account.html", context)

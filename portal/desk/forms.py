@@ -10,6 +10,7 @@ from workorders.forms import TreeChoiceField
 
 LONGEST_NOTE = 500
 LARGEST_KEY = 10**15
+NO_REASON = _("Please give a reason.")
 
 
 class DispatchNowForm(forms.Form):
@@ -49,12 +50,23 @@ class KindForm(forms.Form):
     )
 
 
-class RetireAgencyForm(forms.Form):
+class NamesSuccessor:
+    """A form on which somebody has to be named where work lies there, and only there."""
+
+    def ask_for_successor(self, *, needed):
+        field = self.fields["successor"]
+        field.required = needed
+        if needed:
+            field.empty_label = _("Please choose")
+
+
+class RetireAgencyForm(NamesSuccessor, forms.Form):
     successor = TreeChoiceField(
         label=_("Who takes its work over?"),
         queryset=Agency.objects.none(),
         required=False,
         empty_label=_("Nobody; it has no open orders"),
+        error_messages={"required": _("It has open orders. Please choose who takes them over.")},
     )
     members_follow = forms.BooleanField(
         label=_("Its people go on working for that agency"), required=False, initial=True
@@ -63,30 +75,40 @@ class RetireAgencyForm(forms.Form):
         label=_("Reason"),
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The agency that takes over reads it with each order."),
+        help_text=_("It is kept in the log."),
+        error_messages={"required": NO_REASON},
     )
 
-    def __init__(self, *args, agency, **kwargs):
+    def __init__(self, *args, agency, has_orders, has_members, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["successor"].queryset = Agency.objects.current().exclude(pk=agency.pk)
+        self.ask_for_successor(needed=has_orders)
+        if not has_members:
+            del self.fields["members_follow"]
+        if has_orders:
+            words = _("The agency that takes over reads it with each order.")
+            self.fields["reason"].help_text = words
 
 
-class CloseAccountForm(forms.Form):
+class CloseAccountForm(NamesSuccessor, forms.Form):
     successor = forms.ModelChoiceField(
         label=_("Who goes on with it?"),
         queryset=User.objects.none(),
         required=False,
         empty_label=_("Nobody; nothing is listed"),
         help_text=_("Only people who work for the portal or an agency."),
+        error_messages={"required": _("Please choose who goes on with what is listed above.")},
     )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It is kept in the log."),
+        error_messages={"required": NO_REASON},
     )
 
-    def __init__(self, *args, person, **kwargs):
+    def __init__(self, *args, person, needs_successor, **kwargs):
         super().__init__(*args, **kwargs)
+        self.ask_for_successor(needed=needs_successor)
         staff = User.objects.filter(is_active=True, groups__isnull=False).exclude(pk=person.pk)
         self.fields["successor"].queryset = staff.distinct().order_by("username")

@@ -33,7 +33,7 @@ def retire_agency(agency, *, by, reason, successor=None, members_follow=False):
     moved = _hand_on(agency, successor, by=by, reason=reason)
     with transaction.atomic():
         _let_members_go(agency, successor if members_follow else None, by=by)
-        agencies.retire_agency(agency.pk, by=by, successor=successor)
+        agencies.retire_agency(agency.pk, by=by, successor=successor, reason=reason)
     # One that was dispatched in between would have nobody.
     return moved + _hand_on(agency, successor, by=by, reason=reason)
 

@@ -131,3 +131,10 @@ def test_the_administrator_sends_the_letter_again(client, administrator, link, n
     assert newcomers.tell_waiting() == 1
     assert newcomers.tell_waiting() == 0
     assert AuditLine.objects.filter(act="invite_again", actor_id=administrator.pk).count() == 1
+
+
+def test_a_short_password_is_refused_in_the_readers_words_and_has_to_be_typed_again(client, link):
+    page = client.post(link, {"password": "12ab"}).text
+    assert "error-summary" in page
+    assert "error-summary__kept" not in page
+    assert "This password is too short. It must contain" not in page

@@ -9,10 +9,11 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.utils.html import escape
+from django.utils.translation import override
 
 from portal.accounts.models import User
 from portal.agencies.directory import keeping, sheets
-from portal.agencies.models import Agency, Area
+from portal.agencies.models import Agency, Area, MembershipRole
 from portal.audit.models import AuditLine
 
 TREE = ["代码 Slug", "名称 Name", "英文名称 English name", "上级代码 Below"]
@@ -177,6 +178,31 @@ def test_an_unknown_role_is_answered_with_the_words_for_the_roles(desk, monkeypa
     row = ["zhou", "", "zhou@lanchuan.example", "局长", ""]
     line = plan_of(send(desk, book({"人员 People": [PEOPLE, row]}))).lines[0]
     assert "审核员 · 派单员" in line.problems[0]
+
+
+def test_the_short_word_for_who_works_for_an_agency_is_understood(desk, transport):
+    rows = [
+        ["zhou", "", "zhou@lanchuan.example", "经办人", "transport"],
+        ["chen", "", "chen@lanchuan.example", "Head", "transport"],
+    ]
+    with override("zh-hans"):
+        short = str(MembershipRole.CLERK.label)
+    rows[0][3] = short
+    lines = plan_of(send(desk, book({"人员 People": [PEOPLE, *rows]}))).lines
+    assert [line.values["role"] for line in lines] == ["clerk", "head"]
+
+
+def test_wrong_rows_are_read_first_and_roles_are_words(desk, clerk, monkeypatch):
+    monkeypatch.setattr("portal.accounts.roles.in_words", lambda name: f"<{name}>" if name else "")
+    rows = [
+        [clerk.username, "", clerk.email, "head", "transport"],
+        ["chen", "", "", "moderator", ""],
+    ]
+    answer = send(desk, book({"人员 People": [PEOPLE, *rows]}))
+    first, second = plan_of(answer).wrong_first
+    assert (first.outcome, second.outcome) == ("wrong", "changed")
+    [change] = second.changes_in_words
+    assert (change["before"], change["after"]) == ("<clerk>", "transport (<head>)")
 
 
 def test_rows_below_each_other_are_wrong(desk):

@@ -67,8 +67,16 @@ def test_open_orders_need_a_successor_and_nothing_is_lost(desk, order, transport
     assert transport.retired_at is None
 
 
+def test_who_takes_over_is_asked_for_where_orders_are_open_and_only_there(desk, order, water):
+    fields = desk.get(ADDRESS).context["form"].fields
+    assert (fields["successor"].required, fields["reason"].required) == (True, True)
+    fields = desk.get("/desk/agencies/water/retire/").context["form"].fields
+    assert not fields["successor"].required
+
+
 def test_without_open_orders_none_is_needed(desk, transport):
     press(desk)
+    assert AuditLine.objects.get(act="retire").reason == "机构改革"
     transport.refresh_from_db()
     assert transport.retired_at
     agencies.bring_back(transport)

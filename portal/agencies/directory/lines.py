@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.accounts import roles
 from portal.agencies.directory.sheets import sheet_of
 from portal.agencies.models import in_reader_language
 
@@ -45,9 +46,16 @@ class Line:
         """What changes, with the column's heading in the reader's language."""
         columns = {column.key: column for column in sheet_of(self.sheet).columns}
         return [
-            {"column": in_reader_language(columns[key]), "before": before, "after": after}
+            {"column": in_reader_language(columns[key])} | self._in_words(key, before, after)
             for key, (before, after) in self.changes.items()
         ]
+
+    def _in_words(self, key, before, after):
+        # Of a role the codes are kept, so that the plan is the same in every language.
+        if self.sheet == "people" and key in {"role", "agency"}:
+            role, before = roles.in_words(self.values["role"]), roles.in_words(before)
+            after = role if key == "role" else f"{self.values['agency']} ({role})"
+        return {"before": before, "after": after}
 
     @property
     def badge(self):
@@ -80,6 +88,11 @@ class Plan:
     @property
     def changes_anything(self):
         return self.count(Outcome.NEW) + self.count(Outcome.CHANGED) > 0
+
+    @property
+    def wrong_first(self):
+        """As they are read: what must be put right before all that is well."""
+        return sorted(self.lines, key=lambda line: line.outcome != Outcome.WRONG)
 
     def of(self, sheet):
         return [line for line in self.lines if line.sheet == sheet]

@@ -95,6 +95,9 @@ def role_called(words):
         for language in ("zh-hans", "en"):
             with override(language):
                 labels.add(roles.in_words(name).casefold())
+            # The shorter word, with which the pages speak of who works for an agency.
+            if name in MembershipRole.values:
+                labels.add(str(MembershipRole(name).label).casefold())
         if words.strip().casefold() in labels:
             return name
     return None
