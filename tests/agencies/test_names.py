@@ -51,7 +51,7 @@ def test_the_person_keeps_a_name_given_up_for_another(citizen, neighbour):
 
 
 @pytest.mark.parametrize("name", ["…", "\u3164", "🙂"])
-def test_a_name_that_shows_no_letter_is_no_name(name):
+def test_a_name_that_shows_no_letter_is_no_name(name, db):
     with pytest.raises(ValidationError) as refusal:
         names.refuse_unfit(name)
     assert refusal.value.code == "name_unreadable"
