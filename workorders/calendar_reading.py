@@ -3,10 +3,12 @@
 import datetime
 from itertools import pairwise
 
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from workorders.festivals import YEARS_AHEAD
+from workorders.festivals import FROM_PACKAGE, YEARS_AHEAD
 from workorders.models import CalendarDay, CalendarKind, CalendarVersion
 from workorders.models.calendar import OCCASIONS
 
@@ -39,10 +41,26 @@ def years_of(this_year):
             "version": version,
             "is_published": version.year in published,
             "spans": spans(days.get(version.pk, {})),
-            "is_corrected": version.kind == CalendarKind.CORRECTION,
+            "source": source_of(version),
+            "is_now": version.year == this_year,
+            "is_near": version.year in (this_year, this_year + 1),
         }
         for version in versions.order_by("year")
     ]
+
+
+def source_of(version):
+    """Where the days of a version were taken from, for people who must rely on them."""
+    if version.source == FROM_PACKAGE:
+        return _("Its days were taken from a published collection of the notices.")
+    if version.kind == CalendarKind.STATUTORY:
+        return _("By the Regulations on Public Holidays; the notice adds days off and days worked.")
+    if version.entered_by_name:
+        return _("Entered by %(name)s on %(day)s.") % {
+            "name": version.entered_by_name,
+            "day": date_format(timezone.localtime(version.entered_at), "DATE_FORMAT"),
+        }
+    return ""
 
 
 def _row(group, is_working, name):

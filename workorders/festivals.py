@@ -16,6 +16,8 @@ from django.utils import timezone
 from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
 
 YEARS_AHEAD = 5
+# What the source of a version says where its days came with the package.
+FROM_PACKAGE = "chinesecalendar"
 
 # As the package "holidays" names the days; all others it has are not fixed by law.
 STATUTORY = {
@@ -62,7 +64,7 @@ def declare(*, using="default"):
         published = published_days()
         for year in sorted(set(published) - have[CalendarKind.NOTICE]):
             add_version(
-                year, CalendarKind.NOTICE, published[year], using=using, source="chinesecalendar"
+                year, CalendarKind.NOTICE, published[year], using=using, source=FROM_PACKAGE
             )
         _lay_out_coming_years(using=using)
 
@@ -76,13 +78,9 @@ def lay_out_coming_years():
 
 
 def add_version(year, kind, days, *, using="default", **facts):
-    """
-    Write the next version of a year; ``days`` is {date: (is_working, occasion)}.
-
-    Two who do so at once queue at the first version there ever was.
-    """
+    """Write the next version of a year; ``days`` is {date: (is_working, occasion)}."""
+    wait_in_turn(using=using)
     versions = CalendarVersion.objects.using(using)
-    list(versions.select_for_update().filter(number=1))
     newest = versions.order_by("-number").values_list("number", flat=True).first()
     version = versions.create(number=(newest or 0) + 1, year=year, kind=kind, **facts)
     CalendarDay.objects.using(using).bulk_create(
@@ -90,6 +88,16 @@ def add_version(year, kind, days, *, using="default", **facts):
         for day, (is_working, name) in sorted(days.items())
     )
     return version
+
+
+def wait_in_turn(*, using="default"):
+    """
+    Until the transaction ends, nobody else writes a version.
+
+    Two who do so at once queue at the first version there ever was; whatever a step asks of
+    the calendar before it writes is asked after this.
+    """
+    list(CalendarVersion.objects.using(using).select_for_update().filter(number=1))
 
 
 def days_in_force(year, *, using="default"):

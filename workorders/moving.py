@@ -105,6 +105,18 @@ def move_of(order, due, calendar, *, version, published):
     return Move(order, due, after, is_provisional=by_rule and year not in published)
 
 
+def cause_of(found, *, version):
+    """
+    The version that a move is owed to: the last one of the years its time runs through, not
+    one that lays out a later year and happens to be the newest.
+    """
+    first = timezone.localdate(found.after.counted_from)
+    last = timezone.localdate(max(found.before.due_at, found.after.due_at))
+    versions = CalendarVersion.objects.in_force(version).select_related("entered_by")
+    concerned = versions.filter(year__range=(first.year, last.year))
+    return concerned.order_by("-number").first() or versions.order_by("-number").first()
+
+
 def latest_facts(orders):
     """What the ledger kept of the due date in force: {order: facts}."""
     lines = Transition.objects.filter(order__in=orders, data__has_key="due").order_by("pk")

@@ -11,7 +11,7 @@ import datetime
 from django.db.models import Max
 from django.utils import timezone
 
-from workorders.models.calendar import CalendarDay, CalendarVersion
+from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
 
 END_OF_OFFICE_DAY = datetime.time(18, 0)
 # Even the longest holidays leave three working days in a fortnight.
@@ -85,6 +85,19 @@ def version_of(facts):
         return facts.get("calendar_version")
     first = CalendarVersion.objects.filter(year=facts["calendar"]).order_by("number")
     return first.values_list("number", flat=True).first()
+
+
+def versions_of(facts):
+    """
+    Every version a date may have been made with. An older line does not say whether the
+    days its city had added by hand, which became corrections, were there already.
+    """
+    found = [version_of(facts)]
+    if "calendar_version" not in facts and found[0] is not None:
+        by_law = CalendarVersion.objects.filter(kind=CalendarKind.STATUTORY).order_by("number")
+        first = by_law.values_list("number", flat=True).first()
+        found += [first - 1] if first else []
+    return found
 
 
 def published_years():

@@ -59,6 +59,21 @@ def test_every_migration_has_a_telling_name():
     assert [str(one) for one in _ours() if re.search(r"_auto_|_alter_.+_and_more$", one.name)] == []
 
 
+def test_no_migration_changes_a_table_after_it_has_written_rows():
+    """
+    PostgreSQL refuses both in one transaction as soon as there are rows ("pending trigger
+    events"), so that an upgrade would fail which passes on every empty database.
+    """
+    assert [f"{one}: {operation!r}" for one in _ours() for operation in too_late(one)] == []
+
+
+def too_late(migration):
+    """The operations on tables after the first one that may write rows."""
+    writes = [isinstance(each, migrations.RunPython) for each in migration.operations]
+    after = migration.operations[writes.index(True) + 1 :] if any(writes) else []
+    return [each for each in after if not isinstance(each, migrations.RunPython)]
+
+
 def _files():
     return [path for top in OURS for path in sorted((ROOT / top).rglob("migrations/0*.py"))]
 
@@ -105,6 +120,15 @@ def test_finds_an_operation_without_a_way_back():
     assert len(lasting(migration)) >= 2
     migration.operations = [migrations.RunPython(print, migrations.RunPython.noop)]
     assert lasting(migration) == []
+
+
+def test_finds_a_table_changed_after_rows_were_written():
+    migration = migrations.Migration("0002_x", "forum")
+    write, change = migrations.RunPython(print), migrations.RemoveField("thread", "title")
+    migration.operations = [write, change]
+    assert too_late(migration) == [change]
+    migration.operations = [change, write]
+    assert too_late(migration) == []
 
 
 @pytest.mark.parametrize(

@@ -207,3 +207,25 @@ def test_a_notice_that_lacks_days_of_the_law_is_refused(supervisor):
     days = {day: said for day, said in DAYS.items() if day.month < 10}
     with pytest.raises(ValidationError, match="2027-10-01"):
         workflow.enter_calendar(2027, days, by=supervisor)
+
+
+def test_a_letter_names_what_moved_the_date_and_not_a_later_year_laid_out_since(order, supervisor):
+    typhoon = festivals.days_in_force(2027) | {on(2, 10).date(): (False, "台风停工")}
+    workflow.enter_calendar(2027, typhoon, by=supervisor, kind="correction", title="台风停工")
+    festivals.add_version(2033, "statutory", festivals.statutory_days(2033))
+    workflow.follow_waiting()
+    facts = Letter.objects.get(name="date_moved").facts
+    line = order.transitions.get(act="follow_calendar")
+    assert (facts["calendar"], line.reason, line.actor_name) == (
+        "台风停工", "台风停工", supervisor.display_name,
+    )  # fmt: skip
+    assert (line.data["calendar_kind"], line.data["calendar_year"]) == ("correction", 2027)
+
+
+def test_an_older_date_may_have_known_the_days_its_city_had_added_or_not(db):
+    """Lines of the first release say the last year known, and no version."""
+    before_the_law = CalendarVersion.objects.filter(kind="statutory").earliest("number").number - 1
+    notice = CalendarVersion.objects.get(year=2024).number
+    assert workdays.versions_of({"calendar": 2024}) == [notice, before_the_law]
+    assert workdays.versions_of({"calendar_version": notice}) == [notice]
+    assert workdays.versions_of({"calendar_version": None}) == [None]

@@ -7,35 +7,48 @@ from django.utils import timezone
 
 def give_each_year_its_version(apps, schema_editor):
     """
-    A year that came from the package has its notice; one of which only days entered by
-    hand are known does not, whatever was made of it before.
+    A year that came from the package has its notice; days added by hand come after it as a
+    correction. One of which only days entered by hand are known has no notice, whatever was
+    made of it before.
     """
     using = schema_editor.connection.alias
     Day = apps.get_model("workorders", "CalendarDay").objects.using(using)
     Version = apps.get_model("workorders", "CalendarVersion").objects.using(using)
-    years = defaultdict(list)
+    announced, by_hand = defaultdict(list), defaultdict(list)
     for day in Day.order_by("date"):
+        years = announced if day.source == "chinesecalendar" else by_hand
         years[day.date.year].append(day)
-    for number, (year, days) in enumerate(sorted(years.items()), 1):
-        has_notice = any(day.source == "chinesecalendar" for day in days)
+    for number, (year, days) in enumerate(sorted(announced.items()), 1):
         version = Version.create(
-            number=number, year=year, kind="notice" if has_notice else "correction",
-            source="chinesecalendar" if has_notice else "", followed_at=timezone.now(),
+            number=number, year=year, kind="notice", source="chinesecalendar",
+            followed_at=timezone.now(),
         )  # fmt: skip
         Day.filter(pk__in=[day.pk for day in days]).update(version=version)
+    # Nobody knows which dates were made before such a day was added: open orders follow.
+    for number, (year, days) in enumerate(sorted(by_hand.items()), len(announced) + 1):
+        version = Version.create(number=number, year=year, kind="correction")
+        Day.filter(pk__in=[day.pk for day in days]).update(version=version)
+        # A version lays out its whole year; each date was there once.
+        Day.bulk_create(
+            Day.model(version=version, date=day.date, is_working=day.is_working, name=day.name)
+            for day in announced.get(year, [])
+        )
 
 
 def keep_the_newest_days(apps, schema_editor):
     using = schema_editor.connection.alias
     Day = apps.get_model("workorders", "CalendarDay").objects.using(using)
     Version = apps.get_model("workorders", "CalendarVersion").objects.using(using)
+    package = Day.filter(version__source="chinesecalendar")
+    from_package = set(package.values_list("date", "is_working"))
     newest = Version.values("year").annotate(newest=Max("number")).values_list("newest", flat=True)
     Day.exclude(version__number__in=list(newest)).delete()
     several = defaultdict(list)
     for day in Day.order_by("version__number"):
         several[day.date].append(day.pk)
     Day.filter(pk__in=[pk for days in several.values() for pk in days[:-1]]).delete()
-    Day.filter(version__source="chinesecalendar").update(source="chinesecalendar")
+    known = [day.pk for day in Day.all() if (day.date, day.is_working) in from_package]
+    Day.filter(pk__in=known).update(source="chinesecalendar")
     Day.update(version=None)
     Version.all().delete()
 

@@ -23,7 +23,6 @@ class Migration(migrations.Migration):
                 choices=[(0, "Usual"), (1, "Repair"), (2, "Danger")], default=0, editable=False
             ),
         ),
-        migrations.RunPython(take_over_priorities, migrations.RunPython.noop),
         migrations.AddIndex(
             model_name="workorder",
             index=models.Index(
@@ -50,4 +49,6 @@ class Migration(migrations.Migration):
                 name="workorder_open_pressing",
             ),
         ),
+        # Last: PostgreSQL makes no index on a table with changed rows that wait for their checks.
+        migrations.RunPython(take_over_priorities, migrations.RunPython.noop),
     ]

@@ -102,7 +102,9 @@ class CalendarVersion(models.Model):
             return self.title
         words = {
             CalendarKind.STATUTORY: _("Statutory festival days of %(year)s"),
-            CalendarKind.NOTICE: _("The State Council's notice for %(year)s"),
+            CalendarKind.NOTICE: _(
+                "Notice of the General Office of the State Council on the holidays of %(year)s"
+            ),
         }.get(self.kind, _("A correction of %(year)s"))
         return words % {"year": self.year}
 

@@ -40,10 +40,10 @@ def enter_calendar(
     """
     if not is_command and not by.has_perm("accounts.keep_calendar"):
         raise PermissionDenied
+    festivals.wait_in_turn()
+    _refuse_nothing_new(year, days, kind)
     _refuse_another_base(base)
     _refuse_incomplete(year, days, kind)
-    if days == festivals.days_in_force(year) and kind == CalendarKind.CORRECTION:
-        raise ValidationError(_("These are the days that stand already."), code="nothing_new")
     version = festivals.add_version(
         year, kind, days, entered_by=by, entered_by_name=getattr(by, "display_name", "") or "",
         entered_at=at or timezone.now(), **facts,
@@ -90,17 +90,17 @@ def _follow(order_id, calendar, *, version, published, at):
     if found.is_over or not (found.moves or found.settles):
         return
     order.due_at = found.after.due_at
-    newest = CalendarVersion.objects.select_related("entered_by").get(number=version)
-    facts = {"due_before": due.due_at, "calendar_kind": newest.kind, "calendar_year": newest.year}
+    cause = moving.cause_of(found, version=version)
+    facts = {"due_before": due.due_at, "calendar_kind": cause.kind, "calendar_year": cause.year}
     move(
-        order, order.status, act="follow_calendar", by=newest.entered_by, at=at,
-        reason=newest.title, fields=["due_at"], moved=found.moves, due=found.after.facts(),
+        order, order.status, act="follow_calendar", by=cause.entered_by, at=at,
+        reason=cause.title, fields=["due_at"], moved=found.moves, due=found.after.facts(),
         **facts,
     )  # fmt: skip
     forum.move_on(
-        order.thread_id, by=newest.entered_by, act="follow_calendar", stage=order.thread.stage,
+        order.thread_id, by=cause.entered_by, act="follow_calendar", stage=order.thread.stage,
         due_at=order.due_at, due_is_provisional=found.is_provisional, at=at,
-        public=found.moves, reason=newest.title, **facts, **found.after.public_facts(),
+        public=found.moves, reason=cause.title, **facts, **found.after.public_facts(),
     )  # fmt: skip
 
 
@@ -112,6 +112,20 @@ def _finish(version, *, at, is_past):
         if is_past or at - done.entered_at > SETTLED_AFTER:
             done.followed_at = at
             done.save(update_fields=["followed_at"])
+
+
+def _refuse_nothing_new(year, days, kind):
+    if days != festivals.days_in_force(year):
+        return
+    if kind == CalendarKind.CORRECTION:
+        raise ValidationError(_("These are the days that stand already."), code="nothing_new")
+    # The festival days alone become final by their notice; a second press adds nothing.
+    if year in workdays.published_years():
+        raise ValidationError(
+            _("The notice for %(year)s is entered already, with these days."),
+            code="nothing_new",
+            params={"year": year},
+        )
 
 
 def _refuse_another_base(base):

@@ -10,7 +10,7 @@ from forum.workflow.alerting import DISPATCHER, on_duty
 from portal.accounts.models import User
 from portal.agencies.models import MembershipRole
 from portal.notifications.outbox import notify
-from workorders.models import Transition
+from workorders.models import CalendarVersion, Transition
 
 
 def tell_agency(order, name, *, line, at=None, note="", **facts):
@@ -75,21 +75,32 @@ def tell_of_moved_dates(version, *, at=None):
     lines = Transition.objects.filter(
         act="follow_calendar", data__moved=True, data__due__calendar_version=version.number
     ).select_related("order__agency", "order__thread__author", "order__thread__contact")
-    by_agency, by_author = defaultdict(int), defaultdict(list)
+    by_agency, by_author = defaultdict(list), defaultdict(list)
     for line in lines.order_by("pk"):
         thread = line.order.thread
-        by_agency[line.order.agency] += 1
+        by_agency[line.order.agency].append(line)
         by_author[thread.author or thread.contact].append(line)
+    titles = {
+        (each.kind, each.year): _title_of(each)
+        for each in CalendarVersion.objects.in_force(version.number)
+    }
     # Neither word of several names a matter; that of one says whether anybody may read it.
-    about = {"event": f"calendar-{version.number}", "at": at, "calendar": _title_of(version)}
-    for agency, count in by_agency.items():
+    about = {"event": f"calendar-{version.number}", "at": at}
+    for agency, theirs in by_agency.items():
+        calendar = _causes(theirs, titles)
         for person in User.objects.filter(memberships__agency=agency, is_active=True):
             notify(
-                person, name="order_dates_moved", title=_title_of(version), count=count,
-                path=reverse("workorders:list"), public=True, **about,
+                person, name="order_dates_moved", title=calendar, count=len(theirs),
+                path=reverse("workorders:list"), public=True, calendar=calendar, **about,
             )  # fmt: skip
     for person, theirs in by_author.items():
-        notify(person, **_word_of_moved(theirs), **about)
+        notify(person, calendar=_causes(theirs, titles), **_word_of_moved(theirs), **about)
+
+
+def _causes(lines, titles):
+    """What the dates of these lines moved for: mostly one notice."""
+    causes = [(line.data["calendar_kind"], line.data["calendar_year"]) for line in lines]
+    return "、".join(titles[cause] for cause in dict.fromkeys(causes) if cause in titles)
 
 
 def _word_of_moved(lines):
