@@ -65,6 +65,9 @@ def sentence(submission):
     visibility = submission.thread.visibility if submission.thread else ""
     if visibility == Visibility.HIDDEN:
         return _("It was accepted. It has since been taken off the public pages.")
+    if visibility == Visibility.PRIVATE and submission.purpose == Purpose.MATTER:
+        said = {"status": timeline.status_of(submission.thread).text}
+        return _("%(status)s It is not published.") % said
     if visibility == Visibility.PRIVATE:
         return _("It was accepted and is handled. It is not published.")
     if submission.purpose == Purpose.MATTER:

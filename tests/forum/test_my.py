@@ -189,3 +189,14 @@ def test_what_is_added_to_a_private_matter_is_not_called_published(
     page = client.get(post.submission.get_absolute_url()).content.decode()
     assert "It was published." not in page
     assert "It was accepted without being published." in page
+
+
+def test_a_private_matter_says_how_far_it_is_and_that_it_is_not_published(
+    client, citizen, private_thread, dispatcher, transport
+):
+    client.force_login(citizen)
+    assert "正常办理" not in client.get("/my/").text
+    builders.order(private_thread, by=dispatcher, agency=transport)
+    page = client.get("/my/").text
+    assert "正在办理" in page
+    assert "这件事不公开" in page
