@@ -164,6 +164,14 @@ def test_somebody_at_an_open_screen_is_asked_for_the_password_first(phone, offic
         assert is_in(phone)
 
 
+def test_a_session_that_is_over_is_not_listed_whatever_its_row_says(phone, citizen):
+    citizen.set_password(PASSWORD)
+    citizen.sessions_ended_at = timezone.now()
+    citizen.save()
+    assert row_of(phone).ended == ""
+    assert "其他设备都没有登录" in signed_in("citizen", OFFICE).get(PAGE).content.decode()
+
+
 def test_signing_out_leaves_no_row(phone):
     phone.post("/accounts/logout/")
     assert not Browser.objects.exists()
