@@ -5,6 +5,7 @@ call this; whoever holds the transaction holds the locks.
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from forum.models import (
     PublishedImage,
     Thread,
 )
-from forum.storage import is_lost, random_name
+from forum.storage import is_lost, public_files, random_name
 from forum.workflow.locks import lock_thread
 from portal.notifications.outbox import notify
 from portal.notifications.worker import wake
@@ -214,8 +215,10 @@ def _publish_images(post, version):
     """Copies under new random names, so that no address leads back to the upload."""
     already = set(post.images.values_list("attachment_id", flat=True))
     wanted = {attachment.pk: attachment for attachment in version.attachments.all()}
-    # What an edit took off has no row left to come back by; the sweep removes the file.
-    post.images.exclude(attachment_id__in=wanted).delete()
+    taken_off = post.images.exclude(attachment_id__in=wanted)
+    for image in taken_off:
+        _remove_with_commit(image.file.name)
+    taken_off.delete()
     for attachment in wanted.values():
         if attachment.pk not in already:
             image = PublishedImage(
@@ -246,6 +249,14 @@ def put_copy(image):
 
 
 def withdraw_image(image):
-    """Take the public copy away; the sweep removes the file of a step that was kept."""
+    """Take the public copy away: its address answers nobody from the commit on."""
+    _remove_with_commit(image.file.name)
     image.file = ""
     image.save(update_fields=["file"])
+
+
+def _remove_with_commit(name):
+    # Not before it: a step that is rolled back still shows its picture. Nor left to the sweep,
+    # which removes only what a crash left: it spares young files, and may stand still.
+    if name:
+        transaction.on_commit(lambda: public_files().delete(name), robust=True)

@@ -26,8 +26,9 @@ from portal.notifications.worker import wake
 
 log = structlog.get_logger(__name__)
 
-# Minutes to wait after the first, second … failure; after the last the letter is given up.
-PAUSES = [1, 5, 15, 60, 240, 720, 1440]
+# Minutes to wait after the first, second … failure, two days in all; whoever fails then as well
+# is given up. None is longer than half a day: so long may a letter wait once mail is back.
+PAUSES = [1, 5, 15, 60, 240, 480, 720, 720, 720]
 # A letter is due a little before: a round of the sweep a minute after this one finds it.
 HEAD_START = datetime.timedelta(seconds=10)
 LONGEST_RUN = 60
@@ -104,7 +105,7 @@ def _note_failure(letter, failure):
     # The class only: a mail server's answer repeats the address.
     log.warning("letter_failed", letter=letter.pk, error=type(failure).__name__)
     letter.last_error = type(failure).__name__
-    if letter.attempts >= len(PAUSES):
+    if letter.attempts > len(PAUSES):
         letter.given_up_at = timezone.now()
     letter.save(update_fields=["last_error", "given_up_at"])
 

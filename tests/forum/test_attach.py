@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from forum import workflow
 from forum.models import PublishedImage
+from forum.storage import public_files
 from tests import builders
 
 
@@ -167,6 +168,24 @@ def test_a_published_image_is_for_everyone_until_it_is_hidden(client, citizen, i
     assert response["Cache-Control"] == "public, max-age=300"
     workflow.hide(post.thread_id, by=moderator, reason="personal data")
     assert client.get(address).status_code == 404
+
+
+def test_hiding_takes_the_public_file_away_at_once(
+    citizen, image, moderator, django_capture_on_commit_callbacks
+):
+    """The web server in front hands files out without asking: what must not be seen is not there."""
+    submission = workflow.submit(image.submission_id, by=citizen)
+    post = workflow.approve(submission.pk, version_id=submission.latest_version.pk, by=moderator)
+    name = PublishedImage.objects.get().file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.hide(post.thread_id, by=moderator, reason="personal data")
+        # A step that is rolled back still shows its picture.
+        assert public_files().exists(name)
+    assert not public_files().exists(name)
+    workflow.restore(post.thread_id, by=moderator)
+    again = PublishedImage.objects.get().file.name
+    assert public_files().exists(again)
+    assert again != name
 
 
 @pytest.mark.parametrize("name", ["x", "..%2f..%2fprivate%2fx.jpg", "%F0%9F%94%94", "a" * 3_000])

@@ -123,8 +123,22 @@ def test_goes_with_the_round_of_the_sweep_a_minute_after_it_was_refused(letter, 
         assert letters.send_waiting() == 1
 
 
+def test_a_mail_server_may_be_away_for_two_days(letter, dead_server, mailoutbox):
+    began = timezone.now()
+    for hours in range(49):
+        with time_machine.travel(began + datetime.timedelta(hours=hours), tick=False):
+            letters.send_waiting()
+    dead_server.undo()
+    # Nor does a letter wait for more than half a day once it is back.
+    with time_machine.travel(began + datetime.timedelta(hours=48 + 12), tick=False):
+        assert letters.send_waiting() == 1
+    assert len(mailoutbox) == 1
+
+
 def test_is_given_up_after_the_last_attempt_and_says_so(letter, dead_server, administrator, client):
-    for _attempt in letters.PAUSES:
+    for _attempt in [0, *letters.PAUSES]:
+        letter.refresh_from_db()
+        assert letter.given_up_at is None
         Letter.objects.update(next_attempt_at=timezone.now())
         letters.send_waiting()
     letter.refresh_from_db()
