@@ -32,6 +32,12 @@ LONGEST_QUEUE = datetime.timedelta(minutes=3)
 LONGEST_LETTER = datetime.timedelta(minutes=5)
 # A few addresses are always wrong; from so many on it is the mail server.
 MANY_RETRYING = 10
+# A letter that failed twice for one of these failed for its mail server, not for its address.
+NOT_REACHED = (
+    "ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError", "TimeoutError", "gaierror",
+    "OSError", "SSLError", "SSLCertVerificationError", "SMTPServerDisconnected",
+    "SMTPConnectError", "SMTPHeloError", "SMTPAuthenticationError", "SMTPNotSupportedError",
+)  # fmt: skip
 # A disk this full still shows pages and soon takes no more photos.
 SMALLEST_SHARE, SMALLEST_SPACE = 0.05, 500 * 1024 * 1024
 
@@ -68,14 +74,17 @@ def queue():
 
 
 def letters():
-    """Letters go out when they are due, and few have to be tried again."""
+    """The mail server is there, letters go out when due, and few have to be tried again."""
+    unreached = Q(attempts__gt=1, last_error__in=NOT_REACHED)
     overdue = Q(next_attempt_at__lte=timezone.now() - LONGEST_LETTER)
     found = Letter.objects.waiting().aggregate(
         waiting=Count("pk"),
         overdue=Count("pk", filter=overdue),
         retrying=Count("pk", filter=Q(attempts__gt=0)),
+        unreached=Count("pk", filter=unreached),
     )
-    return _part(found["overdue"] or found["retrying"] >= MANY_RETRYING, **found)
+    poor = found["overdue"] or found["unreached"] or found["retrying"] >= MANY_RETRYING
+    return _part(poor, **found)
 
 
 def shared_cache():
@@ -87,9 +96,8 @@ def shared_cache():
 def disk():
     """There is room for what people send and for what the portal writes."""
     free = [_free(path) for path in {Path(settings.MEDIA_ROOT), Path(settings.VAR_DIR)}]
-    share, space = min(free)
-    poor = share < SMALLEST_SHARE or space < SMALLEST_SPACE
-    return _part(poor, free_percent=round(share * 100))
+    poor = any(share < SMALLEST_SHARE or space < SMALLEST_SPACE for share, space in free)
+    return _part(poor, free_percent=round(min(free)[0] * 100))
 
 
 def _free(path):

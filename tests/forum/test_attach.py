@@ -173,7 +173,7 @@ def test_a_published_image_is_for_everyone_until_it_is_hidden(client, citizen, i
 def test_hiding_takes_the_public_file_away_at_once(
     citizen, image, moderator, django_capture_on_commit_callbacks
 ):
-    """The web server in front hands files out without asking: what must not be seen is not there."""
+    """The web server in front hands files out without asking: what is hidden is not there."""
     submission = workflow.submit(image.submission_id, by=citizen)
     post = workflow.approve(submission.pk, version_id=submission.latest_version.pk, by=moderator)
     name = PublishedImage.objects.get().file.name

@@ -87,6 +87,30 @@ def test_a_disk_that_is_nearly_full_is_said(client, sound, monkeypatch):
     assert asked(client)[1]["parts"]["disk"]["state"] == "degraded"
 
 
+def test_the_smaller_of_two_disks_is_looked_at_whatever_its_share(client, sound, monkeypatch):
+    free = {"MEDIA": (0.4, 400 * 1024 * 1024), "VAR": (0.3, 70 * 1024**3)}
+    monkeypatch.setattr(
+        health, "_free", lambda path: free["MEDIA" if "media" in str(path) else "VAR"]
+    )
+    assert asked(client)[1]["parts"]["disk"] == {"state": "degraded", "free_percent": 30}
+
+
+@pytest.mark.parametrize(
+    ("error", "attempts", "state"),
+    [
+        ("ConnectionRefusedError", 2, "degraded"),
+        # Once may be a restart; and an address that does not exist is no mail server's fault.
+        ("ConnectionRefusedError", 1, "ok"),
+        ("SMTPRecipientsRefused", 6, "ok"),
+    ],
+)
+def test_on_a_quiet_night_one_letter_tells_that_mail_is_gone(client, sound, error, attempts, state):
+    notify(builders.person("reader"), event="e", name="published", title="t", path="/")
+    letters = builders.person("another").letters.model.objects
+    letters.update(attempts=attempts, last_error=error, next_attempt_at=ago(minutes=-5))
+    assert asked(client)[1]["parts"]["letters"]["state"] == state
+
+
 def test_a_mail_server_that_takes_nothing_is_said(client, sound):
     for number in range(health.MANY_RETRYING):
         notify(builders.person(f"reader{number}"), event="e", name="published", title="t", path="/")
