@@ -34,8 +34,9 @@ HEAD_START = datetime.timedelta(seconds=10)
 LONGEST_RUN = 60
 # What a mail server that is away looks like; anything else is about one letter.
 NOT_REACHED = {
-    "ConnectionRefusedError", "ConnectionResetError", "OSError", "SMTPConnectError",
-    "SMTPServerDisconnected", "SSLError", "TimeoutError", "gaierror",
+    "BrokenPipeError", "ConnectionRefusedError", "ConnectionResetError", "OSError",
+    "SMTPAuthenticationError", "SMTPConnectError", "SMTPHeloError", "SMTPNotSupportedError",
+    "SMTPServerDisconnected", "SSLCertVerificationError", "SSLError", "TimeoutError", "gaierror",
 }  # fmt: skip
 # Seconds to wait for an answer of the mail server; nobody waits for a page here.
 PATIENCE = 30

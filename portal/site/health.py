@@ -21,6 +21,7 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from portal.caching import SharedCache
+from portal.notifications.letters import NOT_REACHED
 from portal.notifications.models import Letter
 from portal.site import sweep
 
@@ -32,12 +33,6 @@ LONGEST_QUEUE = datetime.timedelta(minutes=3)
 LONGEST_LETTER = datetime.timedelta(minutes=5)
 # A few addresses are always wrong; from so many on it is the mail server.
 MANY_RETRYING = 10
-# A letter that failed twice for one of these failed for its mail server, not for its address.
-NOT_REACHED = (
-    "ConnectionRefusedError", "ConnectionResetError", "BrokenPipeError", "TimeoutError", "gaierror",
-    "OSError", "SSLError", "SSLCertVerificationError", "SMTPServerDisconnected",
-    "SMTPConnectError", "SMTPHeloError", "SMTPAuthenticationError", "SMTPNotSupportedError",
-)  # fmt: skip
 # A disk this full still shows pages and soon takes no more photos.
 SMALLEST_SHARE, SMALLEST_SPACE = 0.05, 500 * 1024 * 1024
 
@@ -75,6 +70,7 @@ def queue():
 
 def letters():
     """The mail server is there, letters go out when due, and few have to be tried again."""
+    # Once may be a restart of the mail server; the second time somebody should look.
     unreached = Q(attempts__gt=1, last_error__in=NOT_REACHED)
     overdue = Q(next_attempt_at__lte=timezone.now() - LONGEST_LETTER)
     found = Letter.objects.waiting().aggregate(
