@@ -6,6 +6,7 @@ closed, so that a matter can be rehearsed from end to end before the first citiz
 """
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from forum.models import Posting
 
 CLOSED = "posting_closed"
+# Every page asks, so it is kept for a moment; only what the way there is called comes from it.
+CACHE_KEY, CACHED_SECONDS = "posting-standing", 60
 
 
 @transaction.atomic
@@ -43,6 +46,14 @@ def may_post(user):
     return posting().is_open or bool(user and user.is_authenticated and user.is_portal_staff)
 
 
+def standing(user):
+    """ "open" to whoever may post, else "paused" or, before the first day, "not yet"."""
+    now = cache.get_or_set(CACHE_KEY, posting, CACHED_SECONDS)
+    if now.is_open or (user and user.is_authenticated and user.is_portal_staff):
+        return "open"
+    return "paused" if now.sentence else "not yet"
+
+
 def refuse_while_closed(by):
     """What everybody's steps ask; says whether what staff do now is a rehearsal."""
     now = posting()
@@ -58,4 +69,5 @@ def refuse_while_closed(by):
 
 def _set(**values):
     row, _is_new = Posting.objects.update_or_create(pk=1, defaults=values)
+    transaction.on_commit(lambda: cache.delete(CACHE_KEY))
     return row

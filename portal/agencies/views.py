@@ -108,7 +108,12 @@ def _confirm(request):
 def _page(request, form):
     waiting = keeping.kept(request.session)
     plan = planning.plan(_rows(waiting)) if waiting and not form.errors else None
-    context = {"form": form, "plan": plan, "file_name": waiting and waiting[1]}
+    context = {
+        "form": form,
+        "plan": plan,
+        "file_name": waiting and waiting[1],
+        "roles": sheets.roles_offered(),
+    }
     if plan:
         context["counts"] = [
             {"number": plan.count(outcome), "label": outcome.label} for outcome in Outcome

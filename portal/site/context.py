@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from forum import workflow
 from portal.site import demo
 from portal.site.models import Page, Profile
 
@@ -22,6 +23,7 @@ def site(request):
         "footer_pages": SimpleLazyObject(_footer_pages),
         "portal_url": settings.SITE_URL,
         "demo": SimpleLazyObject(lambda: demo.bar(request)) if settings.DEMO else None,
+        "raising": SimpleLazyObject(lambda: _raising(request)),
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
         "staff_links": SimpleLazyObject(lambda: _staff_links(request)),
     }
@@ -50,6 +52,13 @@ def _footer_pages():
         lambda: list(Page.objects.filter(in_footer=True).defer("body", "body_en")),
         60,
     )
+
+
+def _raising(request):
+    """Whether the reader may write now, and what the way there is called."""
+    standing = workflow.standing(getattr(request, "user", None))
+    labels = {"open": _("Raise a matter"), "paused": _("Paused"), "not yet": _("Not open yet")}
+    return {"is_open": standing == "open", "label": labels[standing]}
 
 
 def _unread(request):

@@ -8,9 +8,11 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import override
 
+from portal.accounts import roles
 from portal.accounts.models import User
 from portal.agencies.directory import keeping, sheets
 from portal.agencies.models import Agency, Area, MembershipRole
@@ -37,15 +39,6 @@ GOOD = {
         ["chen", "", "chen@lanchuan.example", "moderator", ""],
     ],
 }
-
-
-@pytest.fixture(autouse=True)
-def _words(monkeypatch):
-    """The labels of roles in Chinese, whether the translations are compiled or not."""
-    from portal.accounts import roles
-
-    label = {"clerk": "经办人"}
-    monkeypatch.setattr(roles, "in_words", lambda name: label.get(name, name))
 
 
 @pytest.fixture
@@ -173,11 +166,58 @@ def test_a_row_that_stands_twice_is_wrong_the_second_time(desk):
     assert [line.outcome for line in plan_of(answer).lines] == ["new", "wrong"]
 
 
-def test_an_unknown_role_is_answered_with_the_words_for_the_roles(desk, monkeypatch):
-    monkeypatch.setattr("portal.accounts.roles.in_words", lambda names: "审核员 · 派单员")
-    row = ["zhou", "", "zhou@lanchuan.example", "局长", ""]
-    line = plan_of(send(desk, book({"人员 People": [PEOPLE, row]}))).lines[0]
-    assert "审核员 · 派单员" in line.problems[0]
+def person(role, agency=""):
+    return ["zhou", "", "zhou@lanchuan.example", role, agency]
+
+
+@pytest.mark.parametrize("word", ["局长", "系统管理员", "administrator", "经办人、负责人"])
+def test_an_unknown_role_is_answered_with_the_words_for_the_roles(desk, word):
+    line = plan_of(send(desk, book({"人员 People": [PEOPLE, person(word)]}))).lines[0]
+    for offered in ("审核员", "派单员", "经办人", "负责人", "督办员"):
+        assert offered in line.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("word", "role"),
+    [
+        ("审核员", "moderator"), ("审核人", "moderator"), ("Moderator", "moderator"),
+        ("派单员", "dispatcher"), ("派单人员", "dispatcher"), ("dispatcher", "dispatcher"),
+        ("经办人", "clerk"), ("单位经办人", "clerk"), ("承办人", "clerk"), ("clerk", "clerk"),
+        ("负责人", "head"), (" 负 责 人 ", "head"), ("单位负责人", "head"), ("HEAD", "head"),
+        ("督办员", "supervisor"), ("督办人", "supervisor"), ("Supervisor", "supervisor"),
+    ],
+)  # fmt: skip
+def test_roles_are_understood_in_the_words_people_use(desk, transport, word, role):
+    agency = transport.slug if role in MembershipRole.values else ""
+    confirm(desk, send(desk, book({"人员 People": [PEOPLE, person(word, agency)]})))
+    assert User.objects.get(username="zhou").role_names == [role]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_word_the_portal_shows_for_a_role_is_understood(language):
+    with translation.override(language):
+        shown = {name: {str(label)} for name, (label, _may) in roles.ROLES.items()}
+        for name, label in MembershipRole.choices:
+            shown[name].add(str(label))
+    del shown["administrator"]
+    for name, words in shown.items():
+        assert {sheets.role_called(word) for word in words} == {name}
+
+
+def test_no_word_names_two_roles():
+    words = [word.casefold() for spellings in sheets.ROLES.values() for word in spellings]
+    assert len(words) == len(set(words))
+
+
+def test_the_page_and_the_empty_spreadsheet_say_the_roles(desk):
+    page = desk.get("/agencies/import/", headers={"accept-language": "zh-hans"}).text
+    assert "审核员" in page
+    assert "经办人" in page
+    people = openpyxl.load_workbook(io.BytesIO(sheets.template()))["人员 People"]
+    offered = people.data_validations.dataValidation[0]
+    assert "D3" in offered.sqref
+    assert "审核员,派单员,经办人,负责人,督办员" in offered.formula1
+    assert people["D2"].value == "经办人"
 
 
 def test_the_short_word_for_who_works_for_an_agency_is_understood(desk, transport):

@@ -1,6 +1,9 @@
 """While posting is closed nobody but staff sends anything, and nothing typed is lost."""
 
+import re
+
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from forum import workflow
@@ -118,3 +121,73 @@ def test_closing_needs_a_sentence():
     with pytest.raises(ValidationError):
         workflow.close_posting(sentence=" ")
     assert not Posting.objects.exists()
+
+
+# --- the way there, on every page that has one -------------------------------------------
+
+WAYS = [
+    "/",
+    "/threads/",
+    "/threads/?status=answered",
+    "/search/?q=zzzz",
+    "/boards/suggestions/",
+    "/agencies/",
+    "/agencies/transport/",
+    "/my/",
+    "/pages/help/",
+]
+
+
+def ways_to_write(page):
+    """The words of each link to the form outside the text of the standing pages."""
+    links = re.findall(r'<a class="[^"]*" href="/threads/new/"[^>]*>([^<]+)', page)
+    return {words.strip() for words in links}
+
+
+@pytest.fixture
+def reader(client, citizen, transport):
+    client.force_login(citizen)
+    client.cookies["elder"] = "1"
+    return client
+
+
+@pytest.mark.parametrize("path", WAYS)
+def test_no_page_invites_to_write_while_nothing_is_taken(closed, reader, path):
+    page = reader.get(path, headers=CHINESE).text
+    assert ways_to_write(page) == {"暂停受理"}
+
+
+@pytest.mark.parametrize("path", WAYS)
+def test_before_the_first_day_it_is_called_not_open_yet(settings, reader, path):
+    settings.PRODUCTION = True
+    reader.cookies["__Host-elder"] = "1"
+    assert ways_to_write(reader.get(path, headers=CHINESE).text) == {"尚未开放"}
+
+
+@pytest.mark.parametrize("path", WAYS)
+def test_every_page_invites_once_it_is_open_again(
+    closed, reader, path, django_capture_on_commit_callbacks
+):
+    reader.get("/")
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.open_posting()
+    assert ways_to_write(reader.get(path, headers=CHINESE).text) == {"我要反映"}
+
+
+def test_staff_who_rehearse_keep_the_way(closed, client, moderator):
+    client.force_login(moderator)
+    assert ways_to_write(client.get("/", headers=CHINESE).text) == {"我要反映"}
+
+
+def test_the_word_leads_to_the_reason(closed, client):
+    page = client.get("/threads/new/", headers=CHINESE).text
+    assert "系统检修，下周一再开放。" in page
+
+
+def test_a_matter_does_not_ask_for_answers_either(closed, client, neighbour, thread):
+    client.force_login(neighbour)
+    path = f"/threads/{thread.number}/answer/"
+    assert path not in client.get(thread.get_absolute_url()).text
+    workflow.open_posting()
+    cache.clear()
+    assert path in client.get(thread.get_absolute_url()).text

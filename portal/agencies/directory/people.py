@@ -2,11 +2,11 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from portal.accounts import roles, workflow
+from portal.accounts import workflow
 from portal.accounts.models import User
 from portal.agencies.directory.lines import lines_of, problems_of
+from portal.agencies.directory.sheets import role_called, roles_offered
 from portal.agencies.models import Agency, Membership, MembershipRole
 
 
@@ -78,7 +78,7 @@ def _check_work(line, agencies):
     if written and role is None:
         line.problems.append(
             _("There is no role “%(role)s”. Roles are: %(known)s.")
-            % {"role": written[:40], "known": roles.in_words(",".join(_grantable()))}
+            % {"role": written[:40], "known": _(", ").join(roles_offered())}
         )
     elif role in MembershipRole.values and not agency:
         line.problems.append(_("A clerk or head works for an agency; none is named."))
@@ -86,26 +86,6 @@ def _check_work(line, agencies):
         line.problems.append(_("Only clerks and heads work for an agency."))
     elif agency and agency not in agencies:
         line.problems.append(_("There is no agency “%(slug)s”.") % {"slug": agency[:60]})
-
-
-def role_called(words):
-    """The role's name for its name or label in either language; None for anything else."""
-    for name in _grantable():
-        labels = {name}
-        for language in ("zh-hans", "en"):
-            with override(language):
-                labels.add(roles.in_words(name).casefold())
-            # The shorter word, with which the pages speak of who works for an agency.
-            if name in MembershipRole.values:
-                labels.add(str(MembershipRole(name).label).casefold())
-        if words.strip().casefold() in labels:
-            return name
-    return None
-
-
-def _grantable():
-    """Whom a spreadsheet may make: everybody but administrators."""
-    return [name for name in roles.ROLES if name != workflow.ADMINISTRATOR]
 
 
 def _changes_of_person(line, works_for):

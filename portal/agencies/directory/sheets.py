@@ -4,9 +4,22 @@ import io
 from dataclasses import dataclass
 
 import xlsxwriter
+from django.utils.translation import get_language
 
 # Rows whose first cell begins with it are examples and are passed over.
 EXAMPLE = "#"
+# How far down the list of roles is offered.
+MOST_ROWS = 2_000
+
+# Which words name a role, whatever language the reader uses; the first is the one we offer.
+# No word stands twice, and none of them makes an administrator.
+ROLES = {
+    "moderator": ("审核员", "Moderator", "审核人", "审核人员"),
+    "dispatcher": ("派单员", "Dispatcher", "派单人", "派单人员"),
+    "clerk": ("经办人", "Clerk", "单位经办人", "Agency clerk", "经办", "经办员", "承办人"),
+    "head": ("负责人", "Head", "单位负责人", "Agency head", "签发人"),
+    "supervisor": ("督办员", "Supervisor", "督办人", "督办人员"),
+}
 
 
 @dataclass(frozen=True)
@@ -97,9 +110,24 @@ SHEETS = (
             Column("role", "角色", "Role"),
             Column("agency", "机构代码", "Agency"),
         ),
-        ("#example", "示例员", "example@city.example", "clerk", "example-bureau"),
+        ("#example", "示例员", "example@city.example", "经办人", "example-bureau"),
     ),
 )
+
+
+def role_called(words):
+    """The name of the role that ``words`` mean; None where they mean none."""
+    word = "".join(words.split()).casefold()
+    for name, spellings in ROLES.items():
+        if word in {"".join(each.split()).casefold() for each in (name, *spellings)}:
+            return name
+    return None
+
+
+def roles_offered():
+    """The words to write in the column, in the reader's language."""
+    place = 1 if (get_language() or "").startswith("en") else 0
+    return [spellings[place] for spellings in ROLES.values()]
 
 
 def sheet_of(key):
@@ -121,5 +149,20 @@ def template():
             page.set_column(number, number, column.width, as_text)
             page.write_string(0, number, column.header, heading)
             page.write_string(1, number, sheet.examples[number], grey)
+            if column.key == "role":
+                _offer_roles(page, number)
     book.close()
     return file.getvalue()
+
+
+def _offer_roles(page, column):
+    """A list to choose from; other words for a role may be typed all the same."""
+    choices = {
+        "validate": "list",
+        "source": [spellings[0] for spellings in ROLES.values()],
+        "error_type": "information",
+        "input_title": "角色 Role",
+        "input_message": "/".join(f"{words[0]} {words[1]}" for words in ROLES.values())
+        + "。经办人、负责人还要填机构代码。",
+    }
+    page.data_validation(1, column, MOST_ROWS, column, choices)
