@@ -34,6 +34,8 @@ KINDS = {
     "dates_moved": pgettext_lazy("kind of notice", "Due dates moved"),
     "order_dates_moved": pgettext_lazy("kind of notice", "Due dates of work orders moved"),
     "checksum_published": pgettext_lazy("kind of notice", "Checksum published"),
+    "checklist_red": pgettext_lazy("kind of notice", "Checklist line not in order"),
+    "checklist_green": pgettext_lazy("kind of notice", "Checklist line in order again"),
     "reopened": pgettext_lazy("kind of notice", "Handled again"),
     "test": pgettext_lazy("kind of notice", "Test letter"),
 }

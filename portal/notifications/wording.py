@@ -30,7 +30,7 @@ class Words:
     stop_path: str = ""
 
 
-NOT_ABOUT_A_MATTER = {"account_made", "checksum_published"}
+NOT_ABOUT_A_MATTER = {"account_made", "checklist_green", "checklist_red", "checksum_published"}
 SENTENCES = {
     "account_made": gettext_lazy(
         "An account was made for you: %(title)s. Choose a password to sign in for the first time."
@@ -104,6 +104,10 @@ SENTENCES = {
         "Today's checksum of the ledgers is %(title)s. Please keep this letter: it shows later "
         "whether entries were removed."
     ),
+    "checklist_red": gettext_lazy(
+        "The portal needs a look: “%(title)s” in the first-day checklist is no longer in order."
+    ),
+    "checklist_green": gettext_lazy("“%(title)s” in the first-day checklist is in order again."),
     "reopened": gettext_lazy("“%(title)s” is being handled again by %(agency)s."),
 }
 
@@ -165,7 +169,7 @@ def _localised(facts):
     local = {"title": "", "order": "", "note": ""} | facts
     for key in ("due", "due_before"):
         local[key] = _moment(facts.get(f"{key}_at"))
-    for key in ("agency", "reason", "advice", "kind", "kind_before"):
+    for key in ("title", "agency", "reason", "advice", "kind", "kind_before"):
         chinese = facts.get(key, "")
         local[key] = (facts.get(f"{key}_en") or chinese) if english else chinese
     return local

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_q.models import OrmQ, Task
 
-from portal.site import health, sweep
+from portal.site import health, heartbeat, sweep
 from portal.site.models import Sweep
 
 SHOWN = 20
@@ -22,6 +22,7 @@ KINDS = {
     "portal.audit.seals.seal": _("Sealing the log"),
     "forum.announcing.expand_waiting": _("Telling followers"),
     "forum.files.remove_strays": _("Removing files nobody needs"),
+    "forum.files.remove_unowned_rows": _("Removing rows of files nobody owns"),
     "forum.files.remove_empty_drafts": _("Removing empty drafts"),
     "moderation.history.workflow.go_on": _("Publishing earlier matters"),
     "moderation.alerts.raise_waiting": _("Alerts about urgent matters"),
@@ -29,6 +30,8 @@ KINDS = {
     "workorders.festivals.lay_out_coming_years": _("Laying out public holidays"),
     "workorders.workflow.calendar.follow_waiting": _("Moving due dates to a new calendar"),
     "portal.site.checksums.publish_daily": _("Publishing the checksum of the day"),
+    "portal.site.opening.watching.tell_changes": _("Watching the first-day checklist"),
+    "portal.accounts.browsers.forget_past": _("Forgetting signed-in places that are over"),
     "portal.limits.tallies.forget_past": _("Forgetting limits that are over"),
 }
 OTHER = _("Other work")
@@ -39,6 +42,7 @@ PARTS = {
     "queue": _("Queue"),
     "letters": _("Letters"),
     "disk": _("Disk"),
+    "checklist": _("First-day checklist"),
 }
 STATES = {
     health.OK: _("in order"),
@@ -55,8 +59,8 @@ def context():
             {"name": PARTS.get(name, name), "state": STATES[part.state], "ok": part.state == "ok"}
             for name, part in health.report().items()
         ],
-        "last": sweep.last_sweep(),
-        "late": sweep.is_late(sweep.last_sweep()),
+        "last": heartbeat.last_sweep(),
+        "late": heartbeat.is_late(heartbeat.last_sweep()),
         "foreign_schedules": sweep.foreign_schedules(),
         "rounds": [_round(row) for row in Sweep.objects.all()[:SHOWN]],
         "waiting": [_waiting(row) for row in OrmQ.objects.order_by("pk")[:SHOWN]],

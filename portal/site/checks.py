@@ -7,7 +7,7 @@ from django.core.checks import Warning
 from django.db import DatabaseError, connection
 from django.utils.timezone import localtime
 
-from portal.site import sweep
+from portal.site import heartbeat, sweep
 
 HINT = "Start the portal with 'manage.py serve', or the worker alone with 'manage.py qcluster'."
 
@@ -75,7 +75,7 @@ def _is_here(host):
 def check_worker(**kwargs):
     """The sweep is scheduled and its last round is not long ago."""
     try:
-        scheduled, swept = sweep.has_schedule(), sweep.last_sweep()
+        scheduled, swept = sweep.has_schedule(), heartbeat.last_sweep()
         foreign = sweep.foreign_schedules()
     except DatabaseError:
         # Not migrated yet, or away; either shows itself.
@@ -84,7 +84,7 @@ def check_worker(**kwargs):
     if not scheduled:
         missing = "The schedule of the worker's sweep is missing: letters and seals will wait."
         problems.append(Warning(missing, hint="Run 'manage.py migrate'.", id="site.W001"))
-    if sweep.is_late(swept):
+    if heartbeat.is_late(swept):
         since = f"since {localtime(swept.ended_at):%Y-%m-%d %H:%M}" if swept else "yet"
         problems.append(Warning(f"The worker has not swept {since}.", hint=HINT, id="site.W002"))
     if foreign:

@@ -23,7 +23,8 @@ from django_q.models import OrmQ
 from portal.caching import SharedCache
 from portal.notifications.letters import NOT_REACHED
 from portal.notifications.models import Letter
-from portal.site import sweep
+from portal.site import heartbeat, sweep
+from portal.site.models import RedLine
 
 log = structlog.get_logger(__name__)
 
@@ -52,9 +53,9 @@ def database():
 
 def worker():
     """It is scheduled, did its round not long ago, and no task of the round failed."""
-    last = sweep.last_sweep()
+    last = heartbeat.last_sweep()
     failed = len(last.failed) if last else 0
-    poor = failed or sweep.is_late(last) or not sweep.has_schedule()
+    poor = failed or heartbeat.is_late(last) or not sweep.has_schedule()
     age = _seconds(timezone.now() - last.ended_at) if last else None
     return _part(poor, last_sweep_seconds=age, failed_tasks=failed)
 
@@ -96,6 +97,12 @@ def disk():
     return _part(poor, free_percent=round(min(free)[0] * 100))
 
 
+def checklist():
+    """No line of the first-day checklist turned red since the portal was opened."""
+    red = RedLine.objects.told().count()
+    return _part(red, red_lines=red)
+
+
 def _free(path):
     while not path.exists():
         path = path.parent
@@ -110,9 +117,10 @@ CHECKS = {
     "letters": letters,
     "cache": shared_cache,
     "disk": disk,
+    "checklist": checklist,
 }
 # Asked only where the database answers: each would wait for it once more.
-READ_THE_DATABASE = {"worker", "queue", "letters"}
+READ_THE_DATABASE = {"worker", "queue", "letters", "checklist"}
 
 
 def report():

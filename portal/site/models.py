@@ -213,6 +213,35 @@ class OldAddress(models.Model):
         return self.address
 
 
+class RedLineQuerySet(models.QuerySet):
+    def told(self):
+        return self.filter(told_at__isnull=False)
+
+
+class RedLine(models.Model):
+    """
+    A line of the first-day checklist that is red although the portal is open.
+
+    Written by ``portal.site.opening.watching`` and by nothing else; gone once it is green.
+    """
+
+    slug = models.CharField(_("line"), max_length=40, unique=True)
+    since = models.DateTimeField(_("since"))
+    told_at = models.DateTimeField(_("administrators told at"), null=True)
+    # It was red when somebody opened the portal all the same.
+    is_accepted = models.BooleanField(_("known at opening"), default=False)
+
+    objects = RedLineQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("red line of the checklist")
+        verbose_name_plural = _("red lines of the checklist")
+        ordering = ["since", "pk"]
+
+    def __str__(self):
+        return self.slug
+
+
 class TrialLetter(models.Model):
     """
     A letter an administrator sent to herself, to see whether letters arrive.

@@ -2,8 +2,7 @@
 What the worker does every minute, whatever else happened: it takes up all that a crash,
 a lost hint or a restart left lying. Everything here may run twice.
 
-Each round leaves a row, the worker's heartbeat: ``last_sweep()`` is what the health
-page, the system check and the first-day checklist judge the worker by.
+Each round leaves a row, the worker's heartbeat; ``portal.site.heartbeat`` reads it.
 """
 
 import datetime
@@ -22,6 +21,7 @@ from portal.limits import tallies
 from portal.notifications import letters, newcomers, worker
 from portal.site import checksums
 from portal.site.models import Sweep
+from portal.site.opening import watching
 from workorders import festivals
 from workorders.exporting import files as export_files
 from workorders.workflow import calendar
@@ -38,6 +38,7 @@ TASKS = [
     festivals.lay_out_coming_years,
     seals.seal,
     checksums.publish_daily,
+    watching.tell_changes,
     files.remove_strays,
     files.remove_unowned_rows,
     files.remove_empty_drafts,
@@ -54,8 +55,6 @@ SCHEDULE = {
     "repeats": -1,
 }
 NAME = "sweep"
-# A round is due every minute; past this the worker is late and somebody should look.
-LATE_AFTER = datetime.timedelta(minutes=3)
 # After a pause many rounds wait in the queue, and one does the work of all.
 SHORTEST_PAUSE = datetime.timedelta(seconds=20)
 KEPT_FOR = datetime.timedelta(days=3)
@@ -87,16 +86,6 @@ def _forget():
     Sweep.objects.filter(began_at__lt=now - KEPT_FOR).delete()
     # The library keeps what failed for ever.
     Task.objects.filter(stopped__lt=now - FAILURES_KEPT_FOR).delete()
-
-
-def last_sweep():
-    """The newest round that came to its end, or None where there was none yet."""
-    return Sweep.objects.ended().order_by("-ended_at").first()
-
-
-def is_late(swept):
-    """Whether the worker should have been heard of again since the round ``swept``."""
-    return swept is None or timezone.now() - swept.ended_at > LATE_AFTER
 
 
 def declare_schedule(*, using="default"):

@@ -204,6 +204,13 @@ def test_every_word_the_portal_shows_for_a_role_is_understood(language):
         assert {sheets.role_called(word) for word in words} == {name}
 
 
+def test_who_is_new_is_shown_with_role_and_agency(desk):
+    desk.cookies["django_language"] = "zh-hans"
+    page = send(desk, book(GOOD)).text
+    assert "经办人 · nanqiao-office" in page
+    assert "审核员</div>" in page
+
+
 def test_no_word_names_two_roles():
     words = [word.casefold() for spellings in sheets.ROLES.values() for word in spellings]
     assert len(words) == len(set(words))

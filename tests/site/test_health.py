@@ -136,6 +136,7 @@ def test_without_its_database_nobody_is_sent_here(client, monkeypatch):
         "worker": "unknown",
         "queue": "unknown",
         "letters": "unknown",
+        "checklist": "unknown",
         "disk": "ok",
         "cache": "ok",
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_q.models import Schedule
 
 from portal.notifications.models import WakeUp
-from portal.site import checks, sweep
+from portal.site import checks, heartbeat, sweep
 from portal.site.models import Sweep
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def failing():
 def test_a_round_says_when_it_began_and_ended(monkeypatch):
     monkeypatch.setattr(sweep, "TASKS", [])
     sweep.sweep()
-    row = sweep.last_sweep()
+    row = heartbeat.last_sweep()
     assert minutes_ago(1) < row.began_at <= row.ended_at
     assert row.failed == []
 
@@ -93,13 +93,13 @@ def test_a_task_that_fails_is_named_and_the_others_run(monkeypatch):
     monkeypatch.setattr(sweep, "TASKS", [failing, lambda: ran.append(True)])
     sweep.sweep()
     assert ran == [True]
-    assert [name.rpartition(".")[2] for name in sweep.last_sweep().failed] == ["failing"]
+    assert [name.rpartition(".")[2] for name in heartbeat.last_sweep().failed] == ["failing"]
 
 
 def test_a_round_that_was_killed_is_not_the_last():
     ended(5)
     Sweep.objects.create(began_at=timezone.now())
-    assert sweep.last_sweep().began_at < minutes_ago(4)
+    assert heartbeat.last_sweep().began_at < minutes_ago(4)
 
 
 def test_many_rounds_that_waited_do_the_work_of_one(monkeypatch):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts import roles
-from portal.agencies.directory.sheets import sheet_of
+from portal.agencies.directory.sheets import role_in_words, sheet_of
 from portal.agencies.models import in_reader_language
 
 
@@ -45,6 +45,10 @@ class Line:
     def changes_in_words(self):
         """What changes, with the column's heading in the reader's language."""
         columns = {column.key: column for column in sheet_of(self.sheet).columns}
+        if self.outcome == Outcome.NEW and self.values.get("role"):
+            told = [role_in_words(self.values["role"]), self.values.get("agency", "")]
+            column = in_reader_language(columns["role"])
+            return [{"column": column, "before": "", "after": " · ".join(filter(None, told))}]
         return [
             {"column": in_reader_language(columns[key])} | self._in_words(key, before, after)
             for key, (before, after) in self.changes.items()

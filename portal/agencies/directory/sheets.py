@@ -124,10 +124,13 @@ def role_called(words):
     return None
 
 
+def role_in_words(name):
+    """The word to write in the column, in the reader's language."""
+    return ROLES[name][1 if (get_language() or "").startswith("en") else 0]
+
+
 def roles_offered():
-    """The words to write in the column, in the reader's language."""
-    place = 1 if (get_language() or "").startswith("en") else 0
-    return [spellings[place] for spellings in ROLES.values()]
+    return [role_in_words(name) for name in ROLES]
 
 
 def sheet_of(key):

@@ -24,7 +24,7 @@ NUMBERED = {
 }
 # What a notice or letter may say; anything else might be a secret.
 FACTS = {
-    "title", "path", "number", "thread", "order", "note", "agency", "agency_en",
+    "title", "title_en", "path", "number", "thread", "order", "note", "agency", "agency_en",
     "reason", "reason_en", "advice", "advice_en", "kind", "kind_en", "kind_before",
     "kind_before_en", "due_at", "due_before_at", "calendar", "count", "role", "public",
     "stop_path",

@@ -5,6 +5,7 @@ A check takes what is known of the request (``Asked``; a command knows none), wr
 nothing and returns a ``Finding``. Add one to ``LINES`` and page, command and gate know it.
 """
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ class Line:
     # A page of the administration: its name and what stands in its address.
     page: str = ""
     arguments: tuple = ()
+    # How long it may be red in an open portal before administrators are told.
+    patience: datetime.timedelta = datetime.timedelta(hours=1)
 
 
 LINES = [
@@ -40,6 +43,8 @@ LINES = [
         _("Second step of sign-in for all staff"),
         people.second_factor,
         "admin:accounts_user_changelist",
+        # Whoever is new sets it up at the first sign-in and can do nothing before.
+        patience=datetime.timedelta(days=3),
     ),
     Line("pages", _("The standing pages, read"), city.pages_read, "opening:pages"),
     Line("calendar", _("Next year's calendar"), city.calendar, "workorders:calendar"),

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.site import sweep
+from portal.site import heartbeat
 from portal.site.backup import recording
 from portal.site.models import TrialLetter
 from portal.site.opening.findings import done, either, still_open
@@ -106,14 +106,14 @@ def database(asked):
 
 
 def worker(asked):
-    last = sweep.last_sweep()
+    last = heartbeat.last_sweep()
     if last is None:
         return still_open(
-            _("It has not run yet. Start the portal with 'manage.py serve' and wait a minute.")
+            _("It has not run yet. Wait a minute after the portal was started, then look again.")
         )
     ago = {"minutes": max(0, int((timezone.now() - last.ended_at).total_seconds() // 60))}
     return either(
-        not sweep.is_late(last) and not last.failed,
+        not heartbeat.is_late(last) and not last.failed,
         _("It did its last round less than three minutes ago."),
         otherwise=_("Its last good round was %(minutes)s minutes ago: letters wait. See the log.")
         % ago,
@@ -123,11 +123,19 @@ def worker(asked):
 def backup(asked):
     last, tried = recording.last_backup(), recording.last_rehearsal()
     if last is None:
-        return still_open(_("There is none. Ask for 'manage.py backup' to run every night."))
+        return still_open(
+            _(
+                "There is none. Whoever runs the machine types 'systemctl start wenzhong-backup'; "
+                "without deploy/install.sh: let 'manage.py backup' run every night."
+            )
+        )
     if timezone.now() - last.finished_at > YOUNG_BACKUP:
         return still_open(_("The last one is older than a day. Look why it did not run."))
     return either(
         tried,
         _("Made within a day, and a rehearsal brought one back."),
-        otherwise=_("It was never tried. Run 'manage.py restore --rehearse FILE' once."),
+        otherwise=_(
+            "It was never tried. Whoever runs the machine types once: wenzhong owner restore "
+            "--rehearse FILE --decrypt-with /etc/wenzhong/backup.key"
+        ),
     )

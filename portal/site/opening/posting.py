@@ -2,7 +2,8 @@
 Opening the portal for posting and closing it for a while: who pressed and why is kept.
 
 Only the press opens. A line that turns red later is shown and does not close the portal:
-people in the middle of a matter are not to be locked out because a backup was late.
+people in the middle of a matter are not to be locked out because a backup was late. The
+administrators hear of it (``watching``).
 """
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from forum.workflow import close_posting, open_posting
 from portal.audit.log import record
-from portal.site.opening import lines
+from portal.site.opening import lines, watching
 
 
 @transaction.atomic
@@ -26,6 +27,7 @@ def open_portal(*, by, reason="", asked=None):
             code="reason_missing",
         )
     open_posting()
+    watching.accept(missing)
     record("open_posting", by=by, subject="posting", reason=reason, open_lines=missing)
     return missing
 

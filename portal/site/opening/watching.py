@@ -1,0 +1,101 @@
+"""
+Watching the checklist after the portal was opened: administrators hear once that a line
+turned red and once that it is green again.
+
+Part of the worker's round. A line is told of when it stayed red for its patience, so that a
+backup that took a minute longer than yesterday's wakes nobody. What was still to do when the
+portal was opened for a reason is known, and told of only after it was done once. A worker
+that is dead writes no letter; the health page and the metrics say so instead.
+"""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from forum.models import Posting
+from portal.accounts.models import User
+from portal.notifications.outbox import notify
+from portal.site.models import RedLine
+from portal.site.opening import lines
+from portal.site.opening.findings import State
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def tell_changes():
+    """Compare the lines with what was told; returns how many lines were told of now."""
+    if not Posting.objects.filter(pk=1, is_open=True).exists():
+        return 0
+    # A question that failed says nothing about its line.
+    return _compare([each for each in lines.look() if not _is_unsaid(each)])
+
+
+@transaction.atomic
+def _compare(shown):
+    now = timezone.now()
+    known = {row.slug: row for row in RedLine.objects.select_for_update()}
+    red = [each for each in shown if each.is_open]
+    green = [each for each in shown if not each.is_open and each.line.slug in known]
+    for each in red:
+        if each.line.slug not in known:
+            RedLine.objects.create(slug=each.line.slug, since=now)
+    return _tell_red(red, known, now) + _tell_green(green, known, now)
+
+
+def accept(slugs):
+    """What was still to do when somebody opened the portal all the same."""
+    now = timezone.now()
+    RedLine.objects.all().delete()
+    RedLine.objects.bulk_create(RedLine(slug=slug, since=now, is_accepted=True) for slug in slugs)
+
+
+def _is_unsaid(each):
+    return each.finding.state == State.UNKNOWN and not each.finding.is_waiting
+
+
+def _tell_red(red, known, now):
+    ripe = [
+        each
+        for each in red
+        if (row := known.get(each.line.slug))
+        and not (row.told_at or row.is_accepted)
+        and now - row.since >= each.line.patience
+    ]
+    RedLine.objects.filter(slug__in=[each.line.slug for each in ripe]).update(told_at=now)
+    _write("checklist_red", ripe, now)
+    return len(ripe)
+
+
+def _tell_green(green, known, now):
+    told = [each for each in green if known[each.line.slug].told_at]
+    RedLine.objects.filter(slug__in=[each.line.slug for each in green]).delete()
+    _write("checklist_green", told, now)
+    return len(told)
+
+
+def _write(name, shown, now):
+    if not shown:
+        return
+    slugs = "-".join(each.line.slug for each in shown)
+    for person in User.objects.with_perm("accounts.administer", is_active=True, backend=BACKEND):
+        notify(
+            person,
+            event=f"{name}-{now:%Y%m%d%H%M%S}-{slugs}"[:80],
+            name=name,
+            path=reverse("opening:checklist") + f"#{shown[0].line.slug}",
+            **_facts(shown),
+        )
+
+
+def _facts(shown):
+    """Titles and findings in both languages; whoever reads them chooses later."""
+    numbers = {each.line.slug for each in shown}
+    facts = {}
+    for language, ending in (("zh-hans", ""), ("en", "_en")):
+        with override(language):
+            said = [each for each in lines.look() if each.line.slug in numbers]
+            facts[f"title{ending}"] = _(", ").join(str(each.line.title) for each in said)
+            facts[f"advice{ending}"] = "\n".join(str(each.finding.words) for each in said)
+    return facts
