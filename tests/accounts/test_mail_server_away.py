@@ -21,7 +21,12 @@ NEWCOMER = {
 }
 AWAY = "邮件服务器暂时没有响应"
 LATE = "邮件要等它恢复后才会发出"
-SENT = ["里面有验证码，十五分钟内有效", "邮件已经发出", "打开邮件里的链接"]
+SENT = [
+    "请到垃圾邮件文件夹里也找一找",
+    "里面有验证码，十五分钟内有效",
+    "邮件已经发出",
+    "打开邮件里的链接",
+]
 BROKEN = "tests.accounts.broken_mail.Backend"
 WORKING = "django.core.mail.backends.locmem.EmailBackend"
 
