@@ -40,13 +40,34 @@ def years_of(this_year):
         {
             "version": version,
             "is_published": version.year in published,
-            "spans": spans(days.get(version.pk, {})),
+            "spans": spans(_as_announced(version, days.get(version.pk, {}))),
             "source": source_of(version),
             "is_now": version.year == this_year,
             "is_near": version.year in (this_year, this_year + 1),
         }
         for version in versions.order_by("year")
     ]
+
+
+def _as_announced(version, days):
+    """
+    The days with the weekends that a notice counts among them (「10月1日至7日放假」): the table
+    of days holds only what differs from the week.
+    """
+    if version.kind == CalendarKind.STATUTORY:
+        return days
+    told = dict(days)
+    for day, (is_working, name) in days.items():
+        for step in (ONE_DAY, -ONE_DAY):
+            beside = day + step
+            while not is_working and name in OCCASIONS and _is_free_weekend(beside, days):
+                told.setdefault(beside, (False, name))
+                beside += step
+    return told
+
+
+def _is_free_weekend(day, days):
+    return day.weekday() >= 5 and day not in days
 
 
 def source_of(version):

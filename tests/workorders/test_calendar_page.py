@@ -43,7 +43,7 @@ def test_the_preview_names_orders_agency_and_both_dates_and_writes_nothing(desk,
     response = desk.post(ENTER, TYPED)
     page = response.content.decode()
     assert response.status_code == 200
-    assert all(words in page for words in (order.number, order.agency.name, "2027年2月15日"))
+    assert all(words in page for words in (order.number, order.agency.name, "2027-02-15"))
     assert versions() == before
     assert not order.transitions.filter(act="follow_calendar").exists()
 
@@ -122,3 +122,11 @@ def test_the_command_says_what_is_wrong_with_a_file(tmp_path, db, text):
         file.write_text(text)
     with pytest.raises(CommandError):
         call_command("enter_calendar", "2027", str(file), "--yes")
+
+
+def test_a_year_is_told_as_its_notice_tells_it_weekends_included(desk):
+    rows = {row["version"].year: row for row in desk.get(YEARS).context["years"]}
+    told = {(span["dates"], span["count"]) for span in rows[2026]["spans"]}
+    assert {("1月1日 – 1月3日", 3), ("2月15日 – 2月23日", 9), ("10月1日 – 10月7日", 7)} <= told
+    assert rows[2026]["source"]
+    assert "chinesecalendar" not in desk.get(YEARS).content.decode()
