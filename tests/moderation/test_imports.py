@@ -52,7 +52,10 @@ def numbers():
 def test_the_list_names_each_import_and_what_waits(desk, batch):
     answer = desk.get("/moderation/imports/")
     assert [row["waiting"] for row in answer.context["rows"]] == [5]
+    # On a phone the heading of the column is gone.
+    assert 'data-label="待决定">5<' in answer.text
     page = desk.get(f"/moderation/imports/{batch.pk}/").text
+    assert 'href="#all"' in page
     assert "旧信 3" in page
     assert "已办。" in page
 
