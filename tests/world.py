@@ -5,6 +5,7 @@ a module and each test works on it in a transaction of its own.
 """
 
 import shutil
+from contextlib import contextmanager
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -26,9 +27,8 @@ from workorders import workflow as workorders
 @pytest.fixture(scope="module")
 def made_once(django_db_setup, django_db_blocker, tmp_path_factory):
     media = tmp_path_factory.mktemp("world") / "media"
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
-        yield make_world(), media
-        transaction.set_rollback(True)
+    with kept_for_a_module(make_world, media=media, blocker=django_db_blocker) as made:
+        yield made, media
 
 
 @pytest.fixture
@@ -39,9 +39,17 @@ def world(made_once, settings, db):
     return made
 
 
+@contextmanager
+def kept_for_a_module(make, *, media, blocker):
+    """What ``make`` returns, its rows and its files, until the module ends."""
+    with blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        yield make()
+        transaction.set_rollback(True)
+
+
 def make_world():
     world = SimpleNamespace()
-    _add_people(world)
+    add_people(world)
     _add_submissions(world)
     _add_threads(world)
     _add_orders(world)
@@ -56,7 +64,8 @@ def make_world():
     return world
 
 
-def _add_people(world):
+def add_people(world):
+    """The actors of ``doors.py``."""
     world.transport, world.water = builders.agency("transport"), builders.agency("water")
     for name in ("citizen", "neighbour"):
         setattr(world, name, builders.person(name))

@@ -5,6 +5,7 @@ import struct
 import zlib
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -44,6 +45,16 @@ def test_images_are_added_and_removed(client, citizen, draft):
     first, second = draft.attachments.current()
     client.post(reverse("submissions:detach", args=[draft.pk, first.pk]))
     assert list(draft.attachments.current()) == [second]
+
+
+@pytest.mark.parametrize("who", ["neighbour", "moderator", "administrator"])
+def test_nobody_else_adds_an_image_or_takes_one_off(request, image, who):
+    person = request.getfixturevalue(who)
+    with pytest.raises(PermissionDenied):
+        workflow.attach(image.submission_id, by=person, file=builders.picture())
+    with pytest.raises(PermissionDenied):
+        workflow.detach(image.submission_id, image.pk, by=person)
+    assert image.submission.attachments.current().get() == image
 
 
 def test_images_come_with_the_words(client, citizen):

@@ -301,3 +301,12 @@ def test_costs_twelve_queries_whatever_the_number_of_posts(
     for person in (citizen, neighbour, moderator):
         client.force_login(person)
         assert queries_of(client, thread) <= few + 5
+
+
+def test_a_post_that_is_not_as_visible_as_its_thread_is_not_shown(
+    client, thread, neighbour, moderator
+):
+    # No step leaves one; a repair by hand might.
+    post = builders.answer(neighbour, thread, moderator, text="只给工作人员看的话")
+    Post.cases.filter(pk=post.pk).update(visibility="private")
+    assert post.text not in text_of(read(client, thread))

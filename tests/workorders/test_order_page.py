@@ -332,6 +332,19 @@ def test_the_contact_of_a_public_matter_goes_with_the_order(
     assert not AuditLine.objects.filter(act="reveal_contact").exists()
 
 
+def test_a_clerk_who_raised_a_hidden_matter_reads_no_word_of_it_over_its_order(
+    client, clerk, dispatcher, moderator, transport
+):
+    own = builders.published(clerk, moderator, title="我自己提的事", text="我自己写的话。")
+    order = builders.accepted_order(own, by=dispatcher, agency=transport, clerk=clerk)
+    forum.hide(own.pk, by=moderator, reason="names a person")
+    client.force_login(clerk)
+    for page in (url(order), "/workorders/?status=all"):
+        assert not [
+            word for word in (own.title, "我自己写的话") if word in text_of(client.get(page))
+        ]
+
+
 def test_a_reply_to_a_hidden_matter_waits(client, signed, version, dispatcher, moderator):
     forum.hide(signed.thread_id, by=moderator, reason="names a person")
     client.force_login(dispatcher)

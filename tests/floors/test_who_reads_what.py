@@ -1,0 +1,370 @@
+"""
+Who reads what, and where: one table of places and contents, walked as everybody.
+
+Each content bears a word of its own in title, text and place. The word is found wherever
+its reader is entitled to it, and nowhere else.
+"""
+
+import logging
+import shutil
+from types import SimpleNamespace
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from forum import announcing
+from forum import workflow as forum
+from forum.models import Attachment, PublishedImage
+from moderation import workflow as moderation
+from portal.notifications import letters
+from tests import builders
+from tests.floors.doors import (
+    AGENCY,
+    ANYONE,
+    AUTHOR,
+    EVERYBODY,
+    EXPORTERS,
+    MODERATORS,
+    NOBODY,
+    SEEING_ORDERS,
+    SEEING_PRIVATE,
+    holding,
+)
+from tests.world import add_people, kept_for_a_module
+from workorders import exporting
+from workorders import workflow as workorders
+
+# Looked for by its beginning: what was typed stands on the page of the search.
+SOUGHT = "雪松巷"
+CONTENTS = {
+    "public": f"{SOUGHT}一号",
+    "answered": f"{SOUGHT}十号",
+    "private": f"{SOUGHT}二号",
+    # Each with its order, and with word sent out while it was public.
+    "hidden": f"{SOUGHT}三号",
+    "hidden_private": f"{SOUGHT}四号",
+    "pending": f"{SOUGHT}五号",
+    "withdrawn": f"{SOUGHT}六号",
+    "draft": f"{SOUGHT}七号",
+    # The supervisor's answer to the public matter, hidden alone.
+    "hidden_answer": f"{SOUGHT}八号",
+    # An agency's reply that its head has not signed.
+    "unsigned_reply": f"{SOUGHT}九号",
+}
+THREADS = ["public", "answered", "private", "hidden", "hidden_private"]
+SUBMITTED = [*THREADS, "pending", "withdrawn"]
+
+
+def make_scene():
+    scene = SimpleNamespace(submissions={}, orders={})
+    add_people(scene)
+    for name in [*SUBMITTED, "draft"]:
+        scene.submissions[name] = _write(scene, CONTENTS[name])
+    _decide(scene)
+    _answer(scene)
+    _dispatch(scene)
+    announcing.expand_waiting()
+    copies = PublishedImage.objects.exclude(file="").select_related("post__thread")
+    scene.copies = {copy.post.thread.title: copy.file.name for copy in copies}
+    _hide(scene)
+    scene.batch = exporting.make_batch(format="json", by=scene.dispatcher)
+    mail.outbox.clear()
+    letters.send_waiting()
+    scene.letters = [(each.to[0], _words_of(each)) for each in mail.outbox]
+    scene.cookies = {who: _cookies_of(scene, who) for who in EVERYBODY}
+    return scene
+
+
+def _cookies_of(scene, who):
+    client = Client()
+    if who != "anonymous":
+        client.force_login(getattr(scene, who))
+    return {name: morsel.value for name, morsel in client.cookies.items()}
+
+
+def _write(scene, marker):
+    fields = {"title": marker, "text": f"正文{marker}", "place": f"地点{marker}"}
+    draft = builders.draft(scene.citizen, **fields)
+    forum.attach(draft.pk, by=scene.citizen, file=builders.picture())
+    return draft
+
+
+def _decide(scene):
+    by = {"by": scene.moderator}
+    for name in SUBMITTED:
+        forum.submit(scene.submissions[name].pk, by=scene.citizen)
+    for name, step in [
+        ("public", moderation.approve),
+        ("answered", moderation.approve),
+        ("hidden", moderation.approve),
+        ("private", moderation.accept_unpublished),
+        ("hidden_private", moderation.accept_unpublished),
+    ]:
+        submission = scene.submissions[name]
+        step(submission.pk, version_id=submission.latest_version.pk, **by)
+    forum.withdraw(scene.submissions["withdrawn"].pk, by=scene.citizen)
+    for submission in scene.submissions.values():
+        submission.refresh_from_db()
+    scene.threads = {name: scene.submissions[name].thread for name in THREADS}
+
+
+def _answer(scene):
+    """The neighbour follows; somebody answers, so that followers are told."""
+    for name in ("public", "hidden"):
+        thread = scene.threads[name]
+        forum.follow(thread.pk, by=scene.neighbour)
+        _answered(scene, thread, text="我也想知道。")
+    post = _answered(scene, scene.threads["public"], CONTENTS["hidden_answer"])
+    scene.hidden_answer, scene.submissions["hidden_answer"] = post, post.submission
+
+
+def _answered(scene, thread, text):
+    pending = builders.answer(scene.supervisor, thread, text=text)
+    version = pending.latest_version.pk
+    return moderation.approve(pending.pk, version_id=version, by=scene.moderator)
+
+
+def _dispatch(scene):
+    by = {"by": scene.dispatcher}
+    # Once with another agency, from which it was taken back.
+    scene.taken_back = builders.order(scene.threads["private"], agency=scene.water, **by)
+    workorders.withdraw(scene.taken_back.pk, reason="派错了", **by)
+    for name in THREADS:
+        scene.orders[name] = builders.accepted_order(
+            scene.threads[name], agency=scene.transport, clerk=scene.clerk, **by
+        )
+    reply = {"clerk": scene.clerk, "text": f"{CONTENTS['unsigned_reply']}本周修好。"}
+    version = builders.handed_in(scene.orders["public"], **reply)
+    scene.submissions["unsigned_reply"] = version.submission
+    for name in ("answered", "hidden"):
+        builders.answered(
+            scene.orders[name], clerk=scene.clerk, head=scene.head, dispatcher=scene.dispatcher,
+            text=f"{CONTENTS[name]}已修好。",
+        )  # fmt: skip
+
+
+def _hide(scene):
+    by = {"by": scene.moderator, "reason": "含有他人隐私"}
+    for name in ("hidden", "hidden_private"):
+        moderation.hide(scene.threads[name].pk, **by)
+    moderation.hide_post(scene.hidden_answer.pk, **by)
+
+
+def _words_of(letter):
+    return "\n".join([letter.subject, letter.body, letter.alternatives[0].content])
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory):
+    media = tmp_path_factory.mktemp("scene") / "media"
+    with kept_for_a_module(make_scene, media=media, blocker=django_db_blocker) as scene:
+        yield scene, media
+
+
+@pytest.fixture
+def scene(made, settings, db):
+    scene, media = made
+    shutil.copytree(media, settings.MEDIA_ROOT)
+    # Hundreds of doors stay shut, and each would be told at length.
+    logging.disable()
+    yield scene
+    logging.disable(logging.NOTSET)
+
+
+# --- the places ---------------------------------------------------------------
+
+
+def pages(*addresses):
+    return lambda scene: addresses
+
+
+def of_matters(*forms):
+    """The addresses with the number of everything that has one."""
+
+    def addresses(scene):
+        numbers = [submission.number for submission in scene.submissions.values()]
+        return [form.format(number) for number in filter(None, numbers) for form in forms]
+
+    return addresses
+
+
+def of_submissions(*forms):
+    return lambda scene: [
+        form.format(submission.pk) for submission in scene.submissions.values() for form in forms
+    ]
+
+
+def of_orders(scene):
+    orders = [*scene.orders.values(), scene.taken_back]
+    return [f"/workorders/{order.number}/" for order in orders]
+
+
+PAGES = {
+    "page": of_matters("/threads/{}/", "/threads/{}/answer/"),
+    "own submission": of_submissions("/my/submissions/{}/", "/my/submissions/{}/preview/"),
+    "own page": pages("/my/"),
+    "notices": pages("/my/notifications/"),
+    "follows": pages("/my/follows/"),
+    "lists": pages(
+        "/threads/", "/threads/?order=active", "/boards/matters/", f"/threads/?q={SOUGHT}"
+    ),
+    "home": pages("/"),
+    "search": lambda scene: [f"/search/?q={SOUGHT}", *of_matters("/search/?q={}")(scene)],
+    "feed": pages("/feeds/threads/"),
+    "API": lambda scene: [
+        "/api/v1/threads/",
+        f"/api/v1/threads/?q={SOUGHT}",
+        *of_matters("/api/v1/threads/{}/")(scene),
+    ],
+    "queue": pages("/moderation/"),
+    "moderators page": of_submissions("/moderation/{}/"),
+    "orders": pages("/workorders/?status=all", f"/workorders/?q={SOUGHT}"),
+    "order": of_orders,
+    "dispatching": lambda scene: [
+        "/workorders/awaiting-dispatch/",
+        *of_matters("/workorders/dispatch/{}/")(scene),
+    ],
+}
+
+
+def _read_pages(place):
+    return lambda scene, client, who: "\n".join(
+        _body_of(client.get(address)) for address in PAGES[place](scene)
+    )
+
+
+def _export(scene, client, who):
+    return _body_of(client.post(f"/workorders/exports/{scene.batch.number}/download/"))
+
+
+def _uploads(scene, client, who):
+    """A picture has no words: the word of what it belongs to stands for it."""
+    shown = []
+    for upload in Attachment.objects.select_related("submission"):
+        if _is_picture(client.get(upload.get_absolute_url())):
+            shown.append(upload.submission.title)
+    return "\n".join(shown)
+
+
+def _copies(scene, client, who):
+    """The public copies by the names they had while everything stood open."""
+    return "\n".join(
+        title
+        for title, name in scene.copies.items()
+        if _is_picture(client.get(reverse("images:published", args=[name])))
+    )
+
+
+def _letters(scene, client, who):
+    address = "" if who == "anonymous" else getattr(scene, who).email
+    return "\n".join(words for to, words in scene.letters if to == address)
+
+
+PLACES = {place: _read_pages(place) for place in PAGES} | {
+    "export": _export,
+    "uploads": _uploads,
+    "public copies": _copies,
+    "letters": _letters,
+}
+
+
+def _body_of(response):
+    # Limits on reading count in the cache; all read from one address.
+    cache.clear()
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    # What was looked for is marked in the middle of words.
+    return content.decode().replace("<mark>", "").replace("</mark>", "")
+
+
+def _is_picture(response):
+    return response.status_code == 200 and b"".join(response.streaming_content)[:2] == b"\xff\xd8"
+
+
+def _client_of(scene, who):
+    client = Client()
+    client.cookies.load(scene.cookies[who])
+    return client
+
+
+# --- the table ----------------------------------------------------------------
+
+STAFF = holding("see_private")
+CENTRE = SEEING_ORDERS - AGENCY
+DISPATCHERS = holding("dispatch_orders")
+# Who was left word of a matter: its author and its agency. Of the public one also its
+# follower and whoever answered there, who is of the staff.
+TOLD = AUTHOR | AGENCY
+FOLLOWER, SUPERVISOR, MODERATOR = map(frozenset, [{"neighbour"}, {"supervisor"}, {"moderator"}])
+
+# Who reads each content in each place. One that is not named there is read by nobody.
+TABLE = {
+    "page": {
+        "public": ANYONE, "answered": ANYONE, "private": SEEING_PRIVATE | AGENCY,
+        "hidden": STAFF, "hidden_private": STAFF,
+    },
+    "own submission": {
+        **dict.fromkeys([*SUBMITTED, "draft"], AUTHOR),
+        "public": AUTHOR | SUPERVISOR, "hidden_answer": SUPERVISOR,
+    },
+    # What one wrote oneself, and the five newest notices: the head had more since.
+    "own page": {
+        **dict.fromkeys([*SUBMITTED, "draft"], AUTHOR),
+        "public": TOLD | FOLLOWER | SUPERVISOR, "answered": TOLD, "private": TOLD - {"head"},
+        "hidden": AUTHOR | SUPERVISOR,
+    },
+    # The agency was told of the hidden ones as well; their names are taken out again.
+    "notices": {
+        "public": TOLD | FOLLOWER | SUPERVISOR, "answered": TOLD, "private": TOLD,
+        "hidden": AUTHOR | SUPERVISOR, "hidden_private": AUTHOR,
+    },
+    "follows": {"public": FOLLOWER},
+    "lists": {"public": ANYONE, "answered": ANYONE},
+    "home": {"answered": ANYONE},
+    "search": {"public": ANYONE, "answered": ANYONE},
+    "feed": {"public": ANYONE, "answered": ANYONE},
+    "API": {"public": ANYONE, "answered": ANYONE},
+    # What waits, and what one has decided oneself today.
+    "queue": {"pending": MODERATORS, **dict.fromkeys(THREADS, MODERATOR)},
+    # Whatever was once submitted: what was taken back may be asked about.
+    "moderators page": dict.fromkeys([*SUBMITTED, "hidden_answer"], MODERATORS),
+    "orders": {
+        **dict.fromkeys(["public", "answered", "private"], CENTRE | AGENCY),
+        **dict.fromkeys(["hidden", "hidden_private"], CENTRE),
+    },
+    "order": {
+        **dict.fromkeys(["public", "answered", "private"], CENTRE | AGENCY),
+        **dict.fromkeys(["hidden", "hidden_private"], CENTRE),
+        "unsigned_reply": AGENCY,
+    },
+    "dispatching": dict.fromkeys(THREADS, DISPATCHERS),
+    "export": dict.fromkeys(["public", "answered", "private"], EXPORTERS),
+    "uploads": {
+        **dict.fromkeys(["public", "answered", "private"], SEEING_PRIVATE | AGENCY),
+        **dict.fromkeys(["hidden", "hidden_private"], SEEING_PRIVATE),
+        **dict.fromkeys(["pending", "withdrawn"], AUTHOR | MODERATORS),
+        "draft": AUTHOR,
+    },
+    "public copies": {"public": ANYONE, "answered": ANYONE},
+    # Of what was never public no letter says a word, to nobody. What waited when the matter
+    # was hidden goes to its author alone.
+    "letters": {"public": TOLD | FOLLOWER | SUPERVISOR, "answered": TOLD, "hidden": AUTHOR},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.replace(" ", "-"))
+def test_a_content_is_read_by_those_entitled_and_by_nobody_else(place, scene):
+    found = {who: PLACES[place](scene, _client_of(scene, who), who) for who in sorted(EVERYBODY)}
+    readers = {
+        name: {who for who, said in found.items() if marker in said}
+        for name, marker in CONTENTS.items()
+    }
+    entitled = {name: set(TABLE[place].get(name, NOBODY)) for name in CONTENTS}
+    assert readers == entitled
+
+
+def test_the_table_knows_every_place_and_content():
+    assert set(TABLE) == set(PLACES)
+    assert {name for entry in TABLE.values() for name in entry} == set(CONTENTS)
