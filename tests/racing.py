@@ -35,3 +35,39 @@ def _race(press, start, outcomes):
         outcomes.append("done")
     finally:
         connections.close_all()
+
+
+class PressedMeanwhile:
+    """
+    A press from another connection, begun in the middle of a step.
+
+    It has a moment to end; where the step holds the rows it wants, it waits until the
+    step has ended. ``outcome`` says then how it went.
+    """
+
+    MOMENT = 1
+
+    def __init__(self, press):
+        self.outcomes = []
+        self.racer = Thread(target=_race, args=(press, Barrier(1), self.outcomes))
+
+    def begin(self):
+        self.racer.start()
+        self.racer.join(timeout=self.MOMENT)
+
+    def outcome(self):
+        self.racer.join(timeout=60)
+        return self.outcomes[0]
+
+
+def press_when(monkeypatch, module, name, press):
+    """Begin ``press`` as soon as ``module.name`` is called, and then go on with the call."""
+    meanwhile, call = PressedMeanwhile(press), getattr(module, name)
+
+    def begin_and_go_on(*args, **kwargs):
+        if not meanwhile.outcomes and not meanwhile.racer.is_alive():
+            meanwhile.begin()
+        return call(*args, **kwargs)
+
+    monkeypatch.setattr(module, name, begin_and_go_on)
+    return meanwhile
