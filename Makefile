@@ -13,6 +13,8 @@ LOWEST := var/lowest
 UV_QUIET := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 # Given by those who cannot be asked: --username NAME --email ADDRESS --password-from FILE
 ADMINISTRATOR ?=
+# Parts of the names of guards that `make mutants` tries; without, all of them.
+GUARDS ?=
 # What leans on a library each: accounts, images, API, search, spreadsheets, dates, queue, texts.
 LEANING := tests/accounts/test_sign_in.py tests/accounts/test_sign_up.py \
 	tests/accounts/test_second_factor.py tests/portal tests/notifications/test_letters.py \
@@ -22,7 +24,7 @@ LEANING := tests/accounts/test_sign_in.py tests/accounts/test_sign_up.py \
 	tests/site/test_health.py tests/site/test_background.py tests/floors/test_migrations.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run init test test-postgres test-production test-deploy test-lowest lint format vendored check messages locks bench axe screenshots clean install install-dev prepare
+.PHONY: help run init test test-postgres test-production test-deploy test-lowest mutants lint format vendored check messages locks bench axe screenshots clean install install-dev prepare
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ —/' | awk -F ' — ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -58,6 +60,10 @@ test-lowest: install-dev  ## the tests that lean on libraries, with the lowest v
 	@$(UV_QUIET) pip install -q --python $(LOWEST) --resolution lowest-direct -r pyproject.toml
 	@$(UV_QUIET) pip install -q --python $(LOWEST) --group dev
 	TEST_DB_SUFFIX=_lowest $(LOWEST)/bin/python -m pytest -n $(WORKERS) -q -m "not browser" $(LEANING)
+
+mutants: install-dev  ## take each chosen guard out once, in a copy, and see tests redden (takes minutes; part of no other target)
+	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
+	@$(BIN)/python .ci/mutants.py -n $(WORKERS) $(GUARDS)
 
 lint: install-dev  ## look for mistakes in form (ruff, templates)
 	$(BIN)/ruff check .

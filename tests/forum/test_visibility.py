@@ -112,6 +112,12 @@ def test_not_even_where_the_search_was_left_with_it(reader, unseen, hidden):
         assert MARKER not in page, path
 
 
+def test_what_is_hidden_stands_in_the_search_no_more(visible, moderator):
+    assert search.matching_ids("公开") == [visible.pk]
+    workflow.hide(visible.pk, by=moderator, reason="rumour")
+    assert search.matching_ids("公开") == []
+
+
 def test_what_is_public_can_be_read(reader, visible, unseen, hidden):
     """Else the walk would prove nothing."""
     lists = ["/threads/", "/boards/matters/", "/search/?q=公开", "/api/v1/threads/"]

@@ -47,6 +47,15 @@ def test_the_size_is_remembered_while_larger_text_is_off(elder):
     assert 'data-size="30"' in elder.get("/").text
 
 
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)", ""],
+)
+def test_nobody_is_led_to_another_site(client, db, target):
+    assert client.post("/elder-mode/", {"next": target}).url == "/"
+    assert client.post("/elder-mode/", {"next": "/threads/?q=1"}).url == "/threads/?q=1"
+
+
 @pytest.mark.parametrize("path", ["/", "/threads/", "/threads/new/", "/accounts/login/", "/no/"])
 def test_every_page_has_the_main_ways_the_voice_and_the_hotline(elder, path):
     page = elder.get(path).text
