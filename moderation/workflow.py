@@ -1,7 +1,7 @@
 """
 What moderators do. No other module writes a ``Claim`` or a ``Decision``.
 
-Every step has the same shape: ask whether this person may, lock thread and submission,
+Every step has the same shape: lock thread and submission, ask whether this person may,
 refuse what is not allowed, let the forum's own step change what is published, write the
 decision in the same transaction. ValidationError means "not now"; PermissionDenied, "not
 you". Nobody decides about what they wrote themselves.
@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from forum import workflow as forum
 from forum.choices import Desk, SubmissionState
-from forum.models import Post, Submission, Thread
-from forum.workflow.locks import lock_submission
+from forum.models import Post, Submission
+from forum.workflow.locks import lock_submission, lock_thread
 from moderation.models import Claim, Decision, Outcome, Reason
 from portal.audit.ledgers import actor_values
 from portal.audit.log import record
@@ -207,7 +207,7 @@ def _refuse_unfit_reason(outcome, reason):
 @transaction.atomic
 def hide(thread_id, *, by, reason, at=None):
     """Take a thread off every public page; the tombstone says why."""
-    _only_about_others(by, Thread.cases.get(pk=thread_id).author_id)
+    _hold_thread(thread_id, by=by)
     thread = forum.hide(thread_id, by=by, reason=reason, at=at)
     record("hide", by=by, subject=f"thread {thread.number}", reason=reason, at=at)
     return thread
@@ -216,7 +216,7 @@ def hide(thread_id, *, by, reason, at=None):
 @transaction.atomic
 def restore(thread_id, *, by, at=None):
     """Undo hiding."""
-    _only_about_others(by, Thread.cases.get(pk=thread_id).author_id)
+    _hold_thread(thread_id, by=by)
     thread = forum.restore(thread_id, by=by, at=at)
     record("restore", by=by, subject=f"thread {thread.number}", at=at)
     return thread
@@ -225,8 +225,7 @@ def restore(thread_id, *, by, at=None):
 @transaction.atomic
 def make_public(thread_id, *, by, at=None):
     """Publish a matter that was accepted without publishing, unless its author minds."""
-    thread = Thread.cases.select_related("submission").get(pk=thread_id)
-    _only_about_others(by, thread.author_id)
+    thread = _hold_thread(thread_id, by=by)
     _refuse_against_the_authors_wish(thread.submission, Outcome.APPROVE)
     thread = forum.make_public(thread_id, by=by, at=at)
     record("make_public", by=by, subject=f"thread {thread.number}", at=at)
@@ -236,7 +235,7 @@ def make_public(thread_id, *, by, at=None):
 @transaction.atomic
 def hide_post(post_id, *, by, reason, at=None):
     """Take one post away and leave the thread."""
-    _only_about_others(by, Post.cases.get(pk=post_id).author_id)
+    _hold_post(post_id, by=by)
     post = forum.hide_post(post_id, by=by, reason=reason, at=at)
     subject = f"thread {post.thread.number} post {post.number}"
     record("hide_post", by=by, subject=subject, reason=reason, at=at)
@@ -246,7 +245,7 @@ def hide_post(post_id, *, by, reason, at=None):
 @transaction.atomic
 def restore_post(post_id, *, by, at=None):
     """Undo hiding a post."""
-    _only_about_others(by, Post.cases.get(pk=post_id).author_id)
+    _hold_post(post_id, by=by)
     post = forum.restore_post(post_id, by=by, at=at)
     subject = f"thread {post.thread.number} post {post.number}"
     record("restore_post", by=by, subject=subject, at=at)
@@ -277,6 +276,19 @@ def _hold(submission_id, *, by):
         raise PermissionDenied(_("This is not decided by moderators."))
     _only_about_others(by, submission.author_id)
     return submission
+
+
+def _hold_thread(thread_id, *, by):
+    _only_moderators(by)
+    thread = lock_thread(thread_id)
+    _only_about_others(by, thread.author_id)
+    return thread
+
+
+def _hold_post(post_id, *, by):
+    _only_moderators(by)
+    lock_thread(Post.cases.values_list("thread_id", flat=True).get(pk=post_id))
+    _only_about_others(by, Post.cases.get(pk=post_id).author_id)
 
 
 def hold_to_change(submission_id, *, by):

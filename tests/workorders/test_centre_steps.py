@@ -53,7 +53,7 @@ def test_only_what_was_answered_is_reopened(state, request, dispatcher):
 
 
 def test_another_agency_gets_the_same_order_with_a_clock_of_its_own(
-    accepted, dispatcher, water, other_clerk
+    accepted, dispatcher, transport, water, other_clerk
 ):
     number = accepted.number
     order = workflow.change_agency(accepted.pk, by=dispatcher, agency=water, reason="归水务")
@@ -62,7 +62,7 @@ def test_another_agency_gets_the_same_order_with_a_clock_of_its_own(
     assert Thread.cases.get(pk=order.thread_id).agency == water
     assert other_clerk.notifications.filter(name="order_dispatched").count() == 1
     line = order.transitions.get(act="change_agency")
-    assert (line.data["agency_before"], line.data["agency"]) == ("transport", water.name)
+    assert (line.data["agency_before"], line.data["agency"]) == (transport.name, water.name)
 
 
 def test_the_first_agency_no_longer_sees_it(accepted, dispatcher, water, clerk, other_clerk):

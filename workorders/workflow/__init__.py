@@ -1,8 +1,9 @@
 """
 The life of a work order. No other module writes ``WorkOrder.status``.
 
-Every step has the same shape: lock thread, submission and order, refuse what is not
-allowed, change the row, add a line to the ledger, tell whoever is waiting.
+Every step has the same shape: lock thread, submission and order, ask whether this person
+may, refuse what is not possible now, change the row, add a line to the ledger, tell whoever
+is waiting.
 ValidationError means "not now"; PermissionDenied, "not you".
 """
 

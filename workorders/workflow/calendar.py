@@ -20,7 +20,7 @@ from workorders import festivals, moving, notices, workdays
 from workorders.deadlines import from_facts
 from workorders.models import CalendarKind, CalendarVersion
 from workorders.models.orders import OPEN
-from workorders.workflow.locks import lock, move
+from workorders.workflow.locks import expect, hold, move
 from workorders.workflow.telling import tell_of_moved_dates
 
 AT_A_TIME = 200
@@ -81,7 +81,8 @@ def follow_waiting(*, at_most=AT_A_TIME, at=None):
 def _follow(order_id, calendar, *, version, published, at):
     """One order takes the date the calendar gives it; nothing where it has it already."""
     try:
-        order = lock(order_id, expected=OPEN)
+        order = hold(order_id)
+        expect(order, OPEN)
     except ValidationError:
         # Answered or taken back meanwhile: its date is of the past.
         return

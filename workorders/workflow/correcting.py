@@ -15,7 +15,7 @@ from forum import workflow as forum
 from forum.choices import Desk, Purpose
 from forum.models import Attachment, Post
 from forum.richtext import clean_input
-from workorders.models import CorrectionStatus, OrderStatus, WorkOrder
+from workorders.models import CorrectionStatus, OrderStatus
 from workorders.workflow.locks import (
     expect_version,
     lock,
@@ -23,7 +23,7 @@ from workorders.workflow.locks import (
     only_a_head,
     only_dispatchers,
     only_the_agency,
-    only_whose_turn_it_is,
+    only_whose_turn_the_correction_is,
     refuse_unread,
     require_reason,
     stamp_of,
@@ -39,8 +39,9 @@ WITH_THE_AGENCY = {CorrectionStatus.DRAFT, CorrectionStatus.AWAITING_SIGN_OFF}
 @transaction.atomic
 def draft_correction(order_id, *, by, text, reason="", read=None, at=None):
     """Keep the correction as it stands; any colleague may go on from it, and there is one."""
-    only_the_agency(order_id, by)
-    order = hold_correction(order_id, expected={NONE, CorrectionStatus.DRAFT})
+    order = hold_correction(
+        order_id, by=by, may=only_the_agency, expected={NONE, CorrectionStatus.DRAFT}
+    )
     refuse_unread(read, order.correction)
     order.correction_reason = clean_input(reason)
     if order.correction is None:
@@ -56,8 +57,7 @@ def draft_correction(order_id, *, by, text, reason="", read=None, at=None):
 @transaction.atomic
 def hand_in_correction(order_id, *, by, at=None):
     """Freeze the correction and put it before a head; returns the version to be read."""
-    only_the_agency(order_id, by)
-    order = hold_correction(order_id, expected={CorrectionStatus.DRAFT})
+    order = hold_correction(order_id, by=by, may=only_the_agency, expected={CorrectionStatus.DRAFT})
     require_reason(order.correction_reason)
     _refuse_unchanged(order)
     version = forum.freeze(order.correction_id, by=by, act="hand_in_correction", at=at)
@@ -72,7 +72,7 @@ def hand_in_correction(order_id, *, by, at=None):
 @transaction.atomic
 def hand_in_and_sign_correction(order_id, *, by, at=None):
     """A head who wrote the correction need not ask anybody else to sign it."""
-    only_a_head(order_id, by)
+    hold_correction(order_id, by=by, may=only_a_head, expected={CorrectionStatus.DRAFT})
     version = hand_in_correction(order_id, by=by, at=at)
     return sign_off_correction(order_id, by=by, version_id=version.pk, at=at)
 
@@ -80,8 +80,9 @@ def hand_in_and_sign_correction(order_id, *, by, at=None):
 @transaction.atomic
 def sign_off_correction(order_id, *, by, version_id, at=None):
     """The head answers for this version; with it the centre reads why it is needed."""
-    only_a_head(order_id, by)
-    order = hold_correction(order_id, expected={CorrectionStatus.AWAITING_SIGN_OFF})
+    order = hold_correction(
+        order_id, by=by, may=only_a_head, expected={CorrectionStatus.AWAITING_SIGN_OFF}
+    )
     version = expect_version(order.correction, version_id)
     act = "sign_off_correction"
     forum.sign_off(order.correction_id, version_id=version.pk, by=by, act=act, at=at)
@@ -95,11 +96,9 @@ def sign_off_correction(order_id, *, by, version_id, at=None):
 @transaction.atomic
 def send_correction_back(order_id, *, by, reason, at=None):
     """The head, or after signing the dispatcher, asks for more."""
-    held = WorkOrder.objects.values_list("correction_status", flat=True)
-    status = held.get(pk=order_id)
-    only_whose_turn_it_is(order_id, status, by)
-    # Expected is the state the right was asked for: it may have moved on meanwhile.
-    order = hold_correction(order_id, expected=WAITING & {status})
+    order = hold_correction(
+        order_id, by=by, may=only_whose_turn_the_correction_is, expected=WAITING
+    )
     reason = require_reason(reason)
     line = _turn(
         order, CorrectionStatus.DRAFT, act="send_correction_back", by=by, at=at, reason=reason
@@ -113,8 +112,9 @@ def send_correction_back(order_id, *, by, reason, at=None):
 @transaction.atomic
 def publish_correction(order_id, *, by, version_id, at=None):
     """The signed version replaces the text of the reply, whose earlier text is kept."""
-    only_dispatchers(by)
-    order = hold_correction(order_id, expected={CorrectionStatus.AWAITING_PUBLICATION})
+    order = hold_correction(
+        order_id, by=by, may=only_dispatchers, expected={CorrectionStatus.AWAITING_PUBLICATION}
+    )
     version = expect_version(order.correction, version_id)
     post = forum.approve(order.correction_id, version_id=version.pk, by=by, at=at)
     _end(
@@ -127,8 +127,9 @@ def publish_correction(order_id, *, by, version_id, at=None):
 @transaction.atomic
 def give_up_correction(order_id, *, by, at=None):
     """The agency leaves the reply as it stands; what was written stays with the agency."""
-    only_the_agency(order_id, by)
-    order = hold_correction(order_id, expected=WITH_THE_AGENCY, although_hidden=True)
+    order = hold_correction(
+        order_id, by=by, may=only_the_agency, expected=WITH_THE_AGENCY, although_hidden=True
+    )
     drop_correction(order, by=by, at=at)
     return order
 
@@ -140,9 +141,9 @@ def drop_correction(order, *, by, at=None):
         _end(order, act="give_up_correction", by=by, at=at)
 
 
-def hold_correction(order_id, *, expected, although_hidden=False):
+def hold_correction(order_id, *, by, may, expected, although_hidden=False):
     """The answered order, held, with its correction in one of the ``expected`` states."""
-    order = lock(order_id, expected={OrderStatus.ANSWERED})
+    order = lock(order_id, by=by, may=may, expected={OrderStatus.ANSWERED})
     if order.correction_status not in expected:
         raise ValidationError(_in_words(order.correction_status), code="wrong_state")
     if order.thread.is_hidden and not although_hidden:

@@ -1,6 +1,6 @@
 """What the centre does: give an order to an agency, move it, take it back, reopen it."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,10 +17,10 @@ from workorders.models import OrderStatus, WorkOrder
 from workorders.models.orders import OPEN
 from workorders.workflow.correcting import drop_correction
 from workorders.workflow.locks import (
-    is_in_danger,
     lock,
     move,
     only_dispatchers,
+    only_for_danger,
     remember_lateness,
     require_reason,
 )
@@ -32,9 +32,8 @@ SERIES = "WO"
 @transaction.atomic
 def dispatch(thread_id, *, by, agency, due_at=None, due_reason="", instructions="", at=None):
     """Open an order on a matter that has none; the agency's clock starts."""
-    only_dispatchers(by)
     return _open_order(
-        thread_id, by=by, agency=agency, due_at=due_at, due_reason=due_reason,
+        thread_id, by=by, may=only_dispatchers, agency=agency, due_at=due_at, due_reason=due_reason,
         instructions=instructions, at=at,
     )  # fmt: skip
 
@@ -45,16 +44,17 @@ def dispatch_urgent(thread_id, *, by, agency, instructions="", at=None):
     The same for a matter in which somebody is in danger, by whoever may dispatch those at
     once; the dispatchers on duty hear of it. The date is the rule's.
     """
-    if not by.has_perm("accounts.dispatch_urgent") or not is_in_danger(thread_id):
-        raise PermissionDenied
-    order = _open_order(thread_id, by=by, agency=agency, instructions=instructions, at=at)
+    order = _open_order(
+        thread_id, by=by, may=only_for_danger, agency=agency, instructions=instructions, at=at
+    )
     tell_dispatchers(order, "order_dispatched_urgently", but=by, at=at)
     return order
 
 
-def _open_order(thread_id, *, by, agency, instructions, at, due_at=None, due_reason=""):
+def _open_order(thread_id, *, by, may, agency, instructions, at, due_at=None, due_reason=""):
     # There is no order to lock yet, so two dispatchers queue at the thread.
     thread = Thread.cases.select_for_update(no_key=True).get(pk=thread_id)
+    may(thread, by)
     _refuse_what_cannot_be_dispatched(thread)
     due = _deadline(thread, agency=agency, due_at=due_at, due_reason=due_reason, at=at)
     order = WorkOrder(
@@ -83,8 +83,7 @@ def _open_order(thread_id, *, by, agency, instructions, at, due_at=None, due_rea
 @transaction.atomic
 def change_agency(order_id, *, by, agency, reason, due_at=None, due_reason="", at=None):
     """Give the same order to another agency, whose clock starts now."""
-    only_dispatchers(by)
-    order = lock(order_id, expected=OPEN)
+    order = lock(order_id, by=by, may=only_dispatchers, expected=OPEN)
     reason = require_reason(reason)
     if agency == order.agency:
         raise ValidationError({"agency": _("This agency already has the order.")})
@@ -112,8 +111,7 @@ def change_agency(order_id, *, by, agency, reason, due_at=None, due_reason="", a
 @transaction.atomic
 def withdraw(order_id, *, by, reason, at=None):
     """Take the order back: the matter waits for dispatch again, with nobody in charge."""
-    only_dispatchers(by)
-    order = lock(order_id, expected=OPEN)
+    order = lock(order_id, by=by, may=only_dispatchers, expected=OPEN)
     reason = require_reason(reason)
     _drop_draft(order, by=by, at=at)
     remember_lateness(order, at=at)
@@ -132,8 +130,7 @@ def withdraw(order_id, *, by, reason, at=None):
 @transaction.atomic
 def reopen(order_id, *, by, reason, due_at=None, due_reason="", at=None):
     """The answer did not settle it: the same order goes back to the same agency."""
-    only_dispatchers(by)
-    order = lock(order_id, expected={OrderStatus.ANSWERED})
+    order = lock(order_id, by=by, may=only_dispatchers, expected={OrderStatus.ANSWERED})
     reason = require_reason(reason)
     drop_correction(order, by=by, at=at)
     due = _deadline(order.thread, agency=order.agency, due_at=due_at, due_reason=due_reason, at=at)

@@ -13,8 +13,22 @@ from workorders.models import OrderStatus, WorkOrder
 from workorders.models.orders import WITH_THE_AGENCY
 
 
-def lock(order_id, *, expected):
-    """The order, held until the transaction ends; refused in any other state."""
+def lock(order_id, *, by, may, expected):
+    """
+    The order, held until the transaction ends: refused to whom it does not let, then in
+    any other state.
+
+    ``may`` asks the held row. Asked before, the right could be gone when the step gets
+    hold of the order: a colleague may be giving it to another agency.
+    """
+    order = hold(order_id)
+    may(order, by)
+    expect(order, expected)
+    return order
+
+
+def hold(order_id):
+    """The order in whatever state, held until the transaction ends; nobody's right is asked."""
     # Always the thread first: a step also writes the thread's timeline, and two orders
     # of locking would deadlock. NO KEY lets rows that refer to it be written meanwhile.
     thread = Thread.cases.select_for_update(no_key=True).get(work_orders=order_id)
@@ -23,45 +37,57 @@ def lock(order_id, *, expected):
     list(Submission.objects.select_for_update(of=["self"]).filter(written).order_by("pk"))
     order = WorkOrder.objects.select_for_update(of=["self"]).get(pk=order_id)
     order.thread = thread
+    return order
+
+
+def expect(order, expected):
+    """Refuse in any other state."""
     if order.status not in expected:
         raise ValidationError(
             _("Not possible now. This work order is: %(status)s."),
             code="wrong_state",
             params={"status": order.get_status_display()},
         )
-    return order
 
 
-def only_dispatchers(by):
+def only_dispatchers(_order, by):
     if not by.has_perm("accounts.dispatch_orders"):
         raise PermissionDenied
 
 
-def is_in_danger(thread_id):
-    return Thread.cases.filter(pk=thread_id, urgent=True).exists()
+def only_for_danger(thread, by):
+    if not by.has_perm("accounts.dispatch_urgent") or not thread.urgent:
+        raise PermissionDenied
 
 
-def only_the_agency(order_id, by):
-    """Refuse who does not work for the agency, before telling them what state it is in."""
-    works_there = WorkOrder.objects.filter(pk=order_id, agency__in=agencies_covered_by(by))
+def only_the_agency(order, by):
+    works_there = agencies_covered_by(by).filter(pk=order.agency_id)
     if not by.has_perm("accounts.handle_orders") or not works_there.exists():
         raise PermissionDenied
 
 
-def only_a_head(order_id, by):
-    heads_it = WorkOrder.objects.filter(pk=order_id, agency__in=agencies_headed_by(by))
+def only_a_head(order, by):
+    heads_it = agencies_headed_by(by).filter(pk=order.agency_id)
     if not by.has_perm("accounts.sign_off_replies") or not heads_it.exists():
         raise PermissionDenied
 
 
-def only_whose_turn_it_is(order_id, status, by):
+def only_whose_turn_it_is(order, by):
     """Sending back is the head's before the signature and the dispatcher's after it."""
+    _only_whose_turn(order, by, order.status)
+
+
+def only_whose_turn_the_correction_is(order, by):
+    _only_whose_turn(order, by, order.correction_status)
+
+
+def _only_whose_turn(order, by, status):
     if status == OrderStatus.AWAITING_SIGN_OFF:
-        only_a_head(order_id, by)
+        only_a_head(order, by)
     elif status == OrderStatus.AWAITING_PUBLICATION:
-        only_dispatchers(by)
+        only_dispatchers(order, by)
     elif not by.has_perm("accounts.dispatch_orders"):
-        only_a_head(order_id, by)
+        only_a_head(order, by)
 
 
 def move(order, status, *, act, by, at=None, reason="", fields=(), **data):

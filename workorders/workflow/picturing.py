@@ -28,8 +28,8 @@ def detach(order_id, attachment_id, *, by):
 
 def _draft_in_hand(order_id, by):
     """What the agency is writing now: of reply and correction there is one at a time."""
-    only_the_agency(order_id, by)
-    order = lock(order_id, expected={OrderStatus.ACCEPTED, OrderStatus.ANSWERED})
+    expected = {OrderStatus.ACCEPTED, OrderStatus.ANSWERED}
+    order = lock(order_id, by=by, may=only_the_agency, expected=expected)
     if order.correction_status == CorrectionStatus.DRAFT:
         return order.correction
     if order.status == OrderStatus.ACCEPTED and is_draft(order.reply):

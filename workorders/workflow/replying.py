@@ -24,8 +24,7 @@ from workorders.workflow.telling import tell_heads
 @transaction.atomic
 def accept(order_id, *, by, at=None):
     """签收: the agency has read the order and takes it on."""
-    only_the_agency(order_id, by)
-    order = lock(order_id, expected={OrderStatus.DISPATCHED})
+    order = lock(order_id, by=by, may=only_the_agency, expected={OrderStatus.DISPATCHED})
     order.accepted_at = at or timezone.now()
     move(order, OrderStatus.ACCEPTED, act="accept", by=by, at=at, fields=["accepted_at"])
     forum.move_on(
@@ -41,8 +40,7 @@ def draft_reply(order_id, *, by, text, kind=ReplyKind.FINAL, read=None, at=None)
 
     There is one working draft: what is published or withdrawn is never written over.
     """
-    only_the_agency(order_id, by)
-    order = lock(order_id, expected={OrderStatus.ACCEPTED})
+    order = lock(order_id, by=by, may=only_the_agency, expected={OrderStatus.ACCEPTED})
     refuse_unread(read, order.reply)
     if kind not in ReplyKind.values:
         raise ValidationError({"kind": _("Please say what kind of reply this is.")})
@@ -63,8 +61,7 @@ def draft_reply(order_id, *, by, text, kind=ReplyKind.FINAL, read=None, at=None)
 @transaction.atomic
 def hand_in(order_id, *, by, at=None):
     """Freeze the draft and put it before a head; returns the version to be read."""
-    only_the_agency(order_id, by)
-    order = lock(order_id, expected={OrderStatus.ACCEPTED})
+    order = lock(order_id, by=by, may=only_the_agency, expected={OrderStatus.ACCEPTED})
     if not is_draft(order.reply):
         raise ValidationError(_("There is no reply to hand in yet."), code="no_reply")
     version = forum.freeze(order.reply_id, by=by, act="hand_in", at=at)
@@ -79,7 +76,7 @@ def hand_in(order_id, *, by, at=None):
 @transaction.atomic
 def hand_in_and_sign(order_id, *, by, at=None):
     """A head who wrote the reply need not ask anybody else to sign it."""
-    only_a_head(order_id, by)
+    lock(order_id, by=by, may=only_a_head, expected={OrderStatus.ACCEPTED})
     version = hand_in(order_id, by=by, at=at)
     return sign_off(order_id, by=by, version_id=version.pk, at=at)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from forum import workflow as forum
 from forum.choices import ReplyKind, Stage
-from workorders.models import OrderStatus, WorkOrder
+from workorders.models import OrderStatus
 from workorders.workflow.locks import (
     expect_version,
     lock,
@@ -27,8 +27,7 @@ from workorders.workflow.telling import tell_clerk
 @transaction.atomic
 def sign_off(order_id, *, by, version_id, at=None):
     """The head answers for this version; the agency's clock stops."""
-    only_a_head(order_id, by)
-    order = lock(order_id, expected={OrderStatus.AWAITING_SIGN_OFF})
+    order = lock(order_id, by=by, may=only_a_head, expected={OrderStatus.AWAITING_SIGN_OFF})
     version = expect_version(order.reply, version_id)
     forum.sign_off(order.reply_id, version_id=version.pk, by=by, act="sign_off", at=at)
     remember_lateness(order, at=at)
@@ -43,11 +42,8 @@ def sign_off(order_id, *, by, version_id, at=None):
 @transaction.atomic
 def send_reply_back(order_id, *, by, reason, at=None):
     """The head, or after signing the dispatcher, asks for more; the clock runs on."""
-    status = WorkOrder.objects.values_list("status", flat=True).get(pk=order_id)
-    only_whose_turn_it_is(order_id, status, by)
-    # Expected is the state the right was asked for: it may have moved on meanwhile.
     waiting = {OrderStatus.AWAITING_SIGN_OFF, OrderStatus.AWAITING_PUBLICATION}
-    order = lock(order_id, expected=waiting & {status})
+    order = lock(order_id, by=by, may=only_whose_turn_it_is, expected=waiting)
     reason = require_reason(reason)
     order.signed_off_at = None
     order.returned_count += 1
@@ -66,8 +62,7 @@ def publish_reply(order_id, *, by, version_id, at=None):
 
     Only a final reply answers; after word on the way the agency's clock runs on.
     """
-    only_dispatchers(by)
-    order = lock(order_id, expected={OrderStatus.AWAITING_PUBLICATION})
+    order = lock(order_id, by=by, may=only_dispatchers, expected={OrderStatus.AWAITING_PUBLICATION})
     version = expect_version(order.reply, version_id)
     post = forum.approve(order.reply_id, version_id=version.pk, by=by, at=at)
     final = order.reply.reply_kind == ReplyKind.FINAL

@@ -7,9 +7,9 @@ from forum import workflow as forum
 from forum.workflow.sorting import in_both_languages
 from workorders.deadlines import deadline
 from workorders.history import due_facts
-from workorders.models import OrderStatus, WorkOrder
+from workorders.models import WorkOrder
 from workorders.models.orders import CLOSED_FOR_GOOD, OPEN
-from workorders.workflow.locks import lock
+from workorders.workflow.locks import hold
 from workorders.workflow.telling import tell_agency
 
 # The steps from which an order's time is counted.
@@ -27,7 +27,7 @@ def follow_kind(thread_id, *, by, kind_before, reason="", at=None):
     order = orders.first()
     if order is None:
         return None
-    order = lock(order.pk, expected=OrderStatus.values)
+    order = hold(order.pk)
     due = _new_deadline(order, now=at or timezone.now()) if order.status in OPEN else None
     order.priority = order.thread.priority
     order.save(update_fields=["priority"])
