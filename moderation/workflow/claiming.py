@@ -1,0 +1,68 @@
+"""Who is reading what."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum.choices import Desk, SubmissionState
+from forum.models import Submission
+from moderation.models import Claim
+from moderation.workflow.locks import hold, only_moderators, refuse_while_another_reads
+
+CLAIM_LASTS = timedelta(minutes=15)
+NEXT_AT_MOST = 50
+
+
+@transaction.atomic
+def claim(submission_id, *, by):
+    """Say that ``by`` is reading this, for a quarter of an hour; again prolongs it."""
+    submission = hold(submission_id, by=by)
+    if submission.state != SubmissionState.PENDING:
+        raise ValidationError(_("This is no longer waiting for a decision."), code="wrong_state")
+    refuse_while_another_reads(submission, by)
+    now = timezone.now()
+    claim, created = Claim.objects.get_or_create(
+        submission=submission,
+        defaults={"moderator": by, "claimed_at": now, "expires_at": now + CLAIM_LASTS},
+    )
+    if not created:
+        _take_over(claim, by=by, now=now)
+    return claim
+
+
+def _take_over(claim, *, by, now):
+    if claim.moderator_id != by.pk or claim.expires_at <= now:
+        claim.moderator, claim.claimed_at = by, now
+    claim.expires_at = now + CLAIM_LASTS
+    claim.save(update_fields=["moderator", "claimed_at", "expires_at"])
+
+
+@transaction.atomic
+def release(submission_id, *, by):
+    """Let others take it; somebody else's claim stays."""
+    only_moderators(by)
+    Claim.objects.filter(submission=submission_id, moderator=by).delete()
+
+
+def claim_next(*, by):
+    """
+    Claim what is most urgent, or has waited longest, and nobody reads; None if nothing.
+
+    Each try is a transaction of its own: who loses one row to a faster colleague goes
+    on to the next, holding nothing.
+    """
+    only_moderators(by)
+    for submission_id in list(_unread(by).values_list("pk", flat=True)[:NEXT_AT_MOST]):
+        try:
+            return claim(submission_id, by=by)
+        except ValidationError:
+            continue
+    return None
+
+
+def _unread(by):
+    waiting = Submission.objects.pending(desk=Desk.MODERATION).most_urgent_first()
+    return waiting.exclude(author=by).exclude(claim__expires_at__gt=timezone.now())

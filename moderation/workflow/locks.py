@@ -1,0 +1,79 @@
+"""
+The start of every moderator's step: what it changes is held until the transaction ends,
+then the right is asked of the held row.
+"""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from forum.choices import Desk, SubmissionState
+from forum.models import Post
+from forum.workflow.locks import lock_submission, lock_thread
+from moderation.models import Claim, Outcome
+
+
+def only_moderators(by):
+    if not by.has_perm("accounts.moderate"):
+        raise PermissionDenied(_("Only moderators decide what is published."))
+
+
+def _only_about_others(by, author_id):
+    only_moderators(by)
+    if author_id is not None and author_id == by.pk:
+        raise PermissionDenied(
+            _("You wrote this yourself. Another moderator decides about it; please leave it.")
+        )
+
+
+def hold(submission_id, *, by):
+    """The submission, locked as the forum locks it, in whatever state it is."""
+    only_moderators(by)
+    submission = lock_submission(submission_id, expected=set(SubmissionState.values))
+    if submission.desk != Desk.MODERATION:
+        raise PermissionDenied(_("This is not decided by moderators."))
+    _only_about_others(by, submission.author_id)
+    return submission
+
+
+def hold_thread(thread_id, *, by):
+    only_moderators(by)
+    thread = lock_thread(thread_id)
+    _only_about_others(by, thread.author_id)
+    return thread
+
+
+def hold_post(post_id, *, by):
+    only_moderators(by)
+    lock_thread(Post.cases.values_list("thread_id", flat=True).get(pk=post_id))
+    _only_about_others(by, Post.cases.get(pk=post_id).author_id)
+
+
+def hold_to_change(submission_id, *, by):
+    """The submission, locked, for a step that changes it before anybody decides."""
+    submission = hold(submission_id, by=by)
+    refuse_while_another_reads(submission, by)
+    return submission
+
+
+def refuse_while_another_reads(submission, by):
+    claims = Claim.objects.in_force().exclude(moderator=by).select_related("moderator")
+    claim = claims.filter(submission=submission).first()
+    if claim is not None:
+        raise ValidationError(
+            _("%(name)s is reading this until %(time)s."),
+            code="claimed",
+            params={
+                "name": claim.moderator.display_name,
+                "time": time_format(timezone.localtime(claim.expires_at), "H:i"),
+            },
+        )
+
+
+def refuse_against_the_authors_wish(submission, outcome):
+    if outcome == Outcome.APPROVE and submission.wants_private:
+        raise ValidationError(
+            _("The author asked us not to publish this. It can be accepted without publishing."),
+            code="wants_private",
+        )
