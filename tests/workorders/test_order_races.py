@@ -114,6 +114,18 @@ def test_an_order_taken_back_while_it_is_accepted_is_accepted_by_nobody(
     assert not order.transitions.filter(act="accept").exists()
 
 
+def test_a_clerk_does_not_accept_what_is_being_given_to_another_agency(
+    order, dispatcher, clerk, water, monkeypatch
+):
+    accepting = press_when(
+        monkeypatch, dispatching, "remember_lateness", lambda: workflow.accept(order.pk, by=clerk)
+    )
+    MOVES["change_agency"](order, dispatcher, water)
+    assert accepting.outcome() == "refused"
+    order.refresh_from_db()
+    assert (order.agency, order.status) == (water, "dispatched")
+
+
 def test_whoever_presses_first_the_ledgers_agree(
     order, thread, dispatcher, moderator, clerk, transport, water
 ):
