@@ -55,11 +55,11 @@ class Clock:
         words = waiting.of_the_citizen(order.thread, until=order.answered_at)
         if order.answered_at or order.status in CLOSED_FOR_GOOD:
             return words
-        came = timezone.localdate(order.with_agency_since)
-        if came <= timezone.localdate(order.thread.submitted_at):
+        days = max(1, (self.today - timezone.localdate(order.with_agency_since)).days + 1)
+        if days > waiting.waited_days(order.thread, until=self.now) > 0:
             # Two numbers for the same days, one of them the greater by one, only puzzle.
-            return _("%(waited)s, all along with this agency") % {"waited": words}
-        facts = {"waited": words, "days": max(1, (self.today - came).days + 1)}
+            return _("%(waited)s, with this agency from the first day on") % {"waited": words}
+        facts = {"waited": words, "days": days}
         return _("%(waited)s, day %(days)d with this agency") % facts
 
     def late_by(self, due_at, moment, *, in_hours):

@@ -29,6 +29,7 @@ NO_WORDS = re.compile(
     r"|https?://\S*|\.\w+\b"
     # Settings and commands, which are typed as they stand.
     r"|[A-Z]+(_[A-Z]+)+|manage\.py \w+|make init|rotate_field_keys"
+    r"|systemctl start wenzhong-backup|deploy/install\.sh"
 )
 # Names of products, of formats, and of the language in its own words.
 KNOWN = {

@@ -212,7 +212,8 @@ def test_a_notice_that_lacks_days_of_the_law_is_refused(supervisor):
 def test_a_letter_names_what_moved_the_date_and_not_a_later_year_laid_out_since(order, supervisor):
     typhoon = festivals.days_in_force(2027) | {on(2, 10).date(): (False, "台风停工")}
     workflow.enter_calendar(2027, typhoon, by=supervisor, kind="correction", title="台风停工")
-    festivals.add_version(2033, "statutory", festivals.statutory_days(2033))
+    days = {day: (False, name) for day, name in festivals.statutory_days(2033).items()}
+    festivals.add_version(2033, "statutory", days)
     workflow.follow_waiting()
     facts = Letter.objects.get(name="date_moved").facts
     line = order.transitions.get(act="follow_calendar")

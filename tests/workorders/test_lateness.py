@@ -53,7 +53,7 @@ def test_in_chinese_one_reads_it_in_one_breath(given_on):
 
 @pytest.mark.parametrize(
     ("after", "words"),
-    [(0, "市民今天反映，一直由本单位办理"), (5, "市民已等 5 天，一直由本单位办理")],
+    [(0, "市民今天反映，本单位第 1 天"), (5, "市民已等 5 天，从第一天起由本单位办理")],
 )
 def test_an_agency_that_has_it_from_the_first_day_is_told_one_number(order, after, words):
     with later(after):
