@@ -69,6 +69,9 @@ def add_people(world):
     world.transport, world.water = builders.agency("transport"), builders.agency("water")
     for name in ("citizen", "neighbour"):
         setattr(world, name, builders.person(name))
+    world.browser = world.citizen.browsers.create(
+        session_key="elsewhere", seen_on=timezone.localdate()
+    )
     world.stranger = builders.person("stranger", verified=False)
     for role in ("moderator", "dispatcher", "supervisor"):
         setattr(world, role, builders.person(role, role=role))

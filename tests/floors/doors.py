@@ -126,12 +126,6 @@ def _stop_token(world):
     return {"token": address.split("/")[-2]}
 
 
-def _browser_of_the_citizen(world):
-    """Where the citizen is signed in; there is a row once a page was opened there."""
-    browser = world.citizen.browsers.last()
-    return {"pk": browser.pk if browser else 0}
-
-
 REASON = _fixed(reason="说明原因")
 GONE = frozenset({410})
 
@@ -191,7 +185,7 @@ ACCOUNTS = {
     "account_reauthenticate": [Door(SIGNED_IN, THEIR_FORM)],
     "account_sessions": [Door(SIGNED_IN)],
     "account_end_session": [
-        Door(AUTHOR, POST, at=_browser_of_the_citizen),
+        Door(AUTHOR, POST, at=_pk("browser")),
         Door(NOBODY, POST, at=_fixed(pk=0)),
     ],
     "account_end_other_sessions": [Door(SIGNED_IN, POST)],
