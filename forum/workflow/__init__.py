@@ -17,7 +17,14 @@ from forum.workflow.handing import hand_over
 from forum.workflow.handling import confirm_solved, move_on, reassign
 from forum.workflow.importing import import_thread, take_into_work
 from forum.workflow.naming import change_name
-from forum.workflow.opening import close_posting, may_post, open_posting, posting, standing
+from forum.workflow.opening import (
+    close_posting,
+    may_post,
+    open_posting,
+    posting,
+    standing,
+    undecided,
+)
 from forum.workflow.sorting import correct_kind
 from forum.workflow.visibility import (
     hide,
@@ -62,6 +69,7 @@ __all__ = [
     "standing",
     "submit",
     "take_into_work",
+    "undecided",
     "unfollow",
     "withdraw",
 ]

@@ -6,7 +6,6 @@ closed, so that a matter can be rehearsed from end to end before the first citiz
 """
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +14,6 @@ from django.utils.translation import gettext as _
 from forum.models import Posting
 
 CLOSED = "posting_closed"
-# Every page asks, so it is kept for a moment; only what the way there is called comes from it.
-CACHE_KEY, CACHED_SECONDS = "posting-standing", 60
 
 
 @transaction.atomic
@@ -39,16 +36,20 @@ def close_posting(*, sentence, sentence_en="", at=None):
 
 def posting():
     """How it stands; an unsaved row where nobody has decided yet."""
-    return Posting.objects.filter(pk=1).first() or Posting(is_open=not settings.PRODUCTION)
+    return Posting.objects.filter(pk=1).first() or undecided()
+
+
+def undecided():
+    """How it stands where nobody has decided: only a production portal waits for its opening."""
+    return Posting(is_open=not settings.PRODUCTION)
 
 
 def may_post(user):
     return posting().is_open or bool(user and user.is_authenticated and user.is_portal_staff)
 
 
-def standing(user):
+def standing(user, now):
     """ "open" to whoever may post, else "paused" or, before the first day, "not yet"."""
-    now = cache.get_or_set(CACHE_KEY, posting, CACHED_SECONDS)
     if now.is_open or (user and user.is_authenticated and user.is_portal_staff):
         return "open"
     return "paused" if now.sentence else "not yet"
@@ -69,5 +70,4 @@ def refuse_while_closed(by):
 
 def _set(**values):
     row, _is_new = Posting.objects.update_or_create(pk=1, defaults=values)
-    transaction.on_commit(lambda: cache.delete(CACHE_KEY))
     return row

@@ -2,14 +2,18 @@
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Subquery
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from forum import workflow
+from forum.models import Posting
 from portal.site import demo
 from portal.site.models import Page, Profile
 
+PROFILE_KEY = "site-profile"
 ELDER_COOKIE = f"{settings.COOKIE_PREFIX}elder"
 ELDER_SIZE_COOKIE = f"{settings.COOKIE_PREFIX}elder_size"
 # In points; the first holds until another is chosen.
@@ -18,12 +22,13 @@ ELDER_SIZES = ["18", "24", "30"]
 
 def site(request):
     """Lazy throughout: a page that does not show a thing does not pay for it."""
+    profile = SimpleLazyObject(_profile)
     return larger_text(request) | {
-        "profile": SimpleLazyObject(_profile),
+        "profile": profile,
         "footer_pages": SimpleLazyObject(_footer_pages),
         "portal_url": settings.SITE_URL,
         "demo": SimpleLazyObject(lambda: demo.bar(request)) if settings.DEMO else None,
-        "raising": SimpleLazyObject(lambda: _raising(request)),
+        "raising": SimpleLazyObject(lambda: _raising(request, profile)),
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
         "staff_links": SimpleLazyObject(lambda: _staff_links(request)),
     }
@@ -43,7 +48,21 @@ def _elder_size(request):
 
 
 def _profile():
-    return cache.get_or_set("site-profile", lambda: Profile.objects.get(pk=1), 60)
+    return cache.get_or_set(PROFILE_KEY, _profile_and_posting, 60)
+
+
+def _profile_and_posting():
+    """The city and, in the same query, whether it takes posts: every page asks both."""
+    posting = Posting.objects.filter(pk=1)
+    return Profile.objects.annotate(
+        takes_posts=Subquery(posting.values("is_open")[:1]),
+        why_not=Subquery(posting.values("sentence")[:1]),
+    ).get(pk=1)
+
+
+def forget_profile(**kwargs):
+    """Posting was opened or closed: pages say so at once."""
+    transaction.on_commit(lambda: cache.delete(PROFILE_KEY))
 
 
 def _footer_pages():
@@ -54,9 +73,12 @@ def _footer_pages():
     )
 
 
-def _raising(request):
+def _raising(request, profile):
     """Whether the reader may write now, and what the way there is called."""
-    standing = workflow.standing(getattr(request, "user", None))
+    posting = workflow.undecided()
+    if profile.takes_posts is not None:
+        posting = Posting(is_open=profile.takes_posts, sentence=profile.why_not)
+    standing = workflow.standing(getattr(request, "user", None), posting)
     labels = {"open": _("Raise a matter"), "paused": _("Paused"), "not yet": _("Not open yet")}
     return {"is_open": standing == "open", "label": labels[standing]}
 
