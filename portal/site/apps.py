@@ -1,7 +1,7 @@
 from django.apps import AppConfig, apps
 from django.contrib.auth.signals import user_logged_in
 from django.core.checks import Tags, register
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,12 +12,10 @@ class SiteConfig(AppConfig):
 
     def ready(self):
         from portal import forking
-        from portal.site import checks, context, modes, receivers, session_end
+        from portal.site import checks, modes, receivers, session_end
 
         forking.watch()
         user_logged_in.connect(session_end.note_signed_in, dispatch_uid="site_session_began")
-        posting = apps.get_model("forum", "Posting")
-        post_save.connect(context.forget_profile, sender=posting, dispatch_uid="site_posting")
         register(modes.check_database, Tags.database)
         register(checks.check_worker, "worker", deploy=True)
         register(checks.check_letters, "letters")

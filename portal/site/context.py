@@ -60,7 +60,7 @@ def _profile_and_posting():
     ).get(pk=1)
 
 
-def forget_profile(**kwargs):
+def forget_profile():
     """Posting was opened or closed: pages say so at once."""
     transaction.on_commit(lambda: cache.delete(PROFILE_KEY))
 
