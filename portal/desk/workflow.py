@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from forum import workflow as forum
 from forum.choices import SubmissionState
-from forum.models import Submission
 from forum.richtext import clean_input
+from forum.workflow.locks import lock_submission
 from moderation import workflow as moderation
 from workorders import workflow as workorders
 
@@ -24,7 +24,8 @@ def correct_kind(submission_id, *, by, kind, reason="", at=None):
     Put right what kind of matter it is: board, time limit and figures follow, the author
     is told. Moderators may from the first submission on, dispatchers once it is accepted.
     """
-    before = Submission.objects.get(pk=submission_id)
+    # Held before anything is asked of it: a colleague may be correcting it as well.
+    before = lock_submission(submission_id, expected=set(SubmissionState.values))
     _only_who_sorts(before, by)
     if before.state == SubmissionState.PENDING:
         moderation.hold_to_change(submission_id, by=by)

@@ -7,13 +7,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 
+from forum import workflow as forum
 from forum.models import Event, Submission, Thread
 from moderation import workflow as moderation
 from portal.desk import workflow
 from portal.notifications.models import Letter
 from portal.site import integrity
 from tests import builders
-from tests.racing import press_at_once
+from tests.racing import press_at_once, press_when
 from workorders import deadlines
 from workorders import workflow as workorders
 from workorders.history import in_words
@@ -228,6 +229,22 @@ def test_of_eight_corrections_at_once_one_counts(thread, moderator):
     outcomes = press_at_once(8, lambda: correct(thread, moderator))
     assert outcomes == {"done": 1, "refused": 7}
     assert Event.objects.filter(act="correct_kind").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_of_two_corrections_begins_where_the_other_ended(
+    order, moderator, dispatcher, monkeypatch
+):
+    thread = order.thread
+    meanwhile = press_when(
+        monkeypatch, forum, "correct_kind", lambda: correct(thread, dispatcher, kind="suggestion")
+    )
+    correct(thread, moderator, kind="complaint")
+    assert meanwhile.outcome() == "done"
+    lines = order.transitions.filter(act="correct_kind").order_by("pk")
+    assert [(line.data["kind_before"], line.data["kind"]) for line in lines] == [
+        ("inquiry", "complaint"), ("complaint", "suggestion"),
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db(transaction=True)
