@@ -18,6 +18,7 @@ from forum.workflow.handling import confirm_solved, move_on, reassign
 from forum.workflow.importing import import_thread, take_into_work
 from forum.workflow.naming import change_name
 from forum.workflow.opening import (
+    TOLD,
     close_posting,
     may_post,
     open_posting,
@@ -37,6 +38,7 @@ from forum.workflow.visibility import (
 from forum.workflow.writing import freeze, save, sign_off, start, submit, withdraw
 
 __all__ = [
+    "TOLD",
     "accept_unpublished",
     "approve",
     "attach",

@@ -6,6 +6,7 @@ closed, so that a matter can be rehearsed from end to end before the first citiz
 """
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 from forum.models import Posting
 
 CLOSED = "posting_closed"
+# What pages say comes from the cache, forgotten with each press; steps ask anew.
+TOLD = "posting-told"
 
 
 @transaction.atomic
@@ -70,4 +73,5 @@ def refuse_while_closed(by):
 
 def _set(**values):
     row, _is_new = Posting.objects.update_or_create(pk=1, defaults=values)
+    transaction.on_commit(lambda: cache.delete(TOLD))
     return row

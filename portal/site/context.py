@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
 from django.db.models import Subquery
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -22,13 +21,13 @@ ELDER_SIZES = ["18", "24", "30"]
 
 def site(request):
     """Lazy throughout: a page that does not show a thing does not pay for it."""
-    profile = SimpleLazyObject(_profile)
+    both = SimpleLazyObject(_city_and_posting)
     return larger_text(request) | {
-        "profile": profile,
+        "profile": SimpleLazyObject(lambda: both[0]),
         "footer_pages": SimpleLazyObject(_footer_pages),
         "portal_url": settings.SITE_URL,
         "demo": SimpleLazyObject(lambda: demo.bar(request)) if settings.DEMO else None,
-        "raising": SimpleLazyObject(lambda: _raising(request, profile)),
+        "raising": SimpleLazyObject(lambda: _raising(request, both[1])),
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
         "staff_links": SimpleLazyObject(lambda: _staff_links(request)),
     }
@@ -47,22 +46,24 @@ def _elder_size(request):
     return size if size in ELDER_SIZES else ELDER_SIZES[0]
 
 
-def _profile():
-    return cache.get_or_set(PROFILE_KEY, _profile_and_posting, 60)
+def _city_and_posting():
+    """The city and whether it takes posts: every page asks both, so one query brings them."""
+    kept = cache.get_many([PROFILE_KEY, workflow.TOLD])
+    if len(kept) < 2:
+        posting = Posting.objects.filter(pk=1)
+        profile = Profile.objects.annotate(
+            takes_posts=Subquery(posting.values("is_open")[:1]),
+            why_not=Subquery(posting.values("sentence")[:1]),
+        ).get(pk=1)
+        kept = {PROFILE_KEY: profile, workflow.TOLD: _posting_beside(profile)}
+        cache.set_many(kept, 60)
+    return kept[PROFILE_KEY], kept[workflow.TOLD]
 
 
-def _profile_and_posting():
-    """The city and, in the same query, whether it takes posts: every page asks both."""
-    posting = Posting.objects.filter(pk=1)
-    return Profile.objects.annotate(
-        takes_posts=Subquery(posting.values("is_open")[:1]),
-        why_not=Subquery(posting.values("sentence")[:1]),
-    ).get(pk=1)
-
-
-def forget_profile():
-    """Posting was opened or closed: pages say so at once."""
-    transaction.on_commit(lambda: cache.delete(PROFILE_KEY))
+def _posting_beside(profile):
+    if profile.takes_posts is None:
+        return workflow.undecided()
+    return Posting(is_open=profile.takes_posts, sentence=profile.why_not)
 
 
 def _footer_pages():
@@ -73,11 +74,8 @@ def _footer_pages():
     )
 
 
-def _raising(request, profile):
+def _raising(request, posting):
     """Whether the reader may write now, and what the way there is called."""
-    posting = workflow.undecided()
-    if profile.takes_posts is not None:
-        posting = Posting(is_open=profile.takes_posts, sentence=profile.why_not)
     standing = workflow.standing(getattr(request, "user", None), posting)
     labels = {"open": _("Raise a matter"), "paused": _("Paused"), "not yet": _("Not open yet")}
     return {"is_open": standing == "open", "label": labels[standing]}

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from forum.workflow import close_posting, open_posting
 from portal.audit.log import record
-from portal.site.context import forget_profile
 from portal.site.opening import lines, watching
 
 
@@ -28,7 +27,6 @@ def open_portal(*, by, reason="", asked=None):
             code="reason_missing",
         )
     open_posting()
-    forget_profile()
     watching.accept(missing)
     record("open_posting", by=by, subject="posting", reason=reason, open_lines=missing)
     return missing
@@ -38,7 +36,6 @@ def open_portal(*, by, reason="", asked=None):
 def close_portal(*, by, sentence, sentence_en=""):
     _only_administrators(by)
     close_posting(sentence=sentence, sentence_en=sentence_en)
-    forget_profile()
     record("close_posting", by=by, subject="posting", reason=sentence.strip())
 
 
