@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from portal.agencies.directory import sheets
+from tests.production.postbox import postbox
 from tests.production.running import wait_for
 from tests.production.town import empty_town, serving
 from tests.production.visitor import Visitor
@@ -25,6 +26,13 @@ SEALED = "SELECT count(*) = 0 FROM audit_awaitingseal"
 SWEEPS = "SELECT count(*) FROM site_sweep WHERE ended_at IS NOT NULL"
 # The first round of the sweep tells new people; what was refused goes with the next.
 LONGEST_WAIT = 240
+
+
+@pytest.fixture
+def mail_server():
+    """One of its own: what others were written, or refused, says nothing here."""
+    with postbox() as box:
+        yield box
 
 
 @pytest.fixture
