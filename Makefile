@@ -17,7 +17,7 @@ ADMINISTRATOR ?=
 GUARDS ?=
 # What leans on a library each: accounts, images, API, search, spreadsheets, dates, queue, texts.
 LEANING := tests/accounts/test_sign_in.py tests/accounts/test_sign_up.py \
-	tests/accounts/test_second_factor.py tests/portal tests/notifications/test_letters.py \
+	tests/accounts/test_second_factor.py tests/portal tests/notifications/test_sending.py \
 	tests/notifications/test_worker.py tests/agencies/test_import.py tests/forum/test_api.py \
 	tests/forum/test_images.py tests/forum/test_richtext.py tests/forum/test_search.py \
 	tests/workorders/test_export_writers.py tests/workorders/test_workdays.py \

@@ -17,7 +17,7 @@ from forum.views.autosaving import seen_by, seen_with, takes_drafts
 from forum.views.entering import crumbs_to_my_page, own_or_404, press_on_own, signed_in
 from forum.workflow.attaching import MOST_ATTACHMENTS
 from forum.workflow.signing import signature_of
-from portal.notifications.letters import are_held_up
+from portal.notifications.sending import are_held_up
 
 ENDED = {SubmissionState.REFUSED, SubmissionState.WITHDRAWN}
 

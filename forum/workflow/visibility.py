@@ -9,7 +9,7 @@ from forum.choices import Visibility
 from forum.models import Event, Post, PublishedImage
 from forum.workflow import publishing
 from forum.workflow.locks import lock_thread
-from portal.notifications.outbox import keep_back_letters, notify
+from portal.notifications.outbox import keep_back_messages, notify
 
 
 @transaction.atomic
@@ -18,7 +18,7 @@ def hide(thread_id, *, by, reason, at=None):
     thread = _expect(thread_id, {Visibility.PUBLIC, Visibility.PRIVATE})
     _mark_hidden(thread, by=by, reason=reason, at=at)
     _turn(thread, Visibility.HIDDEN, act="hide", by=by, at=at, reason=reason)
-    keep_back_letters(thread=thread.number, kept_for=thread.author)
+    keep_back_messages(thread=thread.number, kept_for=thread.author)
     _tell(thread, "hidden", at=at, note=reason)
     return thread
 

@@ -7,9 +7,9 @@ from django.utils.translation import ngettext
 
 from portal.accounts.admin import masked
 from portal.audit.telling import WordsFilter
-from portal.notifications import letters
+from portal.notifications import sending
 from portal.notifications.kinds import KINDS, kind_in_words
-from portal.notifications.models import Letter, Notification
+from portal.notifications.models import Message, Notification
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -37,7 +37,7 @@ class NamesTheKind:
         return kind_in_words(row.name)
 
 
-class LetterStateFilter(admin.SimpleListFilter):
+class MessageStateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
@@ -53,8 +53,8 @@ class LetterStateFilter(admin.SimpleListFilter):
         return chosen.get(self.value(), queryset)
 
 
-@admin.register(Letter)
-class LetterAdmin(NamesTheKind, ReadOnlyAdmin):
+@admin.register(Message)
+class MessageAdmin(NamesTheKind, ReadOnlyAdmin):
     list_display = [
         "created_at",
         "kind",
@@ -65,7 +65,7 @@ class LetterAdmin(NamesTheKind, ReadOnlyAdmin):
         "next_attempt_at",
         "last_error",
     ]
-    list_filter = [LetterStateFilter, "language", "created_at"]
+    list_filter = [MessageStateFilter, "language", "created_at"]
     search_fields = ["event", "name", "recipient__username"]
     search_help_text = _("User name of the recipient, or event")
     actions = ["send_again"]
@@ -97,7 +97,7 @@ class LetterAdmin(NamesTheKind, ReadOnlyAdmin):
         sent = 0
         for number in queryset.values_list("pk", flat=True):
             try:
-                letters.send_again(number, by=request.user)
+                sending.send_again(number, by=request.user)
             except ValidationError as refusal:
                 self.message_user(request, refusal.messages[0], messages.WARNING)
             else:

@@ -61,12 +61,12 @@ class Notification(models.Model):
         return sentence(self.name, self.facts)
 
 
-class LetterQuerySet(models.QuerySet):
+class MessageQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
 
 
-class Letter(models.Model):
+class Message(models.Model):
     """An e-mail that must go out once; unique per event and address."""
 
     recipient = models.ForeignKey(
@@ -75,7 +75,7 @@ class Letter(models.Model):
         on_delete=models.CASCADE,
         null=True,
         blank=True,
-        related_name="letters",
+        related_name="outgoing_messages",
         help_text=_("Empty for authors without an account."),
     )
     address = EncryptedTextField(_("e-mail address"), index="address_index")
@@ -91,11 +91,13 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     given_up_at = models.DateTimeField(_("given up at"), null=True, blank=True)
 
-    objects = LetterQuerySet.as_manager()
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("letter")
-        verbose_name_plural = _("letters")
+        # Of the first release, which may still run while a later one is put in its place.
+        db_table = "notifications_letter"
+        verbose_name = _("outgoing message")
+        verbose_name_plural = _("outgoing messages")
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(

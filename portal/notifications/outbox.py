@@ -8,7 +8,7 @@ event and recipient; what they say is made later, in the reader's language.
 from django.utils import timezone
 
 from portal.encryption import blind_index
-from portal.notifications.models import Letter, Notification
+from portal.notifications.models import Message, Notification
 from portal.notifications.worker import wake
 
 
@@ -36,22 +36,22 @@ def notify(recipient, *, event, name, at=None, public=False, **facts):
         _write_letter(recipient, is_user=is_user, event=event, name=name, facts=facts)
 
 
-def keep_back_letters(*, thread, kept_for=None):
+def keep_back_messages(*, thread, kept_for=None):
     """Letters about a matter that nobody else may read any more do not go out."""
-    waiting = Letter.objects.waiting().filter(facts__thread=thread)
+    waiting = Message.objects.waiting().filter(facts__thread=thread)
     if kept_for is not None:
         waiting = waiting.exclude(recipient=kept_for)
     waiting.delete()
 
 
-def keep_back_letters_to(person):
+def keep_back_messages_to(person):
     """Whoever left is written to no more, also with what was written before."""
-    Letter.objects.waiting().filter(recipient=person).delete()
+    Message.objects.waiting().filter(recipient=person).delete()
 
 
 def _write_letter(recipient, *, is_user, event, name, facts):
     now = timezone.now()
-    Letter.objects.get_or_create(
+    Message.objects.get_or_create(
         event=event,
         address_index=blind_index(recipient.email.lower()),
         defaults={
@@ -64,4 +64,4 @@ def _write_letter(recipient, *, is_user, event, name, facts):
             "next_attempt_at": now,
         },
     )
-    wake("portal.notifications.letters.send_waiting")
+    wake("portal.notifications.sending.send_waiting")

@@ -8,6 +8,7 @@ earlier has committed what the work is about to read. So no hint is lost and non
 
 import datetime
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +16,8 @@ from django.utils.module_loading import import_string
 from django_q.tasks import async_task
 
 from portal.notifications.models import WakeUp
+
+log = structlog.get_logger(__name__)
 
 # By then it has been taken up, or what stood in the queue is gone.
 FORGOTTEN_AFTER = datetime.timedelta(minutes=5)
@@ -46,7 +49,13 @@ def _put(task):
 def answer(task):
     """What the queue calls: take the hint away, then do the work."""
     WakeUp.objects.filter(task=task).delete()
-    import_string(task)()
+    try:
+        work = import_string(task)
+    except ImportError:
+        # Left by another release, where the function had another name: the sweep does the work.
+        log.warning("unknown_task", task=task)
+        return
+    work()
 
 
 def forget_lost():

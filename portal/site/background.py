@@ -17,7 +17,7 @@ SHOWN = 20
 KINDS = {
     "portal.site.sweep.sweep_if_due": _("The round of every minute"),
     "portal.notifications.worker.forget_lost": _("Tidying up the queue"),
-    "portal.notifications.letters.send_waiting": _("Sending letters"),
+    "portal.notifications.sending.send_waiting": _("Sending letters"),
     "portal.notifications.newcomers.tell_waiting": _("Letters to new people"),
     "portal.audit.seals.seal": _("Sealing the log"),
     "forum.announcing.expand_waiting": _("Telling followers"),

@@ -21,8 +21,8 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from portal.caching import SharedCache
-from portal.notifications.letters import NOT_REACHED
-from portal.notifications.models import Letter
+from portal.notifications.models import Message
+from portal.notifications.sending import NOT_REACHED
 from portal.site import heartbeat, sweep
 from portal.site.models import RedLine
 
@@ -74,7 +74,7 @@ def letters():
     # Once may be a restart of the mail server; the second time somebody should look.
     unreached = Q(attempts__gt=1, last_error__in=NOT_REACHED)
     overdue = Q(next_attempt_at__lte=timezone.now() - LONGEST_LETTER)
-    found = Letter.objects.waiting().aggregate(
+    found = Message.objects.waiting().aggregate(
         waiting=Count("pk"),
         overdue=Count("pk", filter=overdue),
         retrying=Count("pk", filter=Q(attempts__gt=0)),

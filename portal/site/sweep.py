@@ -18,7 +18,7 @@ from moderation.history import workflow as history
 from portal.accounts import browsers
 from portal.audit import seals
 from portal.limits import tallies
-from portal.notifications import letters, newcomers, worker
+from portal.notifications import newcomers, sending, worker
 from portal.site import checksums
 from portal.site.models import Sweep
 from portal.site.opening import watching
@@ -34,7 +34,7 @@ TASKS = [
     alerts.raise_waiting,
     newcomers.tell_waiting,
     history.go_on,
-    letters.send_waiting,
+    sending.send_waiting,
     festivals.lay_out_coming_years,
     seals.seal,
     checksums.publish_daily,

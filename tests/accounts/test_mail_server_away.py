@@ -9,8 +9,8 @@ from django.core.mail import get_connection
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.notifications import letters
-from portal.notifications.models import Letter
+from portal.notifications import sending
+from portal.notifications.models import Message
 from portal.notifications.outbox import notify
 from tests.builders import PASSWORD
 
@@ -87,18 +87,18 @@ def test_a_receipt_says_that_letters_come_later_while_they_do(
     notify(citizen, event="account-1-made", name="account_made", title="citizen", path="/")
     assert LATE not in client.get(receipt).text
     settings.EMAIL_BACKEND = BROKEN
-    letters.send_waiting()
+    sending.send_waiting()
     assert client.get(receipt).text.count(LATE) == 1
     settings.EMAIL_BACKEND = WORKING
     time_machine.move_to(timezone.now() + datetime.timedelta(minutes=5))
-    assert letters.send_waiting() == 1
+    assert sending.send_waiting() == 1
     assert LATE not in client.get(receipt).text
 
 
 def test_one_letter_that_is_refused_is_not_a_mail_server_that_is_away(citizen, settings):
     notify(citizen, event="account-1-made", name="account_made", title="citizen", path="/")
-    Letter.objects.update(attempts=1, last_error="SMTPRecipientsRefused")
-    assert not letters.are_held_up()
+    Message.objects.update(attempts=1, last_error="SMTPRecipientsRefused")
+    assert not sending.are_held_up()
 
 
 def test_what_is_done_is_done_without_the_letter_that_tells_of_it(client, citizen, settings):
@@ -114,8 +114,8 @@ def test_what_is_done_is_done_without_the_letter_that_tells_of_it(client, citize
 def test_a_notice_waits_for_the_mail_server(citizen, settings):
     settings.EMAIL_BACKEND = BROKEN
     notify(citizen, event="account-1-made", name="account_made", title="citizen", path="/")
-    assert letters.send_waiting() == 0
-    assert Letter.objects.waiting().count() == 1
+    assert sending.send_waiting() == 0
+    assert Message.objects.waiting().count() == 1
 
 
 @pytest.fixture
@@ -128,11 +128,11 @@ def silent_server():
 def test_a_page_waits_for_a_silent_server_only_as_long_as_is_set(
     client, db, settings, silent_server
 ):
-    assert settings.EMAIL_TIMEOUT < 10 < letters.PATIENCE
+    assert settings.EMAIL_TIMEOUT < 10 < sending.PATIENCE
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", silent_server
     settings.EMAIL_TIMEOUT = 0.3
     began = time.monotonic()
     says_it_is_away(client.post("/accounts/signup/", NEWCOMER, follow=True))
     assert time.monotonic() - began < 5
-    assert get_connection(timeout=letters.PATIENCE).timeout == letters.PATIENCE
+    assert get_connection(timeout=sending.PATIENCE).timeout == sending.PATIENCE

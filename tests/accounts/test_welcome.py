@@ -12,7 +12,7 @@ from portal.accounts import invitations, workflow
 from portal.accounts.models import User
 from portal.agencies import workflow as agencies
 from portal.audit.models import AuditLine
-from portal.notifications import letters, newcomers
+from portal.notifications import newcomers, sending
 
 NEW = "another-good-password"
 
@@ -34,7 +34,7 @@ def link(newcomer):
 def sent_link():
     mail.outbox.clear()
     newcomers.tell_waiting()
-    letters.send_waiting()
+    sending.send_waiting()
     return re.search(r"https?://[^/\s]+(/accounts/welcome/\S+)", mail.outbox[0].body)[1]
 
 

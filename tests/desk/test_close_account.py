@@ -9,7 +9,7 @@ from moderation.models import Claim
 from portal.accounts.models import User
 from portal.audit.models import AuditLine
 from portal.desk import leaving
-from portal.notifications.models import Letter
+from portal.notifications.models import Message
 from portal.notifications.outbox import notify
 from tests import builders
 from workorders import workflow
@@ -69,7 +69,7 @@ def test_sessions_end_and_letters_stop(desk, client, moderator):
     assert theirs.get("/moderation/").status_code == 302
     moderator.refresh_from_db()
     notify(moderator, event="x-2", name="urgent", title="x", path="/moderation/")
-    assert not Letter.objects.exists()
+    assert not Message.objects.exists()
 
 
 def test_each_step_is_written_down(desk, order, clerk, head):

@@ -11,7 +11,7 @@ from forum import workflow as forum
 from forum.models import Event, Submission, Thread
 from moderation import workflow as moderation
 from portal.desk import workflow
-from portal.notifications.models import Letter
+from portal.notifications.models import Message
 from portal.site import integrity
 from tests import builders
 from tests.racing import press_at_once, press_when
@@ -65,7 +65,7 @@ def test_the_author_is_told_once_in_either_language(thread, moderator, citizen):
         assert "“投诉”" in str(note)
     with translation.override("en"):
         assert "Complaint" in str(note)
-    assert Letter.objects.filter(name="kind_corrected").count() == 1
+    assert Message.objects.filter(name="kind_corrected").count() == 1
 
 
 @pytest.mark.parametrize("who", ["clerk", "head", "supervisor", "neighbour"])

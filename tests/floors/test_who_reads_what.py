@@ -19,7 +19,7 @@ from forum import announcing
 from forum import workflow as forum
 from forum.models import Attachment, PublishedImage
 from moderation import workflow as moderation
-from portal.notifications import letters
+from portal.notifications import sending
 from tests import builders
 from tests.floors.doors import (
     AGENCY,
@@ -72,7 +72,7 @@ def make_scene():
     _hide(scene)
     scene.batch = exporting.make_batch(format="json", by=scene.dispatcher)
     mail.outbox.clear()
-    letters.send_waiting()
+    sending.send_waiting()
     scene.letters = [(each.to[0], _words_of(each)) for each in mail.outbox]
     scene.cookies = {who: _cookies_of(scene, who) for who in EVERYBODY}
     return scene

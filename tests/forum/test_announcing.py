@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from forum import announcing, workflow
 from forum.models import Announcement, Thread
-from portal.notifications.models import Letter
+from portal.notifications.models import Message
 from tests import builders
 from tests.racing import press_when
 
@@ -19,7 +19,7 @@ def answer(thread, neighbour, moderator):
 
 def has_heard(person):
     told = person.notifications.filter(name__startswith="followed").exists()
-    return told or Letter.objects.waiting().filter(recipient=person).exists()
+    return told or Message.objects.waiting().filter(recipient=person).exists()
 
 
 def test_a_follower_hears_of_an_answer_once(answer, neighbour):
@@ -57,4 +57,4 @@ def test_no_letter_goes_out_about_a_matter_hidden_while_it_is_announced(
     )
     announcing.expand_waiting()
     assert hiding.outcome() == "done"
-    assert not Letter.objects.waiting().filter(recipient=neighbour).exists()
+    assert not Message.objects.waiting().filter(recipient=neighbour).exists()

@@ -13,7 +13,7 @@ from django.utils import timezone
 from forum import announcing, search, workflow
 from forum.choices import Purpose
 from forum.models import Post, Submission, Thread
-from portal.notifications.models import Letter
+from portal.notifications.models import Message
 from portal.site.pages import SLUGS
 from tests import builders
 
@@ -190,10 +190,10 @@ def test_letters_about_a_hidden_matter_do_not_go_out(
     workflow.follow(visible.pk, by=neighbour)
     builders.answer(citizen, visible, moderator, text="补充一句")
     announcing.expand_waiting()
-    assert Letter.objects.waiting().filter(recipient=neighbour).exists()
+    assert Message.objects.waiting().filter(recipient=neighbour).exists()
     workflow.hide(visible.pk, by=moderator, reason="rumour")
-    assert not Letter.objects.waiting().filter(recipient=neighbour).exists()
-    assert Letter.objects.waiting().filter(recipient=citizen, name="hidden").exists()
+    assert not Message.objects.waiting().filter(recipient=neighbour).exists()
+    assert Message.objects.waiting().filter(recipient=citizen, name="hidden").exists()
 
 
 def test_nobody_hears_of_a_matter_hidden_before_the_worker_came(

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from forum import workflow as forum
 from moderation import alerts, workflow
-from portal.notifications.models import Letter, Notification
+from portal.notifications.models import Message, Notification
 from tests import builders
 
 
@@ -33,7 +33,7 @@ def test_moderators_and_dispatchers_are_told_once(urgent, moderator, dispatcher,
     assert {notice.recipient for notice in notices()} == {moderator, dispatcher}
     assert moderator.notifications.get().event == f"urgent-{urgent.pk}-v1"
     assert moderator.notifications.get().facts["path"] == f"/moderation/{urgent.pk}/"
-    assert Letter.objects.filter(name="urgent").count() == 2
+    assert Message.objects.filter(name="urgent").count() == 2
 
 
 def test_somebody_who_comes_on_duty_later_is_told_too(urgent, moderator):

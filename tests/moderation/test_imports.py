@@ -13,7 +13,7 @@ from moderation.history import workflow
 from moderation.models import BulkDecision, Decision, Outcome
 from moderation.queues import counts
 from portal.audit.models import AuditLine
-from portal.notifications.models import Letter, Notification
+from portal.notifications.models import Message, Notification
 from portal.site.integrity import submissions, threads
 from tests.racing import press_at_once
 
@@ -81,7 +81,7 @@ def test_each_has_a_decision_and_its_lines_and_nobody_is_written_to(desk, batch,
     assert decision.actor_id == moderator.pk
     assert Event.objects.filter(act="make_public", actor_id=moderator.pk).count() == 1
     assert AuditLine.objects.filter(act="publish_history").count() == 1
-    assert not Letter.objects.exists()
+    assert not Message.objects.exists()
     assert not Notification.objects.exists()
 
 

@@ -5,7 +5,7 @@ from django.core import mail
 
 from forum import announcing, workflow
 from forum.models import Follow
-from portal.notifications import letters
+from portal.notifications import sending
 from tests import builders
 
 
@@ -17,7 +17,7 @@ def letter_to_follower(thread, neighbour, moderator, mailoutbox, settings):
     author = builders.person("helper")
     builders.answer(author, thread, moderator)
     announcing.expand_waiting()
-    letters.send_waiting()
+    sending.send_waiting()
     return next(letter for letter in mailoutbox if letter.to == [neighbour.email])
 
 

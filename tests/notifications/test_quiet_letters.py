@@ -4,8 +4,8 @@ import pytest
 
 from moderation import alerts
 from moderation import workflow as moderation
-from portal.notifications import letters
-from portal.notifications.models import Letter
+from portal.notifications import sending
+from portal.notifications.models import Message
 from portal.notifications.outbox import notify
 from tests import builders
 
@@ -15,7 +15,7 @@ NOTE = "您提到的那位先生"
 
 def sent(mailoutbox):
     """Every letter as it lies in the mailbox: subject, text and HTML."""
-    letters.send_waiting()
+    sending.send_waiting()
     return [
         "\n".join([letter.subject, letter.body, letter.alternatives[0].content])
         for letter in mailoutbox
@@ -83,7 +83,7 @@ def test_a_letter_of_which_nothing_is_said_is_quiet(citizen, mailoutbox):
 
 def test_the_notice_on_the_own_page_still_names_it(client, citizen, moderator):
     thread = builders.accepted_unpublished(citizen, moderator, title=TITLE)
-    assert Letter.objects.filter(facts__thread=thread.number).exists()
+    assert Message.objects.filter(facts__thread=thread.number).exists()
     client.force_login(citizen)
     assert TITLE in client.get("/my/").content.decode()
 

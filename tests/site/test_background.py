@@ -47,7 +47,7 @@ def failure(name):
 
 def test_says_what_ran_what_failed_and_what_waits(desk):
     ended(failed=["portal.audit.seals.seal"])
-    worker.ask("portal.notifications.letters.send_waiting")
+    worker.ask("portal.notifications.sending.send_waiting")
     failure("forum.announcing.expand_waiting")
     page = read(desk)
     assert "后台任务" in page

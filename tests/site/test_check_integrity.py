@@ -23,7 +23,7 @@ from forum.numbering import DayCounter
 from moderation.models import Decision
 from portal.agencies.models import Agency
 from portal.audit.models import AuditLine
-from portal.notifications.models import Letter, Notification
+from portal.notifications.models import Message, Notification
 from portal.site import integrity
 from tests import builders
 from workorders.models import CalendarVersion, ExportBatch, ExportedOrder, Transition, WorkOrder
@@ -270,7 +270,7 @@ def a_secret_in_a_notice(world):
 
 
 def a_secret_in_an_address(world):
-    Letter.objects.update(facts={"title": "x", "path": "/accounts/confirm/?key=481516"})
+    Message.objects.update(facts={"title": "x", "path": "/accounts/confirm/?key=481516"})
 
 
 def a_line_of_the_log_changed(world):

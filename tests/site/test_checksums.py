@@ -9,8 +9,8 @@ from django.utils import timezone
 from portal.audit.log import record
 from portal.audit.models import PublishedHead
 from portal.audit.seals import head, seal
-from portal.notifications import letters
-from portal.notifications.models import Letter
+from portal.notifications import sending
+from portal.notifications.models import Message
 from portal.site import checksums
 
 
@@ -34,8 +34,8 @@ def test_it_is_told_once_a_day(published, supervisor):
 
 
 def test_a_supervisor_has_it_by_letter(published, supervisor, mailoutbox):
-    assert Letter.objects.get(recipient=supervisor).facts["title"] == head()
-    letters.send_waiting()
+    assert Message.objects.get(recipient=supervisor).facts["title"] == head()
+    sending.send_waiting()
     assert head() in mailoutbox[0].body
 
 

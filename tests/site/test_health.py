@@ -59,7 +59,7 @@ def leave_waiting(sweep):
 
 def leave_a_letter(sweep):
     notify(builders.person("reader"), event="e", name="published", title="t", path="/")
-    letter = builders.person("reader2").letters.model.objects.get()
+    letter = builders.person("reader2").outgoing_messages.model.objects.get()
     letter.next_attempt_at = ago(minutes=10)
     letter.save()
 
@@ -106,7 +106,7 @@ def test_the_smaller_of_two_disks_is_looked_at_whatever_its_share(client, sound,
 )
 def test_on_a_quiet_night_one_letter_tells_that_mail_is_gone(client, sound, error, attempts, state):
     notify(builders.person("reader"), event="e", name="published", title="t", path="/")
-    letters = builders.person("another").letters.model.objects
+    letters = builders.person("another").outgoing_messages.model.objects
     letters.update(attempts=attempts, last_error=error, next_attempt_at=ago(minutes=-5))
     assert asked(client)[1]["parts"]["letters"]["state"] == state
 
@@ -114,7 +114,7 @@ def test_on_a_quiet_night_one_letter_tells_that_mail_is_gone(client, sound, erro
 def test_a_mail_server_that_takes_nothing_is_said(client, sound):
     for number in range(health.MANY_RETRYING):
         notify(builders.person(f"reader{number}"), event="e", name="published", title="t", path="/")
-    letters = builders.person("another").letters.model.objects
+    letters = builders.person("another").outgoing_messages.model.objects
     letters.update(attempts=1, next_attempt_at=ago(minutes=-5))
     assert asked(client)[1]["parts"]["letters"]["state"] == "degraded"
 

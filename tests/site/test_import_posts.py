@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from forum import search
 from forum.models import Event, Post, Submission, Thread
 from portal.audit.models import AuditLine
-from portal.notifications.models import Letter, Notification
+from portal.notifications.models import Message, Notification
 from portal.site.importing.moments import read_moment
 from workorders import workflow
 
@@ -106,7 +106,7 @@ def test_makes_nothing_up(write):
 def test_ledger_says_import_and_no_letter_goes_out(write):
     run(write(ROW), publish=True)
     assert set(Event.objects.values_list("act", "actor_id")) == {("import", None)}
-    assert not Letter.objects.exists()
+    assert not Message.objects.exists()
     assert not Notification.objects.exists()
     assert AuditLine.objects.get(act="import_posts").data["taken"] == 1
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from forum.models import PublishedImage, Submission, Thread
 from moderation.models import Decision
 from portal.accounts.models import User
-from portal.notifications.models import Letter
+from portal.notifications.models import Message
 from portal.site import integrity
 from portal.site.demo.bar import ACCOUNTS, PASSWORD
 from portal.site.demo.seeding import NotADemonstration, seed
@@ -73,7 +73,7 @@ def test_nothing_is_in_the_future_and_nobody_decided_about_their_own(demonstrati
 
 
 def test_no_letter_goes_out(demonstration):
-    assert not Letter.objects.exists()
+    assert not Message.objects.exists()
 
 
 def test_some_posts_have_images(demonstration):

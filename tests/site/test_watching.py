@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from forum import workflow
-from portal.notifications import letters
-from portal.notifications.models import Letter, Notification
+from portal.notifications import sending
+from portal.notifications.models import Message, Notification
 from portal.site import health
 from portal.site.integrity import words
 from portal.site.models import RedLine
@@ -49,7 +49,7 @@ def turn(found, finding):
 
 
 def told():
-    return list(Letter.objects.order_by("pk").values_list("name", flat=True))
+    return list(Message.objects.order_by("pk").values_list("name", flat=True))
 
 
 def test_tells_once_that_it_is_red_and_once_that_it_is_green_again(opened, administrator):
@@ -86,7 +86,7 @@ def test_a_line_that_is_red_for_a_moment_wakes_nobody(opened):
 def test_the_letter_says_which_line_and_what_to_do(opened):
     turn(opened, still_open("older than a day"))
     later()
-    facts = Letter.objects.get().facts
+    facts = Message.objects.get().facts
     assert facts["path"] == "/admin/opening/#backup"
     assert facts["title"] == facts["title_en"] == "Backup"
     assert facts["advice_en"] == "older than a day"
@@ -104,7 +104,7 @@ def test_the_letter_is_sent_in_the_readers_language_and_the_ledgers_stay_whole(
     monkeypatch.setattr(lines, "LINES", [line for line in real if line.slug == "backup"])
     watching.tell_changes()
     later()
-    letters.send_waiting()
+    sending.send_waiting()
     assert "备份，并且试过恢复" in mailoutbox[-1].subject
     assert "还没有备份" in mailoutbox[-1].body
     assert "/admin/opening/#backup" in mailoutbox[-1].body

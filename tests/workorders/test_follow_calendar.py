@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from forum.models import Event, Thread
-from portal.notifications.models import Letter
+from portal.notifications.models import Message
 from portal.site.integrity.orders import due_dates
 from tests import builders
 from tests.workorders.test_notices import NOTICE
@@ -76,7 +76,7 @@ def test_agency_and_author_get_one_letter_each(order, supervisor, dispatcher, tr
     workflow.follow_waiting()
     assert clerk.notifications.filter(name="order_dates_moved").get().facts["count"] == 2
     assert order.thread.author.notifications.filter(name="date_moved").count() == 1
-    assert Letter.objects.filter(name__in=["date_moved", "order_dates_moved"]).count() == 3
+    assert Message.objects.filter(name__in=["date_moved", "order_dates_moved"]).count() == 3
 
 
 def test_an_author_of_several_matters_gets_one_letter_about_all(
@@ -215,7 +215,7 @@ def test_a_letter_names_what_moved_the_date_and_not_a_later_year_laid_out_since(
     days = {day: (False, name) for day, name in festivals.statutory_days(2033).items()}
     festivals.add_version(2033, "statutory", days)
     workflow.follow_waiting()
-    facts = Letter.objects.get(name="date_moved").facts
+    facts = Message.objects.get(name="date_moved").facts
     line = order.transitions.get(act="follow_calendar")
     assert (facts["calendar"], line.reason, line.actor_name) == (
         "台风停工", "台风停工", supervisor.display_name,

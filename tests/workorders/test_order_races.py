@@ -10,7 +10,7 @@ from forum.models import Post
 from forum.workflow import visibility
 from moderation import workflow as moderation
 from portal.desk import workflow as desk
-from portal.notifications.models import Letter
+from portal.notifications.models import Message
 from portal.site import integrity
 from tests import builders
 from tests.racing import press_at_once, press_when
@@ -32,7 +32,7 @@ def hide(thread, moderator):
 
 def letters_to_others(thread):
     """Letters that wait about a matter, but for those to its author."""
-    waiting = Letter.objects.waiting().filter(facts__thread=thread.number)
+    waiting = Message.objects.waiting().filter(facts__thread=thread.number)
     return waiting.exclude(recipient=thread.author)
 
 
@@ -69,7 +69,7 @@ def test_a_reply_published_while_its_matter_is_hidden_is_refused(
     publishing = press_when(
         monkeypatch,
         visibility,
-        "keep_back_letters",
+        "keep_back_messages",
         lambda: workflow.publish_reply(signed.pk, by=dispatcher, version_id=version.pk),
     )
     hide(thread, moderator)()

@@ -12,7 +12,7 @@ from forum.models import Submission
 from forum.numbering import DayCounter
 from portal.agencies.models import Agency, Area, Category
 from portal.audit import verifying
-from portal.notifications.models import Letter, Notification
+from portal.notifications.models import Message, Notification
 from portal.notifications.wording import SENTENCES
 from portal.site.integrity.reading import in_chunks
 from workorders.models import ExportBatch, WorkOrder
@@ -82,7 +82,7 @@ def trees():
 
 def notices():
     """Notices and letters say what they may and lead to a plain address."""
-    for model in (Notification, Letter):
+    for model in (Notification, Message):
         for chunk in in_chunks(model.objects.only("name", "facts")):
             for row in chunk:
                 is_plain = PATH.fullmatch(str(row.facts.get("path", "/")))

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from portal.audit.log import record
 from portal.notifications import newcomers
-from portal.notifications.models import Letter
+from portal.notifications.models import Message
 from portal.notifications.wording import in_words
 from portal.notifications.worker import wake
 
@@ -51,23 +51,23 @@ def send_waiting(*, limit=200):
     A mail server that hangs must not hold up the rest of the sweep: after a minute this
     stops, and what is left is asked for anew.
     """
-    due = Letter.objects.waiting().filter(next_attempt_at__lte=timezone.now())
+    due = Message.objects.waiting().filter(next_attempt_at__lte=timezone.now())
     numbers = list(due.order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:limit])
     until = time.monotonic() + LONGEST_RUN
     sent = sum(_send(number) for number in numbers if time.monotonic() < until)
     if due.exists():
-        wake("portal.notifications.letters.send_waiting")
+        wake("portal.notifications.sending.send_waiting")
     return sent
 
 
 def are_held_up():
     """Whether letters wait because the mail server was not reached when it was last tried."""
-    failed = Letter.objects.waiting().filter(last_error__in=NOT_REACHED)
+    failed = Message.objects.waiting().filter(last_error__in=NOT_REACHED)
     tried = [
         due + HEAD_START - datetime.timedelta(minutes=PAUSES[min(attempts, len(PAUSES)) - 1])
         for attempts, due in failed.values_list("attempts", "next_attempt_at")[:50]
     ]
-    sent = Letter.objects.filter(sent_at__isnull=False).order_by("-pk").first()
+    sent = Message.objects.filter(sent_at__isnull=False).order_by("-pk").first()
     return bool(tried) and (sent is None or max(tried) > sent.sent_at)
 
 
@@ -80,7 +80,7 @@ def _send(number):
     except Exception as failure:
         _note_failure(letter, failure)
         return False
-    Letter.objects.filter(pk=number).update(sent_at=timezone.now(), last_error="")
+    Message.objects.filter(pk=number).update(sent_at=timezone.now(), last_error="")
     return True
 
 
@@ -88,7 +88,7 @@ def _send(number):
 def _claim(number):
     now = timezone.now()
     letter = (
-        Letter.objects.waiting()
+        Message.objects.waiting()
         .select_for_update(skip_locked=True)
         .filter(pk=number, next_attempt_at__lte=now)
         .first()
@@ -147,12 +147,12 @@ def _rendered(template, context):
 @transaction.atomic
 def send_again(number, *, by):
     """Let a letter that was given up, or waits for its next attempt, go out now."""
-    letter = Letter.objects.select_for_update().get(pk=number)
+    letter = Message.objects.select_for_update().get(pk=number)
     if letter.sent_at:
         raise ValidationError(_("This letter has gone out already."), code="already_sent")
     letter.attempts, letter.given_up_at = 0, None
     letter.next_attempt_at = timezone.now()
     letter.save(update_fields=["attempts", "given_up_at", "next_attempt_at"])
     record("send_letter_again", by=by, subject=f"letter {letter.pk}")
-    wake("portal.notifications.letters.send_waiting")
+    wake("portal.notifications.sending.send_waiting")
     return letter

@@ -8,8 +8,8 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from portal.notifications import letters
-from portal.notifications.models import Letter
+from portal.notifications import sending
+from portal.notifications.models import Message
 from portal.notifications.outbox import notify
 from tests.racing import press_at_once
 
@@ -27,7 +27,7 @@ def letter(citizen):
         reason_en="Please take out the phone number",
         note="第二段里有一个。",
     )
-    return Letter.objects.get()
+    return Message.objects.get()
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def later(**pause):
 
 
 def test_goes_out_once(letter, mailoutbox):
-    assert (letters.send_waiting(), letters.send_waiting()) == (1, 0)
+    assert (sending.send_waiting(), sending.send_waiting()) == (1, 0)
     assert [message.to for message in mailoutbox] == [["citizen@lanchuan.example"]]
 
 
@@ -54,28 +54,28 @@ def test_goes_out_once(letter, mailoutbox):
 def woken(monkeypatch):
     """What the worker was asked to do next."""
     asked = []
-    monkeypatch.setattr(letters, "wake", asked.append)
+    monkeypatch.setattr(sending, "wake", asked.append)
     return asked
 
 
 def test_a_mail_server_that_hangs_holds_up_nobody_else(letter, mailoutbox, woken, monkeypatch):
-    monkeypatch.setattr(letters, "LONGEST_RUN", 0)
-    assert letters.send_waiting() == 0
-    assert woken == ["portal.notifications.letters.send_waiting"]
+    monkeypatch.setattr(sending, "LONGEST_RUN", 0)
+    assert sending.send_waiting() == 0
+    assert woken == ["portal.notifications.sending.send_waiting"]
     letter.refresh_from_db()
     assert letter.attempts == 0
 
 
 def test_what_one_run_does_not_reach_is_asked_for_anew(letter, mailoutbox, woken):
-    letters.send_waiting(limit=0)
-    assert woken == ["portal.notifications.letters.send_waiting"]
-    letters.send_waiting()
+    sending.send_waiting(limit=0)
+    assert woken == ["portal.notifications.sending.send_waiting"]
+    sending.send_waiting()
     assert len(woken) == 1
 
 
 def test_has_words_reason_and_an_absolute_link_in_text_and_html(letter, mailoutbox, settings):
     settings.SITE_URL = "https://wenzhong.example"
-    letters.send_waiting()
+    sending.send_waiting()
     html = mailoutbox[0].alternatives[0].content
     for words in (mailoutbox[0].body, html):
         assert "https://wenzhong.example/my/submissions/1/" in words
@@ -87,8 +87,8 @@ def test_has_words_reason_and_an_absolute_link_in_text_and_html(letter, mailoutb
 
 
 def test_speaks_the_language_of_its_reader(letter, mailoutbox):
-    Letter.objects.update(language="en")
-    letters.send_waiting()
+    Message.objects.update(language="en")
+    sending.send_waiting()
     assert mailoutbox[0].subject == "“路灯 不亮” needs a change before it can be published."
     assert "Please take out the phone number" in mailoutbox[0].body
 
@@ -97,56 +97,56 @@ def test_what_people_wrote_stays_text_in_the_html(citizen, mailoutbox):
     notify(
         citizen, event="e", name="published", public=True, title="<img src=x>", path="/threads/1/"
     )
-    letters.send_waiting()
+    sending.send_waiting()
     assert "<img" not in mailoutbox[0].alternatives[0].content
     assert "<img src=x>" in mailoutbox[0].body
 
 
 def test_is_tried_again_after_growing_pauses(letter, dead_server, mailoutbox):
-    assert letters.send_waiting() == 0
+    assert sending.send_waiting() == 0
     letter.refresh_from_db()
     assert (letter.attempts, letter.sent_at) == (1, None)
-    assert letters.send_waiting() == 0
+    assert sending.send_waiting() == 0
     letter.refresh_from_db()
     assert letter.attempts == 1
     dead_server.undo()
-    with later(minutes=letters.PAUSES[0] + 1):
-        assert letters.send_waiting() == 1
+    with later(minutes=sending.PAUSES[0] + 1):
+        assert sending.send_waiting() == 1
     assert len(mailoutbox) == 1
 
 
 def test_goes_with_the_round_of_the_sweep_a_minute_after_it_was_refused(letter, dead_server):
     began = timezone.now()
-    letters.send_waiting()
+    sending.send_waiting()
     dead_server.undo()
     with time_machine.travel(began + datetime.timedelta(minutes=1), tick=False):
-        assert letters.send_waiting() == 1
+        assert sending.send_waiting() == 1
 
 
 def test_a_mail_server_may_be_away_for_two_days(letter, dead_server, mailoutbox):
     began = timezone.now()
     for hours in range(49):
         with time_machine.travel(began + datetime.timedelta(hours=hours), tick=False):
-            letters.send_waiting()
+            sending.send_waiting()
     dead_server.undo()
     # Nor does a letter wait for more than half a day once it is back.
     with time_machine.travel(began + datetime.timedelta(hours=48 + 12), tick=False):
-        assert letters.send_waiting() == 1
+        assert sending.send_waiting() == 1
     assert len(mailoutbox) == 1
 
 
 def test_is_given_up_after_the_last_attempt_and_says_so(letter, dead_server, administrator, client):
-    for _attempt in [0, *letters.PAUSES]:
+    for _attempt in [0, *sending.PAUSES]:
         letter.refresh_from_db()
         assert letter.given_up_at is None
-        Letter.objects.update(next_attempt_at=timezone.now())
-        letters.send_waiting()
+        Message.objects.update(next_attempt_at=timezone.now())
+        sending.send_waiting()
     letter.refresh_from_db()
     assert letter.given_up_at is not None
     # Never the server's own words: they repeat the address.
     assert letter.last_error == "ConnectionRefusedError"
     client.force_login(administrator)
-    page = client.get("/admin/notifications/letter/?state=given_up").text
+    page = client.get("/admin/notifications/message/?state=given_up").text
     assert "ConnectionRefusedError" in page
     assert "citizen@lanchuan.example" not in page
 
@@ -154,14 +154,14 @@ def test_is_given_up_after_the_last_attempt_and_says_so(letter, dead_server, adm
 def test_a_given_up_letter_is_sent_again_from_the_administration(
     letter, administrator, client, mailoutbox
 ):
-    Letter.objects.update(given_up_at=timezone.now(), attempts=7)
+    Message.objects.update(given_up_at=timezone.now(), attempts=7)
     client.force_login(administrator)
     press = {"action": "send_again", "_selected_action": [letter.pk]}
-    client.post("/admin/notifications/letter/", press)
-    assert letters.send_waiting() == 1
+    client.post("/admin/notifications/message/", press)
+    assert sending.send_waiting() == 1
     # A letter that went out does not go out twice.
-    client.post("/admin/notifications/letter/", press)
-    assert (letters.send_waiting(), len(mailoutbox)) == (0, 1)
+    client.post("/admin/notifications/message/", press)
+    assert (sending.send_waiting(), len(mailoutbox)) == (0, 1)
 
 
 def test_a_crash_between_claim_and_sending_only_delays(letter, mailoutbox, monkeypatch):
@@ -172,49 +172,49 @@ def test_a_crash_between_claim_and_sending_only_delays(letter, mailoutbox, monke
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(letters, "_message", die)
+        patch.setattr(sending, "_message", die)
         with pytest.raises(Killed):
-            letters.send_waiting()
-    assert letters.send_waiting() == 0
-    with later(minutes=letters.PAUSES[0] + 1):
-        assert letters.send_waiting() == 1
+            sending.send_waiting()
+    assert sending.send_waiting() == 0
+    with later(minutes=sending.PAUSES[0] + 1):
+        assert sending.send_waiting() == 1
     assert len(mailoutbox) == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_send_one(letter, mailoutbox, monkeypatch):
-    message = letters._message
+    message = sending._message
 
     def slow(row):
         # Long enough for all to be at it before the first is done.
         time.sleep(0.3)
         return message(row)
 
-    monkeypatch.setattr(letters, "_message", slow)
+    monkeypatch.setattr(sending, "_message", slow)
     # Each has the letter on its list already: only the claim keeps them apart.
-    outcomes = press_at_once(4, lambda: letters._send(letter.pk))
+    outcomes = press_at_once(4, lambda: sending._send(letter.pk))
     assert outcomes == {"done": 4}
     assert len(mailoutbox) == 1
 
 
 def test_one_bad_letter_does_not_keep_the_others(letter, stranger, mailoutbox, monkeypatch):
     notify(stranger, event="e", name="published", title="二", path="/")
-    message = letters._message
+    message = sending._message
 
     def broken(row):
         if row.pk == letter.pk:
             raise ValueError("bad facts")
         return message(row)
 
-    monkeypatch.setattr(letters, "_message", broken)
-    assert letters.send_waiting() == 1
+    monkeypatch.setattr(sending, "_message", broken)
+    assert sending.send_waiting() == 1
 
 
-@pytest.mark.parametrize("model", ["letter", "notification"])
+@pytest.mark.parametrize("model", ["message", "notification"])
 def test_the_administration_reads_and_never_writes(letter, administrator, client, model):
     client.force_login(administrator)
     page = f"/admin/notifications/{model}/"
-    row = letter.pk if model == "letter" else letter.recipient.notifications.get().pk
+    row = letter.pk if model == "message" else letter.recipient.notifications.get().pk
     assert client.get(page).status_code == 200
     assert client.get(f"{page}{row}/change/").status_code == 200
     assert client.get(f"{page}add/").status_code == 403
