@@ -11,7 +11,7 @@ def main():
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 
-    from portal.refusing import sentence_about
+    from portal.configuration.command_errors import sentence_about
 
     try:
         execute_from_command_line(sys.argv)

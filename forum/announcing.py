@@ -8,7 +8,7 @@ leaves each follower one notice, so a crash half-way is simply done again.
 from django.db import transaction
 from django.utils import timezone
 
-from forum import stopping
+from forum import unsubscribing
 from forum.models import Announcement, Follow, Post
 from forum.workflow.locks import lock_thread
 from forum.workflow.publishing import FOLLOWED_CORRECTION, facts_of
@@ -58,7 +58,7 @@ def _tell_followers(post, announcement):
             follow.user,
             event=_event_of(announcement, post),
             name=announcement.name,
-            stop_path=stopping.path_for(follow),
+            stop_path=unsubscribing.path_for(follow),
             **facts_of(post),
         )
 

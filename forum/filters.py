@@ -5,10 +5,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from forum import search, trees
-from forum.bigrams import LONGEST_QUERY, SearchTooShort, search_words
 from forum.choices import Kind, Stage
 from forum.models import Thread
+from forum.search import index
+from forum.search.bigrams import LONGEST_QUERY, SearchTooShort, search_words
+from portal.agencies import choices
 
 TOO_SHORT = _("Please type at least two characters to search for.")
 TOO_LONG = _("Please search for at most 100 characters.")
@@ -42,13 +43,13 @@ class TreeField(forms.ChoiceField):
     def __init__(self, *, tree, **kwargs):
         self.tree = tree
         super().__init__(
-            choices=lambda: [("", _("All")), *trees.choices(tree)],
+            choices=lambda: [("", _("All")), *choices.choices(tree)],
             error_messages={"invalid_choice": NOT_IN_LIST},
             **kwargs,
         )
 
     def valid_value(self, value):
-        return trees.find(self.tree, value) is not None
+        return choices.find(self.tree, value) is not None
 
 
 class SearchFilter(django_filters.Filter):
@@ -66,7 +67,7 @@ class TreeFilter(django_filters.Filter):
     def filter(self, queryset, slug):
         if not slug:
             return queryset
-        ids = trees.ids_below(self.field_name, slug)
+        ids = choices.ids_below(self.field_name, slug)
         return queryset.filter(**{f"{self.field_name}__in": ids})
 
 
@@ -101,7 +102,7 @@ class ThreadFilter(django_filters.FilterSet):
         form = FilterForm
 
     def find(self, queryset, name, query):
-        return queryset.filter(pk__in=search.matching_ids(query))
+        return queryset.filter(pk__in=index.matching_ids(query))
 
     def keep_waiting(self, queryset, name, order):
         return queryset.waiting_for_an_answer() if order == "waiting" else queryset

@@ -2,7 +2,8 @@
 
 from django.db import connections
 
-from forum import boards, danger_words, search, unsigned
+from forum import boards, danger_words, session_drafts
+from forum.search import index
 
 
 def declare_boards(sender, using, **kwargs):
@@ -14,8 +15,8 @@ def declare_danger_words(sender, using, **kwargs):
 
 
 def ensure_search_index(sender, using, **kwargs):
-    search.ensure_index(connections[using])
+    index.ensure_index(connections[using])
 
 
 def take_up_unsigned(sender, request, user, **kwargs):
-    unsigned.take_up(request, user)
+    session_drafts.take_up(request, user)

@@ -15,7 +15,7 @@ import bleach
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from portal import visible
+from portal.texts import visible
 
 CITIZEN_TAGS = frozenset({"p", "br", "a"})
 TABLE_TAGS = frozenset({"table", "thead", "tbody", "tr", "th", "td"})

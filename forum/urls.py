@@ -4,7 +4,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, register_converter
 
 from forum import converters, feeds
-from forum.views import images, my, reading, stopping, submissions, writing
+from forum.views import images, my, reading, submissions, unsubscribing, writing
 
 register_converter(converters.ThreadNumber, "number")
 register_converter(converters.SmallNumber, "small")
@@ -41,7 +41,7 @@ submission_pages = [
 ]
 
 follow_pages = [
-    path("stop/<str:token>/", stopping.stop, name="stop"),
+    path("stop/<str:token>/", unsubscribing.stop, name="stop"),
 ]
 feed_pages = [
     path("threads/", feeds.ThreadFeed(), name="threads"),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Purpose
 from forum.richtext import clean_input
-from moderation import queues
 from moderation.models import Outcome, Reason
+from moderation.reading import queue
 
 LARGEST_KEY = 10**15
 LAST_PAGE = 500
@@ -20,13 +20,13 @@ class QueueFilter(forms.Form):
 
     purpose = forms.ChoiceField(
         label=_("What it is"),
-        choices=[("", _("Everything")), *((p.value, p.label) for p in queues.PURPOSES)],
+        choices=[("", _("Everything")), *((p.value, p.label) for p in queue.PURPOSES)],
         required=False,
     )
     urgent = forms.BooleanField(label=_("Only urgent"), required=False)
 
     def chosen(self):
-        return queues.waiting(**self._picked())
+        return queue.waiting(**self._picked())
 
     def query_prefix(self):
         picked = {name: value for name, value in self._picked().items() if value}

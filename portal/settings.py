@@ -7,8 +7,11 @@ starts) or ``test``. Everything a deployment may set is listed in ``.env.example
 
 from django.utils.translation import gettext_lazy as _
 
-from portal import caching, environment, hardening, logging, proxies, quotas
-from portal.environment import BASE_DIR, env
+from portal import proxies
+from portal.configuration import api, environment, hardening, limits
+from portal.configuration.environment import BASE_DIR, env
+from portal.logs import configuration as logs
+from portal.storage import cache
 
 env.read_env(BASE_DIR / ".env")
 
@@ -58,7 +61,11 @@ INSTALLED_APPS = [
     "forum",
     "moderation",
     "workorders",
+    "portal.integrity",
     "portal.site",
+    "portal.importing",
+    "portal.styleguide",
+    "portal.demo",
     "portal.site.admin_config.AdministrationConfig",
     "allauth",
     "allauth.account",
@@ -73,29 +80,29 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
-    "portal.site.metrics.AnswerMetrics",
+    "portal.site.health.metrics.AnswerMetrics",
     "portal.proxies.TrustProxies",
     "django.middleware.security.SecurityMiddleware",
-    "portal.site.middleware.AnswerProbes",
-    "portal.site.middleware.RefusePlainAPI",
+    "portal.site.middleware.requests.AnswerProbes",
+    "portal.site.middleware.requests.RefusePlainAPI",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.site.compression.CompressPages",
+    "portal.site.middleware.compression.CompressPages",
     "csp.middleware.CSPMiddleware",
-    "portal.request_log.LogRequests",
-    "portal.site.away.AnswerWithoutDatabase",
-    "portal.site.middleware.RefuseBrokenText",
+    "portal.logs.requests.LogRequests",
+    "portal.site.middleware.away.AnswerWithoutDatabase",
+    "portal.site.middleware.requests.RefuseBrokenText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "portal.site.private_pages.KeepPagesPrivate",
+    "portal.site.middleware.private_pages.KeepPagesPrivate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "portal.site.limiting.LimitActs",
-    "portal.site.session_end.EndStaffSessions",
-    "portal.site.second_factor.RequireSecondFactor",
+    "portal.site.middleware.limits.LimitActs",
+    "portal.site.middleware.session_end.EndStaffSessions",
+    "portal.site.middleware.second_factor.RequireSecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -116,11 +123,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "portal.site.context.site",
+                "portal.demo.context.demo",
             ],
         },
     },
 ]
-FORM_RENDERER = "portal.rendering.FormRenderer"
+FORM_RENDERER = "portal.form_renderer.FormRenderer"
 
 # --- data -------------------------------------------------------------------
 
@@ -133,9 +141,9 @@ REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL and not TESTING:
     CACHES = {
         "default": {
-            "BACKEND": "portal.caching.SharedCache",
+            "BACKEND": "portal.storage.cache.SharedCache",
             "LOCATION": REDIS_URL,
-            "OPTIONS": caching.TIMEOUTS,
+            "OPTIONS": cache.TIMEOUTS,
         }
     }
 else:
@@ -148,7 +156,7 @@ MEDIA_URL = "/media/"
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "portal.disk.RoomyUploadHandler",
+    "portal.storage.disk.RoomyUploadHandler",
 ]
 # A folder of our own, so that the sweep may remove what a killed process left in it.
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"
@@ -203,7 +211,7 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 # Only an account that was made could change its address, which would tell it from one
 # that existed before; portal.accounts.views.start_over serves both.
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
-ACCOUNT_FORMS = {"signup": "portal.accounts.signing_up.Form"}
+ACCOUNT_FORMS = {"signup": "portal.accounts.sign_up.form.Form"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -215,16 +223,16 @@ ACCOUNT_USER_DISPLAY = "portal.accounts.models.display"
 # Counted by portal.limits: allauth's own numbers are kept in each process's cache, and
 # shut out an office for what one of its people does.
 ACCOUNT_RATE_LIMITS = False
-LIMITS = quotas.read_limits(PORTAL_MODE, env)
+LIMITS = limits.read_limits(PORTAL_MODE, env)
 # After the password a code from an app: staff must have it in production, others may.
 # The demonstration's accounts are everybody's, so it has none.
 REQUIRE_STAFF_SECOND_FACTOR = PRODUCTION
 MFA_SUPPORTED_TYPES = [] if DEMO else ["totp", "recovery_codes"]
-MFA_ADAPTER = "portal.accounts.second_factor.MFAAdapter"
+MFA_ADAPTER = "portal.accounts.sign_in.second_factor.MFAAdapter"
 MFA_FORMS = {
-    "authenticate": "portal.accounts.code_forms.AuthenticateForm",
-    "reauthenticate": "portal.accounts.code_forms.ReauthenticateForm",
-    "activate_totp": "portal.accounts.code_forms.ActivateForm",
+    "authenticate": "portal.accounts.sign_in.code_forms.AuthenticateForm",
+    "reauthenticate": "portal.accounts.sign_in.code_forms.ReauthenticateForm",
+    "activate_totp": "portal.accounts.sign_in.code_forms.ActivateForm",
 }
 # Clocks differ and people type slowly: the codes just before and after count as well.
 MFA_TOTP_TOLERANCE = 1
@@ -276,23 +284,7 @@ if PRODUCTION:
     vars().update(hardening.https(env))
 CSRF_FAILURE_VIEW = "portal.site.errors.csrf_failure"
 
-# --- API --------------------------------------------------------------------
+# --- API and logs -----------------------------------------------------------
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_THROTTLE_CLASSES": ["portal.limits.throttling.LimitRequests"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_VERSIONING_CLASS": None,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Wenzhong API",
-    "DESCRIPTION": "Published matters, their status and their official replies.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-}
-
-LOGGING_CONFIG = "logging.config.dictConfig"
-LOGGING = logging.configure(PORTAL_MODE)
-SILENCED_SYSTEM_CHECKS = []
+vars().update(api.SETTINGS)
+LOGGING = logs.configure(PORTAL_MODE)

@@ -1,5 +1,6 @@
 """Every address of the portal, by room."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -13,10 +14,14 @@ urlpatterns = [
     path("moderation/", include("moderation.urls")),
     path("workorders/", include("workorders.urls")),
     path("desk/", include("portal.desk.urls")),
-    path("api/", include("forum.api_urls")),
+    path("api/", include("forum.api.urls")),
     path("", include("forum.urls")),
     path("", include("portal.site.urls")),
+    path("styleguide/", include("portal.styleguide.urls")),
 ]
+if not settings.PRODUCTION:
+    # In tests too, so that the doors are walked; the views ask for demo mode themselves.
+    urlpatterns.append(path("demo/", include("portal.demo.urls")))
 
 handler400 = "portal.site.errors.bad_request"
 handler403 = "portal.site.errors.permission_denied"

@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from portal.starting import refuse_wrong_database
+from portal.configuration.database_check import refuse_wrong_database
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ["PORTAL_PROCESS"] = "web"

@@ -27,10 +27,10 @@ def _empty_search(request):
     yield
     marker = request.node.get_closest_marker("django_db")
     if marker and marker.kwargs.get("transaction"):
-        from forum import search
+        from forum.search import index
 
         request.getfixturevalue("django_db_blocker").unblock()
-        search.empty()
+        index.empty()
 
 
 @pytest.fixture

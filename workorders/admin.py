@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.admin import WORDS as MATTER_WORDS
 from portal.audit.telling import ActFilter, TellsLines, details_in_words
-from workorders import export_admin  # noqa: F401  it registers its own page
+from workorders.exporting import admin as export_admin  # noqa: F401  it registers its own page
 from workorders.models import (
     CalendarDay,
     CalendarKind,

@@ -19,7 +19,7 @@ from django.utils.dateparse import parse_datetime
 
 from forum.choices import Kind
 from forum.urgency import URGENT_HOURS, is_urgent
-from workorders import workdays
+from workorders.calendar import workdays
 
 WORKING_DAYS = {
     Kind.INQUIRY: 2,

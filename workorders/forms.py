@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import ReplyKind
 from forum.forms.fields import ImagesField
-from forum.trees import INDENT
 from forum.workflow.writing import LONGEST_TEXT
-from portal import visible
+from portal.agencies.choices import INDENT
 from portal.agencies.models import Agency, Area, Category
+from portal.texts import visible
 
 LONGEST_NOTE, LONGEST_DUE_REASON = 1000, 200
 

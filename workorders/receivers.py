@@ -1,6 +1,6 @@
 """What the framework tells the work orders, taken up in one line each."""
 
-from workorders import festivals
+from workorders.calendar import festivals
 
 
 def declare_calendar(sender, using, **kwargs):

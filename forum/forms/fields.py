@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forum.images import ACCEPT, MOST_BYTES
+from forum.images.reencoding import ACCEPT, MOST_BYTES
 from forum.richtext import clean_input
 from forum.workflow.attaching import MOST_ATTACHMENTS
 

@@ -6,7 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import forum.storage
+import forum.images.storage
 
 
 class Migration(migrations.Migration):
@@ -394,7 +394,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         editable=False,
                         max_length=120,
-                        storage=forum.storage.private_files,
+                        storage=forum.images.storage.private_files,
                         upload_to="",
                     ),
                 ),
@@ -868,7 +868,10 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        blank=True, max_length=120, storage=forum.storage.public_files, upload_to=""
+                        blank=True,
+                        max_length=120,
+                        storage=forum.images.storage.public_files,
+                        upload_to="",
                     ),
                 ),
                 ("name", models.CharField(max_length=120)),

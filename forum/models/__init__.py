@@ -7,11 +7,11 @@ from forum.models.events import Announcement, Event
 from forum.models.follows import Follow
 from forum.models.images import PublishedImage
 from forum.models.imports import ImportBatch
+from forum.models.numbering import DayCounter
 from forum.models.post_versions import PostVersion
 from forum.models.posting import Posting
 from forum.models.submissions import Submission, SubmissionVersion
 from forum.models.threads import Post, Thread
-from forum.numbering import DayCounter
 
 __all__ = [
     "Announcement",

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Desk, SubmissionState, Visibility
+from forum.images.storage import private_files
 from forum.models.submissions import Submission
-from forum.storage import private_files
 from portal.agencies.models import agencies_covered_by
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forum import danger_words
-from portal.folding import fold
+from portal.texts.folding import fold
 
 
 class Meaning(models.TextChoices):

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forum.images.storage import public_files
 from forum.models.threads import Post
-from forum.storage import public_files
 
 
 class PublishedImage(models.Model):

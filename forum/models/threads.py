@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage, Visibility
-from forum.querysets import PostQuerySet, PublicManager, ThreadQuerySet
+from forum.models.querysets import PostQuerySet, PublicManager, ThreadQuerySet
 from forum.urgency import priority_where
 
 # A page of a thread is a span of numbers: a post's page follows from its number.

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from forum import drafting, unsigned, workflow
+from forum import session_drafts, workflow
 from forum.choices import Visibility
 from forum.models import Thread
+from forum.workflow import drafting
 
 
 def signed_in(view):
@@ -36,7 +37,7 @@ def while_closed(view):
         keeps_a_draft = request.method == "POST" and request.user.is_authenticated
         if keeps_a_draft or workflow.may_post(request.user):
             return view(request, *args, **kwargs)
-        kept = request.method == "POST" and unsigned.keep(request)
+        kept = request.method == "POST" and session_drafts.keep(request)
         context = {"posting": workflow.posting(), "kept": kept}
         return render(request, "forum/writing/closed.html", context)
 
@@ -57,7 +58,7 @@ def press_on_own(view):
 
 def to_sign_in(request):
     if request.method == "POST":
-        unsigned.keep(request)
+        session_drafts.keep(request)
     return redirect_to_login(request.path)
 
 

@@ -13,14 +13,16 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum import conversation, drafting, standing, workflow
+from forum import workflow
 from forum.choices import SubmissionState
 from forum.forms.my import SettingsForm
 from forum.forms.writing import may_write_notices
 from forum.models import Thread
 from forum.paging import page_of
+from forum.reading import conversation, submission_status
 from forum.views import fragments
 from forum.views.entering import thread_or_404
+from forum.workflow import drafting
 from portal.accounts.models import User
 from portal.limits import asking
 from portal.notifications.wording import sentence
@@ -53,16 +55,16 @@ def home(request):
 
 
 def _row(submission):
-    state, state_label = standing.badge(submission)
+    state, state_label = submission_status.badge(submission)
     return {
-        "heading": standing.heading(submission),
+        "heading": submission_status.heading(submission),
         "url": submission.get_absolute_url(),
         "purpose": submission.get_purpose_display(),
         "number": submission.number,
         "state": state,
         "state_label": state_label,
-        "sentence": standing.sentence(submission),
-        "next_step": standing.next_step(submission),
+        "sentence": submission_status.sentence(submission),
+        "next_step": submission_status.next_step(submission),
         "updated_at": submission.updated_at,
         "language": submission.language,
         "is_open": submission.can_be_edited,

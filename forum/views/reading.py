@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from forum import boards, conversation, pages, presenting, timeline, workflow
-from forum import search as searching
-from forum.bigrams import normalise
+from forum import boards, pages, workflow
 from forum.choices import Visibility
 from forum.filters import NoticeFilter, SearchField, SuggestionFilter, ThreadFilter
 from forum.models import Board, Submission, Thread
-from forum.numbering import NUMBER
+from forum.models.numbering import NUMBER
+from forum.reading import conversation, rows, timeline
+from forum.search import index as searching
+from forum.search.bigrams import normalise
 from forum.views import fragments
 from portal.limits import asking
 
@@ -50,7 +51,7 @@ def _listing(request, filters):
         before=request.GET.get("before", ""),
     )
     return {
-        "rows": presenting.rows(page.rows, query=filters.query),
+        "rows": rows.rows(page.rows, query=filters.query),
         "page": page,
         "form": filters.form,
         "is_narrowed": filters.is_narrowed,
@@ -93,7 +94,7 @@ def _found(request, query):
     threads = pages.rows_in_order(Thread.objects.for_listing(), ids[start : start + pages.ROWS])
     page = pages.Page(threads, number, has_next=len(ids) > start + pages.ROWS)
     return {
-        "rows": presenting.rows(page.rows, query=query),
+        "rows": rows.rows(page.rows, query=query),
         "page": page,
         **_ways_on(request, page),
     }
@@ -120,9 +121,9 @@ def detail(request, number):
     context = conversation.page_of(thread, number=page, reader=request.user) | {
         "thread": thread,
         "may_add": conversation.may_add(thread, request.user),
-        "crumbs": presenting.crumbs(thread),
-        "hidden": presenting.tombstone(thread) if thread.is_hidden else None,
-        "facts": presenting.facts(thread),
+        "crumbs": rows.crumbs(thread),
+        "hidden": rows.tombstone(thread) if thread.is_hidden else None,
+        "facts": rows.facts(thread),
         "status": timeline.status_of(thread, events) if thread.is_matter else None,
         "lines": timeline.lines_of(thread, events) if thread.is_matter else [],
     }
@@ -147,7 +148,7 @@ def _tombstone(request, thread):
     """What a hidden thread leaves at its address: nothing that anybody wrote in it."""
     is_author = request.user.is_authenticated and thread.author_id == request.user.pk
     context = {
-        "thread": presenting.tombstone(thread),
+        "thread": rows.tombstone(thread),
         "own_submission": thread.submission if is_author else None,
     }
     answer = render(request, "forum/reading/tombstone.html", context, status=410)

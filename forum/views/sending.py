@@ -7,12 +7,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from forum import unsigned, workflow
+from forum import session_drafts, workflow
 from forum.choices import Purpose, SubmissionState
-from forum.drafting import AlreadySent
 from forum.forms import steps
 from forum.forms.writing import agencies_for_notices, may_write_notices
 from forum.views import autosaving
+from forum.workflow.drafting import AlreadySent
 from portal.limits import asking
 
 SAVE = "save"
@@ -39,8 +39,8 @@ def kept(request, form, keep):
     except ValidationError as refusal:
         form.add_error(None, refusal.messages if hasattr(refusal, "error_dict") else refusal)
         return _in_the_way(request, form)
-    unsigned.forget(request)
-    unsigned.settle(request)
+    session_drafts.forget(request)
+    session_drafts.settle(request)
     return submission
 
 
@@ -124,7 +124,7 @@ def send(request, submission):
         messages.error(request, " ".join(refusal.messages))
         incomplete = hasattr(refusal, "error_dict")
         return redirect("submissions:edit", submission.pk) if incomplete else redirect(submission)
-    unsigned.settle(request)
+    session_drafts.settle(request)
     submission.refresh_from_db()
     if not (submission.urgent or submission.speaks_of_danger):
         # Otherwise the receipt begins with the numbers to call, and says itself that it is one.

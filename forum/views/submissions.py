@@ -6,15 +6,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum import drafting, presenting, richtext, standing, unsigned, workflow
+from forum import richtext, session_drafts, workflow
 from forum.choices import Purpose, SubmissionState
 from forum.forms import steps
 from forum.forms import writing as forms
 from forum.models import Post
+from forum.reading import rows, submission_status
 from forum.urgency import URGENT_HOURS
 from forum.views import helping, sending
 from forum.views.autosaving import seen_by, seen_with, takes_drafts
 from forum.views.entering import crumbs_to_my_page, own_or_404, press_on_own, signed_in
+from forum.workflow import drafting
 from forum.workflow.attaching import MOST_ATTACHMENTS
 from forum.workflow.signing import signature_of
 from portal.notifications.sending import are_held_up
@@ -31,12 +33,12 @@ def detail(request, pk):
         **_helped(submission, versions),
         "submission": submission,
         "crumbs": crumbs_to_my_page(),
-        "heading": standing.heading(submission),
-        "sentence": standing.sentence(submission),
-        "outcome": standing.outcome(submission),
-        "history": standing.history(submission),
+        "heading": submission_status.heading(submission),
+        "sentence": submission_status.sentence(submission),
+        "outcome": submission_status.outcome(submission),
+        "history": submission_status.history(submission),
         "body": body_of(submission, submission.text),
-        "images": presenting.private_images(submission.attachments.current()),
+        "images": rows.private_images(submission.attachments.current()),
         "versions": [version_shown(submission, version) for version in versions],
         "published": published_address(submission),
         "may_withdraw": submission.can_be_edited or submission.state == SubmissionState.PENDING,
@@ -57,8 +59,8 @@ def _helped(submission, versions):
         return {"danger": danger}
     return {
         "danger": danger,
-        "alerted": standing.alerted(submission, latest),
-        "urgent_until": standing.urgent_until(submission),
+        "alerted": submission_status.alerted(submission, latest),
+        "urgent_until": submission_status.urgent_until(submission),
         "urgent_hours": URGENT_HOURS,
     }
 
@@ -80,7 +82,7 @@ def edit(request, pk):
         if response is not None:
             return response
     else:
-        initial = forms.initial_of(submission) | unsigned.typed_at(request)
+        initial = forms.initial_of(submission) | session_drafts.typed_at(request)
         form = form_class(initial=initial, user=request.user)
     context = {
         "form": form,
@@ -111,9 +113,9 @@ def _around_the_form(submission):
     return {
         "submission": submission,
         "crumbs": crumbs_to_my_page(),
-        "heading": standing.heading(submission),
-        "outcome": standing.outcome(submission),
-        "images": presenting.private_images(submission.attachments.current()),
+        "heading": submission_status.heading(submission),
+        "outcome": submission_status.outcome(submission),
+        "images": rows.private_images(submission.attachments.current()),
         "goes_to_preview": sending.after(submission.purpose) is sending.to_preview,
         "is_notice": submission.purpose == Purpose.NOTICE,
     }
@@ -131,10 +133,10 @@ def preview(request, pk):
     context = {
         "submission": submission,
         "crumbs": crumbs_to_my_page(),
-        "heading": standing.heading(submission),
+        "heading": submission_status.heading(submission),
         "byline": signature_of(submission) or _("Anonymous"),
         "body": body_of(submission, submission.text),
-        "images": presenting.private_images(images),
+        "images": rows.private_images(images),
         "images_form": forms.ImagesForm(),
         "room_for_images": len(images) < MOST_ATTACHMENTS,
         "danger": helping.in_submission(submission),
@@ -157,14 +159,14 @@ def withdraw(request, pk):
     """Asked once more, because a place in the queue is given up."""
     submission = own_or_404(request, pk)
     if request.method == "GET":
-        context = {"submission": submission, "heading": standing.heading(submission)}
+        context = {"submission": submission, "heading": submission_status.heading(submission)}
         return render(request, "forum/submissions/withdraw.html", context)
     try:
         workflow.withdraw(pk, by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        unsigned.settle(request)
+        session_drafts.settle(request)
         messages.success(request, _("You have taken it back. Your text is kept here."))
     return redirect(submission)
 
@@ -237,7 +239,7 @@ def version_shown(submission, version):
         "submitted_at": version.submitted_at,
         "title": version.title,
         "body": body_of(submission, version.text),
-        "images": presenting.private_images(version.attachments.all()),
+        "images": rows.private_images(version.attachments.all()),
     }
 
 

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from forum import drafting, unsigned
+from forum import session_drafts
 from forum.choices import PostRole, Purpose, Visibility
 from forum.forms import steps
 from forum.forms import writing as forms
@@ -13,6 +13,7 @@ from forum.models import Post
 from forum.views import helping, sending
 from forum.views.autosaving import seen_by, seen_with, takes_drafts
 from forum.views.entering import signed_in, thread_or_404, to_sign_in, while_closed
+from forum.workflow import drafting
 
 EDITED_BY_AUTHORS = [PostRole.QUESTION, PostRole.ANSWER, PostRole.FOLLOW_UP]
 
@@ -25,17 +26,17 @@ def new(request):
     if request.method == "POST":
         return _new_posted(request)
     if request.user.is_authenticated and "another" not in request.GET:
-        draft = unsigned.taken_up(request)
+        draft = session_drafts.taken_up(request)
         if draft is not None:
             return redirect(draft)
     step = steps.asked_for(request, default=_where_it_stands(request))
-    form = steps.form_at(step)(initial=unsigned.typed_at(request), user=request.user)
+    form = steps.form_at(step)(initial=session_drafts.typed_at(request), user=request.user)
     return _new_page(request, form, step)
 
 
 def _where_it_stands(request):
     """The first decision, or where somebody who comes back has to go on."""
-    typed = unsigned.typed_at(request)
+    typed = session_drafts.typed_at(request)
     if not typed:
         return steps.STEPS[0].name
     if "kind" not in typed:  # begun on the one page that has everything
@@ -45,7 +46,7 @@ def _where_it_stands(request):
 
 
 def _new_page(request, form, step):
-    context = {"form": form, "danger": helping.in_typed(form, unsigned.typed_at(request))}
+    context = {"form": form, "danger": helping.in_typed(form, session_drafts.typed_at(request))}
     if step is None:
         return render(request, "forum/writing/new.html", context)
     page = steps.shown(step, address=request.path)
@@ -54,7 +55,7 @@ def _new_page(request, form, step):
 
 def _new_posted(request):
     if "discard" in request.POST:
-        unsigned.forget(request)
+        session_drafts.forget(request)
         return redirect("threads:new")
     step = steps.asked_for(request, default=None)
     form = sending.understood(request, steps.form_at(step))
@@ -68,13 +69,13 @@ def _new_posted(request):
 
 def _new_kept(request, form, step):
     """Words of somebody who signs in last; None where the page has something to say."""
-    unsigned.keep(request)
+    session_drafts.keep(request)
     if not (form.is_valid() and sending.may_save(request, form)):
         return None
     following = step and steps.after(step)
     if following:
         return redirect(f"{request.path}?step={following.name}")
-    whole = forms.MatterForm(unsigned.typed_at(request), user=request.user)
+    whole = forms.MatterForm(session_drafts.typed_at(request), user=request.user)
     if not whole.is_valid():
         return redirect(f"{request.path}?step={steps.first_with_problems(whole).name}")
     return to_sign_in(request)
@@ -82,7 +83,7 @@ def _new_kept(request, form, step):
 
 def _new_begun(request, form, step):
     nothing_yet = {"title": "", "text": ""}
-    before = nothing_yet | unsigned.matter_begun(request)
+    before = nothing_yet | session_drafts.matter_begun(request)
     draft = sending.kept(
         request,
         form,
@@ -144,7 +145,7 @@ def _begun_answer(request, thread, draft):
     begun = forms.initial_of(draft) if draft else {}
     if draft is None and drafting.is_by_anonymous_author(thread, request.user):
         begun["anonymous"] = True
-    return begun | unsigned.typed_at(request)
+    return begun | session_drafts.typed_at(request)
 
 
 @takes_drafts
@@ -164,7 +165,7 @@ def edit(request, number, post):
     elif begun is not None:
         return redirect("submissions:edit" if begun.can_be_edited else begun, begun.pk)
     else:
-        initial = {"title": post.thread.title, "text": post.text} | unsigned.typed_at(request)
+        initial = {"title": post.thread.title, "text": post.text} | session_drafts.typed_at(request)
         form = form_class(initial=initial, user=request.user)
     context = {"post": post, "form": form, "seen": seen_with(request, form, begun)}
     return render(request, "forum/writing/edit.html", context)
@@ -207,5 +208,5 @@ def new_notice(request):
         if draft is not None:
             return sending.go_on(request, draft, form, then=sending.to_preview)
     else:
-        form = forms.NoticeForm(initial=unsigned.typed_at(request), user=request.user)
+        form = forms.NoticeForm(initial=session_drafts.typed_at(request), user=request.user)
     return render(request, "forum/writing/new_notice.html", {"form": form})

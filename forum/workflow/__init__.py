@@ -14,7 +14,6 @@ from forum.workflow.attaching import attach, copy_images, detach
 from forum.workflow.deciding import accept_unpublished, approve, refuse, send_back
 from forum.workflow.following import follow, unfollow
 from forum.workflow.handing import hand_over
-from forum.workflow.handling import confirm_solved, move_on, reassign
 from forum.workflow.importing import import_thread, take_into_work
 from forum.workflow.naming import change_name
 from forum.workflow.opening import (
@@ -26,6 +25,7 @@ from forum.workflow.opening import (
     standing,
     undecided,
 )
+from forum.workflow.progress import confirm_solved, move_on, reassign
 from forum.workflow.sorting import correct_kind
 from forum.workflow.visibility import (
     hide,

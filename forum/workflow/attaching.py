@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.choices import Desk
-from forum.images import reencode
+from forum.images.reencoding import reencode
+from forum.images.storage import IMAGES, is_lost, random_name
 from forum.models import Attachment
-from forum.storage import IMAGES, is_lost, random_name
 from forum.workflow.locks import lock_submission, only_writer
 from forum.workflow.opening import refuse_while_closed
 from forum.workflow.writing import EDITABLE
-from portal.disk import NoRoom, NotStored
+from portal.storage.disk import NoRoom, NotStored
 
 MOST_ATTACHMENTS = 6
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from forum.choices import Channel, Desk, Purpose, ReplyKind, Stage, SubmissionState, Visibility
 from forum.models import Event, Submission, SubmissionVersion
-from forum.numbering import next_number
+from forum.models.numbering import next_number
 from forum.richtext import clean_input
 from forum.workflow import publishing
 from forum.workflow.locks import lock_thread

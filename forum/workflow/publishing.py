@@ -10,8 +10,9 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum import boards, search
+from forum import boards
 from forum.choices import PostRole, Purpose, ReplyKind, Stage, Visibility
+from forum.images.storage import is_lost, public_files, random_name
 from forum.models import (
     Announcement,
     Board,
@@ -21,7 +22,7 @@ from forum.models import (
     PublishedImage,
     Thread,
 )
-from forum.storage import is_lost, public_files, random_name
+from forum.search import index
 from forum.workflow.locks import lock_thread
 from portal.notifications.outbox import notify
 from portal.notifications.worker import wake
@@ -131,12 +132,10 @@ def refresh(thread):
 
 def reindex(thread):
     if not thread.is_public:
-        search.unindex(thread.pk)
+        index.unindex(thread.pk)
         return
     posts = Post.cases.filter(thread=thread).public().in_order()
-    search.index(
-        thread.pk, title=thread.title, body="\n".join(posts.values_list("text", flat=True))
-    )
+    index.index(thread.pk, title=thread.title, body="\n".join(posts.values_list("text", flat=True)))
 
 
 def announce(post, *, at=None):

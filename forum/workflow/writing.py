@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from forum import screening
 from forum.choices import Desk, Kind, Purpose, SubmissionState
 from forum.models import Event, Submission, SubmissionVersion
-from forum.numbering import next_number
+from forum.models.numbering import next_number
 from forum.richtext import clean_input
 from forum.workflow.alerting import alert
 from forum.workflow.locks import lock_submission, only_writer, refuse_to_hidden

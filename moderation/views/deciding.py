@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from moderation import queues, reading, workflow
+from moderation import workflow
 from moderation.forms import DecisionForm
 from moderation.models import Outcome
+from moderation.reading import queue
+from moderation.reading import submission as reading
 from moderation.views.doors import moderators_only
 
 DONE = {
@@ -22,7 +24,7 @@ DONE = {
 @moderators_only
 @require_GET
 def detail(request, pk):
-    submission = get_object_or_404(queues.readable(), pk=pk)
+    submission = get_object_or_404(queue.readable(), pk=pk)
     version = submission.latest_version
     form = DecisionForm(submission=submission, initial={"version": version.pk})
     return _page(request, submission, version, form)
@@ -31,7 +33,7 @@ def detail(request, pk):
 @moderators_only
 @require_http_methods(["GET", "POST"])
 def decide(request, pk):
-    submission = get_object_or_404(queues.readable(), pk=pk)
+    submission = get_object_or_404(queue.readable(), pk=pk)
     if request.method == "GET":
         # Who comes back to a refused press (a reload, another language) reads again.
         return redirect("moderation:detail", pk=pk)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from forum.models import ImportBatch
 from forum.pages import read_number
-from moderation.history import reading, workflow
+from moderation.imports import reading, workflow
 from moderation.models import Outcome
 from moderation.views.doors import moderators_only
 

@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from moderation import queues, workflow
+from moderation import workflow
 from moderation.forms import QueueFilter
-from moderation.history import reading as history
+from moderation.imports import reading as history
+from moderation.reading import queue as queues
 from moderation.views.doors import moderators_only
 
 

@@ -15,9 +15,9 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal import visible
-from portal.accounts import guessing
+from portal.accounts.sign_in import guessing
 from portal.limits import tallies
+from portal.texts import visible
 
 # Letters that anybody can have sent to an address by typing it somewhere.
 ASKED_FOR = {

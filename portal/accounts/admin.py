@@ -6,10 +6,8 @@ Addresses are never shown in clear: their owners look after them.
 """
 
 from allauth.account.adapter import get_adapter
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,9 +18,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from portal import visible
-from portal.accounts import invitations, roles, second_factor, workflow
+from portal.accounts import roles, workflow
+from portal.accounts.admin_forms import NewUserForm, RemoveSecondFactorForm, UserForm
 from portal.accounts.models import Contact, User
+from portal.accounts.sign_in import second_factor
+from portal.accounts.sign_up import invitations
 from portal.audit.log import record
 
 
@@ -45,61 +45,6 @@ class RoleFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(groups__name=self.value()) if self.value() else queryset
-
-
-class NewUserForm(AdminUserCreationForm):
-    class Meta:
-        model = User
-        fields = ["username", "email", "chosen_name", "language"]
-
-    def clean_email(self):
-        email = self.cleaned_data["email"]
-        if email and workflow.email_is_taken(email):
-            raise ValidationError(_("Another account has this e-mail address."))
-        return email
-
-
-class UserForm(UserChangeForm):
-    """Roles as boxes to tick, saved by the workflow, which writes them down."""
-
-    roles = forms.MultipleChoiceField(
-        label=_("Roles"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Clerks and heads get their role from the agency below."),
-    )
-
-    class Meta(UserChangeForm.Meta):
-        model = User
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = [(name, roles.in_words(name)) for name in roles.ROLES]
-        self.fields["roles"].initial = [
-            name for name in self.instance.role_names if name in roles.ROLES
-        ]
-
-    def clean(self):
-        cleaned = super().clean()
-        was_administrator = workflow.ADMINISTRATOR in self.fields["roles"].initial
-        stays = workflow.ADMINISTRATOR in cleaned.get("roles", []) and cleaned.get(
-            "is_active", self.instance.is_active
-        )
-        others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=self.instance.pk)
-        if was_administrator and not stays and not others.exists():
-            raise ValidationError(
-                _("Somebody has to look after the portal: make another administrator first.")
-            )
-        return cleaned
-
-
-class RemoveSecondFactorForm(forms.Form):
-    reason = visible.TextField(
-        label=_("Reason"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("How you know that it is this person who asks. It is kept in the log."),
-    )
 
 
 class UserAdmin(StockUserAdmin):

@@ -13,7 +13,7 @@ from django.db.models import F, TextField
 from django.db.models.functions import Cast
 
 from portal.accounts.models import Canary, Contact
-from portal.encryption import Undecryptable, opens_with
+from portal.storage.encryption import Undecryptable, opens_with
 
 WORD = "wenzhong"
 NOT_SET = (

@@ -8,8 +8,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import devices, roles
-from portal.encryption import EncryptedTextField
+from portal.accounts import roles
+from portal.accounts.sign_in import devices
+from portal.storage.encryption import EncryptedTextField
 
 
 class User(AbstractUser):
@@ -105,7 +106,7 @@ class Ending(models.TextChoices):
 
 
 class Browser(models.Model):
-    """A browser in which somebody is or was signed in; see ``portal.accounts.browsers``."""
+    """A browser in which somebody is or was signed in; see ``portal.accounts.sign_in.browsers``."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="browsers")
     session_key = models.CharField(max_length=40, unique=True, editable=False)

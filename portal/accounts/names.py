@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import PublicName, User
-from portal.folding import skeleton
+from portal.texts.folding import skeleton
 
 LONGEST_KEY = 150
 

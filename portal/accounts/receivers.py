@@ -5,8 +5,9 @@ from allauth.mfa import signals as mfa
 from django.contrib.auth import signals as auth
 from django.dispatch import receiver
 
-from portal.accounts import browsers, events, keys, roles, workflow
+from portal.accounts import keys, roles, workflow
 from portal.accounts.models import Ending
+from portal.accounts.sign_in import browsers, events
 
 
 def declare_roles(sender, using, **kwargs):

@@ -13,9 +13,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.accounts import browsers, second_factor, signing_up, workflow
-from portal.accounts import sessions as session_times
+from portal.accounts import workflow
 from portal.accounts.models import Browser
+from portal.accounts.sign_in import browsers, second_factor
+from portal.accounts.sign_in import sessions as session_times
+from portal.accounts.sign_up import form as signing_up
 
 
 class SetUpSecondFactor(NextRedirectMixin, ActivateTOTPView):

@@ -12,7 +12,7 @@ from portal.accounts import workflow as accounts
 from portal.accounts.admin import UserAdmin
 from portal.accounts.models import User
 from portal.agencies import workflow
-from portal.agencies.directory.trees import RESERVED_SLUGS
+from portal.agencies.directory_import.trees import RESERVED_SLUGS
 from portal.agencies.models import Agency, Area, Category, Membership
 
 INDENT = "\u3000\u3000"

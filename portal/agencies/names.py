@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts import names
 from portal.agencies.models import Agency
-from portal.folding import fold, skeleton
+from portal.texts.folding import fold, skeleton
 
 # Who reads one of these in a name takes the person for an official.
 OFFICIAL_WORDS = (

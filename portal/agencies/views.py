@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.agencies.directory import applying, keeping, planning, reading, sheets
-from portal.agencies.directory.lines import Outcome
+from portal.agencies.directory_import import applying, keeping, planning, reading, sheets
+from portal.agencies.directory_import.lines import Outcome
 from portal.agencies.forms import DirectoryForm
 from portal.agencies.models import Agency
 

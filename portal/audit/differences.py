@@ -6,7 +6,7 @@ changed; long texts are told by their beginning, length and digest.
 
 import hashlib
 
-from portal.encryption import EncryptedTextField
+from portal.storage.encryption import EncryptedTextField
 
 CHANGED = "changed"
 LONGEST = 200

@@ -11,7 +11,7 @@ from django_structlog.signals import (
 )
 
 from portal.audit.guards import install_guards, ledger_tables
-from portal.request_log import agent_of
+from portal.logs.requests import agent_of
 
 
 @receiver(post_migrate, dispatch_uid="audit_guard_ledgers")

@@ -6,7 +6,7 @@ from forum.choices import Purpose, Stage, SubmissionState
 from forum.models import Submission
 from forum.richtext import plain
 from forum.urgency import marks_of
-from moderation import queues
+from moderation.reading import queue
 from workorders.models import WorkOrder
 from workorders.models.orders import CLOSED_FOR_GOOD
 
@@ -24,7 +24,7 @@ def matters_sorted_by(user):
 
 def matters_to_decide():
     """Matters that wait for a moderator."""
-    return queues.waiting(purpose=Purpose.MATTER).for_listing()
+    return queue.waiting(purpose=Purpose.MATTER).for_listing()
 
 
 def of(submission):
@@ -41,7 +41,7 @@ def of(submission):
 
 
 def heading(submission):
-    return submission.thread.title if submission.thread else queues.title_of(submission)
+    return submission.thread.title if submission.thread else queue.title_of(submission)
 
 
 def page_of(submission, user):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from forum.choices import Purpose
-from moderation import queues
+from moderation.reading import queue
 from portal.desk import reading, workflow
 from portal.desk.forms import DispatchNowForm, KindForm
 from workorders.views.pressing import add_refusal
@@ -44,7 +44,7 @@ def accept_and_dispatch(request, number):
 
 def _decided_meanwhile(request, number):
     """Its own page says who decided what; a number that nobody has is a 404."""
-    submission = get_object_or_404(queues.readable().filter(purpose=Purpose.MATTER), number=number)
+    submission = get_object_or_404(queue.readable().filter(purpose=Purpose.MATTER), number=number)
     messages.info(request, _("This no longer waits for a decision: see below what became of it."))
     return redirect("moderation:detail", pk=submission.pk)
 

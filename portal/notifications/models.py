@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.encryption import EncryptedTextField
 from portal.notifications.kinds import kind_in_words
+from portal.storage.encryption import EncryptedTextField
 
 
 class NotificationQuerySet(models.QuerySet):

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.accounts import invitations
 from portal.accounts.models import User
+from portal.accounts.sign_up import invitations
 from portal.notifications.models import Notification
 from portal.notifications.outbox import notify
 

@@ -7,9 +7,9 @@ event and recipient; what they say is made later, in the reader's language.
 
 from django.utils import timezone
 
-from portal.encryption import blind_index
 from portal.notifications.models import Message, Notification
 from portal.notifications.worker import wake
+from portal.storage.encryption import blind_index
 
 
 def notify(recipient, *, event, name, at=None, public=False, **facts):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from portal.site import background
+from portal.site.health import background
 from portal.site.models import Page, Profile, Sweep
 
 

@@ -11,12 +11,13 @@ class SiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self):
-        from portal import forking
-        from portal.site import checks, modes, receivers, session_end
+        from portal.site import checks, database_check, receivers
+        from portal.site.middleware import session_end
+        from portal.storage import forking
 
         forking.watch()
         user_logged_in.connect(session_end.note_signed_in, dispatch_uid="site_session_began")
-        register(modes.check_database, Tags.database)
+        register(database_check.check_database, Tags.database)
         register(checks.check_worker, "worker", deploy=True)
         register(checks.check_letters, "letters")
         register(checks.check_transport, "transport")

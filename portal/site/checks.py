@@ -7,7 +7,8 @@ from django.core.checks import Warning
 from django.db import DatabaseError, connection
 from django.utils.timezone import localtime
 
-from portal.site import heartbeat, sweep
+from portal.site import periodic
+from portal.site.health import heartbeat
 
 HINT = "Start the portal with 'manage.py serve', or the worker alone with 'manage.py qcluster'."
 
@@ -75,8 +76,8 @@ def _is_here(host):
 def check_worker(**kwargs):
     """The sweep is scheduled and its last round is not long ago."""
     try:
-        scheduled, swept = sweep.has_schedule(), heartbeat.last_sweep()
-        foreign = sweep.foreign_schedules()
+        scheduled, swept = periodic.has_schedule(), heartbeat.last_sweep()
+        foreign = periodic.foreign_schedules()
     except DatabaseError:
         # Not migrated yet, or away; either shows itself.
         return []

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from forum import workflow
 from forum.models import Posting
-from portal.site import demo
 from portal.site.models import Page, Profile
 
 PROFILE_KEY = "site-profile"
@@ -26,7 +25,6 @@ def site(request):
         "profile": SimpleLazyObject(lambda: both[0]),
         "footer_pages": SimpleLazyObject(_footer_pages),
         "portal_url": settings.SITE_URL,
-        "demo": SimpleLazyObject(lambda: demo.bar(request)) if settings.DEMO else None,
         "raising": SimpleLazyObject(lambda: _raising(request, both[1])),
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
         "staff_links": SimpleLazyObject(lambda: _staff_links(request)),

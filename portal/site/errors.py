@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views import defaults
 
-from forum import unsigned
-from portal.site import away, redirecting, typed
+from forum import session_drafts
+from portal.site import redirecting, typed
+from portal.site.middleware import away
 
 
 def bad_request(request, exception=None):
@@ -31,7 +32,7 @@ def not_found(request, exception=None):
 def csrf_failure(request, reason=""):
     """A page opened before signing in elsewhere is refused; its words are kept for it."""
     # Never what another site sent: it would put words into somebody's mouth.
-    kept = typed.is_ours(request) and unsigned.keep(request)
+    kept = typed.is_ours(request) and session_drafts.keep(request)
     return _page(request, "403_csrf.html", 403, {"kept_at": request.path if kept else ""})
 
 

@@ -115,7 +115,7 @@ class Sweep(models.Model):
     """
     One round of the worker's sweep: the heartbeat of everything that runs behind the pages.
 
-    Written by ``portal.site.sweep`` and by nothing else; a few days of them are kept.
+    Written by ``portal.site.periodic`` and by nothing else; a few days of them are kept.
     """
 
     began_at = models.DateTimeField(_("began at"))

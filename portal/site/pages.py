@@ -14,7 +14,7 @@ from django.conf import settings
 
 TEXTS = Path(__file__).parent / "texts"
 # What the invented city of the demonstration says instead.
-DEMO_TEXTS = Path(__file__).parent / "demo"
+DEMO_TEXTS = settings.BASE_DIR / "portal" / "demo"
 SLUGS = ["help", "rules", "standards", "process", "privacy", "accessibility", "contact"]
 NOBODYS = {
     "name": "闻钟",

@@ -3,7 +3,7 @@
 from django.db import connections
 from django_q.models import Schedule
 
-from portal.site import pages, sweep
+from portal.site import pages, periodic
 
 
 def declare_pages(sender, using, **kwargs):
@@ -13,4 +13,4 @@ def declare_pages(sender, using, **kwargs):
 def declare_schedule(sender, using, **kwargs):
     # Absent where a single app is migrated: the table is a library's.
     if Schedule._meta.db_table in connections[using].introspection.table_names():
-        sweep.declare_schedule(using=using)
+        periodic.declare_schedule(using=using)

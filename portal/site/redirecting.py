@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from django.utils.translation import gettext as _
 
 from forum.models import Thread
-from forum.numbering import NUMBER
+from forum.models.numbering import NUMBER
 from portal.site.models import OldAddress
 
 LONGEST_ADDRESS = 500

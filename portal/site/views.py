@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from forum import workflow
 from forum.richtext import page_html
 from portal.audit.models import PublishedHead
-from portal.site import figures, front, health
 from portal.site.context import ELDER_COOKIE, ELDER_SIZE_COOKIE, ELDER_SIZES
 from portal.site.filling import filled
+from portal.site.health import readiness
 from portal.site.models import Page, Profile
+from portal.site.reading import figures
+from portal.site.reading import home as front
 
 DAYS_OF_CHECKSUMS = 90
 ELDER_COOKIE_AGE = 365 * 24 * 60 * 60
@@ -86,8 +88,8 @@ def healthz(request):
 @never_cache
 def readyz(request):
     """Whether people can be sent here, and how each part is."""
-    parts = health.report()
-    verdict = health.verdict(parts)
+    parts = readiness.report()
+    verdict = readiness.verdict(parts)
     said = {name: {"state": part.state, **part.facts} for name, part in parts.items()}
     status = 503 if verdict == "not ready" else 200
     return JsonResponse({"status": verdict, "parts": said}, status=status)

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from portal.accounts import guessing
+from portal.accounts.sign_in import guessing
 from portal.limits.models import Tally
 from tests.accounts.authenticator import code_of, give_app
 from tests.builders import PASSWORD, person

@@ -8,7 +8,7 @@ from django.db import connection
 
 from portal.accounts import keys
 from portal.accounts.models import Canary, Contact
-from portal.starting import refuse_wrong_database
+from portal.configuration.database_check import refuse_wrong_database
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,9 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 
-from portal import encryption
-from portal.accounts import second_factor, workflow
+from portal.accounts import workflow
+from portal.accounts.sign_in import second_factor
+from portal.storage import encryption
 from tests.accounts.authenticator import (
     code_of,
     give_app,

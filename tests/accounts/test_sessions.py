@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.models import Submission
-from portal.accounts import browsers, devices, workflow
+from portal.accounts import workflow
 from portal.accounts.models import Browser
+from portal.accounts.sign_in import browsers, devices
 from portal.audit.models import AuditLine
 from tests.builders import PASSWORD
 

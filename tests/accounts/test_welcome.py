@@ -8,8 +8,9 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from portal.accounts import invitations, workflow
+from portal.accounts import workflow
 from portal.accounts.models import User
+from portal.accounts.sign_up import invitations
 from portal.agencies import workflow as agencies
 from portal.audit.models import AuditLine
 from portal.notifications import newcomers, sending

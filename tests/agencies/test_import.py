@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from portal.accounts import roles
 from portal.accounts.models import User
-from portal.agencies.directory import keeping, sheets
+from portal.agencies.directory_import import keeping, sheets
 from portal.agencies.models import Agency, Area, MembershipRole
 from portal.audit.models import AuditLine
 

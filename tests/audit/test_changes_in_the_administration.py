@@ -13,7 +13,7 @@ from portal.agencies.models import Agency, Area, Category
 from portal.audit.differences import CHANGED, LONGEST, differences, is_secret
 from portal.audit.models import AuditLine
 from portal.audit.recording import RecordsChanges
-from portal.site.administration import Administration
+from portal.site.admin_site import Administration
 from portal.site.models import Page, Profile
 from tests import builders
 

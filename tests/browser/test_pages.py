@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.test import override_settings
 from django.urls import reverse
 
-from forum import search
+from forum.search import index
 from tests.browser.pages import COVER, MIXED, PLAIN, PRODUCT, session_of, visits
 from tests.browser.walking import Walk
 from tests.world import make_world
@@ -32,7 +32,7 @@ def city(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media):
         yield make_world()
         call_command("flush", interactive=False, verbosity=0)
-        search.empty()
+        index.empty()
 
 
 @pytest.fixture(scope="module")

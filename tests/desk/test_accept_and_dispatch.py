@@ -9,8 +9,8 @@ from forum.models import Thread
 from moderation import workflow as moderation
 from moderation.models import Decision
 from portal.desk import workflow
+from portal.integrity import checking
 from portal.notifications.models import Notification
-from portal.site import integrity
 from tests import builders
 from tests.racing import press_at_once
 from workorders.models import WorkOrder
@@ -65,7 +65,7 @@ def test_agency_dispatchers_and_author_hear_of_it(
 
 def test_every_invariant_holds_afterwards(gas, moderator, transport, dispatcher):
     press(gas, moderator, transport)
-    assert [found for found in integrity.check() if found.problems and found.name != "audit"] == []
+    assert [found for found in checking.check() if found.problems and found.name != "audit"] == []
 
 
 @pytest.mark.parametrize("who", ["dispatcher", "clerk", "supervisor", "neighbour"])

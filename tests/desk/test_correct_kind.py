@@ -11,13 +11,13 @@ from forum import workflow as forum
 from forum.models import Event, Submission, Thread
 from moderation import workflow as moderation
 from portal.desk import workflow
+from portal.integrity import checking
 from portal.notifications.models import Message
-from portal.site import integrity
 from tests import builders
 from tests.racing import press_at_once, press_when
 from workorders import deadlines
 from workorders import workflow as workorders
-from workorders.history import in_words
+from workorders.reading.ledger import in_words
 
 TOUCHED = [
     "notices", "submission-states", "thread-stages", "counters", "numbers", "order-states",
@@ -174,7 +174,7 @@ def test_an_answered_order_keeps_its_date(order, clerk, head, dispatcher):
 def test_every_invariant_holds_afterwards(order, pending, moderator):
     correct(order.thread, moderator)
     correct(pending, moderator, kind="help")
-    assert [found for found in integrity.check(TOUCHED) if found.problems] == []
+    assert [found for found in checking.check(TOUCHED) if found.problems] == []
 
 
 # --- the pages ----------------------------------------------------------------

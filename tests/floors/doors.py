@@ -119,10 +119,10 @@ def _upload_of(name):
 
 
 def _stop_token(world):
-    from forum import stopping
+    from forum import unsubscribing
     from forum.models import Follow
 
-    address = stopping.path_for(Follow(user=world.neighbour, thread=world.public))
+    address = unsubscribing.path_for(Follow(user=world.neighbour, thread=world.public))
     return {"token": address.split("/")[-2]}
 
 

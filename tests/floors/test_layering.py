@@ -16,8 +16,12 @@ from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = {
+    "portal.demo": 7,
+    "portal.importing": 7,
+    "portal.styleguide": 7,
     "portal.site": 6,
     "portal.desk": 5,
+    "portal.integrity": 5,
     "portal.statistics": 5,
     "portal.exchange": 5,
     "moderation": 4,
@@ -301,7 +305,7 @@ UPWARD = [
     ("apps.get_model('workorders.WorkOrder')", "forum.models"),
     ("apps.get_model('workorders', 'WorkOrder')", "forum.models"),
     ("get_user_model()", "portal.audit.models"),
-    ("from forum.models import Thread", "portal.rendering"),
+    ("from forum.models import Thread", "portal.form_renderer"),
     ("from portal.settings import BASE_DIR", "forum.models"),
     ("from portal import settings", "portal.audit.models"),
 ]
@@ -310,7 +314,7 @@ DOWNWARD = [
     ("from portal.accounts.models import User", "forum.models"),
     ("from . import models", "forum.views"),
     ("from .models import Thread", "forum.views"),
-    ("from portal.encryption import EncryptedTextField", "portal.accounts.models"),
+    ("from portal.storage.encryption import EncryptedTextField", "portal.accounts.models"),
     ("apps.get_model('forum.Thread')", "workorders.models"),
     ("import_module('html.parser')", "forum.screening"),
     ("from django.conf import settings", "portal.audit.receivers"),

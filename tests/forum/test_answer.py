@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from forum import drafting, workflow
+from forum import workflow
 from forum.models import Submission
+from forum.workflow import drafting
 from tests import builders
 from tests.racing import press_at_once
 

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from forum import workflow
+from forum.images.storage import public_files
 from forum.models import PublishedImage
-from forum.storage import public_files
 from tests import builders
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.bigrams import (
+from forum.search.bigrams import (
     LAST_POSITION,
     LONGEST_WORD,
     MOST_POSITIONS,

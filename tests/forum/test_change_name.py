@@ -8,7 +8,7 @@ from forum.choices import Purpose
 from forum.models import Post, Submission
 from moderation import workflow as moderation
 from portal.accounts.models import User
-from portal.site.integrity import signatures
+from portal.integrity import signatures
 from tests import builders
 
 NEW = "桥头的老周"

@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from forum import presenting, timeline, workflow
+from forum import workflow
 from forum.choices import Desk, Purpose, ReplyKind, Stage
 from forum.models import Post, Thread
+from forum.reading import rows, timeline
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,7 @@ def test_leaves_out_what_an_imported_matter_does_not_state(client):
     assert status_of(thread).text.startswith("Answered on")
     page = text_of(read(client, thread))
     assert "not stated" not in page.lower()
-    assert [fact["label"] for fact in presenting.facts(thread)] == ["Number", "Origin"]
+    assert [fact["label"] for fact in rows.facts(thread)] == ["Number", "Origin"]
     assert words(thread) == ["Received", "Taken over from another system", "Official reply"]
 
 

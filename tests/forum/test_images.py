@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from forum import images
-from forum.images import ImageRefused, Reencoded, reencode, thumbnail
+from forum.images import reencoding
+from forum.images.reencoding import ImageRefused, Reencoded, reencode, thumbnail
 
 GPS = 0x8825
 ORIENTATION = 0x0112
@@ -270,7 +270,7 @@ def test_a_very_large_jpeg_is_decoded_at_a_smaller_scale():
 
 
 def test_a_jpeg_that_cannot_be_decoded_smaller_is_refused(monkeypatch):
-    monkeypatch.setattr(images, "MOST_PIXELS", 1_000)
+    monkeypatch.setattr(reencoding, "MOST_PIXELS", 1_000)
     assert refusal(saved(painted())) == "too_many_pixels"
 
 

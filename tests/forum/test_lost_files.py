@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from forum import files, workflow
+from forum import workflow
 from forum.choices import Purpose
+from forum.images import cleanup
+from forum.images.storage import private_files
 from forum.models import Attachment, Post
-from forum.storage import private_files
 from moderation import workflow as moderation
 from tests import builders
 
@@ -36,8 +37,8 @@ def lose(image):
 
 def swept(time_machine):
     time_machine.move_to(timezone.now() + LATER)
-    removed = files.remove_unowned_rows()
-    files.remove_strays()
+    removed = cleanup.remove_unowned_rows()
+    cleanup.remove_strays()
     return removed
 
 
@@ -45,7 +46,7 @@ def test_an_image_taken_off_before_sending_leaves_neither_row_nor_file(
     draft, image, citizen, time_machine
 ):
     workflow.detach(draft.pk, image.pk, by=citizen)
-    assert files.remove_unowned_rows() == 0
+    assert cleanup.remove_unowned_rows() == 0
     assert swept(time_machine) == 1
     assert not Attachment.objects.exists()
     assert not private_files().exists(image.file.name)

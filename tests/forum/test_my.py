@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from forum import announcing, timeline, workflow
+from forum import announcing, workflow
 from forum.models import Follow, Submission
+from forum.reading import timeline
 from portal.notifications.models import Notification
 from tests import builders
 

@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from forum import drafting
 from forum.models import Submission
+from forum.workflow import drafting
 from portal.agencies.models import Area
 from tests import builders
 from tests.racing import press_at_once

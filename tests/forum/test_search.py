@@ -7,9 +7,9 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from forum import search
-from forum.bigrams import SearchTooShort
-from forum.search import Fragment, index, matching_ids, ranked, snippet, unindex
+from forum.search import index as search
+from forum.search.bigrams import SearchTooShort
+from forum.search.index import Fragment, index, matching_ids, ranked, snippet, unindex
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,9 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from forum import search, workflow
+from forum import workflow
 from forum.models import Event, Post, Thread
+from forum.search import index
 from tests import builders
 from tests.racing import press_at_once
 
@@ -21,7 +22,7 @@ def test_submitting_freezes_a_version_and_gives_a_number(draft, citizen):
 def test_nothing_is_in_a_public_table_before_the_decision(pending):
     assert not Thread.cases.exists()
     assert not Post.cases.exists()
-    assert search.matching_ids("站台") == []
+    assert index.matching_ids("站台") == []
 
 
 def test_approving_writes_the_thread_and_makes_it_found(pending, moderator):
@@ -33,7 +34,7 @@ def test_approving_writes_the_thread_and_makes_it_found(pending, moderator):
         "accepted",
     )
     assert thread.posts.get().text == pending.text
-    assert search.matching_ids("站台") == [thread.pk]
+    assert index.matching_ids("站台") == [thread.pk]
 
 
 def test_a_decision_about_an_older_version_is_refused(pending, citizen, moderator):

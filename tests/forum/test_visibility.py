@@ -10,9 +10,10 @@ import re
 import pytest
 from django.utils import timezone
 
-from forum import announcing, search, workflow
+from forum import announcing, workflow
 from forum.choices import Purpose
 from forum.models import Post, Submission, Thread
+from forum.search import index
 from portal.notifications.models import Message
 from portal.site.pages import SLUGS
 from tests import builders
@@ -106,16 +107,16 @@ def test_nothing_of_it_can_be_read_anywhere(reader, visible, unseen, hidden, all
 
 def test_not_even_where_the_search_was_left_with_it(reader, unseen, hidden):
     for thread in Thread.cases.all():
-        search.index(thread.pk, title=MARKER, body=MARKER)
+        index.index(thread.pk, title=MARKER, body=MARKER)
     for path in ("/threads/", "/boards/matters/", "/search/", "/api/v1/threads/"):
         page = read(reader, f"{path}?q={SOUGHT}")
         assert MARKER not in page, path
 
 
 def test_what_is_hidden_stands_in_the_search_no_more(visible, moderator):
-    assert search.matching_ids("公开") == [visible.pk]
+    assert index.matching_ids("公开") == [visible.pk]
     workflow.hide(visible.pk, by=moderator, reason="rumour")
-    assert search.matching_ids("公开") == []
+    assert index.matching_ids("公开") == []
 
 
 def test_what_is_public_can_be_read(reader, visible, unseen, hidden):

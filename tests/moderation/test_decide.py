@@ -3,9 +3,9 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from forum import search
 from forum import workflow as forum
 from forum.models import Event, Post, Thread
+from forum.search import index
 from moderation import workflow
 from moderation.models import Claim, Decision
 from portal.notifications.models import Notification
@@ -73,7 +73,7 @@ def test_accepting_without_publishing_leaves_nothing_public(pending, moderator, 
     )
     assert not Thread.objects.exists()
     assert not Post.objects.exists()
-    assert search.matching_ids("站台") == []
+    assert index.matching_ids("站台") == []
     assert not Event.objects.filter(public=True).exists()
     assert client.get(post.thread.get_absolute_url()).status_code == 404
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from forum import workflow as forum
 from forum.models import Event, ImportBatch, Post, Thread
 from moderation import workflow as moderation
-from moderation.history import workflow
+from moderation.imports import workflow
 from moderation.models import BulkDecision, Decision, Outcome
-from moderation.queues import counts
+from moderation.reading.queue import counts
 from portal.audit.models import AuditLine
+from portal.integrity import submissions, threads
 from portal.notifications.models import Message, Notification
-from portal.site.integrity import submissions, threads
 from tests.racing import press_at_once
 
 LONG_AGO = timezone.now() - timedelta(days=900)

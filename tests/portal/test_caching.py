@@ -4,12 +4,12 @@ import pytest
 from django.core.cache import caches
 from django.test import override_settings
 
-from portal.caching import SharedCache
 from portal.limits import tallies
+from portal.storage.cache import SharedCache
 
 # Nothing listens there.
 NOWHERE = {
-    "default": {"BACKEND": "portal.caching.SharedCache", "LOCATION": "redis://127.0.0.1:1/0"},
+    "default": {"BACKEND": "portal.storage.cache.SharedCache", "LOCATION": "redis://127.0.0.1:1/0"},
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "away"},
 }
 

@@ -10,9 +10,9 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from PIL import Image
 
-from forum import files
+from forum.images import cleanup
+from forum.images.storage import private_files
 from forum.models import Attachment, Submission
-from forum.storage import private_files
 from tests import builders
 from workorders.exporting import files as export_files
 
@@ -101,7 +101,7 @@ def test_files_of_a_killed_upload_are_swept_and_those_of_now_are_not(db, setting
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "media/private/uploads"
     old = left(settings.MEDIA_ROOT / "private" / place)
     new = left(settings.MEDIA_ROOT / "private" / f"{place}.new", at=time.time())
-    assert files.remove_strays() == 1
+    assert cleanup.remove_strays() == 1
     assert (old.exists(), new.exists()) == (False, True)
 
 
@@ -120,7 +120,7 @@ def test_drafts_that_hold_nothing_are_swept_and_no_other(citizen, moderator):
     builders.forum.attach(picture.pk, by=citizen, file=builders.picture())
     sent = builders.pending(citizen)
     old = Submission.objects.exclude(pk=fresh.pk)
-    old.update(updated_at=empty.updated_at - files.LEFT_ALONE * 2)
-    assert files.remove_empty_drafts() == 1
+    old.update(updated_at=empty.updated_at - cleanup.LEFT_ALONE * 2)
+    assert cleanup.remove_empty_drafts() == 1
     kept = {fresh.pk, words.pk, picture.pk, sent.pk}
     assert set(Submission.objects.values_list("pk", flat=True)) == kept

@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.test.utils import isolate_apps
 
-from portal.encryption import (
+from portal.site.management.commands import rotate_field_keys
+from portal.storage.encryption import (
     EncryptedTextField,
     Undecryptable,
     blind_index,
@@ -19,7 +20,6 @@ from portal.encryption import (
     is_current,
     rotate,
 )
-from portal.site.management.commands import rotate_field_keys
 
 PHONE = "10012345678"
 
@@ -155,7 +155,10 @@ def test_the_command_stops_at_a_value_no_key_opens(caller, registry, settings, m
 
 def test_a_migration_remembers_the_index():
     _name, path, args, kwargs = EncryptedTextField(index="phone_index").deconstruct()
-    assert (path, kwargs) == ("portal.encryption.EncryptedTextField", {"index": "phone_index"})
+    assert (path, kwargs) == (
+        "portal.storage.encryption.EncryptedTextField",
+        {"index": "phone_index"},
+    )
     assert args == []
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import environment
+from portal.configuration import environment
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.folding import fold, skeleton
+from portal.texts.folding import fold, skeleton
 
 
 @pytest.mark.parametrize(

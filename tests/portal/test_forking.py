@@ -5,7 +5,7 @@ import os
 import pytest
 from django.db import connection, connections
 
-from portal import environment
+from portal.configuration import environment
 
 pytestmark = pytest.mark.django_db
 

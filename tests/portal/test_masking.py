@@ -12,8 +12,8 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.logging import configure, formatter, mask_event
-from portal.masking import is_bank_card, is_identity_card, mask, mask_deep
+from portal.logs.configuration import configure, formatter, mask_event
+from portal.logs.masking import is_bank_card, is_identity_card, mask, mask_deep
 
 # Region 999999 is nobody's, and nobody issued this card.
 ID_CARD = "999999199003070012"

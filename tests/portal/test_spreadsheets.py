@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from django.utils import translation
 
-from portal.spreadsheets import MEGABYTE, Limits, NotReadable, Unusable, read_pages
+from portal.texts.spreadsheets import MEGABYTE, Limits, NotReadable, Unusable, read_pages
 
 LIMITS = Limits(unpacked=20 * MEGABYTE, rows=2_000, strings=100_000, parts=200, seconds=20)
 SHEET = "xl/worksheets/sheet1.xml"

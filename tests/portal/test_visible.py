@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string
 
 from forum.richtext import clean_input
-from portal import visible
+from portal.texts import visible
 from workorders.workflow.locks import require_reason
 
 NOTHING = {

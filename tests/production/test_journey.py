@@ -11,7 +11,7 @@ import re
 import pytest
 import xlsxwriter
 
-from portal.agencies.directory import sheets
+from portal.agencies.directory_import import sheets
 from tests.production.postbox import postbox
 from tests.production.running import wait_for
 from tests.production.town import empty_town, serving

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, OperationalError
 from django.test import RequestFactory
 
-from portal.site import away, errors
+from portal.site import errors
+from portal.site.middleware import away
 from portal.site.typed import typed_in
 
 OURS = {"HTTP_ORIGIN": "http://testserver"}
@@ -127,7 +128,7 @@ def test_a_view_that_loses_the_database_is_answered_so(client, monkeypatch):
     def lost(*args, **kwargs):
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr("portal.site.front.notices", lost)
+    monkeypatch.setattr("portal.site.reading.home.notices", lost)
     client.raise_request_exception = False
     answer = client.get("/")
     assert answer.status_code == 503

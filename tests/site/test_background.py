@@ -7,7 +7,8 @@ from django.utils import timezone
 from django_q.models import OrmQ, Schedule, Task
 
 from portal.notifications import worker
-from portal.site import background, sweep
+from portal.site import periodic
+from portal.site.health import background
 from portal.site.models import Sweep
 
 PAGE = "/admin/site/sweep/"
@@ -94,5 +95,5 @@ def test_is_for_administrators(client, supervisor):
 
 
 def test_every_task_of_the_round_has_a_name_in_words():
-    names = {f"{task.__module__}.{task.__name__}" for task in sweep.TASKS}
+    names = {f"{task.__module__}.{task.__name__}" for task in periodic.TASKS}
     assert names <= set(background.KINDS)

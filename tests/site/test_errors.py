@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
 from portal.site import errors
-from portal.site.middleware import is_broken
+from portal.site.middleware.requests import is_broken
 
 BOTH = ["12345", "网站", 'lang="en"']
 

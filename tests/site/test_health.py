@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_q.models import OrmQ, Schedule
 
 from portal.notifications.outbox import notify
-from portal.site import health
+from portal.site.health import readiness
 from portal.site.models import Sweep
 from tests import builders
 
@@ -83,14 +83,14 @@ def test_what_is_wrong_behind_the_pages_is_said_while_they_are_served(client, so
 
 
 def test_a_disk_that_is_nearly_full_is_said(client, sound, monkeypatch):
-    monkeypatch.setattr(health, "SMALLEST_SHARE", 2)
+    monkeypatch.setattr(readiness, "SMALLEST_SHARE", 2)
     assert asked(client)[1]["parts"]["disk"]["state"] == "degraded"
 
 
 def test_the_smaller_of_two_disks_is_looked_at_whatever_its_share(client, sound, monkeypatch):
     free = {"MEDIA": (0.4, 400 * 1024 * 1024), "VAR": (0.3, 70 * 1024**3)}
     monkeypatch.setattr(
-        health, "_free", lambda path: free["MEDIA" if "media" in str(path) else "VAR"]
+        readiness, "_free", lambda path: free["MEDIA" if "media" in str(path) else "VAR"]
     )
     assert asked(client)[1]["parts"]["disk"] == {"state": "degraded", "free_percent": 30}
 
@@ -112,7 +112,7 @@ def test_on_a_quiet_night_one_letter_tells_that_mail_is_gone(client, sound, erro
 
 
 def test_a_mail_server_that_takes_nothing_is_said(client, sound):
-    for number in range(health.MANY_RETRYING):
+    for number in range(readiness.MANY_RETRYING):
         notify(builders.person(f"reader{number}"), event="e", name="published", title="t", path="/")
     letters = builders.person("another").outgoing_messages.model.objects
     letters.update(attempts=1, next_attempt_at=ago(minutes=-5))
@@ -143,7 +143,7 @@ def test_without_its_database_nobody_is_sent_here(client, monkeypatch):
 
 
 def test_a_check_that_breaks_does_not_break_the_answer(client, sound, monkeypatch):
-    monkeypatch.setitem(health.CHECKS, "disk", lambda: 1 / 0)
+    monkeypatch.setitem(readiness.CHECKS, "disk", lambda: 1 / 0)
     status, said = asked(client)
     assert (status, said["parts"]["disk"]) == (200, {"state": "degraded"})
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from forum import workflow
 from forum.models import Thread
-from portal.site import figures
+from portal.site.reading import figures
 from tests import builders
 
 pytestmark = pytest.mark.django_db

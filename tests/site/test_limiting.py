@@ -3,9 +3,9 @@
 import pytest
 from django.urls import NoReverseMatch, reverse
 
-from portal import quotas
+from portal.configuration import limits
 from portal.limits import rates
-from portal.site.limiting import ACTS
+from portal.site.middleware.limits import ACTS
 
 WITH_KEY = {"account_reset_password_from_key": ["1", "k"]}
 
@@ -20,10 +20,10 @@ def test_is_the_name_of_a_page(name):
 
 @pytest.mark.parametrize("mode", ["production", "demo", "test"])
 def test_every_number_can_be_read(mode, monkeypatch):
-    from portal.environment import env
+    from portal.configuration.environment import env
 
     monkeypatch.setenv("LIMIT_SUBMIT_PERSON", "7/10m")
-    table = quotas.read_limits(mode, env)
+    table = limits.read_limits(mode, env)
     assert set(ACTS.values()) <= set(table)
     assert table["submit"]["person"] == "7/10m"
     for scopes in table.values():

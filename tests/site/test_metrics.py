@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from portal.site import metrics, sweep
+from portal.site import periodic
 from portal.site.backup import recording
+from portal.site.health import metrics
 
 LOOPBACK = {"REMOTE_ADDR": "127.0.0.1"}
 
@@ -36,7 +37,7 @@ def test_nobody_reads_them_from_elsewhere_or_through_a_proxy(client, db, meta):
 
 def test_every_number_of_an_alert_is_there(client, db, tmp_path):
     """A rule over a name that nobody writes would never wake anybody."""
-    sweep.sweep()
+    periodic.sweep()
     (tmp_path / "b").touch()
     recording.record_backup(tmp_path / "b")
     rules = Path("deploy/prometheus/alerts.yml").read_text()

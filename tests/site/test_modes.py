@@ -11,10 +11,10 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection
 
+from portal.configuration.database_check import refuse_wrong_database
+from portal.site.database_check import wrong_database
 from portal.site.management.commands import serve
 from portal.site.models import Profile
-from portal.site.modes import wrong_database
-from portal.starting import refuse_wrong_database
 
 
 @pytest.fixture

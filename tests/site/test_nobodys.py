@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from portal.environment import read_sender
+from portal.configuration.environment import read_sender
 from portal.site import pages
 from portal.site.models import Page, Profile
 

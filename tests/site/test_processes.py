@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from portal.site import guardian, processes
+from portal.site.server import guardian, processes
 
 # A child with a child of its own, both of which would go on for a minute.
 FAMILY = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
-from portal.refusing import sentence_about
+from portal.configuration.command_errors import sentence_about
 
 ROOT = Path(__file__).resolve().parents[2]
 GIVEN = {

@@ -17,9 +17,9 @@ from django.test import RequestFactory
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
-from portal.logging import configure, formatter
-from portal.request_log import WithoutAddresses, described
-from portal.serving import Logger as WebServerLogger
+from portal.logs.configuration import configure, formatter
+from portal.logs.gunicorn import Logger as WebServerLogger
+from portal.logs.requests import WithoutAddresses, described
 from portal.site.management.commands import serve
 
 PHONE, CARD, MAIL = "10012345678", "999999199003070012", "li.na@lanchuan.example"

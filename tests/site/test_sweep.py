@@ -10,7 +10,8 @@ from django.utils import timezone
 from django_q.models import Schedule
 
 from portal.notifications.models import WakeUp
-from portal.site import checks, heartbeat, sweep
+from portal.site import checks, periodic
+from portal.site.health import heartbeat
 from portal.site.models import Sweep
 
 pytestmark = pytest.mark.django_db
@@ -34,20 +35,20 @@ def migrate():
 
 def test_an_empty_portal_is_swept_each_minute():
     row = Schedule.objects.get()
-    assert (row.name, row.func) == ("sweep", "portal.site.sweep.sweep_if_due")
+    assert (row.name, row.func) == ("sweep", "portal.site.periodic.sweep_if_due")
     assert (row.schedule_type, row.minutes, row.repeats) == (Schedule.MINUTES, 1, -1)
 
 
 def test_an_upgrade_of_an_installation_without_the_row_makes_it():
     Schedule.objects.all().delete()
     migrate()
-    assert sweep.has_schedule()
+    assert periodic.has_schedule()
 
 
 @pytest.mark.parametrize(
     "spoiled",
     [
-        {"func": "portal.site.sweep.sweep"},
+        {"func": "portal.site.periodic.sweep"},
         {"repeats": 0},
         {"minutes": 600},
         {"next_run": timezone.now() + datetime.timedelta(days=400)},
@@ -59,18 +60,18 @@ def test_a_spoiled_row_is_put_right(spoiled):
     Schedule.objects.update(**spoiled)
     migrate()
     row = Schedule.objects.get()
-    assert {name: getattr(row, name) for name in sweep.SCHEDULE} == sweep.SCHEDULE
+    assert {name: getattr(row, name) for name in periodic.SCHEDULE} == periodic.SCHEDULE
     assert row.next_run <= timezone.now() + datetime.timedelta(minutes=1)
 
 
 def test_two_rows_become_one():
-    Schedule.objects.create(name="sweep", **sweep.SCHEDULE)
+    Schedule.objects.create(name="sweep", **periodic.SCHEDULE)
     migrate()
     assert Schedule.objects.count() == 1
 
 
 def test_what_the_schedule_names_can_be_called():
-    assert locate(sweep.SCHEDULE["func"]) is sweep.sweep_if_due
+    assert locate(periodic.SCHEDULE["func"]) is periodic.sweep_if_due
 
 
 # --- the round ----------------------------------------------------------------
@@ -81,8 +82,8 @@ def failing():
 
 
 def test_a_round_says_when_it_began_and_ended(monkeypatch):
-    monkeypatch.setattr(sweep, "TASKS", [])
-    sweep.sweep()
+    monkeypatch.setattr(periodic, "TASKS", [])
+    periodic.sweep()
     row = heartbeat.last_sweep()
     assert minutes_ago(1) < row.began_at <= row.ended_at
     assert row.failed == []
@@ -90,8 +91,8 @@ def test_a_round_says_when_it_began_and_ended(monkeypatch):
 
 def test_a_task_that_fails_is_named_and_the_others_run(monkeypatch):
     ran = []
-    monkeypatch.setattr(sweep, "TASKS", [failing, lambda: ran.append(True)])
-    sweep.sweep()
+    monkeypatch.setattr(periodic, "TASKS", [failing, lambda: ran.append(True)])
+    periodic.sweep()
     assert ran == [True]
     assert [name.rpartition(".")[2] for name in heartbeat.last_sweep().failed] == ["failing"]
 
@@ -103,16 +104,16 @@ def test_a_round_that_was_killed_is_not_the_last():
 
 
 def test_many_rounds_that_waited_do_the_work_of_one(monkeypatch):
-    monkeypatch.setattr(sweep, "TASKS", [])
+    monkeypatch.setattr(periodic, "TASKS", [])
     for _time in range(5):
-        sweep.sweep_if_due()
+        periodic.sweep_if_due()
     assert Sweep.objects.count() == 1
 
 
 def test_old_rounds_are_forgotten(monkeypatch):
-    monkeypatch.setattr(sweep, "TASKS", [])
+    monkeypatch.setattr(periodic, "TASKS", [])
     ended(60 * 24 * 4)
-    sweep.sweep()
+    periodic.sweep()
     assert Sweep.objects.count() == 1
 
 
@@ -157,6 +158,6 @@ def test_the_check_belongs_to_deployment():
 def test_a_round_is_asked_for_at_the_start(settings, django_capture_on_commit_callbacks):
     settings.TESTING = False
     with django_capture_on_commit_callbacks(execute=True):
-        sweep.ask_for_round()
-        sweep.ask_for_round()
-    assert WakeUp.objects.get().task == sweep.SCHEDULE["func"]
+        periodic.ask_for_round()
+        periodic.ask_for_round()
+    assert WakeUp.objects.get().task == periodic.SCHEDULE["func"]

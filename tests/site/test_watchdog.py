@@ -4,8 +4,8 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from portal.site import watchdog
 from portal.site.models import Sweep
+from portal.site.server import watchdog
 
 LONG_TASK = settings.Q_CLUSTER["timeout"]
 

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from forum import workflow
+from portal.integrity import words
 from portal.notifications import sending
 from portal.notifications.models import Message, Notification
-from portal.site import health
-from portal.site.integrity import words
+from portal.site.health import readiness
 from portal.site.models import RedLine
 from portal.site.opening import lines, posting, watching
 from portal.site.opening.findings import done, still_open, unknown
@@ -154,11 +154,14 @@ def test_a_question_that_failed_is_no_change(opened):
 
 
 def test_the_health_page_counts_what_was_told(opened):
-    assert health.checklist().state == health.OK
+    assert readiness.checklist().state == readiness.OK
     turn(opened, still_open("older"))
-    assert health.checklist().state == health.OK
+    assert readiness.checklist().state == readiness.OK
     later()
-    assert (health.checklist().state, health.checklist().facts) == ("degraded", {"red_lines": 1})
+    assert (readiness.checklist().state, readiness.checklist().facts) == (
+        "degraded",
+        {"red_lines": 1},
+    )
 
 
 def test_a_new_colleague_has_days_for_the_second_step():

@@ -8,7 +8,8 @@ from portal.audit.models import AuditLine
 from tests.racing import press_at_once
 from tests.workorders.test_calendar_page import ENTER, TYPED, YEARS
 from tests.workorders.test_follow_calendar import DAYS, NOW
-from workorders import workdays, workflow
+from workorders import workflow
+from workorders.calendar import workdays
 from workorders.models import CalendarVersion
 
 

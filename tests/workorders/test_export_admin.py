@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.test import RequestFactory
 
 from tests.workorders import export_builders as exports
-from workorders.export_admin import ExportedOrderAdmin
 from workorders.exporting import make_batch
+from workorders.exporting.admin import ExportedOrderAdmin
 from workorders.models import ExportBatch, ExportedOrder
 
 PAGES = {

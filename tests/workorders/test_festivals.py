@@ -5,7 +5,7 @@ import datetime
 import pytest
 import time_machine
 
-from workorders import festivals, workdays
+from workorders.calendar import festivals, workdays
 from workorders.models import CalendarDay, CalendarVersion
 
 pytestmark = pytest.mark.django_db

@@ -9,17 +9,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from forum.models import Event, Thread
+from portal.integrity.orders import due_dates
 from portal.notifications.models import Message
-from portal.site.integrity.orders import due_dates
 from tests import builders
 from tests.workorders.test_notices import NOTICE
-from workorders import festivals, moving, notices, workdays, workflow
+from workorders import workflow
+from workorders.calendar import festivals, holiday_notice, moving, workdays
 from workorders.models import CalendarVersion, WorkOrder
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # A Tuesday: ten working days lead over the Spring Festival, which the law alone makes short.
 NOW = datetime.datetime(2027, 1, 26, 10, 0, tzinfo=SHANGHAI)
-DAYS = notices.read(NOTICE, year=2027)
+DAYS = holiday_notice.read(NOTICE, year=2027)
 
 
 def on(month, day, hour=18):

@@ -17,7 +17,7 @@ import pytest
 from chinese_calendar import is_workday
 
 from tests.workorders.announced import by_hand
-from workorders import festivals, workdays
+from workorders.calendar import festivals, workdays
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = datetime.date(2018, 12, 29), datetime.date(2026, 12, 31)

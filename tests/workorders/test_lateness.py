@@ -8,15 +8,15 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from forum import timeline, waiting
 from forum import workflow as forum
 from forum.models import Event, Thread
+from forum.reading import timeline, waiting_time
 from moderation import workflow as moderation
 from tests import builders
 from workorders import workflow
-from workorders.clock import Clock
 from workorders.models import WorkOrder
-from workorders.standing import late_with
+from workorders.reading.clock import Clock
+from workorders.reading.due_date import late_with
 
 # A Monday; an inquiry has two working days, so it is due on Wednesday at 18:00.
 MONDAY = datetime.datetime(2026, 11, 2, 9, tzinfo=datetime.timezone(datetime.timedelta(hours=8)))
@@ -130,7 +130,7 @@ def test_the_clock_runs_from_the_first_submission_whatever_came_back(citizen, mo
         forum.save(submission.pk, by=citizen, text="南桥西头的站台，顶棚坏了。")
         version = forum.submit(submission.pk, by=citizen).latest_version
         forum.approve(submission.pk, version_id=version.pk, by=moderator)
-        assert waiting.waited_days(Thread.cases.get()) == 5
+        assert waiting_time.waited_days(Thread.cases.get()) == 5
 
 
 def test_the_public_page_says_how_long_it_is_and_stops_when_it_is_answered(

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from workorders import notices
+from workorders.calendar import holiday_notice
 
 # Written for this test: 2027 as it might be announced, in the form of the earlier notices.
 NOTICE = """各省、自治区、直辖市人民政府：
@@ -28,7 +28,7 @@ def day(month, number, year=2027):
 
 
 def test_the_text_of_a_notice_gives_days_off_and_days_worked():
-    days = notices.read(NOTICE, year=2027)
+    days = holiday_notice.read(NOTICE, year=2027)
     off = sum(not is_working for is_working, _name in days.values())
     assert (off, len(days) - off) == (27, 6)
     assert days[day(2, 11)] == (False, "Spring Festival")
@@ -37,19 +37,19 @@ def test_the_text_of_a_notice_gives_days_off_and_days_worked():
 
 
 def test_advice_to_employers_is_no_day_off():
-    assert day(2, 4) not in notices.read(NOTICE, year=2027)
+    assert day(2, 4) not in holiday_notice.read(NOTICE, year=2027)
 
 
 def test_a_notice_reaches_back_into_the_last_days_of_the_year_before():
     text = "一、元旦：2026年12月30日至2027年1月1日放假调休，共3天。2026年12月26日（星期六）上班。"
-    assert list(notices.read(text, year=2027)) == [
+    assert list(holiday_notice.read(text, year=2027)) == [
         day(12, 26, 2026), day(12, 30, 2026), day(12, 31, 2026), day(1, 1),
     ]  # fmt: skip
 
 
 def test_digits_and_brackets_of_any_width_and_stray_blanks_are_read():
     text = "一、元旦：１月１日(周五)至 3 日(周日)放假，共3天。"
-    assert list(notices.read(text, year=2027)) == [day(1, 1), day(1, 2), day(1, 3)]
+    assert list(holiday_notice.read(text, year=2027)) == [day(1, 1), day(1, 2), day(1, 3)]
 
 
 @pytest.mark.parametrize(
@@ -62,12 +62,12 @@ def test_digits_and_brackets_of_any_width_and_stray_blanks_are_read():
     ],
 )
 def test_a_table_has_one_day_to_a_line(row):
-    assert notices.read(row, year=2027) == {day(2, 20): (True, "Spring Festival")}
+    assert holiday_notice.read(row, year=2027) == {day(2, 20): (True, "Spring Festival")}
 
 
 def test_what_is_read_can_be_written_as_a_table_and_read_again():
-    days = notices.read(NOTICE, year=2027)
-    assert notices.read(notices.in_rows(days), year=2027) == days
+    days = holiday_notice.read(NOTICE, year=2027)
+    assert holiday_notice.read(holiday_notice.in_rows(days), year=2027) == days
 
 
 @pytest.mark.parametrize(
@@ -88,15 +88,17 @@ def test_what_is_read_can_be_written_as_a_table_and_read_again():
 )
 def test_what_cannot_be_right_is_refused_with_a_sentence(text, says):
     with translation.override("en"), pytest.raises(ValidationError, match=says):
-        notices.read(text, year=2027)
+        holiday_notice.read(text, year=2027)
 
 
 def test_a_notice_cut_off_while_copying_lacks_days_the_law_makes_free():
-    whole, half = (notices.read(text, year=2027) for text in (NOTICE, NOTICE.split("七、")[0]))
-    assert notices.missing_festivals(whole, year=2027) == {}
-    assert day(10, 1) in notices.missing_festivals(half, year=2027)
+    whole, half = (
+        holiday_notice.read(text, year=2027) for text in (NOTICE, NOTICE.split("七、")[0])
+    )
+    assert holiday_notice.missing_festivals(whole, year=2027) == {}
+    assert day(10, 1) in holiday_notice.missing_festivals(half, year=2027)
 
 
 def test_hostile_text_is_read_in_a_moment():
     with pytest.raises(ValidationError):
-        notices.read("1月" * 5000 + "（" * 5000 + "9" * 5000, year=2027)
+        holiday_notice.read("1月" * 5000 + "（" * 5000 + "9" * 5000, year=2027)

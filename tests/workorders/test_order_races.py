@@ -10,8 +10,8 @@ from forum.models import Post
 from forum.workflow import visibility
 from moderation import workflow as moderation
 from portal.desk import workflow as desk
+from portal.integrity import checking
 from portal.notifications.models import Message
-from portal.site import integrity
 from tests import builders
 from tests.racing import press_at_once, press_when
 from workorders import workflow
@@ -142,4 +142,4 @@ def test_whoever_presses_first_the_ledgers_agree(
     waiting = iter(presses)
     outcomes = press_at_once(len(presses), lambda: next(waiting)())
     assert set(outcomes) <= {"done", "refused"}
-    assert [finding for finding in integrity.check(TOUCHED) if finding.problems] == []
+    assert [finding for finding in checking.check(TOUCHED) if finding.problems] == []

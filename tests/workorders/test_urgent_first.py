@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from forum.models import Submission, Thread
-from moderation import queues
+from moderation.reading import queue
 from tests import builders
 from workorders.models import WorkOrder
 
@@ -74,8 +74,8 @@ def test_on_top_of_the_moderators_queue(citizen, neighbour):
     broken = builders.pending(citizen, title="路灯坏了", kind="repair")
     danger = builders.pending(neighbour, title="出事了", text=GAS)
     ticked = builders.pending(neighbour, title="勾选了", urgent=True)
-    assert list(queues.waiting()) == [danger, ticked, broken, usual]
-    assert list(queues.waiting(urgent=True)) == [danger, ticked]
+    assert list(queue.waiting()) == [danger, ticked, broken, usual]
+    assert list(queue.waiting(urgent=True)) == [danger, ticked]
 
 
 def test_the_page_of_an_order_says_why(client, orders, clerk):

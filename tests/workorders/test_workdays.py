@@ -8,10 +8,11 @@ import time_machine
 from django.utils import timezone, translation
 
 from forum.models import Thread
-from workorders import deadlines, festivals, workdays
-from workorders.clock import Clock
+from workorders import deadlines
+from workorders.calendar import festivals, workdays
 from workorders.models import CalendarVersion, OrderStatus, WorkOrder
-from workorders.standing import explanation
+from workorders.reading.clock import Clock
+from workorders.reading.due_date import explanation
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")

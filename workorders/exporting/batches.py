@@ -20,10 +20,10 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum.numbering import next_number
+from forum.models.numbering import next_number
 from portal.accounts.models import User
 from portal.audit.log import record
-from portal.disk import room_needed
+from portal.storage.disk import room_needed
 from workorders.exporting import files, orders
 from workorders.exporting.fields import Places, row_of
 from workorders.exporting.writers import WRITERS

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Channel, Kind, ReplyKind, Visibility
-from forum.waiting import waited_days
+from forum.reading.waiting_time import waited_days
 from portal.agencies.models import Agency, Area, Category, TreeNode
 from workorders.models import OrderStatus
 from workorders.models.orders import WITH_THE_AGENCY

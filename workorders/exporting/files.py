@@ -9,8 +9,8 @@ from django.core.files import File
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum.storage import private_files, random_name
-from portal.disk import remove_old, room_needed
+from forum.images.storage import private_files, random_name
+from portal.storage.disk import remove_old, room_needed
 from workorders.models import ExportBatch
 
 FOLDER = "exports"

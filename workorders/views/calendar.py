@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from workorders import festivals, moving, workdays, workflow
-from workorders.calendar_forms import CalendarForm, next_year_without_notice
-from workorders.calendar_reading import spans, years_of
+from workorders import workflow
+from workorders.calendar import festivals, moving, workdays
+from workorders.calendar.forms import CalendarForm, next_year_without_notice
 from workorders.models import CalendarKind
+from workorders.reading.calendar import spans, years_of
 from workorders.views.listing import SEEING, crumbs
 from workorders.views.pressing import add_refusal
 

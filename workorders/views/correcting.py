@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forum import presenting, unsigned
+from forum import session_drafts
 from forum.models import Post
+from forum.reading import rows
 from forum.views.entering import signed_in
 from workorders import workflow
 from workorders.forms import CorrectionForm
@@ -32,7 +33,7 @@ def correct(request, number):
     if not rights.may_correct:
         messages.info(request, _("This reply cannot be corrected now."))
         return redirect(order)
-    form = CorrectionForm(initial=_begun(order) | unsigned.typed_at(request))
+    form = CorrectionForm(initial=_begun(order) | session_drafts.typed_at(request))
     return _page(request, order, form)
 
 
@@ -52,7 +53,7 @@ def _save_and_go_on(request, order, form):
     """Where to go afterwards; nowhere for a person who only wants to look."""
     by = {"by": request.user}
     workflow.draft_correction(order.pk, **by, **form.written)
-    unsigned.forget(request)
+    session_drafts.forget(request)
     said, then = _("Saved. Nobody outside your agency sees the draft."), "workorders:correct"
     if not pictures.took_images(request, order, form):
         pass
@@ -99,7 +100,7 @@ def _page(request, order, form, **extra):
         "images": pictures.of_draft(order.correction),
     }
     if rights.may_read_matter and post is not None:
-        context["published"] = presenting.post(post, order.thread)
+        context["published"] = rows.post(post, order.thread)
     return render(request, "workorders/correct.html", context | extra)
 
 

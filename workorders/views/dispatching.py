@@ -9,15 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import presenting, waiting
 from forum import workflow as forum
 from forum.models import Post, Thread
+from forum.reading import rows, waiting_time
 from forum.urgency import marks_of_thread
 from workorders import workflow
 from workorders.deadlines import deadline
 from workorders.forms import DispatchForm
 from workorders.models import WorkOrder
-from workorders.standing import explanation
+from workorders.reading.due_date import explanation
 from workorders.views.listing import crumbs, page_of, paging
 from workorders.views.pressing import add_refusal
 
@@ -64,7 +64,7 @@ def _row(thread):
     return {
         "thread": thread,
         "marks": marks_of_thread(thread),
-        "waited": waiting.of_the_citizen(thread),
+        "waited": waiting_time.of_the_citizen(thread),
         "was_overdue": thread.was_overdue,
     }
 
@@ -96,8 +96,8 @@ def _context(thread, form, due):
         "crumbs": crumbs(),
         "thread": thread,
         "form": form,
-        "facts": presenting.facts(thread),
-        "question": presenting.post(question, thread),
+        "facts": rows.facts(thread),
+        "question": rows.post(question, thread),
         "why": explanation(WorkOrder(thread=thread), due.facts()),
         "due_at": due.due_at,
         "marks": marks_of_thread(thread),

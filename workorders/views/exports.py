@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from forum.choices import Kind
 from portal.agencies.models import Agency
-from workorders.export_forms import ExportForm
 from workorders.exporting import make_batch, open_batch
 from workorders.exporting.batches import audit
+from workorders.exporting.forms import ExportForm
 from workorders.models import ExportBatch, OrderStatus
 from workorders.models.exports import ExportFormat, may_export
 

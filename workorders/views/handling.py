@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forum import unsigned
+from forum import session_drafts
 from forum.views.entering import signed_in
 from workorders import workflow
 from workorders.forms import ReplyForm
@@ -65,7 +65,7 @@ def _shown_again(request, number, form):
 def _save_and_go_on(request, order, form):
     """What to say afterwards; nothing where the person only wants to look."""
     workflow.draft_reply(order.pk, by=request.user, **form.written)
-    unsigned.forget(request)
+    session_drafts.forget(request)
     if not took_images(request, order, form):
         return _("Saved. Nobody outside your agency sees the draft.")
     if "detach" in request.POST:

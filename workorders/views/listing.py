@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from forum.models import Thread
 from forum.urgency import marks_of_thread
-from workorders import tabs
-from workorders.clock import Clock
 from workorders.filters import OrderFilter
 from workorders.models import WorkOrder
+from workorders.reading import tabs
+from workorders.reading.clock import Clock
 
 PAGE_SIZE = 50
 LAST_PAGE = 500

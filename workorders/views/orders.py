@@ -9,16 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from forum import presenting, richtext, unsigned
+from forum import richtext, session_drafts
 from forum.choices import PostRole, ReplyKind, SubmissionState
 from forum.models import Post
+from forum.reading import rows
 from forum.urgency import marks_of_thread
-from workorders import history, workflow
-from workorders.clock import Clock
+from workorders import workflow
 from workorders.forms import ReasonForm, ReplyForm, VersionForm
 from workorders.models import OrderStatus, WorkOrder
+from workorders.reading import ledger
+from workorders.reading.clock import Clock
+from workorders.reading.due_date import explanation, late_with
 from workorders.rights import Rights
-from workorders.standing import explanation, late_with
 from workorders.views import pictures
 from workorders.views.listing import crumbs
 
@@ -70,8 +72,8 @@ def _context(request, order):
         "tone": clock.tone(order),
         "waited": clock.waited(order),
         "late_with": late_with(order) if rights.may_see_lateness else [],
-        "why": explanation(order, history.due_facts(transitions)),
-        "ledger": history.in_words(transitions),
+        "why": explanation(order, ledger.due_facts(transitions)),
+        "ledger": ledger.in_words(transitions),
         **_reply_context(request, order, rights),
         **_correction_context(order, rights),
     }
@@ -81,9 +83,9 @@ def _matter(thread):
     posts = Post.cases.for_reading().filter(thread=thread)
     question, *replies = posts.filter(Q(number=1) | Q(role=PostRole.OFFICIAL)).in_order()
     return {
-        "facts": presenting.facts(thread),
-        "question": presenting.post(question, thread),
-        "replies": [presenting.post(post, thread) for post in replies],
+        "facts": rows.facts(thread),
+        "question": rows.post(question, thread),
+        "replies": [rows.post(post, thread) for post in replies],
     }
 
 
@@ -99,7 +101,7 @@ def _reply_context(request, order, rights):
         }
     elif order.status == OrderStatus.ACCEPTED and rights.may_write:
         # What was sent too late, signed out, is gone on with; its stamp says from where.
-        late = unsigned.typed_at(request, reverse("workorders:reply", args=[order.number]))
+        late = session_drafts.typed_at(request, reverse("workorders:reply", args=[order.number]))
         context["reply_form"] = ReplyForm(
             initial=_draft(order) | ({"read": ""} | late if late else {})
         )
@@ -120,7 +122,7 @@ def _correction_context(order, rights):
 
 def preview_of_version(order, version):
     """What was frozen, as others will see it."""
-    images = presenting.private_images(version.attachments.all())
+    images = rows.private_images(version.attachments.all())
     return _preview(order, version.submission, version.text, at=version.submitted_at, images=images)
 
 

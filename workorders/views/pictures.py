@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from forum import presenting
+from forum.reading import rows
 from workorders import workflow
 from workorders.forms import DetachForm
 
@@ -31,4 +31,4 @@ def removed_image(request, order):
 
 
 def of_draft(draft):
-    return presenting.private_images(draft.attachments.current()) if draft is not None else []
+    return rows.private_images(draft.attachments.current()) if draft is not None else []

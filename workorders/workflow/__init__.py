@@ -8,7 +8,7 @@ ValidationError means "not now"; PermissionDenied, "not you".
 """
 
 from workorders.workflow.calendar import enter_calendar, follow_waiting
-from workorders.workflow.contacts import reveal_contact
+from workorders.workflow.contact import reveal_contact
 from workorders.workflow.correcting import (
     correction_stamp,
     draft_correction,
@@ -26,7 +26,7 @@ from workorders.workflow.dispatching import (
     reopen,
     withdraw,
 )
-from workorders.workflow.picturing import attach, detach
+from workorders.workflow.images import attach, detach
 from workorders.workflow.replying import accept, draft_reply, hand_in, hand_in_and_sign, stamp
 from workorders.workflow.signing import publish_reply, send_reply_back, sign_off
 from workorders.workflow.sorting import follow_kind

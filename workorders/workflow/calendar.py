@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from forum import workflow as forum
 from portal.audit.log import record
 from portal.notifications.worker import wake
-from workorders import festivals, moving, notices, workdays
+from workorders.calendar import festivals, holiday_notice, moving, workdays
 from workorders.deadlines import from_facts
 from workorders.models import CalendarKind, CalendarVersion
 from workorders.models.orders import OPEN
 from workorders.workflow.locks import expect, hold, move
-from workorders.workflow.telling import tell_of_moved_dates
+from workorders.workflow.notices import tell_of_moved_dates
 
 AT_A_TIME = 200
 SETTLED_AFTER = datetime.timedelta(minutes=2)
@@ -143,6 +143,6 @@ def _refuse_incomplete(year, days, kind):
         raise ValidationError({"year": _("Please choose this year or one of the next.")})
     if kind != CalendarKind.NOTICE:
         return
-    missing = notices.missing_festivals(days, year=year)
+    missing = holiday_notice.missing_festivals(days, year=year)
     if missing:
-        raise ValidationError(notices.says_missing(missing), code="incomplete")
+        raise ValidationError(holiday_notice.says_missing(missing), code="incomplete")

@@ -28,7 +28,7 @@ from workorders.workflow.locks import (
     require_reason,
     stamp_of,
 )
-from workorders.workflow.telling import tell_clerk, tell_heads
+from workorders.workflow.notices import tell_clerk, tell_heads
 
 NONE = ""
 WAITING = {CorrectionStatus.AWAITING_SIGN_OFF, CorrectionStatus.AWAITING_PUBLICATION}

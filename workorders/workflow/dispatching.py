@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from forum import workflow as forum
 from forum.choices import Desk, Stage, SubmissionState
 from forum.models import Thread
-from forum.numbering import next_number
+from forum.models.numbering import next_number
 from forum.richtext import clean_input
 from forum.urgency import Priority
 from workorders.deadlines import deadline
@@ -24,7 +24,7 @@ from workorders.workflow.locks import (
     remember_lateness,
     require_reason,
 )
-from workorders.workflow.telling import tell_agency, tell_author, tell_dispatchers
+from workorders.workflow.notices import tell_agency, tell_author, tell_dispatchers
 
 SERIES = "WO"
 

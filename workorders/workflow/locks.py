@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from forum.choices import SubmissionState
 from forum.models import Submission, Thread
-from portal import visible
 from portal.agencies.models import agencies_covered_by, agencies_headed_by
+from portal.texts import visible
 from workorders.models import OrderStatus, WorkOrder
 from workorders.models.orders import WITH_THE_AGENCY
 

@@ -17,8 +17,8 @@ from workorders.workflow.locks import (
     refuse_unread,
     stamp_of,
 )
+from workorders.workflow.notices import tell_heads
 from workorders.workflow.signing import sign_off
-from workorders.workflow.telling import tell_heads
 
 
 @transaction.atomic

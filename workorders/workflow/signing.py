@@ -21,7 +21,7 @@ from workorders.workflow.locks import (
     remember_lateness,
     require_reason,
 )
-from workorders.workflow.telling import tell_clerk
+from workorders.workflow.notices import tell_clerk
 
 
 @transaction.atomic

@@ -6,11 +6,11 @@ from django.utils import timezone
 from forum import workflow as forum
 from forum.workflow.sorting import in_both_languages
 from workorders.deadlines import deadline
-from workorders.history import due_facts
 from workorders.models import WorkOrder
 from workorders.models.orders import CLOSED_FOR_GOOD, OPEN
+from workorders.reading.ledger import due_facts
 from workorders.workflow.locks import hold
-from workorders.workflow.telling import tell_agency
+from workorders.workflow.notices import tell_agency
 
 # The steps from which an order's time is counted.
 BEGINNINGS = ["dispatch", "change_agency", "reopen"]

@@ -7,7 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import portal.encryption
+import portal.storage.encryption
 
 
 class Migration(migrations.Migration):
@@ -177,19 +177,19 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    portal.encryption.EncryptedTextField(
+                    portal.storage.encryption.EncryptedTextField(
                         blank=True, default="", verbose_name="name"
                     ),
                 ),
                 (
                     "phone",
-                    portal.encryption.EncryptedTextField(
+                    portal.storage.encryption.EncryptedTextField(
                         blank=True, default="", verbose_name="phone"
                     ),
                 ),
                 (
                     "email",
-                    portal.encryption.EncryptedTextField(
+                    portal.storage.encryption.EncryptedTextField(
                         blank=True, default="", verbose_name="e-mail address"
                     ),
                 ),

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import portal.encryption
+import portal.storage.encryption
 
 
 class Migration(migrations.Migration):
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("word", portal.encryption.EncryptedTextField()),
+                ("word", portal.storage.encryption.EncryptedTextField()),
             ],
             options={
                 "verbose_name": "test of the encryption keys",

@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import portal.encryption
+import portal.storage.encryption
 
 
 class Migration(migrations.Migration):
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "address",
-                    portal.encryption.EncryptedTextField(
+                    portal.storage.encryption.EncryptedTextField(
                         index="address_index", verbose_name="e-mail address"
                     ),
                 ),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import heads, verifying
-from portal.site import integrity
+from portal.integrity import checking
 from portal.site.backup import archive, manifest, media
 from portal.site.backup.making import DATABASES
 from portal.site.backup.refusals import Unusable
@@ -96,7 +96,7 @@ def _compare(said, found):
 
 
 def _check(found):
-    problems = [problem for finding in integrity.check() for problem in finding.problems]
+    problems = [problem for finding in checking.check() for problem in finding.problems]
     problems += verifying.verify(expected_head=found["audit_head"])
     if problems:
         raise Unusable(

@@ -7,7 +7,7 @@ from portal.agencies.models import Area, Category
 from portal.site.models import Page, Profile
 from portal.site.opening.findings import done, either, not_due_yet, still_open
 from portal.site.pages import invented_profile
-from workorders.workdays import published_years
+from workorders.calendar.workdays import published_years
 
 # The State Council's notice for a year comes out in October or November before it.
 NOTICE_FROM_MONTH, OVERDUE_FROM_MONTH = 10, 12

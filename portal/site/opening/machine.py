@@ -9,8 +9,8 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.site import heartbeat
 from portal.site.backup import recording
+from portal.site.health import heartbeat
 from portal.site.models import TrialLetter
 from portal.site.opening.findings import done, either, still_open
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from workorders import moving, notices, workflow
+from workorders import workflow
+from workorders.calendar import holiday_notice, moving
 from workorders.models import CalendarKind
 
 MOST_LISTED = 50
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         kind = CalendarKind.CORRECTION if correction else CalendarKind.NOTICE
         try:
             text = Path(file).read_text(encoding="utf-8-sig")
-            days = notices.read(text, year=year)
+            days = holiday_notice.read(text, year=year)
             self._show(moving.plan_of_entry(year, days, is_notice=not correction))
             if not yes:
                 self.stdout.write(_("Nothing was written. With --yes it is entered."))

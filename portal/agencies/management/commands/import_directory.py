@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.agencies.directory import applying, planning, reading
-from portal.agencies.directory.lines import Outcome
+from portal.agencies.directory_import import applying, planning, reading
+from portal.agencies.directory_import.lines import Outcome
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from portal.accounts.keys import wrong_keys
-from portal.site.modes import wrong_database
+from portal.site.database_check import wrong_database
 
 
 class Command(BaseCommand):

@@ -4,9 +4,9 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.accounts import second_factor
 from portal.accounts.models import Canary
-from portal.encryption import Undecryptable, encrypted_fields, rotate
+from portal.accounts.sign_in import second_factor
+from portal.storage.encryption import Undecryptable, encrypted_fields, rotate
 
 
 class Command(BaseCommand):

@@ -13,10 +13,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
 from portal.accounts.keys import wrong_keys
-from portal.site import processes, sweep
-from portal.site.demo.bar import ACCOUNTS, PASSWORD
-from portal.site.modes import wrong_database
-from portal.site.watchdog import Watchdog
+from portal.site import periodic
+from portal.site.database_check import wrong_database
+from portal.site.server import processes
+from portal.site.server.watchdog import Watchdog
 
 log = structlog.get_logger(__name__)
 
@@ -107,11 +107,7 @@ class Command(BaseCommand):
         _wait_until_it_answers(host, port)
         self.stdout.write(f"\nWenzhong 闻钟 is at {address}   (Ctrl-C stops it)")
         if settings.DEMO:
-            self.stdout.write(
-                f"Demo accounts, password {PASSWORD}, sign in at {address}/accounts/login/"
-            )
-            self.stdout.write("  " + "  ".join(ACCOUNTS))
-            self.stdout.write(f"Letters and codes of the demo: {address}/demo/outbox/\n")
+            call_command("demo_accounts", address, stdout=self.stdout)
         self.stdout.flush()
 
 
@@ -140,15 +136,15 @@ def _gunicorn(host, port, workers, threads):
         "--worker-class", "gthread", "--threads", str(threads), "--graceful-timeout", "10",
         "--log-level", "warning",
         # What proxies say is believed or not by portal.proxies alone.
-        "--forwarded-allow-ips", "", "--logger-class", "portal.serving.Logger",
+        "--forwarded-allow-ips", "", "--logger-class", "portal.logs.gunicorn.Logger",
     ]  # fmt: skip
 
 
 def _declare_schedule():
     try:
-        sweep.declare_schedule()
+        periodic.declare_schedule()
         # The schedule's own first round comes half a minute after the worker.
-        sweep.ask_for_round()
+        periodic.ask_for_round()
     except DatabaseError:
         # Away just now, or not made yet: the worker will say so itself.
         log.warning("schedule_not_declared")

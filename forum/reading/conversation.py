@@ -1,0 +1,83 @@
+"""
+The posts of one thread as a page shows them: the question, official replies above,
+people's answers below, fifty numbers to a page.
+
+A page of answers is a span of numbers, so that a post's page follows from its number
+and nothing is counted.
+"""
+
+from django.db.models import BooleanField, Exists, OuterRef, Q, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from forum.choices import PostRole
+from forum.models import Follow, Post, Thread
+from forum.models.threads import POSTS_PER_PAGE
+from forum.reading import rows
+
+
+def threads_for(user):
+    """The threads this person may open; each knows if the person follows it or raised it."""
+    follows = own = Value(False, output_field=BooleanField())
+    if user.is_authenticated:
+        follows = Exists(Follow.objects.filter(thread=OuterRef("pk"), user=user))
+        own = Q(author=user)
+    return Thread.cases.visible_to(user).for_listing().annotate(is_followed=follows, is_own=own)
+
+
+def may_add(thread, reader):
+    """Anybody to a public matter; to one that is not public, only its author."""
+    is_author = reader.is_authenticated and thread.author_id == reader.pk
+    return thread.is_matter and (thread.is_public or (is_author and not thread.is_hidden))
+
+
+def page_of(thread, *, number, reader):
+    """One page of the conversation; the first also has the question and the replies."""
+    first = _shown(thread, _question_and_replies(thread), reader) if number == 1 else []
+    people = list(_answers(thread, number))
+    last = number * POSTS_PER_PAGE
+    return {
+        "question": next((post for post in first if post["number"] == 1), None),
+        "replies": [post for post in first if post["number"] != 1],
+        "answers": _shown(thread, [post for post in people if post.number <= last], reader),
+        "page_number": number,
+        "has_next": any(post.number > last for post in people),
+        "has_previous": number > 1,
+    }
+
+
+def _question_and_replies(thread):
+    posts = Post.cases.filter(Q(number=1) | Q(role=PostRole.OFFICIAL), thread=thread)
+    return posts.for_reading().in_order()
+
+
+def _answers(thread, number):
+    posts = Post.cases.filter(thread=thread).by_people()
+    beyond = posts.filter(number__gt=(number - 1) * POSTS_PER_PAGE)
+    # A span holds fifty at most: one more row tells whether the thread goes on.
+    return beyond.for_reading().in_order()[: POSTS_PER_PAGE + 1]
+
+
+def _shown(thread, posts, reader):
+    """Posts hidden one by one leave a line; any other must be as visible as its thread."""
+    shown = []
+    for post in posts:
+        if post.hidden_at:
+            shown.append(rows.tombstone(post) | {"is_hidden": True})
+        elif post.visibility == thread.visibility:
+            actions = _actions(thread, post, reader)
+            shown.append(rows.post(post, thread, actions=actions))
+    return shown
+
+
+def _actions(thread, post, reader):
+    if not reader.is_authenticated:
+        return
+    if post.author_id == reader.pk and not post.is_official and not thread.is_hidden:
+        yield {
+            "url": reverse("threads:edit", args=[thread.number, post.number]),
+            "label": _("Edit"),
+        }
+    if post.number > 1 and thread.is_public and reader.has_perm("accounts.moderate"):
+        address = reverse("moderation:hide_post", args=[thread.number, post.number])
+        yield {"url": address, "label": _("Hide this post")}

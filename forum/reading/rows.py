@@ -1,0 +1,182 @@
+"""
+Threads and posts as the partials of the design system take them.
+
+Only signatures and bylines leave here: never an author, never a contact.
+"""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from forum import richtext
+from forum.choices import Channel, PostRole, ReplyKind
+from forum.images.storage import is_lost
+from forum.models import Post
+from forum.search import index
+from portal.accounts import roles
+
+EXCERPT = 120
+# A hit further down a long thread is found, but not quoted.
+POSTS_QUOTED_FROM = 30
+
+
+def row(thread):
+    """One line of a list of matters."""
+    return {
+        "url": thread.get_absolute_url(),
+        "title": thread.title,
+        "kind_label": thread.get_kind_display(),
+        "area_label": thread.area.local_name if thread.area else "",
+        "agency_label": thread.agency.local_name if thread.agency else "",
+        "status": thread.stage,
+        "status_label": thread.get_stage_display(),
+        "published_at": thread.published_at or thread.submitted_at,
+        "replies": thread.official_count + thread.answer_count,
+        "language": thread.language,
+    }
+
+
+def rows(threads, *, query=""):
+    """The lines of a list; what was looked for is marked in title and text."""
+    return _found_rows(threads, query) if query else [row(thread) for thread in threads]
+
+
+def _found_rows(threads, query):
+    posts = Post.objects.filter(thread__in=threads, number__lte=POSTS_QUOTED_FROM).in_order()
+    texts = {}
+    for thread_id, text in posts.values_list("thread_id", "text"):
+        texts.setdefault(thread_id, []).append(text)
+    return [
+        row(thread)
+        | {
+            "title_pieces": index.snippet(thread.title, query, width=len(thread.title)),
+            "pieces": _quotation(texts.get(thread.pk, [""]), query),
+        }
+        for thread in threads
+    ]
+
+
+def _quotation(texts, query):
+    """From the first text that has a hit, or else from the question."""
+    quotations = (index.snippet(text, query, width=EXCERPT) for text in texts)
+    first = None
+    for pieces in quotations:
+        first = first or pieces
+        if any(piece.is_hit for piece in pieces):
+            return pieces
+    return first or []
+
+
+def crumbs(thread):
+    """The way up from a thread: the list of matters, or the notices."""
+    if not thread.is_matter:
+        return [{"label": thread.board.local_name, "url": thread.board.get_absolute_url()}]
+    return [{"label": _("Matters"), "url": reverse("threads:list")}]
+
+
+def facts(thread):
+    """What is known of a matter, in pairs; what is not known is left out."""
+    rows = [
+        {"label": _("Number"), "value": thread.number},
+        {"label": _("Kind"), "value": thread.get_kind_display()},
+        {"label": _("Category"), "value": _name(thread.category)},
+        {"label": _("Area"), "value": _name(thread.area)},
+        {"label": _("Place"), "value": thread.place},
+        {"label": _("Agency"), "value": _name(thread.agency) or _no_agency(thread)},
+    ]
+    if thread.channel == Channel.IMPORT:
+        rows.append({"label": _("Origin"), "value": _("Taken over from another system")})
+    return [row for row in rows if row["value"]]
+
+
+def _name(node):
+    return node.local_name if node else ""
+
+
+def _no_agency(thread):
+    # An imported matter had one somewhere; a new one has none yet.
+    return "" if thread.channel == Channel.IMPORT else _("Not assigned yet")
+
+
+def post(post, thread, *, actions=()):
+    """A post for ``partials/post.html``."""
+    return {
+        "number": post.number,
+        "signature": post.byline,
+        "at": post.published_at,
+        "body": richtext.official(post.text) if post.is_official else richtext.plain(post.text),
+        "role_label": _role_label(post),
+        "official": post.is_official,
+        "edited": post.edited_at,
+        "excerpt": richtext.excerpt(post.text, EXCERPT),
+        "language": post.language,
+        "attachments": _pictures(post, thread),
+        "actions": list(actions),
+    }
+
+
+def tombstone(hidden):
+    """What stands where a thread or a post was: never its words, title or author."""
+    return {
+        "number": hidden.number,
+        "published_at": hidden.published_at,
+        "hidden_at": hidden.hidden_at,
+        "reason": hidden.hidden_reason,
+        "role": roles.in_words(hidden.hidden_by_role),
+    }
+
+
+def _role_label(post):
+    if post.role == PostRole.OFFICIAL and post.reply_kind not in {"", ReplyKind.FINAL}:
+        return post.get_reply_kind_display()
+    # A reply whose agency nobody knows is signed with these words already.
+    unsaid = post.role == PostRole.ANSWER or (
+        post.role == PostRole.OFFICIAL and post.agency_id is None
+    )
+    return "" if unsaid else post.get_role_display()
+
+
+def _pictures(post, thread):
+    pictures = []
+    for count, image in enumerate(post.images.all(), 1):
+        url = _address(image, thread)
+        if url:
+            # The name of a file can say whose phone it came from.
+            name = _("Picture %(number)s") % {"number": count}
+            pictures.append(
+                {
+                    "url": url,
+                    "name": name,
+                    "is_image": True,
+                    "description": "",
+                    "width": image.width,
+                    "height": image.height,
+                }
+            )
+    return pictures
+
+
+def _address(image, thread):
+    if image.file:
+        return image.file.url
+    # A private matter has no public copies; those who read it may read the upload.
+    return "" if thread.is_public else reverse("attachments:private", args=[image.attachment_id])
+
+
+def private_images(attachments):
+    """Images of what is not published, for those who may read it: by their private addresses."""
+    return [private_image(attachment) for attachment in attachments]
+
+
+def private_image(attachment):
+    """One of them; where its file is lost, a name that says so instead of a picture."""
+    lost = is_lost(attachment.file)
+    name = _("%(name)s (the file is lost)") if lost else "%(name)s"
+    return {
+        "pk": attachment.pk,
+        "url": attachment.get_absolute_url(),
+        "name": name % {"name": attachment.name},
+        "size": attachment.size,
+        "is_image": not lost,
+        "is_lost": lost,
+        "description": "",
+    }

@@ -1,0 +1,166 @@
+"""
+Where a submission stands, in words for its author, and what was decided about it.
+
+Everything is read from the submission, its thread and the forum's own ledger.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from forum.choices import Purpose, SubmissionState, Visibility
+from forum.reading import timeline
+from forum.urgency import URGENT_HOURS
+from forum.workflow import alerting
+
+DECIDED = ["send_back", "refuse", "accept_unpublished"]
+
+SENTENCES = {
+    SubmissionState.DRAFT: gettext_lazy("Not sent yet. Nobody else reads a draft."),
+    SubmissionState.PENDING: gettext_lazy(
+        "In review. A moderator reads it, at the latest within 24 hours."
+    ),
+    SubmissionState.RETURNED: gettext_lazy(
+        "It needs a change before it can be published. Nothing is lost."
+    ),
+    SubmissionState.REFUSED: gettext_lazy("It was not published. The reason is below."),
+    SubmissionState.WITHDRAWN: gettext_lazy("You have taken it back. It will not be published."),
+}
+NEXT = {
+    SubmissionState.DRAFT: gettext_lazy("Finish it and send it"),
+    SubmissionState.RETURNED: gettext_lazy("Change it and send it again"),
+    SubmissionState.REFUSED: gettext_lazy("Read the reason"),
+}
+# What its history says of each step, in the author's view; other lines are for staff.
+HISTORY = {
+    "submit": gettext_lazy("You sent it for review."),
+    "withdraw": gettext_lazy("You took it back."),
+    "resume": gettext_lazy("You went on with it."),
+    "correct_kind": gettext_lazy("The staff put right what kind of matter it is."),
+    "approve": gettext_lazy("It was published."),
+    "accept_unpublished": gettext_lazy("It was accepted without being published."),
+    "send_back": gettext_lazy("It was sent back for a change."),
+    "refuse": gettext_lazy("It was decided not to publish it."),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a moderator let the author know, in the reader's language."""
+
+    reason: str
+    advice: str
+    note: str
+
+
+def sentence(submission):
+    if submission.state == SubmissionState.PENDING and submission.speaks_of_danger:
+        return _("In review, before all others.")
+    if submission.state != SubmissionState.APPROVED:
+        return SENTENCES[submission.state]
+    visibility = submission.thread.visibility if submission.thread else ""
+    if visibility == Visibility.HIDDEN:
+        return _("It was accepted. It has since been taken off the public pages.")
+    if visibility == Visibility.PRIVATE and submission.purpose == Purpose.MATTER:
+        said = {"status": timeline.status_of(submission.thread).text}
+        return _("%(status)s It is not published.") % said
+    if visibility == Visibility.PRIVATE:
+        return _("It was accepted and is handled. It is not published.")
+    if submission.purpose == Purpose.MATTER:
+        return timeline.status_of(submission.thread).text
+    if submission.purpose == Purpose.NAME:
+        return _("A moderator has read the name. It stands beside what you published.")
+    return _("It has been published.")
+
+
+def alerted(submission, version):
+    """Who on duty has been told that it speaks of danger, and when; "" where nobody was."""
+    told = alerting.alerted_of(submission, version)
+    if told is None:
+        return ""
+    people = [
+        ngettext("%(count)d moderator", "%(count)d moderators", told.moderators)
+        % {"count": told.moderators},
+        ngettext("%(count)d dispatcher", "%(count)d dispatchers", told.dispatchers)
+        % {"count": told.dispatchers},
+    ]
+    counts = [told.moderators, told.dispatchers]
+    told_of = [words for words, count in zip(people, counts, strict=True) if count]
+    return _("Those on duty have been alerted: %(people)s, at %(time)s.") % {
+        "people": pgettext("between people", ", ").join(told_of),
+        "time": date_format(timezone.localtime(told.at), "H:i"),
+    }
+
+
+def urgent_until(submission):
+    """By when a matter of danger is to be answered."""
+    return submission.submitted_at + timedelta(hours=URGENT_HOURS)
+
+
+def badge(submission):
+    """(machine value, words): once a matter is published, how far it has come."""
+    thread = submission.thread
+    if (
+        submission.purpose == Purpose.MATTER
+        and submission.state == SubmissionState.APPROVED
+        and thread is not None
+        and not thread.is_hidden
+    ):
+        return thread.stage, thread.get_stage_display()
+    return submission.state, submission.get_state_display()
+
+
+def next_step(submission):
+    """What the author can do, in a few words; nothing where waiting is all there is."""
+    return NEXT.get(submission.state, "")
+
+
+def heading(submission):
+    """A line that tells it from the others: its title, or what it belongs to."""
+    if submission.title:
+        return submission.title
+    if submission.purpose == Purpose.NAME:
+        return _("Your new public name “%(name)s”") % {"name": submission.text}
+    if submission.thread is None:
+        return _("Without a title")
+    if submission.thread.is_hidden and submission.thread.author_id != submission.author_id:
+        return _("Your words in a matter that is no longer shown")
+    words = {
+        Purpose.FOLLOW_UP: _("Your follow-up to “%(title)s”"),
+        Purpose.EDIT: _("Your change to “%(title)s”"),
+    }.get(submission.purpose, _("Your answer to “%(title)s”"))
+    return words % {"title": submission.thread.title}
+
+
+def outcome(submission):
+    """What was said with the latest decision; nothing where none was."""
+    event = submission.events.filter(act__in=DECIDED).order_by("-pk").first()
+    if event is None:
+        return None
+    return Outcome(
+        reason=_local(event.data, "reason") or event.reason,
+        advice=_local(event.data, "advice"),
+        note=event.data.get("note", ""),
+    )
+
+
+def history(submission):
+    """The lines of the timeline partial."""
+    events = submission.events.filter(act__in=HISTORY).order_by("at", "pk")
+    # What is added to a private matter is approved without being published.
+    thread = submission.thread
+    words = HISTORY
+    if thread and thread.visibility == Visibility.PRIVATE:
+        words = HISTORY | {"approve": HISTORY["accept_unpublished"]}
+    return [
+        {"when": event.at, "words": words[event.act], "status": event.to_state} for event in events
+    ]
+
+
+def _local(data, key):
+    english = (get_language() or "").startswith("en")
+    return (english and data.get(f"{key}_en")) or data.get(key, "")

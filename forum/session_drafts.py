@@ -1,0 +1,110 @@
+"""
+Words typed by people who are not signed in, or no longer.
+
+They stay in the session, under the address they were typed at, until the person has
+signed in: then a new matter or an answer becomes a draft, and any other form finds its
+words again. Nothing of it reaches anybody else.
+"""
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.urls import Resolver404, resolve, reverse
+
+from forum.choices import Purpose
+from forum.forms import steps
+from forum.forms.writing import AnswerForm, MatterForm
+from forum.models import Thread
+from forum.workflow import drafting
+
+KEPT = "unsigned"
+TAKEN_UP = "taken_up"
+FIELDS = [
+    "kind", "title", "text", "category", "area", "agency", "place",
+    "urgent", "wants_private", "anonymous", "read", "reason",
+]  # fmt: skip
+# What a session may be asked to carry: the longest text twice over, in a few places.
+LONGEST, MOST = 20_000, 4
+
+
+def keep(request):
+    """Remember what was typed at this address, and say whether there was anything."""
+    kept = request.session.get(KEPT, {})
+    # A page with one step of a matter says nothing of the fields of the others.
+    step = steps.BY_NAME.get(request.POST.get("step"))
+    asked = step.fields if step else FIELDS
+    before = kept.pop(request.path, {}) if step else {}
+    typed = {name: words for name, words in before.items() if name not in asked} | {
+        name: request.POST[name]
+        for name in FIELDS
+        if request.POST.get(name) and len(request.POST[name]) <= LONGEST
+    }
+    if not typed:
+        return False
+    kept.pop(request.path, None)
+    kept[request.path] = typed
+    request.session[KEPT] = dict(list(kept.items())[-MOST:])
+    return True
+
+
+def typed_at(request, path=None):
+    """What was typed at this address before, as a form's beginning."""
+    return request.session.get(KEPT, {}).get(path or request.path, {})
+
+
+def matter_begun(request):
+    """What was understood of the steps of a matter that wait at this address."""
+    return _understood(MatterForm, typed_at(request)) or {}
+
+
+def forget(request):
+    """What was kept is somewhere better now."""
+    kept = request.session.get(KEPT, {})
+    if kept.pop(request.path, None) is not None:
+        request.session[KEPT] = kept
+
+
+def take_up(request, user):
+    """Somebody has signed in: make drafts of what was typed before."""
+    kept = request.session.get(KEPT, {}) if hasattr(request, "session") else {}
+    for path, typed in list(kept.items()):
+        draft = _draft_of(path, typed, user)
+        if draft is not None:
+            del kept[path]
+            request.session[KEPT] = kept
+            request.session[TAKEN_UP] = draft.pk
+
+
+def taken_up(request):
+    """The draft made of what was typed before signing in, while it is untouched."""
+    number = request.session.get(TAKEN_UP)
+    return drafting.own(request.user).drafts().filter(pk=number).first() if number else None
+
+
+def settle(request):
+    """The person has gone on with that draft: it is a draft like any other now."""
+    request.session.pop(TAKEN_UP, None)
+
+
+def _draft_of(path, typed, user):
+    """A draft, or nothing where the words must first be looked at again by the person."""
+    try:
+        if path == reverse("threads:new"):
+            fields = _understood(MatterForm, typed)
+            if not (fields and (fields["title"] or fields["text"])):
+                return None
+            return drafting.begin(by=user, purpose=Purpose.MATTER, **fields)
+        match = resolve(path)
+        if match.view_name == "threads:answer":
+            fields = _understood(AnswerForm, typed)
+            thread = Thread.objects.matters().get(number=match.kwargs["number"])
+            return fields and drafting.begin_another_answer(thread, by=user, **fields)
+    except (Resolver404, ObjectDoesNotExist, ValidationError):
+        # The page itself finds the words again and says what stands in their way.
+        return None
+    return None
+
+
+def _understood(form_class, typed):
+    form = form_class.draft(typed)
+    form.is_valid()
+    # Words that do not fit are for their author to shorten, not for us to cut.
+    return None if {"title", "text"} & set(form.errors) else form.written

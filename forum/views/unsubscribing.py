@@ -1,0 +1,23 @@
+"""The address in the head and foot of letters about a followed matter."""
+
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from forum import unsubscribing, workflow
+
+
+# Mail programs press it on their own and know no cookie of ours (RFC 8058). The token is
+# what entitles, and looking changes nothing, so that scanners of links do no harm.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request, token):
+    follow = unsubscribing.follow_named_by(token)
+    if request.method == "POST":
+        if follow:
+            workflow.unfollow(follow.thread_id, by=follow.user)
+        # No redirect: mail programs that press it by themselves do not follow one reliably.
+        follow = None
+    return render(request, "forum/reading/stop.html", {"follow": follow})

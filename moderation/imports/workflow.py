@@ -1,0 +1,123 @@
+"""
+Publishing imported history, or keeping it unpublished: one matter, some, all of an import.
+
+Each matter gets a decision, a line in the forum's ledger and one in the audit, like any
+other; a second press about it changes nothing. All of an import is a row that the worker
+takes up in small transactions, so that nobody waits for a lock: what a crash interrupts
+goes on where it stood.
+"""
+
+import time
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum import workflow as forum
+from forum.workflow.locks import lock_thread
+from moderation.imports import reading
+from moderation.models import BulkDecision, Decision, Outcome
+from portal.audit.ledgers import actor_values
+from portal.audit.log import record
+from portal.notifications.worker import wake
+
+CHUNK = 20
+# A round of the worker has other things to do too; the next goes on.
+SECONDS = 40
+ACTS = {Outcome.APPROVE: "publish_history", Outcome.ACCEPT: "keep_history"}
+TASK = "moderation.imports.workflow.go_on"
+
+
+@transaction.atomic
+def decide(thread_id, *, outcome, by, at=None):
+    """Publish or keep one matter; False where it is decided or no unpublished history."""
+    _only_moderators(by)
+    lock_thread(thread_id)
+    thread = reading.undecided().filter(pk=thread_id).select_related("submission").first()
+    if thread is None:
+        return False
+    if outcome == Outcome.APPROVE:
+        forum.publish_history(thread_id, by=by, at=at)
+    version = thread.submission.latest_version
+    state = thread.submission.state
+    Decision.objects.create(
+        act=ACTS[outcome], from_state=state, to_state=state, at=at or timezone.now(),
+        submission=thread.submission, version=version, outcome=outcome, **actor_values(by),
+    )  # fmt: skip
+    record(ACTS[outcome], by=by, subject=f"thread {thread.number}", at=at)
+    return True
+
+
+def decide_some(numbers, *, batch, outcome, by):
+    """Those of ``numbers`` that wait in this import; returns how many were decided."""
+    _only_moderators(by)
+    wanted = reading.undecided(batch).filter(number__in=numbers).values_list("pk", flat=True)
+    return sum(decide(thread_id, outcome=outcome, by=by) for thread_id in list(wanted))
+
+
+def decide_all(batch, *, outcome, by):
+    """Let the worker decide about everything that waits in this import now."""
+    _only_moderators(by)
+    last = reading.undecided(batch).order_by("-pk").values_list("pk", flat=True).first()
+    if last is None:
+        raise ValidationError(_("Nothing of this import waits any more."), code="nothing_waits")
+    try:
+        with transaction.atomic():
+            press = BulkDecision.objects.create(
+                batch=batch, outcome=outcome, ordered_by=by, ordered_at=timezone.now(), last=last
+            )
+            record("decide_import", by=by, subject=f"import {batch.pk}", outcome=str(outcome))
+    except IntegrityError:
+        raise ValidationError(_already_under_way(batch), code="under_way") from None
+    wake(TASK)
+    return press
+
+
+def _already_under_way(batch):
+    press = reading.under_way(batch)
+    name = press.ordered_by.display_name if press else _("A colleague")
+    return _("%(name)s has just decided about this import. It is being done.") % {"name": name}
+
+
+def go_on(*, seconds=SECONDS):
+    """The worker's task: what was ordered, in turn; returns how many matters were decided."""
+    until, done = time.monotonic() + seconds, 0
+    waiting = BulkDecision.objects.filter(finished_at__isnull=True)
+    for press_id in list(waiting.order_by("pk").values_list("pk", flat=True)):
+        while time.monotonic() < until and (number := _take_chunk(press_id)) is not None:
+            done += number
+    if waiting.exists():
+        wake(TASK)
+    return done
+
+
+@transaction.atomic
+def _take_chunk(press_id):
+    """How many were decided; None where it is finished or in another worker's hands."""
+    free = BulkDecision.objects.select_for_update(skip_locked=True, of=["self"])
+    press = free.filter(pk=press_id, finished_at__isnull=True).first()
+    if press is None:
+        return None
+    waiting = reading.undecided(press.batch).filter(pk__gt=press.reached, pk__lte=press.last)
+    found = list(waiting.values_list("pk", flat=True)[:CHUNK])
+    done = sum(_decide_or_pass_over(thread_id, press) for thread_id in found)
+    press.reached = found[-1] if found else press.reached
+    press.done += done
+    if not found:
+        press.finished_at = timezone.now()
+    press.save(update_fields=["reached", "done", "finished_at"])
+    return done if found else None
+
+
+def _decide_or_pass_over(thread_id, press):
+    # One that was hidden a moment ago, or whose moderator may no more, stops nothing.
+    try:
+        return decide(thread_id, outcome=press.outcome, by=press.ordered_by)
+    except (ValidationError, PermissionDenied):
+        return False
+
+
+def _only_moderators(by):
+    if not by.is_active or not by.has_perm("accounts.moderate"):
+        raise PermissionDenied(_("Only moderators decide what is published."))

@@ -1,0 +1,105 @@
+"""
+Where somebody is signed in: a row for each browser, from sign-in to signing out.
+
+``Browser`` rows are what people are shown and end by themselves; whether a session is good
+is decided by the session and by ``User._get_session_auth_hash``, never by the row. The row
+of a session that was ended elsewhere stays for a while, so that its browser can be told
+why. Rows are written at sign-in and on the first page of a day, so pages write nothing.
+"""
+
+import datetime
+
+import structlog
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from portal.accounts.models import Browser
+from portal.accounts.sign_in import sessions
+
+# More are not listed one by one; all of them can be ended at once.
+SHOWN = 50
+log = structlog.get_logger(__name__)
+
+
+def note(request, user):
+    """Remember that the person of this session was here today; once a day and process."""
+    key, today = request.session.session_key, timezone.localdate()
+    known = f"browser-{key}"
+    if not key or caches["memory"].get(known) == str(today):
+        return
+    try:
+        with transaction.atomic():
+            _note(request, user, key, today)
+    except DatabaseError as failure:
+        # The page was made; that nobody noted the visit is no reason to refuse it.
+        log.warning("browser_not_noted", error=type(failure).__name__)
+    else:
+        caches["memory"].set(known, str(today), 24 * 3600)
+
+
+def _note(request, user, key, today):
+    facts = {
+        "user": user,
+        "address": request.META.get("REMOTE_ADDR") or None,
+        "program": request.META.get("HTTP_USER_AGENT", "")[:300],
+    }
+    row, made = Browser.objects.get_or_create(session_key=key, defaults=facts | {"seen_on": today})
+    if not made and row.seen_on < today:
+        Browser.objects.filter(pk=row.pk).update(seen_on=today, address=facts["address"])
+
+
+def follow(request):
+    """The session was given a new key; it is the same browser still."""
+    before = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    rows = Browser.objects.filter(user_id=request.user.pk, session_key=before, ended="")
+    rows.update(session_key=request.session.session_key)
+
+
+def forget(request):
+    """The person signs out here: nothing is left to tell or to end."""
+    if request is not None and request.session.session_key:
+        Browser.objects.filter(session_key=request.session.session_key).delete()
+
+
+def open_of(user):
+    """The browsers in which the person is signed in, the last sign-in first."""
+    rows = list(user.browsers.filter(ended="").order_by("-began_at", "-pk")[:SHOWN])
+    keys = [row.session_key for row in rows]
+    good = {session.session_key for session in _unexpired(keys) if _is_good(session, user)}
+    return [row for row in rows if row.session_key in good]
+
+
+def ended(request):
+    """The row of the session that this browser still names, if it was ended elsewhere."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    if not key or key == request.session.session_key:
+        return None
+    return Browser.objects.exclude(ended="").filter(session_key=key).first()
+
+
+def forget_past(*, limit=5000):
+    """Remove sessions that expired and rows nobody comes back to; returns how many."""
+    gone = Session.objects.filter(expire_date__lt=timezone.now()).values_list("pk", flat=True)
+    Session.objects.filter(pk__in=list(gone[:limit])).delete()
+    longest = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    past = Browser.objects.filter(seen_on__lt=timezone.localdate() - longest)
+    removed = list(past.values_list("pk", flat=True)[:limit])
+    return Browser.objects.filter(pk__in=removed).delete()[0]
+
+
+def _unexpired(keys):
+    return Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+
+
+def _is_good(session, user):
+    facts = session.get_decoded()
+    hashes = {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()}
+    return (
+        facts.get(SESSION_KEY) == str(user.pk)
+        and facts.get(HASH_SESSION_KEY) in hashes
+        and not sessions.lasted_too_long(facts, user)
+    )

@@ -1,0 +1,56 @@
+"""The forms that take a code of the second step; allauth finds them by ``MFA_FORMS``."""
+
+import unicodedata
+
+from allauth.mfa.base import forms as base
+from allauth.mfa.totp import forms as totp
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.sign_in import events, second_factor
+from portal.limits import tallies
+
+
+class OneCode:
+    """One field for one code, with the digits' own keyboard on a phone."""
+
+    hint = _("Six digits from the app, or one of your recovery codes.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label, field.help_text = _("Code"), self.hint
+        field.widget.attrs = {
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+            "class": "input--short",
+        }
+
+    def clean_code(self):
+        # A Chinese keyboard may write digits in full width.
+        self.cleaned_data["code"] = unicodedata.normalize("NFKC", self.cleaned_data["code"])
+        return super().clean_code()
+
+
+class OneCodeOnce(OneCode):
+    def clean_code(self):
+        # Counted as a failure first: of eight at once none is looked at uncounted.
+        taken = tallies.take("code", account=self.user.pk)
+        code = super().clean_code()
+        is_app = self.authenticator.type == second_factor.APP
+        if is_app and not second_factor.use_up(self.authenticator, code):
+            events.second_factor_refused(self.user, self.authenticator.type)
+            raise second_factor.MFAAdapter().validation_error("incorrect_code")
+        taken.give_back()
+        return code
+
+
+class AuthenticateForm(OneCodeOnce, base.AuthenticateForm):
+    pass
+
+
+class ReauthenticateForm(OneCodeOnce, base.ReauthenticateForm):
+    pass
+
+
+class ActivateForm(OneCode, totp.ActivateTOTPForm):
+    hint = _("The six digits the app shows now.")

@@ -1,0 +1,128 @@
+"""
+The second step at sign-in: a code from an app on the phone, after the password.
+
+In production everybody with a permission of the portal must have one; everybody else
+may. What the app and the server share is stored encrypted, and a code opens once.
+"""
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core.internal.cryptokit import compare_user_code
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from portal.storage import encryption
+
+APP, RECOVERY_CODES = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
+# What is encrypted in the data of an authenticator: of the app, and of the recovery codes.
+SECRETS = ("secret", "seed")
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _(
+            "This code is not right, or it was used already. The app shows a new one "
+            "every thirty seconds."
+        ),
+        "unverified_email": _(
+            "One of your e-mail addresses is not confirmed yet. Confirm or remove it first."
+        ),
+    }
+
+    def is_mfa_enabled(self, user, types=None):
+        # The accounts of a demonstration are everybody's: a code would shut others out.
+        return not settings.DEMO and super().is_mfa_enabled(user, types)
+
+    def get_totp_label(self, user):
+        # What is typed at sign-in; an address would only lie about in one more place.
+        return user.username
+
+    def build_totp_svg(self, url):
+        """White behind the black: on a dark page nothing could read it otherwise."""
+        import qrcode
+        from qrcode.image.svg import SvgPathFillImage
+
+        return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
+
+    def encrypt(self, text):
+        return encryption.encrypt(text)
+
+    def decrypt(self, encrypted_text):
+        return encryption.decrypt(encrypted_text)
+
+
+def is_required_of(user):
+    return settings.REQUIRE_STAFF_SECOND_FACTOR and user.is_authenticated and user.is_portal_staff
+
+
+def of(user):
+    """The app a person signs in with as the second step, or nothing."""
+    return Authenticator.objects.filter(user=user, type=APP).first()
+
+
+def was_given(request, authenticator):
+    """
+    Whether this session has shown a code since the app was set up.
+
+    Signed in is not enough: somebody with a stolen password could wait in a session
+    of his own until its owner sets the second step up, and be inside.
+    """
+    since = authenticator.created_at.timestamp()
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == "mfa" and record["at"] >= since for record in records)
+
+
+def note_given(request):
+    """Setting the app up shows a code as well."""
+    record_authentication(request, request.user, "mfa", type=APP)
+
+
+@transaction.atomic
+def use_up(authenticator, code):
+    """
+    Take the code of an app once; False where this one or a later one was taken before.
+
+    In the row, not in the cache: without Redis every web process has a cache of its own.
+    """
+    row = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
+    secret = encryption.decrypt(row.data["secret"])
+    counter = max(_counters(secret, code), default=-1)
+    if counter <= row.data.get("last_counter", -1):
+        return False
+    row.data["last_counter"] = counter
+    row.save(update_fields=["data"])
+    return True
+
+
+def _counters(secret, code):
+    """The moments at which the app shows this code, among those that still count."""
+    for counter in yield_hotp_counters_from_time():
+        shown = format_hotp_value(hotp_value(secret, counter))
+        if compare_user_code(actual=code, expected=shown):
+            yield counter
+
+
+def rotate():
+    """Encrypt every secret anew with the first key; say how many rows changed."""
+    numbers = Authenticator.objects.order_by("pk").values_list("pk", flat=True)
+    return sum(_rotate_row(number) for number in list(numbers))
+
+
+@transaction.atomic
+def _rotate_row(number):
+    row = Authenticator.objects.select_for_update().filter(pk=number).first()
+    old = {name: row.data[name] for name in SECRETS if row and name in row.data}
+    old = {name: token for name, token in old.items() if not encryption.is_current(token)}
+    for name, token in old.items():
+        row.data[name] = encryption.encrypt(encryption.decrypt(token))
+    if old:
+        row.save(update_fields=["data"])
+    return bool(old)

@@ -1,0 +1,64 @@
+"""The page on which the owner of a new account chooses the first password."""
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.accounts.forms import FirstPasswordForm
+from portal.accounts.sign_up import invitations
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def welcome(request, token):
+    """Looking changes nothing; the press sets the password and signs in."""
+    invitation = invitations.read(token)
+    if invitation is None or invitation.is_old:
+        return _no_longer(request, token, invitation)
+    form = FirstPasswordForm(request.POST or None, user=invitation.user)
+    if form.is_valid():
+        try:
+            user = invitations.choose_password(
+                invitation.user.pk, token=token, password=form.cleaned_data["password"]
+            )
+        except ValidationError:
+            return _no_longer(request, token, None)
+        return _sign_in(request, user)
+    context = {"person": invitation.user, "form": form}
+    return render(request, "account/welcome.html", context)
+
+
+def _sign_in(request, user):
+    if request.user.is_authenticated:
+        logout(request)
+    record_authentication(request, user, method="password", username=user.username)
+    messages.success(request, _("Your password is set. From now on you sign in with it."))
+    return perform_login(request, user)
+
+
+@never_cache
+@require_POST
+def welcome_again(request, token):
+    """The person asks for a new letter; it goes to the address of the account, nowhere else."""
+    invitation = invitations.read(token)
+    if invitation is None:
+        return _no_longer(request, token, None)
+    try:
+        invitations.invite_again(invitation.user.pk)
+    except ValidationError as refusal:
+        messages.info(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("A new letter is on its way. It comes within minutes."))
+    return redirect("account_welcome", token=token)
+
+
+def _no_longer(request, token, invitation):
+    context = {"token": token if invitation else "", "now": timezone.now()}
+    return render(request, "account/welcome_no_longer.html", context, status=410)

@@ -1,0 +1,212 @@
+"""
+What the environment says, checked before anything else starts.
+
+A wrong or missing value stops the start with a sentence that says what to set.
+"""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
+
+MODES = ("production", "demo", "test")
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+env = environ.Env()
+
+
+def read_mode():
+    mode = env.str("PORTAL_MODE", default="production")
+    if mode not in MODES:
+        raise ImproperlyConfigured(
+            f"PORTAL_MODE is {mode!r}. Set it to one of: {', '.join(MODES)}."
+        )
+    return mode
+
+
+def read_secret(mode, var_dir):
+    """The signing secret: given in production, drawn once into ``var/`` for the demo."""
+    if mode == "test":
+        return "test-secret-that-protects-nothing-and-is-long-enough-for-every-check"
+    secret = env.str("SECRET_KEY", default="")
+    if secret:
+        return secret
+    if mode == "production":
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set. Set it to a long random text, for example the output of "
+            "'python3 -c \"import secrets; print(secrets.token_urlsafe(50))\"', in the "
+            "environment or in the .env file. For a look at the portal, 'make run' starts a "
+            "demonstration that needs nothing."
+        )
+    return _drawn_secret(var_dir / "secret")
+
+
+def read_audit_keys(mode, var_dir):
+    """
+    ``AUDIT_KEY``, several separated by commas; drawn once into ``var/`` where none is given.
+
+    Apart from every other secret: who can sign a session cannot forge the log.
+    """
+    if mode == "test":
+        return ["test-key-of-the-ledgers"]
+    return env.list("AUDIT_KEY", default=[]) or [_drawn_secret(var_dir / "audit-key")]
+
+
+def _drawn_secret(path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        # Whole or not at all: web server and worker may both be starting for the first time.
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_text().strip()
+
+
+def made_folder(path):
+    """``VAR_DIR``, made where it is missing; everything the portal writes lies there."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"VAR_DIR is {path} and cannot be made: {error.strerror}. Name a folder that the "
+            "account the portal runs under may write to."
+        ) from error
+    if not os.access(path, os.W_OK):
+        raise ImproperlyConfigured(
+            f"VAR_DIR is {path}, and the account the portal runs under may not write there. "
+            "Change its owner, or name another folder."
+        )
+    return path
+
+
+def read_site_url():
+    """The address people use; letters and exports link to it."""
+    url = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"SITE_URL is {url!r}. Write the whole address, for example https://wenzhong.example."
+        )
+    return url
+
+
+def read_hosts(mode):
+    """The names the portal answers to; without one every page would be a bare 400."""
+    if mode == "test":
+        return ["*"]
+    hosts = env.list("ALLOWED_HOSTS", default=[])
+    if not hosts and mode == "production":
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS is not set. Set it to the names under which people reach the portal, "
+            "for example 'wenzhong.example,www.wenzhong.example', in the environment or in the "
+            ".env file."
+        )
+    return hosts or ["127.0.0.1", "localhost", "[::1]"]
+
+
+def refuse_unnamed_host(mode, site_url, hosts):
+    """The name in every letter's links is one the portal answers to."""
+    host = urlsplit(site_url).hostname
+    if mode == "production" and "SITE_URL" in os.environ and not validate_host(host, hosts):
+        raise ImproperlyConfigured(
+            f"SITE_URL leads to {host}, and ALLOWED_HOSTS does not name it: every link in a letter "
+            f"would be refused. Add {host} to ALLOWED_HOSTS, or correct SITE_URL."
+        )
+
+
+def read_sender(mode, site_url):
+    """Who letters come from; unless it is said, nobody's address at the portal's own name."""
+    host = urlsplit(site_url).hostname or "localhost"
+    invented = "wenzhong@lanchuan.example"
+    default = f"noreply@{host}" if mode == "production" else invented
+    return env.str("DEFAULT_FROM_EMAIL", default=default)
+
+
+def serves_pages():
+    """Whether this process came in by a door for web servers (``portal.wsgi``, ``portal.asgi``)."""
+    return env.str("PORTAL_PROCESS", default="") == "web"
+
+
+def _postgresql_options(pooled):
+    """
+    Nobody waits long for a database that does not answer, least of all a page.
+
+    Statements are cut off only where pages are served: a migration, a backup or the
+    worker's round may take its time.
+    """
+    options = {"connect_timeout": 3, "tcp_user_timeout": 4000}
+    if not pooled:
+        return options
+    seconds = env.int("DATABASE_STATEMENT_TIMEOUT", default=15)
+    if seconds:
+        options["options"] = f"-c statement_timeout={seconds}s -c lock_timeout=10s"
+    size = env.int("DATABASE_POOL_SIZE", default=8)
+    # The pool's own pauses double up to minutes: a database that is back would be found only after
+    # as long again as it was away. So it gives up soon, and the next page begins anew.
+    pool = {"min_size": 1, "max_size": size, "timeout": 2, "reconnect_timeout": 1}
+    return options | {"pool": pool}
+
+
+def read_database(var_dir, *, pooled):
+    """
+    ``DATABASE_URL``, or SQLite under ``var/`` with the options that hold under load.
+
+    Only where many threads take turns is a pool worth its own threads; the worker forks,
+    and a fork takes neither threads nor open connections along.
+    """
+    default = f"sqlite:///{var_dir / 'portal.sqlite3'}"
+    database = env.db_url("DATABASE_URL", default=default)
+    suffix = env.str("TEST_DB_SUFFIX", default="")
+    if database["ENGINE"].endswith("sqlite3"):
+        # WAL and IMMEDIATE: with Django's defaults, concurrent writers lose
+        # transactions to "database is locked". The test database is a file because an
+        # in-memory one ignores the busy timeout, and races would not be tested.
+        database["OPTIONS"] = {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;"
+            ),
+        }
+        database["TEST"] = {"NAME": str(var_dir / f"test{suffix}.sqlite3")}
+    elif database["ENGINE"].endswith("postgresql"):
+        database["OPTIONS"] = _postgresql_options(pooled)
+        # A connection that died while the database was away is not handed out again.
+        database["CONN_HEALTH_CHECKS"] = True
+        # django-q2 asks for a connection several times for each task, and opening one costs
+        # PostgreSQL a process; a pool keeps its own.
+        database["CONN_MAX_AGE"] = 0 if pooled else 60
+        database["TEST"] = {"NAME": f"test_wenzhong{suffix}"}
+    else:
+        raise ImproperlyConfigured(
+            "DATABASE_URL names a database the portal does not know. "
+            "Use sqlite:///path or postgres://user:password@host/name."
+        )
+    return database
+
+
+def read_worker():
+    """What django-q2 is told: ``WORKERS`` processes, the database as its queue."""
+    return {
+        "name": "wenzhong",
+        "orm": "default",
+        "workers": env.int("WORKERS", default=1),
+        # Longer than any task may take; a task that was killed comes back after the retry.
+        "timeout": 300,
+        "retry": 360,
+        "max_attempts": 3,
+        "poll": 1,
+        "catch_up": False,
+        # Failures are kept; the rounds of the sweep say what went well (portal.site.models).
+        "save_limit": -1,
+        "ack_failures": True,
+        "label": "Worker",
+    }

@@ -1,0 +1,74 @@
+"""Dates of the demonstration that are no rule's: set by hand, and moved by the calendar."""
+
+import datetime
+from functools import partial
+
+from django.utils import timezone
+
+from portal.agencies.models import Agency
+from workorders import workflow as orders
+from workorders.calendar import festivals, workdays
+from workorders.models import CalendarKind
+
+# Why the dispatcher chose another date than the rule's, for everybody to read.
+DUE_REASONS = {
+    "street-light-two-agencies": "两家单位要先核对移交清单，路灯采购需几天。",
+    "zebra-crossing-primary-school": "划线要先做交通影响评估，再等天晴施工。",
+    "clerk-pothole-tongxin": "路段较长，需分段封道铣刨重铺。",
+    "dongdu-bridge-closure": "封闭时间要等检测单位出报告才能定。",
+    "custom-school-bus": "要与学校和公交公司一起核定线路和人数。",
+    "lift-ground-floor-objects": "需社区先召集业主协商一次。",
+    "public-rental-queue-three-years": "要逐年核对轮候名册。",
+}
+DUE_REASON_OTHERWISE = "与当事人约好了这一天答复。"
+# First given to another agency, which let its date pass: (agency, days ago it was given on,
+# working days the second one got, why it was given on, why so many).
+GIVEN_ON = {
+    "park-and-ride-fee": (
+        "market-regulation", 8, 3,
+        "经核实，停车场优惠由交通部门与运营公司约定，请市交通运输局牵头答复。",
+        "市民已经等了两个星期，请尽快答复。",
+    ),
+}  # fmt: skip
+# So many working days ahead a day falls out: only the longer limits lead over it.
+DAY_OUT_AFTER = 9
+HALF_AN_HOUR = datetime.timedelta(minutes=30)
+DAY_OUT = "全市防汛演练，机关停工一天"
+
+
+def first_agency(matter):
+    """The agency a matter was dispatched to at the beginning."""
+    given = GIVEN_ON.get(matter["key"])
+    return given[0] if given else matter["agency"]
+
+
+def giving_on(teller, matter):
+    """The steps by which a matter came to the agency that has it now: (moment, act, facts)."""
+    if matter["key"] not in GIVEN_ON:
+        return []
+    _first, days_ago, _days, _reason, _why = GIVEN_ON[matter["key"]]
+    moment = teller.in_office(teller.now - datetime.timedelta(days=days_ago))
+    return [(moment, partial(_give_on, teller), matter)]
+
+
+def _give_on(teller, thread, matter, author, at):
+    _first, _days_ago, days, reason, due_reason = GIVEN_ON[matter["key"]]
+    order = orders.change_agency(
+        thread.work_orders.get().pk, by=teller.people["dispatcher"], reason=reason,
+        agency=teller.nodes[Agency][matter["agency"]], at=at, due_reason=due_reason,
+        due_at=workdays.due_at(at, working_days=days),
+    )  # fmt: skip
+    orders.accept(order.pk, by=teller.people.clerk_of(matter["agency"]), at=at + HALF_AN_HOUR)
+
+
+def close_a_day(people, *, now):
+    """The city closes its offices for a day: dates behind it move, and everybody hears why."""
+    today = timezone.localdate(now)
+    day = workdays.whole_calendar().after(today, DAY_OUT_AFTER)
+    days = festivals.days_in_force(day.year) | {day: (False, "防汛演练")}
+    orders.enter_calendar(
+        day.year, days, by=people["supervisor"], kind=CalendarKind.CORRECTION, title=DAY_OUT,
+        published_on=today - datetime.timedelta(days=1), at=now,
+    )  # fmt: skip
+    while orders.follow_waiting(at=now):
+        pass

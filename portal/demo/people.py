@@ -1,0 +1,108 @@
+"""The accounts of the demonstration: those one can sign in as, and the invented rest."""
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from portal.accounts import workflow as accounts
+from portal.accounts.models import User
+from portal.agencies import workflow as agencies
+from portal.agencies.models import Agency, MembershipRole
+from portal.demo.bar import PASSWORD
+
+CITIZENS = {"citizen": "陈晓", "citizen2": "老余", "citizen3": "南桥阿芳"}
+STAFF = {
+    "moderator": ("林审核", "moderator"),
+    "moderator2": ("何审核", "moderator"),
+    "dispatcher": ("赵派单", "dispatcher"),
+    "supervisor": ("吴督办", "supervisor"),
+}
+# Demo accounts that stand for the clerk and head of an agency; all others get their own.
+CLERKS = {"transport": "clerk", "urban-management": "clerk2"}
+HEADS = {"transport": "head"}
+NAMES = {"clerk": "周经办", "clerk2": "孙经办", "head": "郑局长"}
+
+
+class People:
+    """Everybody of the demonstration, made once and looked up by name."""
+
+    def __init__(self):
+        # One slow hash for all: they share a password that is printed on every page.
+        self.password = make_password(PASSWORD)
+        self.by_username = {}
+        self.authors = {}
+        self._make_public_accounts()
+        self._make_agency_accounts()
+
+    def author(self, name):
+        """``@citizen`` is a demo account, anything else the public name of a citizen."""
+        if name.startswith("@"):
+            return self.by_username[name[1:]]
+        if name not in self.authors:
+            self.authors[name] = self._make(
+                f"resident{len(self.authors) + 1:04d}", name, usable=False
+            )
+        return self.authors[name]
+
+    def clerk_of(self, agency):
+        return self.by_username[CLERKS.get(agency, f"clerk-{agency}")]
+
+    def head_of(self, agency):
+        return self.by_username[HEADS.get(agency, f"head-{agency}")]
+
+    def __getitem__(self, username):
+        return self.by_username[username]
+
+    def make_authors(self, names):
+        """Many invented citizens in two statements."""
+        names = [name for name in dict.fromkeys(names) if name not in self.authors]
+        first = len(self.authors) + 1
+        users = User.objects.bulk_create(
+            User(
+                username=f"resident{first + position:04d}",
+                chosen_name=name,
+                email=f"resident{first + position:04d}@lanchuan.example",
+                password="!",
+                wants_letters=False,
+            )
+            for position, name in enumerate(names)
+        )
+        EmailAddress.objects.bulk_create(
+            EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
+        )
+        self.authors |= {user.chosen_name: user for user in users}
+
+    def _make_public_accounts(self):
+        for username, name in CITIZENS.items():
+            self._make(username, name)
+        for username, (name, role) in STAFF.items():
+            self._make(username, name, role=role)
+        self._make("admin", "系统管理员", role="administrator", is_staff=True, is_superuser=True)
+
+    def _make_agency_accounts(self):
+        for agency in Agency.objects.all():
+            for role, known in ((MembershipRole.CLERK, CLERKS), (MembershipRole.HEAD, HEADS)):
+                username = known.get(agency.slug, f"{role}-{agency.slug}")
+                duty = "负责人" if role == MembershipRole.HEAD else "经办人"
+                user = self._make(
+                    username,
+                    NAMES.get(username, f"{agency.name}{duty}"),
+                    usable=agency.slug in known,
+                )
+                agencies.join(user.pk, agency=agency, role=role)
+                self.by_username[username] = User.objects.get(pk=user.pk)
+
+    def _make(self, username, name, *, role=None, usable=True, **fields):
+        email = f"{username}@lanchuan.example"
+        user = User.objects.create(
+            username=username,
+            chosen_name=name,
+            email=email,
+            password=self.password if usable else "!",
+            wants_letters=usable,
+            **fields,
+        )
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        if role:
+            accounts.grant_role(user.pk, role=role)
+        self.by_username[username] = user
+        return user

@@ -1,0 +1,127 @@
+"""
+Filling an empty database with the demonstration's city, people and matters.
+
+Everything goes through the same steps that people press, with the time it "happened",
+so that ledgers, counters and dates are as consistent as in real life.
+"""
+
+import json
+import random
+from datetime import timedelta
+from itertools import groupby
+from pathlib import Path
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from forum.models import Thread
+from portal.accounts.models import User
+from portal.agencies.models import Agency, Area, Category
+from portal.demo import city
+from portal.demo.archive import Archive
+from portal.demo.dates import close_a_day
+from portal.demo.older import older_matters
+from portal.demo.people import People
+from portal.demo.telling import Teller
+from portal.notifications.models import Notification
+from portal.site.models import Profile
+
+TEXTS = Path(__file__).parent
+OLDER_MATTERS = 900
+# Nobody's: no area code begins with 0000.
+PHONES = {
+    "gas_phone": "0000-8009110",
+    "water_phone": "0000-8009220",
+    "power_phone": "0000-8009330",
+}
+LOOKED_AT_AFTER = timedelta(days=3)
+
+
+class NotADemonstration(PermissionDenied):
+    """The database holds people who were not made by the demonstration."""
+
+
+@transaction.atomic
+def seed(*, now=None, older=OLDER_MATTERS, say=lambda words: None):
+    """Fill the database; returns False where it was filled already."""
+    profile = Profile.objects.get(pk=1)
+    if profile.is_demonstration:
+        return False
+    if User.objects.exists():
+        raise NotADemonstration
+    say("Making the city …")
+    make_city()
+    people = People()
+    say("Telling what happened …")
+    _tell(people, now=now or timezone.now(), older=older)
+    profile.is_demonstration = True
+    for name, number in PHONES.items():
+        setattr(profile, name, number)
+    profile.save(update_fields=["is_demonstration", *PHONES])
+    return True
+
+
+def make_city():
+    """Areas, agencies and categories."""
+    _plant(Area, [city.AREAS])
+    _plant(Category, city.CATEGORIES)
+    for position, (slug, name, name_en, words, words_en, below) in enumerate(city.AGENCIES):
+        agency = Agency.objects.create(
+            slug=slug, name=name, name_en=name_en, introduction=words, introduction_en=words_en,
+            phone=f"0000-80{position + 11:02d}0000", position=position,
+        )  # fmt: skip
+        _plant(Agency, below, parent=agency)
+
+
+def _plant(model, nodes, parent=None):
+    for position, (slug, name, name_en, *below) in enumerate(nodes):
+        node = model.objects.create(
+            slug=slug, name=name, name_en=name_en, parent=parent, position=position
+        )
+        _plant(model, below[0] if below else [], parent=node)
+
+
+def _tell(people, *, now, older):
+    chance = random.Random(20_26)  # noqa: S311  the same demonstration every time
+    matters = [
+        matter
+        for part in ("matters_a.json", "matters_b.json", "matters_c.json")
+        for matter in json.loads((TEXTS / part).read_text())
+    ]
+    old = older_matters(json.loads((TEXTS / "older.json").read_text()), older, chance)
+    people.make_authors(_names([*old, *matters]))
+    teller = Teller(people, now=now, chance=chance)
+    archive = Archive(teller)
+    # Oldest first: the ids of threads grow with publication, and the search relies on it.
+    for finished, batch in groupby(sorted([*old, *matters], key=teller.submitted_at), _is_old):
+        if finished:
+            archive.write(list(batch))
+        else:
+            for matter in batch:
+                teller.tell(matter)
+    for notice in json.loads((TEXTS / "notices.json").read_text()):
+        teller.announce(notice)
+    close_a_day(people, now=now)
+    teller.follow_some(Thread.objects.newest_first()[:60])
+    _read_old_notices(now)
+
+
+def _read_old_notices(now):
+    """People have looked at what is older than a few days."""
+    old = Notification.objects.unread().filter(created_at__lt=now - LOOKED_AT_AFTER)
+    old.update(read_at=F("created_at") + timedelta(hours=5))
+
+
+def _is_old(matter):
+    return matter["key"].startswith("older-")
+
+
+def _names(matters):
+    for matter in matters:
+        yield from (
+            voice["author"]
+            for voice in [matter, *matter["answers"]]
+            if not voice["author"].startswith("@")
+        )

@@ -1,0 +1,68 @@
+"""
+Every invariant of the house, checked on live data.
+
+A check reads and never writes; it yields a sentence for each row that breaks its rule.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from portal.integrity import orders, signatures, stores, submissions, threads, words
+
+MOST_FOUND = 1_000
+
+# One name for each rule, in the order of the floors.
+CHECKS: dict[str, Callable[[], Iterator[str]]] = {
+    "audit": words.audit,
+    "trees": words.trees,
+    "notices": words.notices,
+    "submission-states": submissions.states,
+    "published-posts": submissions.published_posts,
+    "signatures": signatures.signatures,
+    "threads-and-submissions": submissions.threads_and_submissions,
+    "thread-visibility": threads.visibility,
+    "thread-stages": threads.stages,
+    "post-visibility": threads.post_visibility,
+    "counters": threads.counters,
+    "search": threads.search_rows,
+    "numbers": words.numbers,
+    "attachments": stores.attachments,
+    "images": stores.images,
+    "decisions": submissions.decisions,
+    "order-states": orders.states,
+    "order-corrections": orders.corrections,
+    "one-order-per-thread": orders.one_per_thread,
+    "orders-and-threads": orders.threads,
+    "order-priorities": orders.priorities,
+    "due-dates": orders.due_dates,
+    "calendar": orders.calendar,
+    "lateness": orders.lateness,
+    "exports": stores.exports,
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    name: str
+    rule: str
+    problems: list[str]
+
+
+def check(names=CHECKS) -> Iterator[Finding]:
+    """Run the checks one by one; each finding has at most ``MOST_FOUND`` problems."""
+    for name in names:
+        find = CHECKS[name]
+        yield Finding(name, rule=find.__doc__.strip(), problems=_lasting(find))
+
+
+def _lasting(find):
+    """
+    What is still wrong when looked at again: a table is read in pieces while people
+    work, and what changes between two pieces only seems to be broken.
+    """
+    problems = list(islice(find(), MOST_FOUND))
+    if not problems:
+        return []
+    again = set(islice(find(), MOST_FOUND * 2))
+    return [problem for problem in problems if problem in again]

@@ -1,0 +1,38 @@
+"""Check every invariant of the house on live data."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from portal.integrity import checking
+
+MOST_LISTED = 20
+
+
+class Command(BaseCommand):
+    help = "Check every invariant on live data; reads only. Exit 1 with a list of what is broken."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--only", nargs="+", choices=list(checking.CHECKS), help="Run these checks alone."
+        )
+
+    def handle(self, *, only, **options):
+        broken = 0
+        for finding in checking.check(only or checking.CHECKS):
+            if finding.problems:
+                broken += 1
+                self._list(finding)
+            else:
+                self.stdout.write(f"✓ {finding.name}: {finding.rule}")
+        if broken:
+            raise CommandError(_("%(count)s rules are broken.") % {"count": broken})
+        self.stdout.write(_("Everything is as it should be."))
+
+    def _list(self, finding):
+        count = len(finding.problems)
+        known = f"{count}+" if count >= checking.MOST_FOUND else count
+        self.stderr.write(f"✗ {finding.name} ({known}): {finding.rule}")
+        for problem in finding.problems[:MOST_LISTED]:
+            self.stderr.write(f"  {problem}")
+        if count > MOST_LISTED:
+            self.stderr.write(_("  … and %(count)s more.") % {"count": count - MOST_LISTED})

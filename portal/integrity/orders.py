@@ -1,0 +1,209 @@
+"""Work orders: their states, their threads, and why they are due when they are."""
+
+from datetime import timedelta
+
+from django.db.models import Count, F
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from forum.choices import Desk, Purpose, SubmissionState
+from portal.integrity.reading import grouped, in_chunks, replay
+from workorders.calendar import workdays
+from workorders.deadlines import BY_WORKING_DAYS
+from workorders.models import CalendarKind, CalendarVersion, Transition, WorkOrder
+from workorders.models.orders import CLOSED_FOR_GOOD
+from workorders.reading.lateness import was_ever_late
+
+# Ledgers keep moments to the millisecond.
+CLOSE_ENOUGH = timedelta(milliseconds=2)
+
+
+def _with_lines():
+    for chunk in in_chunks(WorkOrder.objects.select_related("thread", "correction__post")):
+        lines = Transition.objects.filter(order__in=[order.pk for order in chunk]).order_by("pk")
+        by_order = grouped(lines, lambda line: line.order_id)
+        for order in chunk:
+            yield order, by_order[order.pk]
+
+
+def states():
+    """Every work order is in the state its ledger leads to."""
+    for order, lines in _with_lines():
+        ledger = replay(lines, start="")
+        if ledger.state != order.status or ledger.broken_at:
+            yield _("Order %(number)s is “%(state)s”, its ledger says “%(ledger)s”.") % {
+                "number": order.number,
+                "state": order.status,
+                "ledger": ledger.state,
+            }
+
+
+def corrections():
+    """Every correction of a reply is where the ledger of its order leads to, and is an edit."""
+    for order, lines in _with_lines():
+        state, follows = "", True
+        for line in lines:
+            if "correction_to" in line.data:
+                follows &= line.data["correction_from"] == state
+                state = line.data["correction_to"]
+        facts = {"number": order.number, "state": order.correction_status, "ledger": state}
+        if not follows or state != order.correction_status:
+            yield (
+                _(
+                    "The correction of order %(number)s is “%(state)s”, its ledger says "
+                    "“%(ledger)s”."
+                )
+                % facts
+            )
+        if order.correction and not _is_edit_of_the_reply(order):
+            yield _("The correction of order %(number)s is no edit of its reply.") % facts
+
+
+def lateness():
+    """What was late once stays marked, whoever has it now."""
+    marked = WorkOrder.objects.filter(was_overdue=True).order_by("-pk")
+    first_late = dict(marked.values_list("thread", "pk"))
+    for order, lines in _with_lines():
+        before = first_late.get(order.thread_id, order.pk) < order.pk
+        expected = before or was_ever_late(lines)
+        if order.was_overdue != expected:
+            yield (
+                _(
+                    "Order %(number)s: late before is marked as %(is)s, its ledger says "
+                    "%(expected)s."
+                )
+                % {"number": order.number, "is": order.was_overdue, "expected": expected}
+            )
+
+
+def _is_edit_of_the_reply(order):
+    edit = order.correction
+    return (edit.purpose, edit.desk, edit.state, edit.post.submission_id) == (
+        Purpose.EDIT, Desk.WORKORDERS, SubmissionState.DRAFT, order.reply_id,
+    )  # fmt: skip
+
+
+def one_per_thread():
+    """A thread has one work order that is not withdrawn or merged."""
+    several = (
+        WorkOrder.objects.exclude(status__in=CLOSED_FOR_GOOD)
+        .order_by()
+        .values("thread__number")
+        .annotate(orders=Count("pk"))
+        .filter(orders__gt=1)
+        .order_by("thread__number")
+    )
+    for row in several.iterator():
+        yield _("Thread %(thread__number)s has %(orders)s work orders.") % row
+
+
+def threads():
+    """A thread names the agency and the due date of its work order."""
+    for chunk in in_chunks(WorkOrder.objects.select_related("thread")):
+        for order in chunk:
+            is_over = order.status in CLOSED_FOR_GOOD
+            agrees = (order.thread.agency_id, order.thread.due_at) == (
+                order.agency_id,
+                order.due_at,
+            )
+            if not is_over and not agrees:
+                yield _("Thread %(thread)s names another agency or date than order %(number)s.") % {
+                    "thread": order.thread.number,
+                    "number": order.number,
+                }
+
+
+def priorities():
+    """An order stands in its lists as its matter does."""
+    others = WorkOrder.objects.exclude(priority=F("thread__priority"))
+    for order in others.exclude(status__in=CLOSED_FOR_GOOD).order_by("pk").iterator():
+        yield _("Order %(number)s stands elsewhere in its lists than its matter does.") % {
+            "number": order.number
+        }
+
+
+def due_dates():
+    """Every due date is the one the ledger explains, and rule and calendar give it again."""
+    calendars = Calendars()
+    for order, lines in _with_lines():
+        facts = [line.data["due"] for line in lines if line.data.get("due")]
+        if not facts:
+            yield _("Order %(number)s: nothing says where its due date comes from.") % {
+                "number": order.number
+            }
+            continue
+        if not _same(order.due_at, facts[-1]["due_at"]):
+            yield _("Order %(number)s is due %(is)s, its ledger says %(expected)s.") % {
+                "number": order.number,
+                "is": order.due_at,
+                "expected": facts[-1]["due_at"],
+            }
+        # Also the dates it had before: each with the calendar as it was known then.
+        for due in facts:
+            yield from _wrong_due(order, due, calendars)
+
+
+def _wrong_due(order, due, calendars):
+    facts = {"number": order.number}
+    if not due["set_by_hand"] and not _same(parse_datetime(due["usual_due_at"]), due["due_at"]):
+        yield _("Order %(number)s: its due date is neither the rule's nor set by hand.") % facts
+    possible = _by_the_rule(due, calendars)
+    if not any(_same(each, due["usual_due_at"]) for each in possible):
+        expected = possible[0]
+        facts |= {"is": due["usual_due_at"], "expected": expected}
+        yield (
+            _(
+                "Order %(number)s: rule and calendar of that time give %(expected)s, its ledger "
+                "says %(is)s."
+            )
+            % facts
+        )
+
+
+def _by_the_rule(due, calendars):
+    """The dates the rule may have given; older lines do not say which calendar they knew."""
+    start = parse_datetime(due["counted_from"])
+    if due["rule"] != BY_WORKING_DAYS:
+        return [start + timedelta(hours=due["amount"])]
+    return [each.due_at(start, working_days=due["amount"]) for each in calendars.of(due)]
+
+
+class Calendars:
+    """The calendar as each version had it, read once."""
+
+    def __init__(self):
+        self.known, self.numbers = {}, {}
+
+    def of(self, due):
+        """The calendars a date may have been made with: one, or for older lines two."""
+        stated = (due.get("calendar_version"), due.get("calendar"))
+        if stated not in self.numbers:
+            self.numbers[stated] = workdays.versions_of(due)
+        return [self._at(number) for number in self.numbers[stated]]
+
+    def _at(self, number):
+        if number not in self.known:
+            self.known[number] = workdays.whole_calendar(version=number)
+        return self.known[number]
+
+
+def calendar():
+    """Every year of the calendar is laid out once at a time, and versions count up."""
+    numbers = list(CalendarVersion.objects.order_by("number").values_list("number", flat=True))
+    if numbers != list(range(1, len(numbers) + 1)):
+        yield _("The versions of the calendar do not count up without a gap.")
+    for version in CalendarVersion.objects.filter(days=None, kind=CalendarKind.STATUTORY):
+        yield _("Version %(number)s of the calendar has no days.") % {"number": version.number}
+    settled = not CalendarVersion.objects.waiting().exists()
+    wrong = WorkOrder.objects.open().filter(thread__due_is_provisional=True)
+    published = workdays.published_years()
+    for order in wrong.select_related("thread") if settled else []:
+        if timezone.localdate(order.due_at).year in published:
+            yield _("Thread %(thread)s says its date may change, but its year is announced.") % {
+                "thread": order.thread.number
+            }
+
+
+def _same(moment, written):
+    return abs(moment - parse_datetime(written)) < CLOSE_ENOUGH

@@ -1,0 +1,63 @@
+"""Files: every row has its file, and no public file belongs to what is not public."""
+
+from django.utils.translation import gettext as _
+
+from forum.choices import Visibility
+from forum.models import Attachment, PublishedImage
+from portal.integrity.reading import in_chunks
+from workorders.exporting.files import digest_of
+from workorders.models import ExportBatch, ExportedOrder
+
+
+def attachments():
+    """Every attachment has its file."""
+    for chunk in in_chunks(Attachment.objects.only("file")):
+        for attachment in chunk:
+            if not _exists(attachment.file):
+                yield _("Attachment %(id)s has lost its file.") % {"id": attachment.pk}
+
+
+def images():
+    """Every public image has its file, and no other image has one."""
+    for chunk in in_chunks(PublishedImage.objects.select_related("post")):
+        for image in chunk:
+            public = image.post.visibility == Visibility.PUBLIC
+            if public and not _exists(image.file):
+                yield _("Image %(id)s is public and has no file.") % {"id": image.pk}
+            elif not public and image.file:
+                yield _("Image %(id)s is not public and has a public file.") % {"id": image.pk}
+
+
+def exports():
+    """Every batch is the file that was made, with the orders it says."""
+    for chunk in in_chunks(ExportBatch.objects.all(), size=100):
+        for batch in chunk:
+            entries = batch.entries.count()
+            if entries != batch.order_count:
+                yield _("Batch %(number)s says %(said)s orders and has %(counted)s.") % {
+                    "number": batch.number,
+                    "said": batch.order_count,
+                    "counted": entries,
+                }
+            if not _is_as_made(batch):
+                yield _("The file of batch %(number)s is missing or was changed.") % {
+                    "number": batch.number
+                }
+    wrong = ExportedOrder.objects.filter(as_new=True, batch__only_new=False)
+    wrong = wrong | ExportedOrder.objects.filter(as_new=False, batch__only_new=True)
+    for entry in wrong.select_related("batch").order_by("pk").iterator():
+        yield _("Batch %(number)s marks order %(order)s wrongly as new or not new.") % {
+            "number": entry.batch.number,
+            "order": entry.order_id,
+        }
+
+
+def _is_as_made(batch):
+    if not _exists(batch.file) or batch.file.size != batch.size:
+        return False
+    with batch.file.open("rb") as file:
+        return digest_of(file) == batch.sha256
+
+
+def _exists(file):
+    return bool(file) and file.storage.exists(file.name)

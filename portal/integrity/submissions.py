@@ -1,0 +1,174 @@
+"""What was written, who decided it, and that nothing else was published."""
+
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext as _
+
+from forum.choices import Channel, Desk, Purpose, SubmissionState
+from forum.models import Event, Post, Submission, SubmissionVersion, Thread
+from moderation.models import Decision, Outcome
+from portal.integrity.reading import grouped, in_chunks, replay
+from workorders.models import Transition
+
+SIGNING = ["sign_off", "sign_off_correction"]
+APPROVING = {Outcome.APPROVE, Outcome.ACCEPT}
+DECIDED = {
+    SubmissionState.APPROVED: APPROVING,
+    SubmissionState.RETURNED: {Outcome.SEND_BACK},
+    SubmissionState.REFUSED: {Outcome.REFUSE},
+}
+
+
+def states():
+    """Every submission is in the state its ledger leads to."""
+    for chunk in in_chunks(Submission.objects.only("state")):
+        events = Event.objects.filter(submission__in=[one.pk for one in chunk]).order_by("pk")
+        lines = grouped(events, lambda event: event.submission_id)
+        for submission in chunk:
+            yield from _state_problems(submission, lines[submission.pk])
+
+
+def _state_problems(submission, lines):
+    is_imported = bool(lines) and lines[0].act == "import"
+    ledger = replay(lines, start="" if is_imported else SubmissionState.DRAFT)
+    facts = {"id": submission.pk, "state": submission.state, "ledger": ledger.state}
+    if ledger.broken_at:
+        yield _("Submission %(id)s: event %(event)s does not follow the one before it.") % {
+            **facts,
+            "event": ledger.broken_at,
+        }
+    if ledger.state != submission.state:
+        yield _("Submission %(id)s is “%(state)s”, its ledger says “%(ledger)s”.") % facts
+
+
+def decisions():
+    """Each decided version has one decision in force, and it fits the submission."""
+    yield from _not_one_in_force()
+    strangers = Decision.objects.filter(
+        (Q(supersedes__isnull=False) & ~Q(supersedes__version=F("version")))
+        | ~Q(version__submission=F("submission"))
+    )
+    for pk in strangers.order_by("pk").values_list("pk", flat=True).iterator():
+        yield _("Decision %(id)s is about another version than it should be.") % {"id": pk}
+    decided = Submission.objects.filter(desk=Desk.MODERATION, state__in=DECIDED)
+    for chunk in in_chunks(decided.exclude(channel=Channel.IMPORT).only("state")):
+        yield from _unfit_outcomes(chunk)
+
+
+def _not_one_in_force():
+    versions = (
+        Decision.objects.order_by()
+        .values("version")
+        .annotate(in_force=Count("pk", filter=Q(superseded_by__isnull=True)))
+        .exclude(in_force=1)
+        .order_by("version")
+    )
+    for row in versions.iterator():
+        yield _("Version %(version)s has %(in_force)s decisions in force.") % row
+
+
+def _unfit_outcomes(submissions):
+    latest = latest_versions(submission.pk for submission in submissions)
+    outcomes = _outcomes_in_force(latest.values())
+    for submission in submissions:
+        version = latest.get(submission.pk)
+        outcome = outcomes.get(version.pk) if version else None
+        if outcome not in DECIDED[submission.state]:
+            yield _("Submission %(id)s is “%(state)s”, its decision is “%(outcome)s”.") % {
+                "id": submission.pk,
+                "state": submission.state,
+                "outcome": outcome or "–",
+            }
+
+
+def latest_versions(submission_ids):
+    """The newest version of each, by submission."""
+    versions = SubmissionVersion.objects.filter(submission__in=list(submission_ids))
+    return {version.submission_id: version for version in versions.order_by("number")}
+
+
+def _outcomes_in_force(versions):
+    found = Decision.objects.filter(
+        version__in=[version.pk for version in versions], superseded_by__isnull=True
+    )
+    return dict(found.values_list("version_id", "outcome"))
+
+
+def published_posts():
+    """Every published text is word for word a version that was approved."""
+    for chunk in in_chunks(Post.cases.select_related("submission", "thread")):
+        edits = _approved_edits(chunk)
+        submissions = [post.submission for post in chunk] + sum(edits.values(), [])
+        latest = latest_versions(submission.pk for submission in submissions)
+        grounds = _Grounds(chunk, latest)
+        for post in chunk:
+            story = [post.submission, *edits.get(post.pk, [])]
+            yield from _unapproved(post, story, grounds)
+            yield from _other_words(post, [latest.get(one.pk) for one in story])
+
+
+def _approved_edits(posts):
+    """Approved edits by post, in the order in which they were approved."""
+    approvals = Event.objects.filter(
+        act="approve", submission__purpose=Purpose.EDIT, submission__post__in=[p.pk for p in posts]
+    ).select_related("submission")
+    in_order = [event.submission for event in approvals.order_by("pk")]
+    return grouped(in_order, lambda submission: submission.post_id)
+
+
+class _Grounds:
+    """On what grounds the submissions of some posts could have been published."""
+
+    def __init__(self, posts, latest):
+        self.latest = latest
+        self.outcomes = _outcomes_in_force(latest.values())
+        imported = Event.objects.filter(act="import", submission__in=list(latest))
+        self.imported = set(imported.values_list("submission_id", flat=True))
+        signed = Transition.objects.filter(
+            act__in=SIGNING, order__thread__in={post.thread_id for post in posts}
+        )
+        self.signed = {data.get("version_id") for data in signed.values_list("data", flat=True)}
+
+    def cover(self, submission):
+        version = self.latest.get(submission.pk)
+        if submission.state != SubmissionState.APPROVED or version is None:
+            return False
+        if submission.channel == Channel.IMPORT:
+            return submission.pk in self.imported
+        if submission.desk == Desk.WORKORDERS:
+            return version.pk in self.signed
+        return self.outcomes.get(version.pk) in APPROVING
+
+
+def _unapproved(post, story, grounds):
+    for submission in story:
+        if not grounds.cover(submission):
+            yield _("Post %(id)s stands on submission %(submission)s, which nobody approved.") % {
+                "id": post.pk,
+                "submission": submission.pk,
+            }
+
+
+def _other_words(post, versions):
+    if None in versions or post.text != versions[-1].text:
+        yield _("Post %(id)s has another text than the version that was approved.") % {
+            "id": post.pk
+        }
+    titles = [version.title for version in versions if version and version.title]
+    if post.number == 1 and post.thread.title != (titles or [""])[-1]:
+        yield _("Thread %(number)s has another title than the version that was approved.") % {
+            "number": post.thread.number
+        }
+
+
+def threads_and_submissions():
+    """Every thread belongs to an approved submission of the same number."""
+    others = Thread.cases.exclude(
+        submission__state=SubmissionState.APPROVED,
+        submission__number=F("number"),
+        submission__thread=F("pk"),
+        posts__number=1,
+    )
+    for number in others.order_by("pk").values_list("number", flat=True).iterator():
+        yield _("Thread %(number)s does not fit its submission or has no first post.") % {
+            "number": number
+        }

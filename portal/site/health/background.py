@@ -1,0 +1,108 @@
+"""
+What the page "background work" shows: rounds, failures, what waits, how the parts are.
+
+To read and nothing else. The queue and its schedule name functions, and whoever could
+write there could run anything as the server's user; so the page knows each kind of work
+by a name in words, and shows no other.
+"""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_q.models import OrmQ, Task
+
+from portal.site import periodic
+from portal.site.health import heartbeat, readiness
+from portal.site.models import Sweep
+
+SHOWN = 20
+KINDS = {
+    "portal.site.periodic.sweep_if_due": _("The round of every minute"),
+    "portal.notifications.worker.forget_lost": _("Tidying up the queue"),
+    "portal.notifications.sending.send_waiting": _("Sending letters"),
+    "portal.notifications.newcomers.tell_waiting": _("Letters to new people"),
+    "portal.audit.seals.seal": _("Sealing the log"),
+    "forum.announcing.expand_waiting": _("Telling followers"),
+    "forum.images.cleanup.remove_strays": _("Removing files nobody needs"),
+    "forum.images.cleanup.remove_unowned_rows": _("Removing rows of files nobody owns"),
+    "forum.images.cleanup.remove_empty_drafts": _("Removing empty drafts"),
+    "moderation.imports.workflow.go_on": _("Publishing earlier matters"),
+    "moderation.alerts.raise_waiting": _("Alerts about urgent matters"),
+    "workorders.exporting.files.remove_strays": _("Removing export files nobody needs"),
+    "workorders.calendar.festivals.lay_out_coming_years": _("Laying out public holidays"),
+    "workorders.workflow.calendar.follow_waiting": _("Moving due dates to a new calendar"),
+    "portal.site.checksums.publish_daily": _("Publishing the checksum of the day"),
+    "portal.site.opening.watching.tell_changes": _("Watching the first-day checklist"),
+    "portal.accounts.sign_in.browsers.forget_past": _("Forgetting signed-in places that are over"),
+    "portal.limits.tallies.forget_past": _("Forgetting limits that are over"),
+}
+OTHER = _("Other work")
+PARTS = {
+    "database": _("Database"),
+    "cache": _("Cache"),
+    "worker": _("Worker"),
+    "queue": _("Queue"),
+    "letters": _("Letters"),
+    "disk": _("Disk"),
+    "checklist": _("First-day checklist"),
+}
+STATES = {
+    readiness.OK: _("in order"),
+    readiness.DEGRADED: _("needs a look"),
+    readiness.FAILED: _("does not answer"),
+    readiness.UNKNOWN: _("not known"),
+}
+
+
+def context():
+    """Everything the page shows, with words for people."""
+    return {
+        "parts": [
+            {"name": PARTS.get(name, name), "state": STATES[part.state], "ok": part.state == "ok"}
+            for name, part in readiness.report().items()
+        ],
+        "last": heartbeat.last_sweep(),
+        "late": heartbeat.is_late(heartbeat.last_sweep()),
+        "foreign_schedules": periodic.foreign_schedules(),
+        "rounds": [_round(row) for row in Sweep.objects.all()[:SHOWN]],
+        "waiting": [_waiting(row) for row in OrmQ.objects.order_by("pk")[:SHOWN]],
+        "waiting_in_all": OrmQ.objects.count(),
+        "failures": [_failure(row) for row in _failures()],
+    }
+
+
+def in_words(name):
+    """The kind of work a task does; anything the portal does not know is just other work."""
+    return KINDS.get(name, OTHER)
+
+
+def _failures():
+    # What a task was given and returned is pickled: it is not even read.
+    failed = Task.objects.filter(success=False).defer("args", "kwargs", "result")
+    return failed.order_by("-stopped")[:SHOWN]
+
+
+def _round(row):
+    return {
+        "began_at": row.began_at,
+        "seconds": (row.ended_at - row.began_at).total_seconds() if row.ended_at else None,
+        "failed": [in_words(name) for name in row.failed],
+    }
+
+
+def _waiting(row):
+    task = row.task
+    taken = row.lock is not None and row.lock > timezone.now()
+    return {
+        "kind": _kind(task.get("func"), task.get("name")),
+        "taken": taken,
+        "since": task.get("started"),
+    }
+
+
+def _failure(row):
+    return {"kind": _kind(row.func, row.name), "at": row.stopped, "attempts": row.attempt_count}
+
+
+def _kind(function, name):
+    # A hint to hurry carries the name of its work (portal.notifications.worker).
+    return in_words(name if function == "portal.notifications.worker.answer" else function)

@@ -1,0 +1,157 @@
+"""
+How the portal is, for machines that ask ``/readyz/``.
+
+A check is a function that takes nothing, writes nothing and returns a ``Part``: a state
+and a few numbers, never a name, an address or a text. Add one to ``CHECKS``, and the page,
+``report()`` and whoever reads it know it. One that raises counts as failed for the
+database and as degraded for everything else: pages are served, something behind them is not.
+"""
+
+import datetime
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+from django_q.models import OrmQ
+
+from portal.notifications.models import Message
+from portal.notifications.sending import NOT_REACHED
+from portal.site import periodic
+from portal.site.health import heartbeat
+from portal.site.models import RedLine
+from portal.storage.cache import SharedCache
+
+log = structlog.get_logger(__name__)
+
+OK, DEGRADED, FAILED, UNKNOWN = "ok", "degraded", "failed", "unknown"
+
+LONGEST_QUEUE = datetime.timedelta(minutes=3)
+LONGEST_LETTER = datetime.timedelta(minutes=5)
+# A few addresses are always wrong; from so many on it is the mail server.
+MANY_RETRYING = 10
+# A disk this full still shows pages and soon takes no more photos.
+SMALLEST_SHARE, SMALLEST_SPACE = 0.05, 500 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Part:
+    state: str
+    facts: dict = field(default_factory=dict)
+
+
+def database():
+    """It answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return Part(OK)
+
+
+def worker():
+    """It is scheduled, did its round not long ago, and no task of the round failed."""
+    last = heartbeat.last_sweep()
+    failed = len(last.failed) if last else 0
+    poor = failed or heartbeat.is_late(last) or not periodic.has_schedule()
+    age = _seconds(timezone.now() - last.ended_at) if last else None
+    return _part(poor, last_sweep_seconds=age, failed_tasks=failed)
+
+
+def queue():
+    """What waits for the worker is taken up soon."""
+    # The lock of a task that nobody has taken is the moment it came in.
+    now = timezone.now()
+    found = OrmQ.objects.filter(lock__lte=now).aggregate(waiting=Count("pk"), oldest=Min("lock"))
+    age = now - found["oldest"] if found["oldest"] else datetime.timedelta()
+    return _part(age > LONGEST_QUEUE, waiting=found["waiting"], oldest_seconds=_seconds(age))
+
+
+def letters():
+    """The mail server is there, letters go out when due, and few have to be tried again."""
+    # Once may be a restart of the mail server; the second time somebody should look.
+    unreached = Q(attempts__gt=1, last_error__in=NOT_REACHED)
+    overdue = Q(next_attempt_at__lte=timezone.now() - LONGEST_LETTER)
+    found = Message.objects.waiting().aggregate(
+        waiting=Count("pk"),
+        overdue=Count("pk", filter=overdue),
+        retrying=Count("pk", filter=Q(attempts__gt=0)),
+        unreached=Count("pk", filter=unreached),
+    )
+    poor = found["overdue"] or found["unreached"] or found["retrying"] >= MANY_RETRYING
+    return _part(poor, **found)
+
+
+def shared_cache():
+    """It answers, where there is one; without it pages are slower and nothing is lost."""
+    cache = caches["default"]
+    return _part(isinstance(cache, SharedCache) and not cache.answers())
+
+
+def disk():
+    """There is room for what people send and for what the portal writes."""
+    free = [_free(path) for path in {Path(settings.MEDIA_ROOT), Path(settings.VAR_DIR)}]
+    poor = any(share < SMALLEST_SHARE or space < SMALLEST_SPACE for share, space in free)
+    return _part(poor, free_percent=round(min(free)[0] * 100))
+
+
+def checklist():
+    """No line of the first-day checklist turned red since the portal was opened."""
+    red = RedLine.objects.told().count()
+    return _part(red, red_lines=red)
+
+
+def _free(path):
+    while not path.exists():
+        path = path.parent
+    usage = shutil.disk_usage(path)
+    return usage.free / usage.total, usage.free
+
+
+CHECKS = {
+    "database": database,
+    "worker": worker,
+    "queue": queue,
+    "letters": letters,
+    "cache": shared_cache,
+    "disk": disk,
+    "checklist": checklist,
+}
+# Asked only where the database answers: each would wait for it once more.
+READ_THE_DATABASE = {"worker", "queue", "letters", "checklist"}
+
+
+def report():
+    """Every part by its name, each asked even where another one failed."""
+    parts = {}
+    for name, check in CHECKS.items():
+        blind = name in READ_THE_DATABASE and parts["database"].state == FAILED
+        parts[name] = Part(UNKNOWN) if blind else _asked(name, check)
+    return parts
+
+
+def verdict(parts):
+    """``ready``, ``degraded`` (serves; somebody should look) or ``not ready`` (send nobody)."""
+    states = {part.state for part in parts.values()}
+    if FAILED in states:
+        return "not ready"
+    return "ready" if states == {OK} else "degraded"
+
+
+def _asked(name, check):
+    try:
+        return check()
+    except Exception as failure:
+        log.warning("health_check_failed", part=name, error=type(failure).__name__)
+        return Part(FAILED if name == "database" else DEGRADED)
+
+
+def _part(poor, **facts):
+    return Part(DEGRADED if poor else OK, facts)
+
+
+def _seconds(age):
+    return max(0, round(age.total_seconds()))

@@ -1,0 +1,195 @@
+"""
+The end of a session: calmly, saying why, and without losing what was being typed.
+
+A session of staff ends by the clock; anybody's ends when the person, an administrator or a
+new password ends it elsewhere. The browser hears why at its next press, once. Citizens go
+on reading where they were, and their writing pages keep words without a session anyway.
+
+The words wait in the browser's new session for the person whose session ended. Nobody
+else is shown them, and somebody else's signing in removes them.
+"""
+
+import time
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from forum.views import autosaving
+from portal.accounts.models import Ending
+from portal.accounts.sign_in import browsers, sessions
+from portal.site.middleware.second_factor import OPEN
+from portal.site.typed import typed_in
+
+# In the browser's session afterwards: whose session ended, and what was typed.
+ENDED, KEPT = "session_ended", "typed_at_the_end"
+# Where only staff work: a form from here that comes after the end is theirs.
+ROOMS = {"moderation", "workorders", "desk", "admin"}
+KEPT_SECONDS, LONGEST = 12 * 3600, 200_000
+
+
+class EndStaffSessions:
+    """
+    Ask staff to sign in again after hours, or after minutes without a press, and tell
+    everybody whose session was ended from outside.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if getattr(request, "sends_what_was_kept", False) and response.status_code < 400:
+            # Taken, or shown again by its page with what is in the way.
+            request.session.pop(KEPT, None)
+        if sessions.is_limited_for(request.user) and not sessions.reason_to_end(request):
+            sessions.note_press(request, response)
+        if sessions.is_somebody(request.user) and "public" not in response.get("Cache-Control", ""):
+            browsers.note(request, request.user)
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        if request.resolver_match.view_name in OPEN:
+            return None
+        if sessions.is_limited_for(request.user):
+            why = sessions.reason_to_end(request)
+            if why:
+                return _end(request, why)
+            request.sends_what_was_kept = _sends_what_was_kept(request)
+        elif request.user.is_anonymous:
+            return _go_on_after_the_end(request)
+        return None
+
+
+def _end(request, why):
+    if autosaving.is_asked_for(request):
+        # The page stays open with its words; the view says that nobody is signed in.
+        request.user = AnonymousUser()
+        return None
+    person = request.user.pk
+    typed = typed_in(request)
+    logout(request)
+    return _lead(request, person, why, typed)
+
+
+def _go_on_after_the_end(request):
+    """Nobody is signed in here any more: say why once, and keep what staff were sending."""
+    row = browsers.ended(request)
+    if row:
+        request.session[ENDED] = {"person": row.user_id, "why": row.ended, "said": False}
+    end = request.session.get(ENDED)
+    if end is None or autosaving.is_asked_for(request):
+        return None
+    if request.method == "POST" and not ROOMS.isdisjoint(request.resolver_match.namespaces):
+        # A form of staff from a page that was still open, here or in another window.
+        return _lead(request, end["person"], end["why"])
+    if not end["said"] and "text/html" in request.headers.get("Accept", ""):
+        request.session[ENDED] = end | {"said": True}
+        messages.info(request, _reason(end["why"]))
+    return None
+
+
+def _lead(request, person, why, typed=None):
+    typed = typed or typed_in(request)
+    request.session[ENDED] = {"person": person, "why": why, "said": True}
+    kept = typed is not None and keep(request, person, typed)
+    messages.info(request, _words(why, kept))
+    target = reverse("typed-again") if kept else _page_of(request)
+    address = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': target})}"
+    response = HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    response.delete_cookie(settings.LAST_PRESS_COOKIE_NAME, samesite="Lax")
+    return response
+
+
+def _page_of(request):
+    if request.htmx:
+        return request.htmx.current_url_abs_path or "/"
+    return request.get_full_path() if request.method == "GET" else settings.LOGIN_REDIRECT_URL
+
+
+def _reason(why):
+    """Why the session is over, in one or two sentences."""
+    hours = {"count": settings.STAFF_SESSION_HOURS}
+    minutes = {"count": settings.STAFF_SESSION_IDLE_MINUTES}
+    reasons = {
+        sessions.TOO_LONG: _(
+            "To protect people's data, staff sign in anew after %(count)d hours."
+        ) % hours,
+        sessions.IDLE: _(
+            "To protect people's data, you are signed out after %(count)d minutes of rest."
+        ) % minutes,
+        Ending.ELSEWHERE: _(
+            "You were signed out here from another device of yours. If that was not you, "
+            "choose a new password."
+        ),
+        Ending.ADMINISTRATOR: _("An administrator signed you out everywhere."),
+        Ending.ROLES: _("What you may do here has changed, so you were signed out."),
+        Ending.PASSWORD: _(
+            "The password of your account was changed, so you were signed out here. If that "
+            "was not you, choose a new one."
+        ),
+    }  # fmt: skip
+    return reasons[why]
+
+
+def _words(why, kept):
+    said = _reason(why)
+    if kept:
+        next_step = _("What you wrote is kept and comes back after you sign in again.")
+    else:
+        next_step = _("Sign in again to go on where you were.")
+    return f"{said} {next_step}"
+
+
+def keep(request, person, typed):
+    """Put the form away for the person; say whether there was anything to put away."""
+    fields = [(field["name"], field["value"]) for field in typed["fields"]]
+    if not fields or sum(len(value) for _name, value in fields) > LONGEST:
+        return False
+    request.session[KEPT] = {"person": person, "at": int(time.time()), "typed": typed}
+    return True
+
+
+def note_signed_in(sender, request, user, **kwargs):
+    """A session of staff begins; words that wait for somebody else are removed."""
+    request.session.pop(ENDED, None)
+    if request.session.get(KEPT, {}).get("person") != user.pk:
+        request.session.pop(KEPT, None)
+    if sessions.is_limited_for(user):
+        sessions.begin(request.session)
+
+
+def _kept_for(request):
+    kept = request.session.get(KEPT)
+    if not kept or kept["person"] != request.user.pk:
+        return None
+    return kept["typed"] if time.time() - kept["at"] < KEPT_SECONDS else None
+
+
+def _sends_what_was_kept(request):
+    kept = request.session.get(KEPT) if request.method == "POST" else None
+    return bool(kept) and kept["typed"]["address"] == request.get_full_path()
+
+
+@login_required
+@never_cache
+@require_safe
+def typed_again(request):
+    """What the person was sending when the session ended, to send again."""
+    typed = _kept_for(request)
+    if typed is None:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    # A script sends the token apart from the form: here it gets a new one in any case.
+    again = {"token": get_token(request), "may_send_again": not typed["has_secret"]}
+    context = {"typed": typed | again}
+    return render(request, "site/typed_again.html", context)

@@ -1,0 +1,126 @@
+"""
+What the worker does every minute, whatever else happened: it takes up all that a crash,
+a lost hint or a restart left lying. Everything here may run twice.
+
+Each round leaves a row, the worker's heartbeat; ``portal.site.health.heartbeat`` reads it.
+"""
+
+import datetime
+
+import structlog
+from django.db import transaction
+from django.utils import timezone
+from django_q.models import Schedule, Task
+
+from forum import announcing
+from forum.images import cleanup
+from moderation import alerts
+from moderation.imports import workflow as history
+from portal.accounts.sign_in import browsers
+from portal.audit import seals
+from portal.limits import tallies
+from portal.notifications import newcomers, sending, worker
+from portal.site import checksums
+from portal.site.models import Sweep
+from portal.site.opening import watching
+from workorders.calendar import festivals
+from workorders.exporting import files as export_files
+from workorders.workflow import calendar
+
+log = structlog.get_logger(__name__)
+
+TASKS = [
+    worker.forget_lost,
+    announcing.expand_waiting,
+    alerts.raise_waiting,
+    newcomers.tell_waiting,
+    history.go_on,
+    sending.send_waiting,
+    festivals.lay_out_coming_years,
+    seals.seal,
+    checksums.publish_daily,
+    watching.tell_changes,
+    cleanup.remove_strays,
+    cleanup.remove_unowned_rows,
+    cleanup.remove_empty_drafts,
+    export_files.remove_strays,
+    tallies.forget_past,
+    browsers.forget_past,
+    # The longest, so that alerts and letters do not wait for it.
+    calendar.follow_waiting,
+]
+SCHEDULE = {
+    "func": "portal.site.periodic.sweep_if_due",
+    "schedule_type": Schedule.MINUTES,
+    "minutes": 1,
+    "repeats": -1,
+}
+NAME = "sweep"
+# After a pause many rounds wait in the queue, and one does the work of all.
+SHORTEST_PAUSE = datetime.timedelta(seconds=20)
+KEPT_FOR = datetime.timedelta(days=3)
+FAILURES_KEPT_FOR = datetime.timedelta(days=30)
+
+
+def sweep_if_due():
+    """What the schedule calls: a round, unless one has begun just now."""
+    if not Sweep.objects.filter(began_at__gt=timezone.now() - SHORTEST_PAUSE).exists():
+        sweep()
+
+
+def ask_for_round():
+    """Have the worker make a round as soon as it can, whenever the next one is due."""
+    worker.wake(SCHEDULE["func"])
+
+
+def sweep():
+    """Run every task; one that fails is logged and does not keep the others from running."""
+    this = Sweep.objects.create(began_at=timezone.now())
+    this.failed = [_name(task) for task in TASKS if not _succeeds(task)]
+    this.ended_at = timezone.now()
+    this.save(update_fields=["failed", "ended_at"])
+    _forget()
+
+
+def _forget():
+    now = timezone.now()
+    Sweep.objects.filter(began_at__lt=now - KEPT_FOR).delete()
+    # The library keeps what failed for ever.
+    Task.objects.filter(stopped__lt=now - FAILURES_KEPT_FOR).delete()
+
+
+def declare_schedule(*, using="default"):
+    """Make the one row exist that tells django-q2 to sweep each minute, as it stands here."""
+    rows = Schedule.objects.using(using).filter(name=NAME).order_by("pk")
+    with transaction.atomic(using=using):
+        kept = rows.select_for_update().first()
+        if kept is None:
+            rows.create(name=NAME, **SCHEDULE)
+            return
+        rows.exclude(pk=kept.pk).delete()
+        # A clock that once ran ahead must not keep the next round in the future.
+        soon = timezone.now() + datetime.timedelta(minutes=1)
+        rows.filter(pk=kept.pk).update(**SCHEDULE, next_run=min(kept.next_run or soon, soon))
+
+
+def has_schedule():
+    """Whether the row is there: without it nothing is ever taken up."""
+    return Schedule.objects.filter(name=NAME, func=SCHEDULE["func"], repeats=-1).exists()
+
+
+def foreign_schedules():
+    """How many rows would run what the portal did not ask for."""
+    return Schedule.objects.exclude(name=NAME, func=SCHEDULE["func"]).count()
+
+
+def _succeeds(task):
+    try:
+        task()
+    except Exception:
+        log.exception("sweep_failed", task=_name(task))
+        return False
+    return True
+
+
+def _name(task):
+    return f"{task.__module__}.{task.__name__}"

@@ -1,0 +1,102 @@
+"""What the home page shows besides its actions, made ready for its partials."""
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from forum import boards
+from forum.choices import ReplyKind
+from forum.models import Post, Thread
+from forum.reading import rows
+from forum.richtext import excerpt
+
+ROWS = 5
+FIRST_LINE = 80
+
+
+def cards(month):
+    """The four numbers, each with what it counts."""
+    return [
+        {
+            "number": number_format(month.received, use_l10n=True, force_grouping=True),
+            "label": pgettext("number", "received"),
+            "note": _("submitted and published this month"),
+        },
+        {
+            "number": number_format(month.answered, use_l10n=True, force_grouping=True),
+            "label": pgettext("number", "answered"),
+            "note": _("official replies this month"),
+        },
+        {
+            "number": _days(month.median_days),
+            "label": pgettext("number", "days to the answer"),
+            "note": _("half of this month's answers came sooner"),
+        },
+        {
+            "number": number_format(month.in_progress, use_l10n=True, force_grouping=True),
+            "label": pgettext("number", "in progress"),
+            "note": _("with an agency today"),
+        },
+    ]
+
+
+def latest_answered():
+    """The last answered matters, each with the beginning of its reply."""
+    threads = list(
+        Thread.objects.matters()
+        .filter(answered_at__isnull=False)
+        .select_related("agency")
+        .order_by("-answered_at", "-pk")[:ROWS]
+    )
+    replies = Post.objects.official().filter(thread__in=threads, reply_kind=ReplyKind.FINAL)
+    texts = dict(replies.order_by("-number").values_list("thread_id", "text"))
+    return [_answered_row(thread, texts.get(thread.pk, "")) for thread in threads]
+
+
+def notices():
+    found = Thread.objects.filter(board__slug=boards.NOTICES).for_listing().newest_first()
+    return rows.rows(found[:ROWS])
+
+
+def steps():
+    """How a matter goes, with the time limits that hold."""
+    return [
+        {
+            "title": _("You write"),
+            "text": _("A few words are enough. You get a number that stays the same throughout."),
+        },
+        {
+            "title": _("A moderator reads it"),
+            "text": _("You hear the result within 24 hours, at night and on holidays too."),
+        },
+        {
+            "title": _("An agency handles it"),
+            "text": _(
+                "Inquiries are answered within 2 working days, help and suggestions within 10, "
+                "complaints within 15. The page of your matter names the day."
+            ),
+        },
+        {
+            "title": _("You say whether it is solved"),
+            "text": _("The official reply is public. Only you can say that it solved the matter."),
+        },
+    ]
+
+
+def _days(median):
+    return "–" if median is None else number_format(round(median, 1), decimal_pos=1)
+
+
+def _answered_row(thread, reply):
+    days = (thread.answered_at - thread.submitted_at).days
+    return {
+        "url": thread.get_absolute_url(),
+        "title": thread.title,
+        "agency_label": thread.agency.local_name if thread.agency else "",
+        "status": thread.stage,
+        "status_label": thread.get_stage_display(),
+        "since": ngettext("answered within %(days)s day", "answered within %(days)s days", days + 1)
+        % {"days": days + 1},
+        "excerpt": excerpt(reply, FIRST_LINE),
+        "language": thread.language,
+    }

@@ -1,0 +1,102 @@
+"""The demonstration: living content for each account, consistent, made once."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from forum.models import PublishedImage, Submission, Thread
+from moderation.models import Decision
+from portal.accounts.models import User
+from portal.demo.bar import ACCOUNTS, PASSWORD
+from portal.demo.seeding import NotADemonstration, seed
+from portal.integrity import checking
+from portal.notifications.models import Message
+from portal.site.models import Profile
+from tests import builders
+from workorders.models import WorkOrder
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Filled once for this file, inside a transaction that is thrown away."""
+    from django.conf import settings
+    from django.db import transaction
+
+    media = tmp_path_factory.mktemp("media")
+    before, settings.MEDIA_ROOT = settings.MEDIA_ROOT, media
+    with django_db_blocker.unblock(), transaction.atomic():
+        seed(older=40)
+        yield media
+        transaction.set_rollback(True)
+    settings.MEDIA_ROOT = before
+
+
+def test_every_invariant_holds(demonstration, settings):
+    settings.MEDIA_ROOT = demonstration
+    assert [finding for finding in checking.check() if finding.problems] == []
+
+
+def test_every_demo_account_signs_in(demonstration):
+    people = {user.username: user for user in User.objects.filter(username__in=ACCOUNTS)}
+    assert set(people) == set(ACCOUNTS)
+    assert people["citizen"].check_password(PASSWORD)
+    assert {user.password for user in people.values()} == {people["citizen"].password}
+    assert all(user.is_verified for user in people.values())
+
+
+def test_each_account_finds_what_waits_for_it(demonstration):
+    clerk, head = User.objects.get(username="clerk"), User.objects.get(username="head")
+    assert Submission.objects.pending(desk="moderation").count() == 24
+    danger = Submission.objects.pending(desk="moderation").speaking_of_danger()
+    assert sorted(danger.values_list("urgent", flat=True)) == [False, True]
+    assert Thread.cases.awaiting_dispatch().count() == 9
+    assert WorkOrder.objects.handled_by(clerk).open().count() == 30
+    assert WorkOrder.objects.handled_by(clerk).overdue().count() == 5
+    assert WorkOrder.objects.to_be_signed_by(head).count() == 4
+
+
+def test_the_citizen_has_one_of_each(demonstration):
+    states = Submission.objects.filter(author__username="citizen").values_list("state", flat=True)
+    assert {"draft", "pending", "returned", "approved"} <= set(states)
+
+
+def test_nothing_is_in_the_future_and_nobody_decided_about_their_own(demonstration):
+    from django.utils import timezone
+
+    assert not Thread.cases.filter(published_at__gt=timezone.now()).exists()
+    assert not [
+        d
+        for d in Decision.objects.select_related("submission")
+        if d.actor_id == d.submission.author_id
+    ]
+
+
+def test_no_letter_goes_out(demonstration):
+    assert not Message.objects.exists()
+
+
+def test_some_posts_have_images(demonstration):
+    assert PublishedImage.objects.exclude(file="").count() >= 3
+
+
+def test_a_second_run_changes_nothing(demonstration):
+    count = Thread.cases.count()
+    assert seed(older=40) is False
+    assert Thread.cases.count() == count
+
+
+@pytest.mark.django_db
+def test_a_database_with_other_people_is_refused(citizen):
+    with pytest.raises(NotADemonstration):
+        seed(older=1)
+    assert not Thread.cases.exists()
+    assert not Profile.objects.get(pk=1).is_demonstration
+
+
+@pytest.mark.django_db
+def test_production_is_refused(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="refuses to run in production"):
+        call_command("seed_demo", stdout=io.StringIO())
+    assert builders.User.objects.count() == 0

@@ -1,0 +1,104 @@
+"""The notice of a year, or a correction of it, as somebody typed or pasted it."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workorders.calendar import festivals, holiday_notice
+from workorders.models import CalendarKind, CalendarVersion
+
+LONGEST_NOTICE = 20_000
+
+
+class CalendarForm(forms.Form):
+    """Valid, it also knows the days: ``days`` is {date: (is_working, occasion)}."""
+
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+    kind = forms.ChoiceField(
+        label=_("What is entered"),
+        choices=[
+            (CalendarKind.NOTICE, _("The yearly notice of the State Council")),
+            (CalendarKind.CORRECTION, _("A correction, or days of our own city")),
+        ],
+        initial=CalendarKind.NOTICE,
+        widget=forms.RadioSelect,
+        help_text=_("With the notice, the dates of the year are final."),
+    )
+    text = forms.CharField(
+        label=_("The notice, or a table of days"),
+        max_length=LONGEST_NOTICE,
+        error_messages={"required": _("Please paste the notice, or a table of days.")},
+        help_text=_(
+            "Paste the whole text of the notice. Or one day to a line: date, 放假 (off) or 上班 "
+            "(worked), occasion. For a correction: all days of the year that differ from the week."
+        ),
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=120,
+        required=False,
+        help_text=_("People read it where a date has moved. For a correction, say what changed."),
+    )
+    document = forms.CharField(label=_("Document number"), max_length=60, required=False)
+    published_on = forms.DateField(
+        label=_("Announced on"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input--medium"}),
+    )
+    # The version the preview was made with.
+    base = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        this_year = timezone.localdate().year
+        years = range(this_year - 1, this_year + festivals.YEARS_AHEAD + 1)
+        self.fields["year"].choices = [(year, year) for year in years]
+        self.days = {}
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("kind") == CalendarKind.CORRECTION and not cleaned.get("title"):
+            self.add_error("title", _("Please say in a few words what changed and why."))
+        if cleaned.get("text") and cleaned.get("year"):
+            self._read(cleaned)
+        return cleaned
+
+    def _read(self, cleaned):
+        year, is_notice = cleaned["year"], cleaned.get("kind") == CalendarKind.NOTICE
+        try:
+            self.days = holiday_notice.read(cleaned["text"], year=year)
+        except ValidationError as problem:
+            self.add_error("text", problem)
+            return
+        if is_notice:
+            self._refuse_incomplete(year)
+
+    def _refuse_incomplete(self, year):
+        missing = holiday_notice.missing_festivals(self.days, year=year)
+        if missing:
+            self.add_error("text", holiday_notice.says_missing(missing))
+
+    @property
+    def facts(self):
+        """What the step keeps of the notice besides its days."""
+        names = ["title", "document", "published_on", "text"]
+        return {name: self.cleaned_data[name] for name in names}
+
+    @classmethod
+    def for_year(cls, year, kind):
+        """An empty form; for a correction, with the days of the year as they stand."""
+        initial = {"year": year, "kind": kind}
+        if kind == CalendarKind.CORRECTION:
+            initial["text"] = holiday_notice.in_rows(festivals.days_in_force(year))
+        return cls(initial=initial)
+
+
+def next_year_without_notice():
+    """The first year from this one on whose notice is still to come."""
+    published = set(CalendarVersion.objects.notices().values_list("year", flat=True))
+    year = timezone.localdate().year
+    while year in published:
+        year += 1
+    return year

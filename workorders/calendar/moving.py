@@ -1,0 +1,147 @@
+"""
+What a change of the calendar does to the due dates of open orders, before and while they
+follow it.
+
+A date moves where rule and calendar now give another one. It stays where somebody set it
+by hand, where hours count, and where the new date would already have passed: nobody is
+made late by a notice.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from workorders.calendar import workdays
+from workorders.deadlines import Deadline, by_calendar, from_facts
+from workorders.models import CalendarVersion, Transition, WorkOrder
+
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Move:
+    """One open order, its deadline before and after."""
+
+    order: WorkOrder
+    before: Deadline
+    after: Deadline
+    is_provisional: bool
+
+    @property
+    def moves(self):
+        return self.after.due_at != self.before.due_at
+
+    @property
+    def is_over(self):
+        return self.moves and self.after.due_at <= timezone.now()
+
+    @property
+    def settles(self):
+        """The day stays, and whether it may still change is another thing than before."""
+        return not self.moves and self.is_provisional != self.order.thread.due_is_provisional
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would move, and what stays although the calendar gives another date."""
+
+    moving: list
+    by_hand: list
+    over: list
+    settling: list
+
+    @property
+    def by_agency(self):
+        """(agency, how many of its orders move), the most first."""
+        counts = Counter(move.order.agency for move in self.moving)
+        return counts.most_common()
+
+
+def plan(calendar, *, version, published, before=None):
+    """
+    The plan for all open orders under ``calendar``, which is that of ``version``;
+    ``published`` are the years with a notice. ``before`` is the calendar in force: what
+    was set by hand is named where the rule gives another day than it did under that one.
+    """
+    lists = {"moving": [], "by_hand": [], "over": [], "settling": []}
+    for move in _open_ones(calendar, version, published):
+        if move.before.set_by_hand:
+            if before and _would_move(move.before, before, calendar):
+                lists["by_hand"].append(move)
+        elif move.is_over:
+            lists["over"].append(move)
+        elif move.moves:
+            lists["moving"].append(move)
+        elif move.settles:
+            lists["settling"].append(move)
+    return Plan(**lists)
+
+
+def plan_of_entry(year, days, *, is_notice):
+    """What entering ``days`` for ``year`` would do; nothing is written."""
+    calendar = workdays.whole_calendar(instead_of=year)
+    calendar.exceptions |= {day: is_working for day, (is_working, _name) in days.items()}
+    published = workdays.published_years() | ({year} if is_notice else set())
+    before = workdays.whole_calendar()
+    return plan(calendar, version=0, published=published, before=before)
+
+
+def plan_of_today():
+    """What open orders have not followed yet of the calendar in force."""
+    version = workdays.newest_version()
+    return plan(
+        workdays.whole_calendar(version=version),
+        version=version,
+        published=workdays.published_years(),
+    )
+
+
+def move_of(order, due, calendar, *, version, published):
+    """What ``calendar`` makes of one order whose deadline is ``due``."""
+    after = by_calendar(due, calendar, version=version)
+    by_rule = after.calendar_version is not None and not after.set_by_hand
+    year = timezone.localdate(after.due_at).year
+    return Move(order, due, after, is_provisional=by_rule and year not in published)
+
+
+def cause_of(found, *, version):
+    """
+    The version that a move is owed to: the last one of the years its time runs through, not
+    one that lays out a later year and happens to be the newest.
+    """
+    first = timezone.localdate(found.after.counted_from)
+    last = timezone.localdate(max(found.before.due_at, found.after.due_at))
+    versions = CalendarVersion.objects.in_force(version).select_related("entered_by")
+    concerned = versions.filter(year__range=(first.year, last.year))
+    return concerned.order_by("-number").first() or versions.order_by("-number").first()
+
+
+def latest_facts(orders):
+    """What the ledger kept of the due date in force: {order: facts}."""
+    lines = Transition.objects.filter(order__in=orders, data__has_key="due").order_by("pk")
+    return {order: data["due"] for order, data in lines.values_list("order_id", "data")}
+
+
+def is_waiting():
+    return CalendarVersion.objects.waiting().exists()
+
+
+def _open_ones(calendar, version, published):
+    orders = WorkOrder.objects.open().select_related("agency", "thread").order_by("pk")
+    last = 0
+    while chunk := list(orders.filter(pk__gt=last)[:CHUNK]):
+        facts = latest_facts([order.pk for order in chunk])
+        for order in chunk:
+            # Imported orders may lack what a date rests on; theirs stays as it came.
+            if order.pk in facts:
+                due = from_facts(facts[order.pk])
+                yield move_of(order, due, calendar, version=version, published=published)
+        last = chunk[-1].pk
+
+
+def _would_move(due, *calendars):
+    if due.calendar_version is None:
+        return False
+    days = {each.due_at(due.counted_from, working_days=due.amount) for each in calendars}
+    return len(days) > 1

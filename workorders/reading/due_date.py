@@ -1,0 +1,133 @@
+"""Why an order is due on its day, and which agencies had it too long, in words."""
+
+import datetime
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from forum.choices import Kind
+from forum.urgency import is_urgent
+from portal.agencies.models import in_reader_language
+from workorders.calendar import workdays
+from workorders.deadlines import BY_HOURS, from_facts
+from workorders.models import CalendarVersion, Transition
+from workorders.models.calendar import OCCASIONS
+from workorders.reading.clock import Clock
+from workorders.reading.lateness import late_spells
+
+
+def explanation(order, facts):
+    """Why this date, in sentences; ``facts`` are those the ledger kept of it."""
+    if not facts:
+        return []
+    due = from_facts(facts)
+    if due.rule == BY_HOURS:
+        sentences = [_hours(due.amount, due.counted_from)]
+    else:
+        sentences = [_days(order.thread, due.amount, due.counted_from), *_differing_days(due)]
+    if due.moved:
+        sentences.append(_moved(due.moved))
+    if due.is_provisional:
+        sentences.append(_provisional(due.due_at))
+    if due.set_by_hand:
+        sentences.append(_by_hand(due))
+    return sentences
+
+
+def late_with(order):
+    """Each agency that had the matter longer than it was given, from all its orders."""
+    lines = Transition.objects.filter(order__thread=order.thread_id).order_by("pk")
+    late = late_spells(lines)
+    clock = Clock([order], since=[spell.due_at for spell in late])
+    return [
+        _("%(agency)s: %(late)s (due %(due)s)")
+        % {
+            "agency": in_reader_language(spell),
+            "late": clock.late_by(spell.due_at, spell.ended_at, in_hours=is_urgent(order.thread)),
+            "due": _day(spell.due_at),
+        }
+        for spell in late
+    ]
+
+
+def _hours(amount, start):
+    return _(
+        "Where something is broken or dangerous, %(hours)d hours count on the clock, "
+        "day and night, from %(start)s."
+    ) % {"hours": amount, "start": _moment(start)}
+
+
+def _days(thread, amount, start):
+    facts = {"days": amount, "start": _day(start), "kind": thread.get_kind_display()}
+    if thread.kind in Kind.values and thread.kind != Kind.OTHER:
+        return (
+            _(
+                "For “%(kind)s” the limit is %(days)d working days. The day of dispatch, "
+                "%(start)s, does not count; the last day ends at 18:00."
+            )
+            % facts
+        )
+    return (
+        _(
+            "Where the kind was not stated, the limit is %(days)d working days. The day of "
+            "dispatch, %(start)s, does not count; the last day ends at 18:00."
+        )
+        % facts
+    )
+
+
+def _differing_days(due):
+    days = workdays.differing_days(
+        timezone.localdate(due.counted_from),
+        timezone.localdate(due.usual_due_at),
+        version=due.calendar_version,
+    )
+    for (working, name), together in groupby(days, key=lambda day: (day.is_working, day.name)):
+        dates = [day.date for day in together]
+        facts = {"occasion": OCCASIONS.get(name, name), "dates": _dates(dates)}
+        if working:
+            yield _("Counts although it is a weekend (%(occasion)s): %(dates)s.") % facts
+        else:
+            yield _("Does not count (%(occasion)s): %(dates)s.") % facts
+
+
+def _dates(dates):
+    words = [date_format(day, "MONTH_DAY_FORMAT") for day in dates]
+    return words[0] if len(words) == 1 else f"{words[0]} – {words[-1]}"
+
+
+def _provisional(due_at):
+    return _("The holidays of %(year)s have not been announced yet, so this day may change.") % {
+        "year": timezone.localdate(due_at).year
+    }
+
+
+def _moved(moved):
+    version = CalendarVersion.objects.filter(number=moved["version"]).first()
+    return _("It was %(date)s before the working days were changed by “%(title)s”.") % {
+        "date": _day(datetime.datetime.fromisoformat(str(moved["from"]))),
+        "title": version.label if version else "",
+    }
+
+
+def _by_hand(due):
+    facts = {"date": _moment(due.usual_due_at), "reason": due.due_reason}
+    if not due.due_reason:
+        return _("The dispatcher chose this date; by the rule it would be %(date)s.") % facts
+    return (
+        _(
+            "The dispatcher chose this date; by the rule it would be %(date)s. "
+            "The reason, which everybody can read: %(reason)s"
+        )
+        % facts
+    )
+
+
+def _day(moment):
+    return date_format(timezone.localtime(moment), "DATE_FORMAT")
+
+
+def _moment(moment):
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
