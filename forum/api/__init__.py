@@ -1,0 +1,1 @@
+"""What is published, for programs: addresses below ``/api/``, their description, its page."""

@@ -1,0 +1,1 @@
+"""The words of public threads: cut without a dictionary, indexed in the database, found again."""

@@ -1,0 +1,1 @@
+"""What moderators are given: the queue, and everything about one submission."""

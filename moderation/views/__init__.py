@@ -1,0 +1,1 @@
+"""The moderators' pages; each press calls one step of ``moderation.workflow``."""

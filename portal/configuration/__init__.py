@@ -1,0 +1,1 @@
+"""What the environment says, checked and turned into settings; imported by ``portal.settings``."""

@@ -1,0 +1,1 @@
+"""Text that came from outside: folded, stripped, read from spreadsheets."""

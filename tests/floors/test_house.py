@@ -107,6 +107,17 @@ def test_no_other_package_stands_at_the_top():
     assert tops - {"tests"} == PACKAGES
 
 
+def test_every_package_says_what_lives_there():
+    silent = {"migrations", "management", "commands", "templatetags"}
+    assert [
+        name
+        for name, text in modules()
+        if name.endswith("/__init__.py")
+        and not silent & set(name.split("/"))
+        and not ast.get_docstring(ast.parse(text))
+    ] == []
+
+
 def test_no_module_is_too_long():
     sizes = {name: len(text.splitlines()) for name, text in modules()}
     assert {name: size for name, size in sizes.items() if size > LONGEST_MODULE} == {}

@@ -1,0 +1,1 @@
+"""How the portal is: readiness, metrics, the worker's heartbeat, the page of background work."""

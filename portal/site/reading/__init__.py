@@ -1,0 +1,1 @@
+"""What the home page is given: its cards, and the month's figures."""

@@ -1,0 +1,1 @@
+"""The processes under ``manage.py serve``, and who watches them."""
