@@ -91,7 +91,8 @@ def _draft_of(path, typed, user):
             fields = _understood(MatterForm, typed)
             if not (fields and (fields["title"] or fields["text"])):
                 return None
-            return drafting.begin(by=user, purpose=Purpose.MATTER, **fields)
+            draft = drafting.begin(by=user, purpose=Purpose.MATTER, **fields)
+            return draft if draft.can_be_edited else None
         match = resolve(path)
         if match.view_name == "threads:answer":
             fields = _understood(AnswerForm, typed)

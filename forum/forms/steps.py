@@ -53,11 +53,9 @@ BY_NAME = {step.name: step for step in STEPS}
 FORMS = {step.name: type("MatterStepForm", (MatterForm,), {"shown": step.fields}) for step in STEPS}
 
 
-def asked_for(request, *, default):
-    """The step of this request; None for the whole form on one page."""
-    if request.method == "POST":
-        return BY_NAME.get(request.POST.get("step"))
-    return BY_NAME.get(request.GET.get("step", default))
+def asked_for(query, *, default=None):
+    """The step that is to be shown; None for the whole form on one page."""
+    return BY_NAME.get(query.get("step", default))
 
 
 def form_at(step):

@@ -1,16 +1,84 @@
-"""Finding what a person writes on, and keeping the words of those who must first sign in."""
+"""
+The door of every writing page: who comes in, what was pressed, what is written on.
 
+A press is read here once, as a value. Whoever acts on it gets the ``Press`` and never
+asks the request again; signing in late costs nobody a word.
+"""
+
+from enum import Enum
 from functools import wraps
+from typing import NamedTuple
 
 from django.contrib.auth.views import redirect_to_login
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from forum import session_drafts, workflow
 from forum.choices import Visibility
+from forum.forms import steps
 from forum.models import Thread
 from forum.workflow import drafting
+from portal.accounts.models import User
+from portal.limits import asking
+
+
+class Button(Enum):
+    """What was pressed, by the name of its field; the first that is there counts."""
+
+    # Nobody pressed it: a script that saves while somebody writes. It also says "save".
+    AUTOSAVE = "autosave"
+    SAVE = "save"
+    DISCARD = "discard"
+    # The main button has no name. Whether it leads on, to the preview or to the moderators
+    # is for the page to say.
+    GO_ON = ""
+
+
+class Press(NamedTuple):
+    """A press on a writing page, with all that was sent along."""
+
+    by: User
+    address: str
+    button: Button
+    # The decision of a matter that the page asked for; None where it asked for everything.
+    step: steps.Step | None
+    # One thing is put right from the preview, and leads back to it.
+    only: bool
+    # The edition of the draft the writer started from; None where no script kept count.
+    seen: str | None
+    typed: QueryDict
+    files: MultiValueDict
+
+    def fill(self, form_class):
+        """The form as typed: saving asks for nothing, going on asks for what is needed."""
+        saves = self.button in {Button.SAVE, Button.AUTOSAVE}
+        make = form_class.draft if saves else form_class
+        return make(self.typed, self.files, user=self.by)
+
+    def count(self, act):
+        """Count one more act of this person; ``LimitReached`` where it is too many."""
+        asking.count(act, by=self.by, address=self.address)
+
+
+def is_autosave(request):
+    return request.method == "POST" and Button.AUTOSAVE.value in request.POST
+
+
+def read_press(request):
+    typed = request.POST
+    return Press(
+        by=request.user,
+        address=asking.address_of(request),
+        button=next(button for button in Button if button.value in typed or not button.value),
+        step=steps.asked_for(typed),
+        only="only" in typed,
+        seen=typed.get("seen"),
+        typed=typed,
+        files=request.FILES,
+    )
 
 
 def signed_in(view):

@@ -1,142 +1,159 @@
-"""What every writing page does with a form: keep it, take its images, send it, say so."""
+"""
+What is done with a press on a writing page: keep the words, take the images, send it.
 
-from django.contrib import messages
+Nothing here knows of pages or of the request. Each act answers with a value that says
+what came of it; ``responding`` decides what is shown for it.
+"""
+
+from typing import NamedTuple
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.forms import Form
 from django.utils.translation import gettext as _
 
-from forum import session_drafts, workflow
+from forum import workflow
 from forum.choices import Purpose, SubmissionState
 from forum.forms import steps
-from forum.forms.writing import agencies_for_notices, may_write_notices
-from forum.views import autosaving
-from forum.workflow.drafting import AlreadySent
-from portal.limits import asking
-
-SAVE = "save"
+from forum.forms.writing import MatterForm, agencies_for_notices, may_write_notices
+from forum.models import Submission
+from forum.views.entering import Button
 
 
-def understood(request, form_class, **kwargs):
-    """The bound form: saving asks for nothing, going on asks for what is needed."""
-    make = form_class.draft if SAVE in request.POST else form_class
-    return make(request.POST, request.FILES, user=request.user, **kwargs)
+class Refused(NamedTuple):
+    """Nothing was kept; the form says what stands in the way."""
+
+    form: Form
 
 
-def kept(request, form, keep):
+class SentBefore(NamedTuple):
+    """Nothing was changed: this has been sent already."""
+
+    submission: Submission
+
+
+class Waits(NamedTuple):
+    """The words wait in the session, for what is still asked or for the sign-in."""
+
+    step: steps.Step | None
+
+
+class Kept(NamedTuple):
+    """The words are in the draft, and that was all the person wanted."""
+
+    draft: Submission
+
+
+class ImagesRefused(NamedTuple):
+    """The words are in the draft, but not every image; each sentence names one."""
+
+    draft: Submission
+    sentences: list
+
+
+class NextStep(NamedTuple):
+    draft: Submission
+    step: steps.Step
+
+
+class ToPreview(NamedTuple):
+    draft: Submission
+
+
+class Sent(NamedTuple):
+    submission: Submission
+
+
+class NotSent(NamedTuple):
+    """It stays a draft; ``incomplete`` where more has to be written."""
+
+    draft: Submission
+    sentences: list
+    incomplete: bool
+
+
+def keep(press, form, into, *, then):
     """
-    The draft after ``keep`` has put the form's words into it, with its images; None
-    where something stands in the way, which the form then says.
+    Put the form's words ``into`` a draft, and its images, and go on as was pressed.
+
+    ``then`` is what the main button means on this page.
     """
     if not form.is_valid():
-        return _in_the_way(request, form)
+        return Refused(form)
     try:
-        asking.take(request, "save")
-        submission = keep(form.written)
-    except AlreadySent as refusal:
-        return _sent_before(request, refusal)
+        press.count("save")
+        draft = into(**form.written)
     except ValidationError as refusal:
         form.add_error(None, refusal.messages if hasattr(refusal, "error_dict") else refusal)
-        return _in_the_way(request, form)
-    session_drafts.forget(request)
-    session_drafts.settle(request)
-    return submission
+        return Refused(form)
+    if not draft.can_be_edited:
+        return SentBefore(draft)
+    if press.button is Button.AUTOSAVE:
+        return Kept(draft)
+    refused = attach_images(press, draft, form.cleaned_data.get("images", []))
+    if refused:
+        return ImagesRefused(draft, refused)
+    return Kept(draft) if press.button is Button.SAVE else then(press, draft)
 
 
-def may_save(request, form):
-    """Whether somebody who signs in last may go on; the form says why not."""
+def let_wait(press, form, typed):
+    """The words of somebody who signs in last; ``typed`` is all that waits so far."""
+    if not form.is_valid():
+        return Refused(form)
     try:
-        asking.take(request, "save")
+        press.count("save")
     except ValidationError as refusal:
         form.add_error(None, refusal)
-    return not form.non_field_errors()
+        return Refused(form)
+    following = press.step and steps.after(press.step)
+    if following:
+        return Waits(following)
+    whole = MatterForm(typed, user=press.by)
+    return Waits(None if whole.is_valid() else steps.first_with_problems(whole))
 
 
-def _in_the_way(request, form):
-    """The form says it on its page; a script that saves is told in words."""
-    if autosaving.is_asked_for(request):
-        raise autosaving.NotSaved.because_of(form)
-
-
-def _sent_before(request, refusal):
-    if autosaving.is_asked_for(request):
-        raise autosaving.NotSaved(refusal.message, status=409)
-    messages.info(request, refusal.message)
-    return refusal.submission
-
-
-def took_images(request, submission, files):
-    """Attach each file; a refused one is named and the others are taken."""
-    refused = 0
+def attach_images(press, draft, files):
+    """Attach each file; the others are taken where one is not, and each of those is named."""
+    refused = []
     for file in files:
         try:
-            asking.take(request, "upload")
-            workflow.attach(submission.pk, by=request.user, file=file)
+            press.count("upload")
+            workflow.attach(draft.pk, by=press.by, file=file)
         except ValidationError as refusal:
-            refused += 1
             words = {"name": file.name[-60:], "why": " ".join(refusal.messages)}
-            messages.error(request, _("%(name)s was not taken. %(why)s") % words)
-    return not refused
+            refused.append(_("%(name)s was not taken. %(why)s") % words)
+    return refused
 
 
-def go_on(request, submission, form, *, then):
-    """After keeping: images, then the page that follows; words are safe whatever comes."""
-    if autosaving.is_asked_for(request):
-        return autosaving.saved(request, submission)
-    if not submission.can_be_edited:
-        return redirect(submission)
-    if not took_images(request, submission, form.cleaned_data.get("images", [])):
-        return redirect("submissions:edit", submission.pk)
-    if SAVE in request.POST:
-        messages.success(request, _("Your draft is saved."))
-        return redirect(submission)
-    return then(request, submission)
-
-
-def to_step_after(step):
+def to_next_step(press, draft):
     """The next decision of a matter; the preview after the last, or after one put right."""
-
-    def go(request, submission):
-        following = None if step is None or "only" in request.POST else steps.after(step)
-        if following is None:
-            return to_preview(request, submission)
-        address = reverse("submissions:edit", args=[submission.pk])
-        return redirect(f"{address}?step={following.name}")
-
-    return go
+    following = None if press.step is None or press.only else steps.after(press.step)
+    return NextStep(draft, following) if following else ToPreview(draft)
 
 
-def to_preview(request, submission):
-    return redirect("submissions:preview", submission.pk)
+def to_preview(press, draft):
+    return ToPreview(draft)
 
 
-def send(request, submission):
-    """Submit, and show the receipt; what stands in the way is said on its page."""
+def send(press, submission):
+    """Submit it; whatever stands in the way, it stays a draft."""
     if submission.purpose == Purpose.NOTICE:
-        _only_for_own_agencies(submission, request.user)
+        _only_for_own_agencies(submission, press.by)
     if submission.state in {SubmissionState.PENDING, SubmissionState.APPROVED}:
-        messages.info(request, _("You have already sent this; it arrived once."))
-        return redirect(submission)
+        return SentBefore(submission)
     try:
-        _submit(request, submission)
+        _submit(press, submission)
     except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        incomplete = hasattr(refusal, "error_dict")
-        return redirect("submissions:edit", submission.pk) if incomplete else redirect(submission)
-    session_drafts.settle(request)
+        return NotSent(submission, refusal.messages, incomplete=hasattr(refusal, "error_dict"))
     submission.refresh_from_db()
-    if not (submission.urgent or submission.speaks_of_danger):
-        # Otherwise the receipt begins with the numbers to call, and says itself that it is one.
-        messages.success(request, _("Thank you. It has been sent for review."))
-    return redirect(submission)
+    return Sent(submission)
 
 
 @transaction.atomic
-def _submit(request, submission):
-    workflow.submit(submission.pk, by=request.user)
+def _submit(press, submission):
+    workflow.submit(submission.pk, by=press.by)
     # Last: where it was one too many nothing has been sent, and it stays a draft.
-    asking.take(request, "submit" if submission.purpose == Purpose.MATTER else "answer")
+    press.count("submit" if submission.purpose == Purpose.MATTER else "answer")
 
 
 def _only_for_own_agencies(notice, user):
@@ -149,5 +166,5 @@ def _only_for_own_agencies(notice, user):
 
 
 def after(purpose):
-    """Matters and notices are looked at once more; answers and changes go at once."""
-    return to_preview if purpose in {Purpose.MATTER, Purpose.NOTICE} else send
+    """What going on means for a draft that is opened again: only answers and changes go at once."""
+    return {Purpose.MATTER: to_next_step, Purpose.NOTICE: to_preview}.get(purpose, send)

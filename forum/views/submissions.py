@@ -1,5 +1,7 @@
 """What became of what a person wrote; for its author, and for nobody else."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,8 +16,14 @@ from forum.models import Post
 from forum.reading import rows, submission_status
 from forum.urgency import URGENT_HOURS
 from forum.views import helping, sending
-from forum.views.autosaving import seen_by, seen_with, takes_drafts
-from forum.views.entering import crumbs_to_my_page, own_or_404, press_on_own, signed_in
+from forum.views.entering import (
+    crumbs_to_my_page,
+    own_or_404,
+    press_on_own,
+    read_press,
+    signed_in,
+)
+from forum.views.responding import edition_shown, lead_on, respond, takes_drafts
 from forum.workflow import drafting
 from forum.workflow.attaching import MOST_ATTACHMENTS
 from forum.workflow.signing import signature_of
@@ -74,20 +82,26 @@ def edit(request, pk):
     if not submission.can_be_edited:
         messages.info(request, _("This can no longer be changed here."))
         return redirect(submission)
-    step = steps.asked_for(request, default=None) if _is_matter(submission) else None
+    # Only a matter is written in steps; everything else stands on one page.
+    query = request.GET if request.method == "GET" else request.POST
+    step = steps.asked_for(query) if _is_matter(submission) else None
     form_class = steps.form_at(step) if step else forms.form_for(submission)
-    if request.method == "POST":
-        form = sending.understood(request, form_class)
-        response = _edit_posted(request, submission, form, step)
-        if response is not None:
-            return response
-    else:
+    page = partial(_edit_page, request, submission, step)
+    if request.method == "GET":
         initial = forms.initial_of(submission) | session_drafts.typed_at(request)
-        form = form_class(initial=initial, user=request.user)
+        return page(form_class(initial=initial, user=request.user))
+    press = read_press(request)
+    into = partial(workflow.save, submission.pk, by=press.by, seen=press.seen)
+    then = sending.after(submission.purpose)
+    outcome = sending.keep(press, press.fill(form_class), into, then=then)
+    return respond(request, press, outcome, page)
+
+
+def _edit_page(request, submission, step, form):
     context = {
         "form": form,
         "danger": helping.in_typed(form, submission),
-        "seen": seen_with(request, form, submission),
+        "seen": edition_shown(form, submission),
         **_around_the_form(submission),
     }
     if step is None:
@@ -97,18 +111,6 @@ def edit(request, pk):
     return render(request, "forum/writing/step.html", context | {"step": page, "only": only})
 
 
-def _edit_posted(request, submission, form, step):
-    draft = sending.kept(
-        request,
-        form,
-        lambda written: workflow.save(
-            submission.pk, by=request.user, seen=seen_by(request), **written
-        ),
-    )
-    then = sending.to_step_after(step) if step else sending.after(submission.purpose)
-    return draft and sending.go_on(request, draft, form, then=then)
-
-
 def _around_the_form(submission):
     return {
         "submission": submission,
@@ -116,7 +118,7 @@ def _around_the_form(submission):
         "heading": submission_status.heading(submission),
         "outcome": submission_status.outcome(submission),
         "images": rows.private_images(submission.attachments.current()),
-        "goes_to_preview": sending.after(submission.purpose) is sending.to_preview,
+        "goes_to_preview": sending.after(submission.purpose) is not sending.send,
         "is_notice": submission.purpose == Purpose.NOTICE,
     }
 
@@ -150,7 +152,7 @@ def preview(request, pk):
 @press_on_own
 @require_POST
 def submit(request, pk):
-    return sending.send(request, own_or_404(request, pk))
+    return lead_on(request, sending.send(read_press(request), own_or_404(request, pk)))
 
 
 @press_on_own
@@ -191,10 +193,14 @@ def write_again(request, pk):
 @require_POST
 def attach(request, pk):
     submission = own_or_404(request, pk)
-    files = request.FILES.getlist("images")
+    press = read_press(request)
+    files = press.files.getlist("images")
+    refused = sending.attach_images(press, submission, files)
+    for sentence in refused:
+        messages.error(request, sentence)
     if not files:
         messages.error(request, _("Please choose an image first."))
-    elif sending.took_images(request, submission, files):
+    elif not refused:
         messages.success(request, _("The images have been added."))
     return _back_to_images(submission)
 

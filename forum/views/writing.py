@@ -1,5 +1,7 @@
 """Beginning to write: a matter, an answer, a better text, a notice."""
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,11 +13,19 @@ from forum.forms import steps
 from forum.forms import writing as forms
 from forum.models import Post
 from forum.views import helping, sending
-from forum.views.autosaving import seen_by, seen_with, takes_drafts
-from forum.views.entering import signed_in, thread_or_404, to_sign_in, while_closed
+from forum.views.entering import (
+    Button,
+    read_press,
+    signed_in,
+    thread_or_404,
+    to_sign_in,
+    while_closed,
+)
+from forum.views.responding import edition_shown, respond, takes_drafts
 from forum.workflow import drafting
 
 EDITED_BY_AUTHORS = [PostRole.QUESTION, PostRole.ANSWER, PostRole.FOLLOW_UP]
+NOTHING_YET = {"title": "", "text": ""}
 
 
 @takes_drafts
@@ -24,14 +34,14 @@ EDITED_BY_AUTHORS = [PostRole.QUESTION, PostRole.ANSWER, PostRole.FOLLOW_UP]
 def new(request):
     """A new matter; signing in comes last, and what was typed waits in the session."""
     if request.method == "POST":
-        return _new_posted(request)
+        return _begin_matter(request, read_press(request))
     if request.user.is_authenticated and "another" not in request.GET:
         draft = session_drafts.taken_up(request)
         if draft is not None:
             return redirect(draft)
-    step = steps.asked_for(request, default=_where_it_stands(request))
+    step = steps.asked_for(request.GET, default=_where_it_stands(request))
     form = steps.form_at(step)(initial=session_drafts.typed_at(request), user=request.user)
-    return _new_page(request, form, step)
+    return _new_page(request, step, form)
 
 
 def _where_it_stands(request):
@@ -45,53 +55,27 @@ def _where_it_stands(request):
     return (steps.STEPS[-1] if whole.is_valid() else steps.first_with_problems(whole)).name
 
 
-def _new_page(request, form, step):
+def _begin_matter(request, press):
+    if press.button is Button.DISCARD:
+        session_drafts.forget(request)
+        return redirect("threads:new")
+    form = press.fill(steps.form_at(press.step))
+    if request.user.is_authenticated:
+        before = NOTHING_YET | session_drafts.matter_begun(request)
+        into = partial(drafting.begin, by=press.by, purpose=Purpose.MATTER, **before)
+        outcome = sending.keep(press, form, into, then=sending.to_next_step)
+    else:
+        session_drafts.keep(request)
+        outcome = sending.let_wait(press, form, session_drafts.typed_at(request))
+    return respond(request, press, outcome, partial(_new_page, request, press.step))
+
+
+def _new_page(request, step, form):
     context = {"form": form, "danger": helping.in_typed(form, session_drafts.typed_at(request))}
     if step is None:
         return render(request, "forum/writing/new.html", context)
     page = steps.shown(step, address=request.path)
     return render(request, "forum/writing/step.html", context | {"step": page})
-
-
-def _new_posted(request):
-    if "discard" in request.POST:
-        session_drafts.forget(request)
-        return redirect("threads:new")
-    step = steps.asked_for(request, default=None)
-    form = sending.understood(request, steps.form_at(step))
-    response = (
-        _new_begun(request, form, step)
-        if request.user.is_authenticated
-        else _new_kept(request, form, step)
-    )
-    return response or _new_page(request, form, step)
-
-
-def _new_kept(request, form, step):
-    """Words of somebody who signs in last; None where the page has something to say."""
-    session_drafts.keep(request)
-    if not (form.is_valid() and sending.may_save(request, form)):
-        return None
-    following = step and steps.after(step)
-    if following:
-        return redirect(f"{request.path}?step={following.name}")
-    whole = forms.MatterForm(session_drafts.typed_at(request), user=request.user)
-    if not whole.is_valid():
-        return redirect(f"{request.path}?step={steps.first_with_problems(whole).name}")
-    return to_sign_in(request)
-
-
-def _new_begun(request, form, step):
-    nothing_yet = {"title": "", "text": ""}
-    before = nothing_yet | session_drafts.matter_begun(request)
-    draft = sending.kept(
-        request,
-        form,
-        lambda written: drafting.begin(
-            by=request.user, purpose=Purpose.MATTER, **(before | written)
-        ),
-    )
-    return draft and sending.go_on(request, draft, form, then=sending.to_step_after(step))
 
 
 @takes_drafts
@@ -101,22 +85,16 @@ def answer(request, number):
     """An answer to a matter, or a word more from its author."""
     thread = _thread_to_answer(request, number)
     draft = drafting.open_answer(thread, by=request.user)
-    if request.method == "POST":
-        form = sending.understood(request, forms.AnswerForm)
-        response = _answer_posted(request, thread, form)
-        if response is not None:
-            return response
-    else:
+    page = partial(_answer_page, request, thread, draft)
+    if request.method == "GET":
         begun = _begun_answer(request, thread, draft)
-        form = forms.AnswerForm(initial=begun, user=request.user)
-    context = {
-        "thread": thread,
-        "form": form,
-        "danger": helping.in_typed(form),
-        "seen": seen_with(request, form, draft),
-        "is_follow_up": drafting.answer_purpose(thread, request.user) == Purpose.FOLLOW_UP,
-    }
-    return render(request, "forum/writing/answer.html", context)
+        return page(forms.AnswerForm(initial=begun, user=request.user))
+    if not request.user.is_authenticated:
+        return to_sign_in(request)
+    press = read_press(request)
+    into = partial(drafting.begin_answer, thread, by=press.by, seen=press.seen)
+    outcome = sending.keep(press, press.fill(forms.AnswerForm), into, then=sending.send)
+    return respond(request, press, outcome, page)
 
 
 def _thread_to_answer(request, number):
@@ -128,24 +106,22 @@ def _thread_to_answer(request, number):
     return thread
 
 
-def _answer_posted(request, thread, form):
-    if not request.user.is_authenticated:
-        return to_sign_in(request)
-    draft = sending.kept(
-        request,
-        form,
-        lambda written: drafting.begin_answer(
-            thread, by=request.user, seen=seen_by(request), **written
-        ),
-    )
-    return draft and sending.go_on(request, draft, form, then=sending.send)
-
-
 def _begun_answer(request, thread, draft):
     begun = forms.initial_of(draft) if draft else {}
     if draft is None and drafting.is_by_anonymous_author(thread, request.user):
         begun["anonymous"] = True
     return begun | session_drafts.typed_at(request)
+
+
+def _answer_page(request, thread, draft, form):
+    context = {
+        "thread": thread,
+        "form": form,
+        "danger": helping.in_typed(form),
+        "seen": edition_shown(form, draft),
+        "is_follow_up": drafting.answer_purpose(thread, request.user) == Purpose.FOLLOW_UP,
+    }
+    return render(request, "forum/writing/answer.html", context)
 
 
 @takes_drafts
@@ -157,29 +133,16 @@ def edit(request, number, post):
     post = _own_post_or_404(request, number, post)
     form_class = forms.QuestionEditForm if post.number == 1 else forms.PostEditForm
     begun = drafting.open_edit(post, by=request.user)
+    page = partial(_edit_page, request, post, begun)
     if request.method == "POST":
-        form = sending.understood(request, form_class)
-        response = _edit_posted(request, post, form)
-        if response is not None:
-            return response
-    elif begun is not None:
+        press = read_press(request)
+        into = partial(drafting.begin_edit, post, by=press.by, seen=press.seen)
+        outcome = sending.keep(press, press.fill(form_class), into, then=sending.send)
+        return respond(request, press, outcome, page)
+    if begun is not None:
         return redirect("submissions:edit" if begun.can_be_edited else begun, begun.pk)
-    else:
-        initial = {"title": post.thread.title, "text": post.text} | session_drafts.typed_at(request)
-        form = form_class(initial=initial, user=request.user)
-    context = {"post": post, "form": form, "seen": seen_with(request, form, begun)}
-    return render(request, "forum/writing/edit.html", context)
-
-
-def _edit_posted(request, post, form):
-    draft = sending.kept(
-        request,
-        form,
-        lambda written: drafting.begin_edit(
-            post, by=request.user, seen=seen_by(request), **written
-        ),
-    )
-    return draft and sending.go_on(request, draft, form, then=sending.send)
+    initial = {"title": post.thread.title, "text": post.text} | session_drafts.typed_at(request)
+    return page(form_class(initial=initial, user=request.user))
 
 
 def _own_post_or_404(request, number, post):
@@ -191,6 +154,11 @@ def _own_post_or_404(request, number, post):
     return get_object_or_404(posts.select_related("thread"), number=post)
 
 
+def _edit_page(request, post, begun, form):
+    context = {"post": post, "form": form, "seen": edition_shown(form, begun)}
+    return render(request, "forum/writing/edit.html", context)
+
+
 @takes_drafts
 @signed_in
 @require_http_methods(["GET", "POST"])
@@ -198,15 +166,14 @@ def new_notice(request):
     """A notice in the name of an agency; a moderator looks at it before it is published."""
     if not forms.may_write_notices(request.user):
         raise PermissionDenied
-    if request.method == "POST":
-        form = sending.understood(request, forms.NoticeForm)
-        draft = sending.kept(
-            request,
-            form,
-            lambda written: drafting.begin(by=request.user, purpose=Purpose.NOTICE, **written),
-        )
-        if draft is not None:
-            return sending.go_on(request, draft, form, then=sending.to_preview)
-    else:
-        form = forms.NoticeForm(initial=session_drafts.typed_at(request), user=request.user)
+    page = partial(_notice_page, request)
+    if request.method == "GET":
+        return page(forms.NoticeForm(initial=session_drafts.typed_at(request), user=request.user))
+    press = read_press(request)
+    into = partial(drafting.begin, by=press.by, purpose=Purpose.NOTICE)
+    outcome = sending.keep(press, press.fill(forms.NoticeForm), into, then=sending.to_preview)
+    return respond(request, press, outcome, page)
+
+
+def _notice_page(request, form):
     return render(request, "forum/writing/new_notice.html", {"form": form})

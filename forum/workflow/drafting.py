@@ -7,10 +7,8 @@ earlier: each time it is the same draft that goes on.
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from forum import workflow
 from forum.choices import Desk, Purpose, SubmissionState
@@ -28,7 +26,12 @@ COPIED = [
 
 @transaction.atomic
 def begin(*, by, purpose, **fields):
-    """A draft of a matter or notice; the same words again go on with the same draft."""
+    """
+    A draft of a matter or notice; the same words again go on with the same draft.
+
+    Where they were submitted a moment ago, it answers with that submission as it is, which
+    ``can_be_edited`` no more. So does every beginning here.
+    """
     _one_at_a_time(by)
     recent = own(by).filter(purpose=purpose, created_at__gt=timezone.now() - SAME_PRESS)
     same = recent.filter(title=fields["title"], text=fields["text"]).exclude(
@@ -37,7 +40,8 @@ def begin(*, by, purpose, **fields):
     found = same.first()
     if found is None:
         return workflow.start(by=by, purpose=purpose, **fields)
-    _refuse_sent(found)
+    if not found.can_be_edited:
+        return found
     return workflow.save(found.pk, by=by, **fields)
 
 
@@ -49,8 +53,9 @@ def begin_answer(thread, *, by, seen=None, **fields):
     if found is not None:
         return workflow.save(found.pk, by=by, seen=seen, **fields)
     same = own(by).filter(thread=thread, state=SubmissionState.PENDING, text=fields["text"])
-    _refuse_sent(same.first())
-    return workflow.start(by=by, purpose=answer_purpose(thread, by), thread=thread, **fields)
+    return same.first() or workflow.start(
+        by=by, purpose=answer_purpose(thread, by), thread=thread, **fields
+    )
 
 
 @transaction.atomic
@@ -68,7 +73,8 @@ def begin_edit(post, *, by, seen=None, **fields):
     _one_at_a_time(by)
     found = open_edit(post, by=by)
     if found is not None:
-        _refuse_sent(found)
+        if not found.can_be_edited:
+            return found
         return workflow.save(found.pk, by=by, seen=seen, **fields)
     edit = workflow.start(by=by, purpose=Purpose.EDIT, thread=post.thread, post=post, **fields)
     copy_images(Attachment.objects.filter(pk__in=post.images.values("attachment")), onto=edit)
@@ -116,21 +122,6 @@ def open_edit(post, *, by):
 def _one_at_a_time(user):
     # There is no draft to lock yet, so two presses queue at the person.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
-
-
-def _refuse_sent(submission):
-    if submission is not None and submission.state == SubmissionState.PENDING:
-        raise AlreadySent(submission)
-    if submission is not None and not submission.can_be_edited:
-        raise AlreadySent(submission)
-
-
-class AlreadySent(ValidationError):
-    """The same words were submitted a moment ago; ``submission`` is where they are."""
-
-    def __init__(self, submission):
-        super().__init__(_("You have already sent this; it arrived once."), code="already_sent")
-        self.submission = submission
 
 
 def _thread_of(submission):

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from forum.views import autosaving
+from forum.views.entering import is_autosave
 from portal.site.context import larger_text
 from portal.site.typed import typed_in
 
@@ -113,7 +113,7 @@ def _page(request):
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": "Service Unavailable"}, status=503)
     typed = typed_in(request)
-    if typed is not None and autosaving.is_asked_for(request):
+    if typed is not None and is_autosave(request):
         said = _("It cannot be saved just now. Please leave this page open; your words stay here.")
         return JsonResponse({"said": said}, status=503)
     context = {"typed": typed, "static": settings.STATIC_URL} | larger_text(request)

@@ -25,7 +25,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from forum.views import autosaving
+from forum.views.entering import is_autosave
 from portal.accounts.models import Ending
 from portal.accounts.sign_in import browsers, sessions
 from portal.site.middleware.second_factor import OPEN
@@ -72,7 +72,7 @@ class EndStaffSessions:
 
 
 def _end(request, why):
-    if autosaving.is_asked_for(request):
+    if is_autosave(request):
         # The page stays open with its words; the view says that nobody is signed in.
         request.user = AnonymousUser()
         return None
@@ -88,7 +88,7 @@ def _go_on_after_the_end(request):
     if row:
         request.session[ENDED] = {"person": row.user_id, "why": row.ended, "said": False}
     end = request.session.get(ENDED)
-    if end is None or autosaving.is_asked_for(request):
+    if end is None or is_autosave(request):
         return None
     if request.method == "POST" and not ROOMS.isdisjoint(request.resolver_match.namespaces):
         # A form of staff from a page that was still open, here or in another window.
