@@ -18,17 +18,42 @@ from portal.storage.disk import remove_old
 # A file is written before its row: one this young may still get it.
 GRACE = datetime.timedelta(hours=1)
 EDITABLE = [SubmissionState.DRAFT, SubmissionState.RETURNED]
+# How many names of a folder are looked at in one turn: a store may hold a million files.
+SLICE = 10_000
+ASKED_TOGETHER = 500
 LEFT_ALONE = datetime.timedelta(days=7)
 
 
-def remove_strays(*, limit=500):
-    """Remove up to ``limit`` stray files of either side, and uploads cut off; returns how many."""
-    uploads = Path(settings.FILE_UPLOAD_TEMP_DIR)
-    return (
-        remove_old(uploads, age=GRACE, now=timezone.now())
-        + _remove(private_files(), IMAGES, Attachment, limit)
-        + _remove(public_files(), "", PublishedImage, limit)
-    )
+def remove_cut_off_uploads():
+    """Remove what uploads left that were cut off; returns how many."""
+    return remove_old(Path(settings.FILE_UPLOAD_TEMP_DIR), age=GRACE, now=timezone.now())
+
+
+def remove_private_strays(after=""):
+    """Remove uploaded images without a row, from the next slice of names; see below."""
+    return remove_strays(private_files(), IMAGES, Attachment, older_than=GRACE, after=after)
+
+
+def remove_public_strays(after=""):
+    """Remove published copies without a row, from the next slice of names; see below."""
+    return remove_strays(public_files(), "", PublishedImage, older_than=GRACE, after=after)
+
+
+def remove_strays(storage, folder, model, *, older_than, after=""):
+    """
+    Remove the files of a folder that no row of ``model`` names and that are old enough.
+
+    Looks at no more than ``SLICE`` names past ``after``, in their order, and asks how old
+    only those are that no row names. Returns the name to go on after; empty at the end.
+    """
+    names = storage.names_after(after, SLICE, folder=folder)
+    for start in range(0, len(names), ASKED_TOGETHER):
+        paths = {f"{folder}{name}" for name in names[start : start + ASKED_TOGETHER]}
+        known = model.objects.filter(file__in=paths).values_list("file", flat=True)
+        for path in paths - set(known):
+            if _is_old(storage, path, older_than):
+                storage.delete(path)
+    return names[-1] if len(names) == SLICE else ""
 
 
 def remove_unowned_rows(*, limit=500):
@@ -59,27 +84,8 @@ def remove_empty_drafts(*, limit=500):
     return nothing.filter(pk__in=numbers).delete()[1].get("forum.Submission", 0)
 
 
-def _remove(storage, folder, model, limit):
+def _is_old(storage, path, age):
     try:
-        _folders, names = storage.listdir(folder)
-    except FileNotFoundError:
-        return 0
-    paths = [f"{folder}{name}" for name in names]
-    old = [path for path in paths if _is_old(storage, path)]
-    removed = 0
-    for start in range(0, len(old), 500):
-        batch = old[start : start + 500]
-        known = set(model.objects.filter(file__in=batch).values_list("file", flat=True))
-        for name in set(batch) - known:
-            if removed >= limit:
-                return removed
-            storage.delete(name)
-            removed += 1
-    return removed
-
-
-def _is_old(storage, name):
-    try:
-        return storage.get_modified_time(name) < timezone.now() - GRACE
+        return storage.get_modified_time(path) < timezone.now() - age
     except FileNotFoundError:
         return False

@@ -5,13 +5,13 @@ Only published copies are ever handed to a web server; the private side is read
 through a view that asks who is looking.
 """
 
+import heapq
 import os
 import secrets
 from contextlib import suppress
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
-from django.utils.functional import cached_property
 
 from portal.storage.disk import NoRoom, room_needed
 
@@ -32,21 +32,6 @@ class RoomyStorage(FileSystemStorage):
             raise
 
 
-class MediaFolder(RoomyStorage):
-    """
-    A folder of the media root, asked for when it is used: a field makes its storage once
-    and for all, and the tests move the media root.
-    """
-
-    def __init__(self, folder, **options):
-        super().__init__(**options)
-        self.folder = folder
-
-    @cached_property
-    def base_location(self):
-        return settings.MEDIA_ROOT / self.folder
-
-
 class Files(RoomyStorage):
     """A folder of ``MEDIA_ROOT``, looked up each time: tests and tools move it."""
 
@@ -61,6 +46,20 @@ class Files(RoomyStorage):
     @property
     def location(self):
         return os.path.abspath(self.base_location)
+
+    def names_after(self, last, most, *, folder=""):
+        """
+        The next ``most`` names of files in a folder, in their order, past ``last``.
+
+        A folder of the file system is read through each time, names only; a store that
+        keeps its names in order is asked for these alone (S3: ``StartAfter``, ``MaxKeys``).
+        """
+        try:
+            with os.scandir(self.path(folder)) as found:
+                later = (entry.name for entry in found if entry.name > last and entry.is_file())
+                return heapq.nsmallest(most, later)
+        except FileNotFoundError:
+            return []
 
 
 def private_files():

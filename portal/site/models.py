@@ -141,6 +141,26 @@ class Sweep(models.Model):
         return f"{self.began_at:%Y-%m-%d %H:%M:%S}"
 
 
+class HourlyTask(models.Model):
+    """
+    When a task of every hour last ran, and where it goes on.
+
+    Written by ``portal.site.hourly`` and by nothing else.
+    """
+
+    name = models.CharField(_("task"), max_length=100, unique=True)
+    ran_at = models.DateTimeField(_("ran at"))
+    place = models.CharField(_("goes on after"), max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = _("task of every hour")
+        verbose_name_plural = _("tasks of every hour")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
 class BackupKind(models.TextChoices):
     BACKUP = "backup", _("Backup")
     REHEARSAL = "rehearsal", _("Rehearsal of bringing it back")

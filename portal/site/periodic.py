@@ -6,6 +6,7 @@ Each round leaves a row, the worker's heartbeat; ``portal.site.health.heartbeat`
 """
 
 import datetime
+import operator
 
 import structlog
 from django.db import transaction
@@ -20,7 +21,7 @@ from portal.accounts.sign_in import browsers
 from portal.audit import seals
 from portal.limits import tallies
 from portal.notifications import newcomers, sending, worker
-from portal.site import checksums
+from portal.site import checksums, hourly
 from portal.site.models import Sweep
 from portal.site.opening import watching
 from workorders.calendar import festivals
@@ -40,14 +41,23 @@ TASKS = [
     seals.seal,
     checksums.publish_daily,
     watching.tell_changes,
-    cleanup.remove_strays,
-    cleanup.remove_unowned_rows,
-    cleanup.remove_empty_drafts,
-    export_files.remove_strays,
     tallies.forget_past,
     browsers.forget_past,
     # The longest, so that alerts and letters do not wait for it.
     calendar.follow_waiting,
+]
+# What is in no hurry.
+HOURLY = [
+    cleanup.remove_cut_off_uploads,
+    cleanup.remove_unowned_rows,
+    cleanup.remove_empty_drafts,
+    export_files.remove_halves,
+]
+# The same, a slice of a long folder at each turn.
+WALKS = [
+    cleanup.remove_private_strays,
+    cleanup.remove_public_strays,
+    export_files.remove_strays,
 ]
 SCHEDULE = {
     "func": "portal.site.periodic.sweep_if_due",
@@ -76,7 +86,11 @@ def ask_for_round():
 def sweep():
     """Run every task; one that fails is logged and does not keep the others from running."""
     this = Sweep.objects.create(began_at=timezone.now())
-    this.failed = [_name(task) for task in TASKS if not _succeeds(task)]
+    this.failed = [
+        *_failed(TASKS, run=operator.call),
+        *_failed(HOURLY, run=hourly.run_if_due),
+        *_failed(WALKS, run=hourly.go_on_if_due),
+    ]
     this.ended_at = timezone.now()
     this.save(update_fields=["failed", "ended_at"])
     _forget()
@@ -113,14 +127,13 @@ def foreign_schedules():
     return Schedule.objects.exclude(name=NAME, func=SCHEDULE["func"]).count()
 
 
-def _succeeds(task):
-    try:
-        task()
-    except Exception:
-        log.exception("sweep_failed", task=_name(task))
-        return False
-    return True
-
-
-def _name(task):
-    return f"{task.__module__}.{task.__name__}"
+def _failed(tasks, *, run):
+    """Run the tasks; the names of those that failed."""
+    failed = []
+    for task in tasks:
+        try:
+            run(task)
+        except Exception:
+            failed.append(hourly.name_of(task))
+            log.exception("sweep_failed", task=failed[-1])
+    return failed

@@ -38,7 +38,7 @@ def lose(image):
 def swept(time_machine):
     time_machine.move_to(timezone.now() + LATER)
     removed = cleanup.remove_unowned_rows()
-    cleanup.remove_strays()
+    cleanup.remove_private_strays()
     return removed
 
 

@@ -101,7 +101,8 @@ def test_files_of_a_killed_upload_are_swept_and_those_of_now_are_not(db, setting
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "media/private/uploads"
     old = left(settings.MEDIA_ROOT / "private" / place)
     new = left(settings.MEDIA_ROOT / "private" / f"{place}.new", at=time.time())
-    assert cleanup.remove_strays() == 1
+    cleanup.remove_private_strays()
+    cleanup.remove_cut_off_uploads()
     assert (old.exists(), new.exists()) == (False, True)
 
 
@@ -109,7 +110,7 @@ def test_half_made_exports_are_swept(db, settings):
     old = left(settings.MEDIA_ROOT / "private/exports-in-making/export-x/batch.csv")
     os.utime(old.parent, (LONG_AGO, LONG_AGO))
     new = left(settings.MEDIA_ROOT / "private/exports-in-making/export-y/batch.csv")
-    assert export_files.remove_strays() == 1
+    assert export_files.remove_halves() == 1
     assert (old.exists(), new.exists()) == (False, True)
 
 

@@ -95,5 +95,8 @@ def test_is_for_administrators(client, supervisor):
 
 
 def test_every_task_of_the_round_has_a_name_in_words():
-    names = {f"{task.__module__}.{task.__name__}" for task in periodic.TASKS}
+    names = {
+        f"{task.__module__}.{task.__name__}"
+        for task in [*periodic.TASKS, *periodic.HOURLY, *periodic.WALKS]
+    }
     assert names <= set(background.KINDS)

@@ -26,6 +26,12 @@ def ended(minutes):
     return Sweep.objects.create(began_at=began, ended_at=began)
 
 
+@pytest.fixture
+def nothing_to_do(monkeypatch):
+    for tasks in ["TASKS", "HOURLY", "WALKS"]:
+        monkeypatch.setattr(periodic, tasks, [])
+
+
 def migrate():
     call_command("migrate", verbosity=0, stdout=StringIO())
 
@@ -81,15 +87,14 @@ def failing():
     raise RuntimeError
 
 
-def test_a_round_says_when_it_began_and_ended(monkeypatch):
-    monkeypatch.setattr(periodic, "TASKS", [])
+def test_a_round_says_when_it_began_and_ended(nothing_to_do):
     periodic.sweep()
     row = heartbeat.last_sweep()
     assert minutes_ago(1) < row.began_at <= row.ended_at
     assert row.failed == []
 
 
-def test_a_task_that_fails_is_named_and_the_others_run(monkeypatch):
+def test_a_task_that_fails_is_named_and_the_others_run(nothing_to_do, monkeypatch):
     ran = []
     monkeypatch.setattr(periodic, "TASKS", [failing, lambda: ran.append(True)])
     periodic.sweep()
@@ -103,15 +108,13 @@ def test_a_round_that_was_killed_is_not_the_last():
     assert heartbeat.last_sweep().began_at < minutes_ago(4)
 
 
-def test_many_rounds_that_waited_do_the_work_of_one(monkeypatch):
-    monkeypatch.setattr(periodic, "TASKS", [])
+def test_many_rounds_that_waited_do_the_work_of_one(nothing_to_do):
     for _time in range(5):
         periodic.sweep_if_due()
     assert Sweep.objects.count() == 1
 
 
-def test_old_rounds_are_forgotten(monkeypatch):
-    monkeypatch.setattr(periodic, "TASKS", [])
+def test_old_rounds_are_forgotten(nothing_to_do):
     ended(60 * 24 * 4)
     periodic.sweep()
     assert Sweep.objects.count() == 1

@@ -9,6 +9,7 @@ from django.core.files import File
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forum.images import cleanup
 from forum.images.storage import private_files, random_name
 from portal.storage.disk import remove_old, room_needed
 from workorders.models import ExportBatch
@@ -65,15 +66,14 @@ def open_batch(batch):
     return file
 
 
-def remove_strays(*, now=None):
-    """Remove files whose batch was never written (the power failed); say how many."""
-    store, now = private_files(), now or timezone.now()
-    halves = remove_old(Path(store.path(MAKING)), age=STRAY_AFTER, now=now)
-    if not store.exists(FOLDER):
-        return halves
-    names = {f"{FOLDER}/{name}" for name in store.listdir(FOLDER)[1]}
-    old = {name for name in names if now - store.get_modified_time(name) > STRAY_AFTER}
-    strays = old - set(ExportBatch.objects.filter(file__in=old).values_list("file", flat=True))
-    for name in strays:
-        store.delete(name)
-    return halves + len(strays)
+def remove_halves():
+    """Remove what batches left that were never finished (the power failed); returns how many."""
+    making = Path(private_files().path(MAKING))
+    return remove_old(making, age=STRAY_AFTER, now=timezone.now())
+
+
+def remove_strays(after=""):
+    """Remove files whose batch was never written; see ``forum.images.cleanup.remove_strays``."""
+    return cleanup.remove_strays(
+        private_files(), f"{FOLDER}/", ExportBatch, older_than=STRAY_AFTER, after=after
+    )

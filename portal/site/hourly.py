@@ -1,0 +1,49 @@
+"""
+What the sweep does once an hour: a row for each task keeps when it last ran, so that a
+restart neither forgets an hour nor begins it again.
+"""
+
+import datetime
+
+from django.utils import timezone
+
+from portal.site.models import HourlyTask
+
+HOUR = datetime.timedelta(hours=1)
+
+
+def run_if_due(task):
+    """Call ``task()`` unless it ran within the hour; one that fails is due again at once."""
+    row = _due_row(task)
+    if row is not None:
+        task()
+        _keep(row)
+
+
+def go_on_if_due(walk):
+    """
+    Call ``walk(place)`` unless it ran within the hour, with the place its last turn returned.
+
+    An empty place is the beginning: what returns one begins anew at its next turn.
+    """
+    row = _due_row(walk)
+    if row is not None:
+        row.place = walk(row.place)
+        _keep(row)
+
+
+def name_of(task):
+    return f"{task.__module__}.{task.__name__}"
+
+
+def _due_row(task):
+    name, now = name_of(task), timezone.now()
+    row = HourlyTask.objects.filter(name=name).first() or HourlyTask(name=name)
+    # A time in the future was written by a clock that ran ahead.
+    ran = row.ran_at is not None and now - HOUR < row.ran_at <= now
+    return None if ran else row
+
+
+def _keep(row):
+    values = {"ran_at": timezone.now(), "place": row.place}
+    HourlyTask.objects.update_or_create(name=row.name, defaults=values)
