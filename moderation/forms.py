@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from forum.choices import Purpose
 from forum.richtext import clean_input
 from moderation.models import Outcome, Reason
 from moderation.reading import queue
@@ -97,7 +96,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args, submission, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["urgent"].initial = submission.speaks_of_danger
-        if submission.purpose != Purpose.MATTER:
+        if not submission.rules.is_handled:
             del self.fields["urgent"]
         self.fields["outcome"].choices = outcomes_for(submission)
         self.fields["reason"].queryset = Reason.objects.current()
@@ -148,9 +147,9 @@ class DecisionForm(forms.Form):
 def outcomes_for(submission):
     """The decisions that exist for it: not every one fits every submission."""
     unfit = set()
-    if submission.purpose != Purpose.MATTER:
+    if not submission.rules.is_handled:
         unfit.add(Outcome.ACCEPT)
-    if submission.purpose == Purpose.NAME:
+    if not submission.rules.may_be_sent_back:
         unfit.add(Outcome.SEND_BACK)
     if submission.wants_private:
         unfit.add(Outcome.APPROVE)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Channel, Desk, Kind, Purpose, SubmissionState
+from forum.purposes import RULES
 from forum.urgency import Priority, priority_where
 
 
@@ -217,6 +218,11 @@ class Submission(models.Model):
 
     def get_absolute_url(self):
         return reverse("submissions:detail", args=[self.pk])
+
+    @property
+    def rules(self):
+        """What holds for its purpose: who speaks, what it becomes, who hears of it."""
+        return RULES[self.purpose]
 
     @property
     def speaks_of_danger(self):

@@ -12,7 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from forum.choices import Purpose, SubmissionState, Visibility
+from forum.choices import SubmissionState, Visibility
+from forum.purposes import Result
 from forum.reading import timeline
 from forum.urgency import URGENT_HOURS
 from forum.workflow import alerting
@@ -65,14 +66,15 @@ def sentence(submission):
     visibility = submission.thread.visibility if submission.thread else ""
     if visibility == Visibility.HIDDEN:
         return _("It was accepted. It has since been taken off the public pages.")
-    if visibility == Visibility.PRIVATE and submission.purpose == Purpose.MATTER:
+    rules = submission.rules
+    if visibility == Visibility.PRIVATE and rules.is_handled:
         said = {"status": timeline.status_of(submission.thread).text}
         return _("%(status)s It is not published.") % said
     if visibility == Visibility.PRIVATE:
         return _("It was accepted and is handled. It is not published.")
-    if submission.purpose == Purpose.MATTER:
+    if rules.is_handled:
         return timeline.status_of(submission.thread).text
-    if submission.purpose == Purpose.NAME:
+    if rules.result is Result.NAME:
         return _("A moderator has read the name. It stands beside what you published.")
     return _("It has been published.")
 
@@ -105,7 +107,7 @@ def badge(submission):
     """(machine value, words): once a matter is published, how far it has come."""
     thread = submission.thread
     if (
-        submission.purpose == Purpose.MATTER
+        submission.rules.is_handled
         and submission.state == SubmissionState.APPROVED
         and thread is not None
         and not thread.is_hidden
@@ -123,17 +125,12 @@ def heading(submission):
     """A line that tells it from the others: its title, or what it belongs to."""
     if submission.title:
         return submission.title
-    if submission.purpose == Purpose.NAME:
-        return _("Your new public name “%(name)s”") % {"name": submission.text}
-    if submission.thread is None:
+    thread, words = submission.thread, str(submission.rules.heading)
+    if not words or (thread is None and submission.rules.result is not Result.NAME):
         return _("Without a title")
-    if submission.thread.is_hidden and submission.thread.author_id != submission.author_id:
+    if thread and thread.is_hidden and thread.author_id != submission.author_id:
         return _("Your words in a matter that is no longer shown")
-    words = {
-        Purpose.FOLLOW_UP: _("Your follow-up to “%(title)s”"),
-        Purpose.EDIT: _("Your change to “%(title)s”"),
-    }.get(submission.purpose, _("Your answer to “%(title)s”"))
-    return words % {"title": submission.thread.title}
+    return words % {"title": thread.title if thread else "", "text": submission.text}
 
 
 def outcome(submission):

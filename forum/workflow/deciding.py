@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum.choices import Desk, Purpose, SubmissionState, Visibility
+from forum.choices import Desk, SubmissionState, Visibility
 from forum.models import Event
+from forum.purposes import Result
 from forum.workflow import naming, publishing
 from forum.workflow.locks import lock_submission, refuse_to_hidden
 from portal.notifications.outbox import notify
@@ -24,7 +25,7 @@ def approve(submission_id, *, version_id, by, urgent=None, at=None):
     Returns the post; None for a change of name, which is shown beside posts that stand.
     """
     submission, version = _lock(submission_id, version_id)
-    if submission.purpose == Purpose.NAME:
+    if submission.rules.result is Result.NAME:
         return _approve_name(submission, version, by=by, at=at)
     post = _publish(submission, version, visibility=Visibility.PUBLIC, urgent=urgent, at=at)
     _close(
@@ -43,7 +44,7 @@ def accept_unpublished(
 ):
     """Take a matter on without publishing it; author and staff alone see it."""
     submission, version = _lock(submission_id, version_id)
-    if submission.purpose != Purpose.MATTER:
+    if not submission.rules.is_handled:
         raise ValidationError(
             _("Only a new matter can be accepted without publishing."), code="not_a_matter"
         )
@@ -63,7 +64,7 @@ def accept_unpublished(
 def send_back(submission_id, *, version_id, by, reason, note="", at=None):
     """Hand it back to the author, who goes on from what was written."""
     submission, version = _lock(submission_id, version_id)
-    if submission.purpose == Purpose.NAME:
+    if not submission.rules.may_be_sent_back:
         raise ValidationError(
             _("A name is shown or it is not; there is nothing in it to work on."), code="is_a_name"
         )
@@ -108,13 +109,15 @@ def _lock(submission_id, version_id):
 
 def _publish(submission, version, *, visibility, urgent, at):
     refuse_to_hidden(submission)
-    if submission.purpose in {Purpose.MATTER, Purpose.NOTICE}:
-        return publishing.open_thread(
-            submission, version, visibility=visibility, urgent=urgent, at=at
-        )
-    if submission.purpose == Purpose.EDIT:
-        return publishing.replace_text(submission, version, at=at)
-    return publishing.add_post(submission, version, at=at)
+    match submission.rules.result:
+        case Result.THREAD:
+            return publishing.open_thread(
+                submission, version, visibility=visibility, urgent=urgent, at=at
+            )
+        case Result.TEXT:
+            return publishing.replace_text(submission, version, at=at)
+        case _:
+            return publishing.add_post(submission, version, at=at)
 
 
 def _close(submission, state, *, act, by, at, post=None, public=False, reason="", data=None):
@@ -132,7 +135,7 @@ def _close(submission, state, *, act, by, at, post=None, public=False, reason=""
 def _tell_author(submission, name, *, version, at, post=None, reason=None, note=""):
     if submission.desk != Desk.MODERATION:
         return
-    is_name = submission.purpose == Purpose.NAME
+    is_name = submission.rules.result is Result.NAME
     title = version.text if is_name else version.title
     title = title or (submission.thread.title if submission.thread else "")
     facts = {
@@ -164,7 +167,10 @@ def _announce(submission, post, *, at):
     # A private matter is answered too: its author hears of it, and nobody else.
     if post.thread.is_hidden:
         return
-    if submission.purpose in {Purpose.ANSWER, Purpose.OFFICIAL_REPLY}:
-        publishing.announce(post, at=at)
-    elif submission.purpose == Purpose.EDIT and submission.desk == Desk.WORKORDERS:
+    rules = submission.rules
+    if submission.desk not in rules.followers_hear_from:
+        return
+    if rules.result is Result.TEXT:
         publishing.announce_correction(post, at=at)
+    else:
+        publishing.announce(post, at=at)

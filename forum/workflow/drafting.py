@@ -126,4 +126,4 @@ def _one_at_a_time(user):
 
 def _thread_of(submission):
     # A matter gets its own thread when it is published.
-    return None if submission.purpose in {Purpose.MATTER, Purpose.NOTICE} else submission.thread
+    return None if submission.rules.opens_a_thread else submission.thread

@@ -3,8 +3,9 @@
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from forum.choices import Desk, Purpose
+from forum.choices import Desk
 from forum.models import Submission, Thread
+from forum.purposes import Result
 
 
 def lock_thread(thread_id):
@@ -29,7 +30,7 @@ def lock_submission(submission_id, *, expected):
 
 def refuse_to_hidden(submission):
     """Nothing is added to a hidden thread; an edit may be what mends it."""
-    adds = submission.purpose in {Purpose.ANSWER, Purpose.FOLLOW_UP, Purpose.OFFICIAL_REPLY}
+    adds = submission.rules.result is Result.POST
     if adds and submission.thread.is_hidden:
         raise ValidationError(
             _("This matter was taken off the public pages, so nothing can be added to it now."),

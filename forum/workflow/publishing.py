@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum import boards
-from forum.choices import PostRole, Purpose, ReplyKind, Stage, Visibility
+from forum.choices import PostRole, ReplyKind, Stage, Visibility
 from forum.images.storage import is_lost, public_files, random_name
 from forum.models import (
     Announcement,
@@ -27,13 +27,6 @@ from forum.workflow.locks import lock_thread
 from portal.notifications.outbox import notify
 from portal.notifications.worker import wake
 
-ROLES = {
-    Purpose.MATTER: PostRole.QUESTION,
-    Purpose.NOTICE: PostRole.NOTICE,
-    Purpose.ANSWER: PostRole.ANSWER,
-    Purpose.FOLLOW_UP: PostRole.FOLLOW_UP,
-    Purpose.OFFICIAL_REPLY: PostRole.OFFICIAL,
-}
 FOLLOWED_CORRECTION = "followed_correction"
 
 
@@ -43,7 +36,7 @@ def open_thread(submission, version, *, visibility, urgent=None, at=None):
     is ``urgent``, its marks hold.
     """
     at = at or timezone.now()
-    is_matter = submission.purpose == Purpose.MATTER
+    is_matter = submission.rules.is_handled
     slug = boards.slug_for(submission.kind) if is_matter else boards.NOTICES
     thread = Thread.objects.create(
         number=submission.number,
@@ -194,7 +187,7 @@ def _write_post(thread, submission, version, *, number, at):
     post = Post.objects.create(
         thread=thread,
         number=number,
-        role=ROLES[submission.purpose],
+        role=submission.rules.role,
         text=version.text,
         language=submission.language,
         author=submission.author,

@@ -1,15 +1,16 @@
 """The name under which a person or an agency speaks."""
 
-from forum.choices import Purpose
+from forum.purposes import Result, Speaker
 from portal.accounts import names as accounts
 from portal.agencies import names
 
 
 def signature_of(submission):
     """What readers would see of the author now; empty means "anonymous"."""
-    if submission.purpose == Purpose.EDIT:
+    speaker = submission.rules.speaker
+    if speaker is Speaker.UNCHANGED:
         return submission.post.signature
-    if submission.purpose in {Purpose.OFFICIAL_REPLY, Purpose.NOTICE} and submission.agency:
+    if speaker is Speaker.AGENCY and submission.agency:
         return submission.agency.name[:40]
     if submission.anonymous:
         return ""
@@ -24,9 +25,10 @@ def take_name(submission):
 
     ValidationError where it is somebody else's or reads like an official's.
     """
-    if submission.anonymous or submission.purpose in {Purpose.NOTICE, Purpose.EDIT}:
+    rules = submission.rules
+    if submission.anonymous or rules.speaker is not Speaker.PERSON:
         return
     author = submission.author
-    name = submission.text if submission.purpose == Purpose.NAME else author.display_name
+    name = submission.text if rules.result is Result.NAME else author.display_name
     names.refuse_unfit(name, user=author)
     accounts.take(author, name)

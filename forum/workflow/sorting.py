@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from forum import boards
-from forum.choices import Kind, Purpose, SubmissionState
+from forum.choices import Kind, SubmissionState
 from forum.models import Board, Event, Submission
 from forum.workflow.locks import lock_submission
 from portal.notifications.outbox import notify
@@ -60,7 +60,7 @@ def _lock(submission_id):
 
 
 def _refuse_unfit(submission, kind):
-    if submission.purpose != Purpose.MATTER:
+    if not submission.rules.is_handled:
         raise ValidationError(_("Only a matter has a kind."), code="not_a_matter")
     if submission.thread is not None and submission.thread.is_hidden:
         raise ValidationError(

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum import screening
-from forum.choices import Desk, Kind, Purpose, SubmissionState
+from forum.choices import Desk, Kind, SubmissionState
 from forum.models import Event, Submission, SubmissionVersion
 from forum.models.numbering import next_number
+from forum.purposes import RULES, Speaker
 from forum.richtext import clean_input
 from forum.workflow.alerting import alert
 from forum.workflow.locks import lock_submission, only_writer, refuse_to_hidden
@@ -27,7 +28,6 @@ WORKING_FIELDS = {
     "kind", "title", "text", "category", "area", "agency", "place",
     "urgent", "wants_private", "anonymous", "signature", "reply_kind",
 }  # fmt: skip
-NUMBERED = {Purpose.MATTER, Purpose.NOTICE}
 EDITABLE = {SubmissionState.DRAFT, SubmissionState.RETURNED}
 CHANGED_MEANWHILE = "changed_meanwhile"
 
@@ -35,6 +35,8 @@ CHANGED_MEANWHILE = "changed_meanwhile"
 @transaction.atomic
 def start(*, by, purpose, thread=None, post=None, desk=Desk.MODERATION, at=None, **fields):
     """Open a draft; everything typed is kept from here on."""
+    if desk not in RULES[purpose].desks:
+        raise ValueError(f"{purpose} is not decided at {desk}")
     submission = Submission(
         purpose=purpose,
         desk=desk,
@@ -172,9 +174,8 @@ def _resume(submission, *, by, at):
 
 
 def _screen(submission):
-    """Marks what a person wrote; what an agency announces to everybody is no cry for help."""
     finding = screening.NOTHING
-    if submission.purpose != Purpose.NOTICE:
+    if submission.rules.is_screened:
         finding = screening.screen(f"{submission.title}\n{submission.text}")
     submission.danger_words = finding.in_words
     submission.save(update_fields=["danger_words"])
@@ -184,9 +185,9 @@ def _screen(submission):
 def _freeze(submission, *, at, finding=screening.NOTHING):
     _refuse_incomplete(submission)
     at = at or timezone.now()
-    if submission.purpose in NUMBERED and not submission.number:
+    if submission.rules.opens_a_thread and not submission.number:
         submission.number = next_number(at=at)
-    if submission.purpose == Purpose.MATTER and submission.contact is None:
+    if submission.rules.is_handled and submission.contact is None:
         submission.contact = _contact_of(submission.author)
     submission.submitted_at = at
     submission.save(update_fields=["number", "contact", "submitted_at"])
@@ -205,8 +206,8 @@ def _freeze(submission, *, at, finding=screening.NOTHING):
 
 def _refuse_incomplete(submission):
     problems = {}
-    has_title = submission.purpose in NUMBERED
-    if has_title and not submission.title.strip():
+    rules = submission.rules
+    if rules.opens_a_thread and not submission.title.strip():
         problems["title"] = _("Please give it a title: a few words that say what it is about.")
     if not submission.text.strip():
         problems["text"] = _("Please write what you would like to say.")
@@ -214,9 +215,9 @@ def _refuse_incomplete(submission):
         problems["text"] = _("The text is longer than %(most)d characters.") % {
             "most": LONGEST_TEXT
         }
-    if submission.purpose == Purpose.MATTER and submission.kind not in Kind.values:
+    if rules.is_handled and submission.kind not in Kind.values:
         problems["kind"] = _("Please say what kind of matter it is.")
-    if submission.purpose == Purpose.NOTICE and submission.agency is None:
+    if rules.speaker is Speaker.AGENCY and submission.agency is None:
         problems["agency"] = _("Please say which agency speaks.")
     if problems:
         raise ValidationError(problems)

@@ -7,20 +7,14 @@ from django.utils import timezone
 
 from forum.choices import Desk, Purpose
 from forum.models import Submission
+from forum.purposes import Result, decided_by
 from forum.richtext import excerpt
 from forum.urgency import Priority, marks_of
 from moderation.models import Claim, Decision, Outcome
 
 ROWS = 50
 DECIDED_SHOWN = 20
-PURPOSES = [
-    Purpose.MATTER,
-    Purpose.ANSWER,
-    Purpose.FOLLOW_UP,
-    Purpose.NOTICE,
-    Purpose.EDIT,
-    Purpose.NAME,
-]
+PURPOSES = [Purpose(name) for name in decided_by(Desk.MODERATION)]
 
 
 @dataclass(frozen=True)
@@ -80,7 +74,7 @@ def row_of(submission):
 
 def title_of(submission):
     """Its own title, or that of the thread it belongs to; a name is its own title."""
-    if submission.purpose == Purpose.NAME:
+    if submission.rules.result is Result.NAME:
         return submission.text
     return submission.title or (submission.thread.title if submission.thread else "")
 

@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forum.choices import Desk, Kind, Purpose, SubmissionState
+from forum.choices import Desk, Kind, SubmissionState
 from forum.models import Post, Submission
+from forum.purposes import Result, Speaker
 from forum.reading import rows as presenting
 from forum.richtext import official, plain
 from forum.urgency import marks_of
@@ -99,9 +100,10 @@ def _shown(submission, version):
 
 
 def _speaks_for_an_agency(submission):
-    if submission.purpose == Purpose.EDIT:
+    speaker = submission.rules.speaker
+    if speaker is Speaker.UNCHANGED:
         return submission.post.is_official
-    return submission.purpose in {Purpose.NOTICE, Purpose.OFFICIAL_REPLY}
+    return speaker is Speaker.AGENCY
 
 
 def _body(text, *, is_official):
@@ -125,9 +127,9 @@ def _facts(submission, version):
             date_format(timezone.localtime(version.submitted_at), "SHORT_DATETIME_FORMAT"),
         ),
     ]
-    if submission.purpose == Purpose.NAME:
+    if submission.rules.result is Result.NAME:
         rows = [(_("Shown until now"), version.signature), rows[2]]
-    elif submission.purpose == Purpose.MATTER:
+    elif submission.rules.is_handled:
         rows += [
             (_("Kind"), _kind(submission, facts.get("kind"))),
             (_("Category"), _named(Category, facts.get("category"))),
@@ -190,9 +192,10 @@ def _others(submission):
 
 def _before(submission, version):
     """The text an edit would replace, while it still stands; a title only if it changes."""
-    if submission.purpose == Purpose.NAME:
+    result = submission.rules.result
+    if result is Result.NAME:
         return {"title": "", "body": plain(version.signature)}
-    if submission.purpose != Purpose.EDIT or submission.state != SubmissionState.PENDING:
+    if result is not Result.TEXT or submission.state != SubmissionState.PENDING:
         return None
     post = submission.post
     return {
@@ -203,7 +206,7 @@ def _before(submission, version):
 
 def _conversation(submission):
     """The question and the latest posts of the thread it belongs to."""
-    if submission.thread is None or submission.purpose in {Purpose.MATTER, Purpose.NOTICE}:
+    if submission.thread is None or submission.rules.opens_a_thread:
         return []
     # Neither what it became, nor the post it would change: both stand above.
     posts = Post.cases.filter(thread=submission.thread).exclude(submission=submission)

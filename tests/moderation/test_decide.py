@@ -126,8 +126,9 @@ def test_others_do_not_decide(pending, neighbour, clerk, dispatcher, supervisor)
 
 def test_an_official_reply_is_not_the_moderators_to_decide(thread, clerk, moderator):
     reply = forum.start(
-        by=clerk, purpose="official_reply", thread=thread, desk="workorders", text="已经派人去看。"
-    )
+        by=clerk, purpose="official_reply", thread=thread, desk="workorders",
+        agency=builders.agency("lighting"), text="已经派人去看。",
+    )  # fmt: skip
     version = forum.freeze(reply.pk, by=clerk, act="sign_off")
     with pytest.raises(PermissionDenied):
         workflow.approve(reply.pk, version_id=version.pk, by=moderator)

@@ -137,6 +137,6 @@ def test_the_web_server_writes_through_the_same_masking():
 
 def test_the_web_server_is_started_with_it_and_believes_no_header_itself():
     command = " ".join(serve._gunicorn("127.0.0.1", 8000, 2, 8))
-    assert "--logger-class portal.serving.Logger" in command
+    assert "--logger-class portal.logs.gunicorn.Logger" in command
     # Nobody is named: what proxies say is believed or not by portal.proxies alone.
     assert "--forwarded-allow-ips  --" in command

@@ -1,0 +1,114 @@
+"""
+What holds for each purpose for which people write: one row of one table.
+
+A row says who speaks, which desk decides, what approving makes of it and who hears of it.
+Steps, pages and the moderators' queue ask the row (``submission.rules``) and never the
+purpose's name, so that another purpose is another row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forum.choices import Desk, PostRole, Purpose
+
+
+class Result(Enum):
+    """What approving makes of a submission."""
+
+    THREAD = "a thread of its own, with a number, a title and its first post"
+    POST = "a further post of its thread"
+    TEXT = "the new text of the post it changes"
+    NAME = "the name beside what the author published"
+
+
+class Speaker(Enum):
+    """Whose name stands beside what is published."""
+
+    PERSON = "the author's public name, or none where it is anonymous"
+    AGENCY = "the agency's name"
+    UNCHANGED = "the name that stands there already"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    result: Result
+    speaker: Speaker = Speaker.PERSON
+    # Where it may be decided.
+    desks: frozenset[str] = frozenset({Desk.MODERATION})
+    # Decided at one of these desks, the thread's followers are told.
+    followers_hear_from: frozenset[str] = frozenset()
+    # The role of the post it becomes.
+    role: str = ""
+    # An agency handles it: it has a kind and a contact, may be urgent, and may be taken on
+    # without being published.
+    is_handled: bool = False
+    # Words of danger are looked for; what an agency announces to everybody is no cry for help.
+    is_screened: bool = True
+    # A name is shown or it is not; there is nothing in it to work on, or to write once more.
+    may_be_sent_back: bool = True
+    # Its line in lists where it has no title; ``%(title)s`` is its thread's, ``%(text)s`` its own.
+    heading: str | Promise = ""
+
+    @property
+    def opens_a_thread(self) -> bool:
+        return self.result is Result.THREAD
+
+
+MODERATION, WORKORDERS = frozenset({Desk.MODERATION}), frozenset({Desk.WORKORDERS})
+RULES: Mapping[str, Rules] = MappingProxyType(
+    {
+        Purpose.MATTER: Rules(
+            result=Result.THREAD,
+            role=PostRole.QUESTION,
+            is_handled=True,
+        ),
+        Purpose.ANSWER: Rules(
+            result=Result.POST,
+            role=PostRole.ANSWER,
+            followers_hear_from=MODERATION,
+            heading=_("Your answer to “%(title)s”"),
+        ),
+        Purpose.FOLLOW_UP: Rules(
+            result=Result.POST,
+            role=PostRole.FOLLOW_UP,
+            heading=_("Your follow-up to “%(title)s”"),
+        ),
+        Purpose.NOTICE: Rules(
+            result=Result.THREAD,
+            role=PostRole.NOTICE,
+            speaker=Speaker.AGENCY,
+            is_screened=False,
+        ),
+        Purpose.EDIT: Rules(
+            result=Result.TEXT,
+            speaker=Speaker.UNCHANGED,
+            desks=MODERATION | WORKORDERS,
+            followers_hear_from=WORKORDERS,
+            heading=_("Your change to “%(title)s”"),
+        ),
+        Purpose.NAME: Rules(
+            result=Result.NAME,
+            may_be_sent_back=False,
+            heading=_("Your new public name “%(text)s”"),
+        ),
+        Purpose.OFFICIAL_REPLY: Rules(
+            result=Result.POST,
+            role=PostRole.OFFICIAL,
+            speaker=Speaker.AGENCY,
+            desks=WORKORDERS,
+            followers_hear_from=WORKORDERS,
+            is_screened=False,
+            heading=_("Your answer to “%(title)s”"),
+        ),
+    }
+)
+
+
+def decided_by(desk) -> list[str]:
+    """The purposes that reach a desk, in the order of the table."""
+    return [purpose for purpose, rules in RULES.items() if desk in rules.desks]
