@@ -127,8 +127,8 @@ def correction(order, *, clerk, text="站台顶棚下周五前修好。", reason
     """The version of a corrected reply that waits for a head's signature."""
     from workorders import workflow
 
-    workflow.draft_correction(order.pk, by=clerk, text=text, reason=reason)
-    return workflow.hand_in_correction(order.pk, by=clerk)
+    workflow.draft(order.pk, kind="correction", by=clerk, text=text, reason=reason)
+    return workflow.hand_in(order.pk, kind="correction", by=clerk)
 
 
 def signed_correction(order, *, clerk, head, **written):
@@ -136,5 +136,5 @@ def signed_correction(order, *, clerk, head, **written):
     from workorders import workflow
 
     version = correction(order, clerk=clerk, **written)
-    workflow.sign_off_correction(order.pk, by=head, version_id=version.pk)
+    workflow.sign_off(order.pk, kind="correction", by=head, version_id=version.pk)
     return version

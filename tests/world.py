@@ -140,7 +140,9 @@ def _add_corrections(world, signing):
     builders.correction(world.correction_to_sign, clerk=world.clerk)
     builders.signed_correction(world.correction_to_publish, **signing)
     version = builders.signed_correction(world.corrected, **signing)
-    workorders.publish_correction(world.corrected.pk, by=world.dispatcher, version_id=version.pk)
+    workorders.publish(
+        world.corrected.pk, kind="correction", by=world.dispatcher, version_id=version.pk
+    )
 
 
 def _accepted(world, thread):

@@ -13,6 +13,7 @@ from workorders.models import (
     CalendarVersion,
     ExportBatch,
     OrderStatus,
+    SignOff,
     Transition,
     WorkOrder,
 )
@@ -45,6 +46,12 @@ class TransitionInline(TellsLines, ReadOnly, admin.TabularInline):
     extra = 0
 
 
+class SignOffInline(ReadOnly, admin.TabularInline):
+    model = SignOff
+    fields = readonly_fields = ["kind", "status", "begun_at", "signed_off_at", "ended_at"]
+    extra = 0
+
+
 @admin.register(WorkOrder)
 class WorkOrderAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["number", "matter", "title", "agency", "status", "due_at"]
@@ -55,7 +62,7 @@ class WorkOrderAdmin(ReadOnly, admin.ModelAdmin):
     date_hierarchy = "dispatched_at"
     ordering = ["-pk"]
     show_full_result_count = False
-    inlines = [TransitionInline]
+    inlines = [SignOffInline, TransitionInline]
 
     @admin.display(description=_("matter"), ordering="thread__number")
     def matter(self, order):

@@ -6,8 +6,9 @@ The steps ask for themselves: these answers are for showing.
 
 from forum.models import Thread
 from portal.agencies.models import agencies_covered_by, agencies_headed_by
-from workorders.models import CorrectionStatus, OrderStatus
+from workorders.models import OrderStatus, SignOffKind, SignOffStatus
 from workorders.models.orders import CLOSED_FOR_GOOD
+from workorders.models.sign_offs import WITH_THE_WRITERS
 
 
 def may_read_matter(order, user):
@@ -27,6 +28,7 @@ def may_reveal_contact(order, user):
 class Rights:
     def __init__(self, user, order):
         self.order = order
+        self.correction = order.under_way(SignOffKind.CORRECTION)
         self.dispatches = user.has_perm("accounts.dispatch_orders")
         self.works_there = user.has_perm("accounts.handle_orders") and _holds(
             agencies_covered_by(user), order
@@ -68,37 +70,32 @@ class Rights:
             self.works_there
             and self.may_read_matter
             and self.order.status == OrderStatus.ANSWERED
-            and self.order.correction_status in {"", CorrectionStatus.DRAFT}
+            and (self.correction is None or self.correction.is_draft)
         )
 
     @property
     def may_read_correction(self):
         """Of what is frozen: the agency, and the centre once a head has signed it."""
-        status = self.order.correction_status
-        frozen = status not in {"", CorrectionStatus.DRAFT}
-        signed = status == CorrectionStatus.AWAITING_PUBLICATION
+        frozen = self.correction is not None and self.correction.is_frozen
+        signed = self._correction_is(SignOffStatus.AWAITING_PUBLICATION)
         return frozen and self.may_read_matter and (self.works_there or signed)
 
     @property
     def may_sign_correction(self):
-        return (
-            self.heads_it
-            and self.may_read_matter
-            and self.order.correction_status == CorrectionStatus.AWAITING_SIGN_OFF
-        )
+        waits = self._correction_is(SignOffStatus.AWAITING_SIGN_OFF)
+        return self.heads_it and self.may_read_matter and waits
 
     @property
     def may_publish_correction(self):
-        return (
-            self.dispatches
-            and self.order.correction_status == CorrectionStatus.AWAITING_PUBLICATION
-            and not self.order.thread.is_hidden
-        )
+        waits = self._correction_is(SignOffStatus.AWAITING_PUBLICATION)
+        return self.dispatches and waits and not self.order.thread.is_hidden
 
     @property
     def may_give_up_correction(self):
-        with_them = {CorrectionStatus.DRAFT, CorrectionStatus.AWAITING_SIGN_OFF}
-        return self.works_there and self.order.correction_status in with_them
+        return self.works_there and self._correction_is(*WITH_THE_WRITERS)
+
+    def _correction_is(self, *statuses):
+        return self.correction is not None and self.correction.status in statuses
 
     @property
     def may_reopen(self):

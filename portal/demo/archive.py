@@ -37,8 +37,16 @@ from moderation.models import Decision, Outcome
 from portal.accounts.models import Contact
 from portal.agencies.models import Agency, Area, Category
 from portal.audit.ledgers import actor_values
+from portal.demo.archive_ledgers import events, transitions
 from workorders.deadlines import deadline
-from workorders.models import OrderStatus, Transition, WorkOrder
+from workorders.models import (
+    OrderStatus,
+    SignOff,
+    SignOffKind,
+    SignOffStatus,
+    Transition,
+    WorkOrder,
+)
 
 
 @dataclass
@@ -64,11 +72,11 @@ class Archive:
         for make in (
             self._contact, self._submission, self._version, self._thread, self._link,
             self._question, self._reply, self._reply_version, self._reply_post, self._decision,
-            self._order,
+            self._order, self._sign_off,
         ):  # fmt: skip
             self._write_rows(make, cases)
-        Event.objects.bulk_create([line for case in cases for line in self._events(case)])
-        Transition.objects.bulk_create([line for case in cases for line in self._transitions(case)])
+        Event.objects.bulk_create([line for case in cases for line in events(case)])
+        Transition.objects.bulk_create([line for case in cases for line in transitions(case)])
         self._remember_numbers()
         for case in cases:
             thread, texts = (
@@ -242,59 +250,10 @@ class Archive:
             with_agency_since=times["dispatched"], was_overdue=times["signed"] > thread.due_at,
         )  # fmt: skip
 
-    def _events(self, case):
-        rows, agency = case.rows, case.rows["thread"].agency
-        who = {"agency": agency.name, "agency_en": agency.name_en, "due_at": rows["thread"].due_at}
-        due = rows["deadline"]
-        question = {
-            "submission": rows["submission"],
-            "thread": rows["thread"],
-            "post": rows["question"],
-        }
-        answer = {"submission": rows["reply"], "thread": rows["thread"], "post": rows["reply_post"]}
-        thread = {"thread": rows["thread"]}
-        drafted = {"submission": rows["reply"], "thread": rows["thread"]}
-        rule = {"set_by_hand": False, due.rule: due.amount}
-        first = {"submission": rows["submission"]}
-        final = who | {"reply_kind": ReplyKind.FINAL, "post": 2}
-        asked = {"purpose": "matter", "role": "question"}
-        said = {"purpose": "official_reply", "role": "official"}
-        lines = [
-            ("submit", "draft", "pending", "author", "submitted", first, {"version": 1}),
-            ("approve", "pending", "approved", "moderator", "decided", question, asked),
-            ("dispatch", "accepted", "in_progress", "dispatcher", "dispatched", thread, rule | who),
-            ("accept", "in_progress", "in_progress", "clerk", "accepted", thread, who),
-            ("hand_in", "draft", "draft", "clerk", "drafted", drafted, {"version": 1}),
-            ("approve", "draft", "approved", "dispatcher", "published", answer, said),
-            ("publish_reply", "in_progress", "answered", "dispatcher", "published", thread, final),
-        ]  # fmt: skip
-        if case.matter["state"] == "solved":
-            lines.append(("confirm_solved", "answered", "solved", "author", "solved", thread, who))
-        for act, before, after, by, at, about, data in lines:
-            yield Event(
-                act=act, from_state=before, to_state=after, at=case.times[at], data=data,
-                public=act not in {"submit", "hand_in"}, **about, **actor_values(case.people[by]),
-            )  # fmt: skip
-
-    def _transitions(self, case):
-        agency, version = case.rows["thread"].agency, case.rows["reply_version"]
-        due = {
-            "agency": agency.name,
-            "agency_en": agency.name_en,
-            "due": case.rows["deadline"].facts(),
-        }
-        signed = {"version_id": version.pk, "version": 1}
-        lines = [
-            ("dispatch", "", "dispatched", "dispatcher", "dispatched", due),
-            ("accept", "dispatched", "accepted", "clerk", "accepted", {}),
-            ("draft_reply", "accepted", "accepted", "clerk", "drafted", {}),
-            ("hand_in", "accepted", "awaiting_sign_off", "clerk", "drafted", signed),
-            ("sign_off", "awaiting_sign_off", "awaiting_publication", "head", "signed", signed),
-            ("publish_reply", "awaiting_publication", "answered", "dispatcher", "published",
-             signed | {"post": 2, "reply_kind": ReplyKind.FINAL}),
-        ]  # fmt: skip
-        for act, before, after, by, at, data in lines:
-            yield Transition(
-                order=case.rows["order"], act=act, from_state=before, to_state=after,
-                at=case.times[at], data=data, **actor_values(case.people[by]),
-            )  # fmt: skip
+    def _sign_off(self, case):
+        times, rows = case.times, case.rows
+        return "sign_off", SignOff(
+            order=rows["order"], kind=SignOffKind.REPLY, submission=rows["reply"],
+            status=SignOffStatus.PUBLISHED, signed_version=rows["reply_version"],
+            signed_off_at=times["signed"], begun_at=times["drafted"], ended_at=times["published"],
+        )  # fmt: skip

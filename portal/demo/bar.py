@@ -93,7 +93,7 @@ def _waiting_for(found):
     waiting["moderator"] = waiting["moderator2"] = {"to_decide": to_decide}
     waiting["dispatcher"] = {
         "to_dispatch": Thread.cases.awaiting_dispatch().count(),
-        "to_publish": WorkOrder.objects.to_be_published().count(),
+        "to_publish": WorkOrder.objects.waiting_for_the_centre().count(),
     }
     waiting["supervisor"] = {"overdue": WorkOrder.objects.overdue().count()}
     for name in {"clerk", "clerk2"} & found.keys():

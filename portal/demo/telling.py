@@ -14,7 +14,7 @@ from portal.demo.dates import DUE_REASON_OTHERWISE, DUE_REASONS, first_agency, g
 from portal.demo.pictures import REPLY_PICTURES, picture_for
 from workorders import workflow as orders
 from workorders.calendar import workdays
-from workorders.models import OrderStatus
+from workorders.models import OrderStatus, SignOffKind
 
 # Poor first replies that the dispatcher sent back instead of publishing them.
 SENT_BACK = {
@@ -259,12 +259,13 @@ class Teller:
         agency, key = reply["matter"]["agency"], reply["matter"]["key"]
         clerk, head = self.people.clerk_of(agency), self.people.head_of(agency)
         reason = CORRECTED[key][2]
-        orders.draft_correction(order.pk, by=clerk, text=reply["text"], reason=reason, at=at)
-        version = orders.hand_in_correction(order.pk, by=clerk, at=at)
+        kind = {"kind": SignOffKind.CORRECTION}
+        orders.draft(order.pk, by=clerk, text=reply["text"], reason=reason, at=at, **kind)
+        version = orders.hand_in(order.pk, by=clerk, at=at, **kind)
         signed = self.after(at, hours=0.5)
-        orders.sign_off_correction(order.pk, by=head, version_id=version.pk, at=signed)
+        orders.sign_off(order.pk, by=head, version_id=version.pk, at=signed, **kind)
         done, dispatcher = self.after(signed, hours=0.4), self.people["dispatcher"]
-        orders.publish_correction(order.pk, by=dispatcher, version_id=version.pk, at=done)
+        orders.publish(order.pk, by=dispatcher, version_id=version.pk, at=done, **kind)
 
     def _reopen(self, thread, matter, author, at):
         reason = "市民反映问题没有解决，请重新办理并说明结果。"

@@ -5,7 +5,6 @@ with them, so that nothing stays stuck with an account nobody opens any more.
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from forum import workflow as forum
@@ -16,7 +15,7 @@ from portal.accounts import workflow as accounts
 from portal.agencies import workflow as agencies
 from portal.agencies.models import Membership, MembershipRole
 from portal.notifications.outbox import keep_back_messages_to
-from workorders.models import WorkOrder
+from workorders.models import SignOff, WorkOrder
 
 
 def drafts_of(user):
@@ -80,10 +79,9 @@ def _hand_agencies_on(user, successor, *, by):
     alone = {agency.pk for agency in headed_alone(user)}
     drafted = (
         set(
-            WorkOrder.objects.filter(
-                Q(reply__author=successor, reply__state=SubmissionState.DRAFT)
-                | Q(correction__author=successor, correction__state=SubmissionState.DRAFT)
-            ).values_list("agency", flat=True)
+            SignOff.objects.under_way()
+            .filter(submission__author=successor)
+            .values_list("order__agency", flat=True)
         )
         if successor
         else set()

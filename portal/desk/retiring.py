@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.agencies import workflow as agencies
 from portal.agencies.models import Membership
 from workorders import workflow as workorders
-from workorders.models import WorkOrder
+from workorders.models import SignOff, SignOffKind, WorkOrder
 
 
 def open_orders(agency):
@@ -22,7 +22,7 @@ def open_orders(agency):
 
 def corrections_under_way(agency):
     """Corrections of published replies, which only the agency that wrote them can finish."""
-    return WorkOrder.objects.filter(agency=agency).exclude(correction_status="")
+    return SignOff.objects.under_way().filter(order__agency=agency, kind=SignOffKind.CORRECTION)
 
 
 def retire_agency(agency, *, by, reason, successor=None, members_follow=False):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from portal.integrity import orders, signatures, stores, submissions, threads, words
+from portal.integrity import orders, sign_offs, signatures, stores, submissions, threads, words
 
 MOST_FOUND = 1_000
 
@@ -31,7 +31,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "images": stores.images,
     "decisions": submissions.decisions,
     "order-states": orders.states,
-    "order-corrections": orders.corrections,
+    "order-sign-offs": sign_offs.sign_offs,
     "one-order-per-thread": orders.one_per_thread,
     "orders-and-threads": orders.threads,
     "order-priorities": orders.priorities,

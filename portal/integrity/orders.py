@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from forum.choices import Desk, Purpose, SubmissionState
 from portal.integrity.reading import grouped, in_chunks, replay
 from workorders.calendar import workdays
 from workorders.deadlines import BY_WORKING_DAYS
@@ -20,7 +19,7 @@ CLOSE_ENOUGH = timedelta(milliseconds=2)
 
 
 def _with_lines():
-    for chunk in in_chunks(WorkOrder.objects.select_related("thread", "correction__post")):
+    for chunk in in_chunks(WorkOrder.objects.select_related("thread")):
         lines = Transition.objects.filter(order__in=[order.pk for order in chunk]).order_by("pk")
         by_order = grouped(lines, lambda line: line.order_id)
         for order in chunk:
@@ -39,27 +38,6 @@ def states():
             }
 
 
-def corrections():
-    """Every correction of a reply is where the ledger of its order leads to, and is an edit."""
-    for order, lines in _with_lines():
-        state, follows = "", True
-        for line in lines:
-            if "correction_to" in line.data:
-                follows &= line.data["correction_from"] == state
-                state = line.data["correction_to"]
-        facts = {"number": order.number, "state": order.correction_status, "ledger": state}
-        if not follows or state != order.correction_status:
-            yield (
-                _(
-                    "The correction of order %(number)s is “%(state)s”, its ledger says "
-                    "“%(ledger)s”."
-                )
-                % facts
-            )
-        if order.correction and not _is_edit_of_the_reply(order):
-            yield _("The correction of order %(number)s is no edit of its reply.") % facts
-
-
 def lateness():
     """What was late once stays marked, whoever has it now."""
     marked = WorkOrder.objects.filter(was_overdue=True).order_by("-pk")
@@ -75,13 +53,6 @@ def lateness():
                 )
                 % {"number": order.number, "is": order.was_overdue, "expected": expected}
             )
-
-
-def _is_edit_of_the_reply(order):
-    edit = order.correction
-    return (edit.purpose, edit.desk, edit.state, edit.post.submission_id) == (
-        Purpose.EDIT, Desk.WORKORDERS, SubmissionState.DRAFT, order.reply_id,
-    )  # fmt: skip
 
 
 def one_per_thread():

@@ -8,8 +8,9 @@ from forum.models import Event, Post, Submission, SubmissionVersion, Thread
 from moderation.models import Decision, Outcome
 from portal.integrity.reading import grouped, in_chunks, replay
 from workorders.models import Transition
+from workorders.workflow.kinds import KINDS, SIGN_OFF
 
-SIGNING = ["sign_off", "sign_off_correction"]
+SIGNING = [kind.steps[SIGN_OFF].act for kind in KINDS.values()]
 APPROVING = {Outcome.APPROVE, Outcome.ACCEPT}
 DECIDED = {
     SubmissionState.APPROVED: APPROVING,

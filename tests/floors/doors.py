@@ -88,9 +88,9 @@ def _version(name):
     def data(world):
         holder = getattr(world, name)
         holder.refresh_from_db()
-        written = getattr(holder, "correction", None) or getattr(holder, "reply", None)
-        submission = written or holder
-        return {"version": submission.latest_version.pk}
+        if hasattr(holder, "sign_offs"):
+            holder = holder.sign_offs.under_way().get().submission
+        return {"version": holder.latest_version.pk}
 
     return data
 

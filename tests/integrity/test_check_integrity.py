@@ -190,14 +190,24 @@ def a_transition_lost(world):
 
 
 def a_correction_moved(world):
-    orders = WorkOrder.objects.filter(pk=world.correction_to_sign.pk)
-    orders.update(correction_status="awaiting_publication")
+    world.correction_to_sign.sign_offs.filter(kind="correction").update(status="draft")
 
 
 def a_correction_of_another_post(world):
     other = Post.cases.get(thread=world.answered.thread_id, role="official")
-    corrections = WorkOrder.objects.filter(pk=world.correction_to_sign.pk).values("correction")
-    Submission.objects.filter(pk__in=corrections).update(post=other)
+    edit = world.correction_to_sign.under_way("correction").submission
+    Submission.objects.filter(pk=edit.pk).update(post=other)
+
+
+def a_sign_off_lost(world):
+    world.answered.sign_offs.all().delete()
+
+
+def a_correction_of_an_order_that_is_being_handled(world):
+    reopened = WorkOrder.objects.filter(pk=world.correction_to_sign.pk)
+    last = world.correction_to_sign.transitions.latest("pk")
+    raw(Transition).filter(pk=last.pk).update(to_state="accepted")
+    reopened.update(status="accepted")
 
 
 def the_signature_of_a_correction_lost(world):
@@ -310,8 +320,10 @@ BREAKAGES = {
     a_decision_superseded_by_a_stranger: "decisions",
     an_order_moved: "order-states",
     a_transition_lost: "order-states",
-    a_correction_moved: "order-corrections",
-    a_correction_of_another_post: "order-corrections",
+    a_correction_moved: "order-sign-offs",
+    a_correction_of_another_post: "order-sign-offs",
+    a_sign_off_lost: "order-sign-offs",
+    a_correction_of_an_order_that_is_being_handled: "order-sign-offs",
     the_signature_of_a_correction_lost: "published-posts",
     two_orders_for_one_thread: "one-order-per-thread",
     a_thread_due_another_day: "orders-and-threads",

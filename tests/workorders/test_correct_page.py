@@ -40,7 +40,7 @@ def test_saving_previewing_and_handing_in_go_on_from_each_other(client, answered
     assert NEW in str(looked.context["preview"]["body"])
     read = looked.context["form"]["read"].value()
     assert client.post(url(answered, "correct"), typed(read=read, hand_in="1")).status_code == 302
-    assert WorkOrder.objects.get().correction_status == "awaiting_sign_off"
+    assert WorkOrder.objects.get().under_way("correction").status == "awaiting_sign_off"
 
 
 def test_without_a_reason_the_page_says_so_beside_it_and_keeps_the_words(client, answered, clerk):
@@ -54,7 +54,7 @@ def test_without_a_reason_the_page_says_so_beside_it_and_keeps_the_words(client,
 
 
 def test_what_a_colleague_saved_meanwhile_is_shown_beside_ones_own(client, answered, clerk, head):
-    workflow.draft_correction(answered.pk, by=head, text="科长写的", reason="x")
+    workflow.draft(answered.pk, kind="correction", by=head, text="科长写的", reason="x")
     client.force_login(clerk)
     response = client.post(url(answered, "correct"), typed())
     assert "科长写的" in response.text
@@ -65,9 +65,9 @@ def test_what_a_colleague_saved_meanwhile_is_shown_beside_ones_own(client, answe
 
 
 def test_words_for_a_correction_that_was_given_up_meanwhile_are_kept(client, answered, clerk, head):
-    order = workflow.draft_correction(answered.pk, by=clerk, text="一", reason="x")
-    read = workflow.correction_stamp(order)
-    workflow.give_up_correction(answered.pk, by=head)
+    order = workflow.draft(answered.pk, kind="correction", by=clerk, text="一", reason="x")
+    read = workflow.stamp(order, kind="correction")
+    workflow.give_up(answered.pk, kind="correction", by=head)
     client.force_login(clerk)
     response = client.post(url(answered, "correct"), typed(read=read))
     assert response.context["form"]["text"].value() == NEW
@@ -87,7 +87,7 @@ def test_the_head_reads_it_and_signs(client, answered, correction, head):
     assert NEW in page.text
     assert "日期写错了" in page.text
     client.post(url(answered, "sign_off_correction"), {"version": correction.pk})
-    assert WorkOrder.objects.get().correction_status == "awaiting_publication"
+    assert WorkOrder.objects.get().under_way("correction").status == "awaiting_publication"
 
 
 def test_the_dispatcher_publishes_it_from_the_page(client, answered, signed_correction, dispatcher):
@@ -102,7 +102,7 @@ def test_the_dispatcher_publishes_it_from_the_page(client, answered, signed_corr
 def test_a_head_who_writes_it_signs_in_one_go(client, answered, head):
     client.force_login(head)
     client.post(url(answered, "correct"), typed(hand_in_and_sign="1"))
-    assert WorkOrder.objects.get().correction_status == "awaiting_publication"
+    assert WorkOrder.objects.get().under_way("correction").status == "awaiting_publication"
 
 
 @pytest.mark.parametrize("person", ["dispatcher", "supervisor", "administrator"])
@@ -110,9 +110,9 @@ def test_a_head_who_writes_it_signs_in_one_go(client, answered, head):
 def test_the_centre_reads_nothing_of_it_before_the_signature(
     client, request, answered, clerk, person, frozen
 ):
-    workflow.draft_correction(answered.pk, by=clerk, text=NEW, reason="日期写错了")
+    workflow.draft(answered.pk, kind="correction", by=clerk, text=NEW, reason="日期写错了")
     if frozen:
-        workflow.hand_in_correction(answered.pk, by=clerk)
+        workflow.hand_in(answered.pk, kind="correction", by=clerk)
     client.force_login(request.getfixturevalue(person))
     for page in (url(answered), "/workorders/?status=all", url(answered, "correct")):
         shown = client.get(page).text
@@ -141,7 +141,7 @@ def test_over_a_hidden_matter_the_agency_reads_nothing(
         assert url(answered, "give_up_correction") in shown
         assert client.get(url(answered, "correct")).status_code == 302
     # Whoever had the page open keeps what was typed, and is shown nothing more.
-    workflow.give_up_correction(answered.pk, by=clerk)
+    workflow.give_up(answered.pk, kind="correction", by=clerk)
     client.force_login(clerk)
     response = client.post(url(answered, "correct"), typed(text="我写的"))
     assert "我写的" in response.text
@@ -152,7 +152,7 @@ def test_sending_back_without_a_reason_is_asked_again(client, answered, correcti
     client.force_login(head)
     assert client.post(url(answered, "send_correction_back"), {"reason": ""}).status_code == 200
     client.post(url(answered, "send_correction_back"), {"reason": "写明日期"})
-    assert WorkOrder.objects.get().correction_status == "draft"
+    assert WorkOrder.objects.get().under_way("correction").status == "draft"
 
 
 def test_a_stale_version_is_refused_in_words(client, answered, correction, head):
@@ -160,14 +160,14 @@ def test_a_stale_version_is_refused_in_words(client, answered, correction, head)
     address = url(answered, "sign_off_correction")
     response = client.post(address, {"version": correction.pk + 1}, follow=True)
     assert [message.level_tag for message in response.context["messages"]] == ["error"]
-    assert WorkOrder.objects.get().correction_status == "awaiting_sign_off"
+    assert WorkOrder.objects.get().under_way("correction").status == "awaiting_sign_off"
 
 
 def test_the_clerk_gives_it_up_on_the_page(client, answered, correction, clerk):
     client.force_login(clerk)
     assert url(answered, "give_up_correction") in client.get(url(answered)).text
     client.post(url(answered, "give_up_correction"))
-    assert WorkOrder.objects.get().correction is None
+    assert WorkOrder.objects.get().under_way("correction") is None
 
 
 def test_the_lists_show_who_has_to_do_with_it(client, answered, clerk, head, dispatcher):
@@ -180,10 +180,10 @@ def test_the_lists_show_who_has_to_do_with_it(client, answered, clerk, head, dis
     version = builders.correction(answered, clerk=clerk)
     assert (waits_for(head), waits_for(dispatcher)) == ((1, 1), (0, 0))
     assert WorkOrder.objects.to_be_signed_by(head).count() == 1
-    workflow.sign_off_correction(answered.pk, by=head, version_id=version.pk)
+    workflow.sign_off(answered.pk, kind="correction", by=head, version_id=version.pk)
     assert (waits_for(head), waits_for(dispatcher)) == ((0, 0), (1, 1))
-    assert WorkOrder.objects.to_be_published().count() == 1
-    workflow.publish_correction(answered.pk, by=dispatcher, version_id=version.pk)
+    assert WorkOrder.objects.waiting_for_the_centre().count() == 1
+    workflow.publish(answered.pk, kind="correction", by=dispatcher, version_id=version.pk)
     assert waits_for(dispatcher) == (0, 0)
 
 

@@ -10,6 +10,7 @@ from workorders import workflow
 from workorders.models import WorkOrder
 from workorders.workflow import locks
 
+CORRECTION = {"kind": "correction"}
 AGENCY_STEPS = {
     "accept": (workflow.accept, {}),
     "draft_reply": (workflow.draft_reply, {"text": "好"}),
@@ -18,13 +19,13 @@ AGENCY_STEPS = {
     "hand_in": (workflow.hand_in, {}),
     "hand_in_and_sign": (workflow.hand_in_and_sign, {}),
     "sign_off": (workflow.sign_off, {"version_id": 1}),
-    "draft_correction": (workflow.draft_correction, {"text": "好"}),
-    "hand_in_correction": (workflow.hand_in_correction, {}),
-    "hand_in_and_sign_correction": (workflow.hand_in_and_sign_correction, {}),
-    "sign_off_correction": (workflow.sign_off_correction, {"version_id": 1}),
-    "give_up_correction": (workflow.give_up_correction, {}),
     "send_reply_back": (workflow.send_reply_back, {"reason": "不清楚"}),
-    "send_correction_back": (workflow.send_correction_back, {"reason": "不清楚"}),
+    "draft a correction": (workflow.draft, {"text": "好"} | CORRECTION),
+    "hand a correction in": (workflow.hand_in, CORRECTION),
+    "hand a correction in and sign": (workflow.hand_in_and_sign, CORRECTION),
+    "sign a correction off": (workflow.sign_off, {"version_id": 1} | CORRECTION),
+    "give a correction up": (workflow.give_up, CORRECTION),
+    "send a correction back": (workflow.send_back, {"reason": "不清楚"} | CORRECTION),
 }
 
 

@@ -184,14 +184,14 @@ def pictured(image, accepted, clerk, head, dispatcher):
 
 
 def corrected(order, clerk, head, dispatcher):
-    version = workflow.hand_in_correction(order.pk, by=clerk)
-    workflow.sign_off_correction(order.pk, by=head, version_id=version.pk)
-    return workflow.publish_correction(order.pk, by=dispatcher, version_id=version.pk)
+    version = workflow.hand_in(order.pk, kind="correction", by=clerk)
+    workflow.sign_off(order.pk, kind="correction", by=head, version_id=version.pk)
+    return workflow.publish(order.pk, kind="correction", by=dispatcher, version_id=version.pk)
 
 
 def test_a_correction_begins_with_the_images_of_the_reply(pictured, clerk, head, dispatcher):
     before = PublishedImage.objects.get().file.name
-    workflow.draft_correction(pictured.pk, by=clerk, text="更正。", reason="错字")
+    workflow.draft(pictured.pk, kind="correction", by=clerk, text="更正。", reason="错字")
     post = corrected(pictured, clerk, head, dispatcher)
     assert post.images.get().file.name not in {"", before}
 
@@ -200,8 +200,8 @@ def test_taking_an_image_off_is_a_correction(client, pictured, clerk, head, disp
 
     address = reverse("images:published", args=[PublishedImage.objects.get().file.name])
     text = Post.objects.get(role="official").text
-    order = workflow.draft_correction(pictured.pk, by=clerk, text=text, reason="拍到了人")
-    copy = order.correction.attachments.get()
+    order = workflow.draft(pictured.pk, kind="correction", by=clerk, text=text, reason="拍到了人")
+    copy = order.under_way("correction").submission.attachments.get()
     workflow.detach(pictured.pk, copy.pk, by=clerk)
     post = corrected(pictured, clerk, head, dispatcher)
     assert client.get(address).status_code == 404
@@ -214,9 +214,9 @@ def test_taking_an_image_off_is_a_correction(client, pictured, clerk, head, disp
 def test_a_new_image_of_a_correction_is_for_the_agency_until_the_signature(
     client, request, pictured, clerk, head
 ):
-    workflow.draft_correction(pictured.pk, by=clerk, text="更正。", reason="补图")
+    workflow.draft(pictured.pk, kind="correction", by=clerk, text="更正。", reason="补图")
     new = workflow.attach(pictured.pk, by=clerk, file=builders.picture())
-    version = workflow.hand_in_correction(pictured.pk, by=clerk)
+    version = workflow.hand_in(pictured.pk, kind="correction", by=clerk)
     assert seen_by(client, request, new) == {"clerk", "head"}
-    workflow.sign_off_correction(pictured.pk, by=head, version_id=version.pk)
+    workflow.sign_off(pictured.pk, kind="correction", by=head, version_id=version.pk)
     assert seen_by(client, request, new) == {"clerk", "head", "dispatcher", "supervisor"}

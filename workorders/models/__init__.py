@@ -1,17 +1,20 @@
-"""What is true in the back office: orders, their ledger, the calendar, export batches."""
+"""What is true in the back office: orders and ledger, what agencies say, calendar, exports."""
 
 from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
 from workorders.models.exports import ExportBatch, ExportedOrder
-from workorders.models.orders import CorrectionStatus, OrderStatus, Transition, WorkOrder
+from workorders.models.orders import OrderStatus, Transition, WorkOrder
+from workorders.models.sign_offs import SignOff, SignOffKind, SignOffStatus
 
 __all__ = [
     "CalendarDay",
     "CalendarKind",
     "CalendarVersion",
-    "CorrectionStatus",
     "ExportBatch",
     "ExportedOrder",
     "OrderStatus",
+    "SignOff",
+    "SignOffKind",
+    "SignOffStatus",
     "Transition",
     "WorkOrder",
 ]

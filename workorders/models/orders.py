@@ -11,6 +11,7 @@ from forum.urgency import Priority
 from portal.agencies.models import Agency, agencies_covered_by, agencies_headed_by
 from portal.audit.ledgers import LedgerLine
 from portal.audit.wording import act_in_words
+from workorders.models.sign_offs import SignOff
 
 
 class OrderStatus(models.TextChoices):
@@ -25,17 +26,6 @@ class OrderStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Order withdrawn")
 
 
-class CorrectionStatus(models.TextChoices):
-    """
-    Where a correction of the published reply stands; empty where none is under way.
-    It waits under the same words as a reply, for the same people.
-    """
-
-    DRAFT = "draft", _("being written")
-    AWAITING_SIGN_OFF = "awaiting_sign_off", _("waiting for sign-off")
-    AWAITING_PUBLICATION = "awaiting_publication", _("waiting for publication")
-
-
 OPEN = [
     OrderStatus.DISPATCHED,
     OrderStatus.ACCEPTED,
@@ -48,13 +38,6 @@ WITH_THE_AGENCY = [
     OrderStatus.ACCEPTED,
     OrderStatus.AWAITING_SIGN_OFF,
 ]
-# Replies, and corrections of replies that were published.
-WAITING_FOR_A_HEAD = Q(status=OrderStatus.AWAITING_SIGN_OFF) | Q(
-    correction_status=CorrectionStatus.AWAITING_SIGN_OFF
-)
-WAITING_FOR_THE_CENTRE = Q(status=OrderStatus.AWAITING_PUBLICATION) | Q(
-    correction_status=CorrectionStatus.AWAITING_PUBLICATION
-)
 # Reopening moves the same order on; these are over for good.
 CLOSED_FOR_GOOD = [OrderStatus.MERGED, OrderStatus.WITHDRAWN]
 
@@ -78,10 +61,16 @@ class WorkOrderQuerySet(models.QuerySet):
         return self.filter(agency__in=agencies_covered_by(user))
 
     def to_be_signed_by(self, user):
-        return self.filter(WAITING_FOR_A_HEAD, agency__in=agencies_headed_by(user))
+        return self.waiting_for_a_head().filter(agency__in=agencies_headed_by(user))
 
-    def to_be_published(self):
-        return self.filter(WAITING_FOR_THE_CENTRE)
+    def waiting_for_a_head(self):
+        return self._with(SignOff.objects.waiting_for_a_head())
+
+    def waiting_for_the_centre(self):
+        return self._with(SignOff.objects.waiting_for_the_centre())
+
+    def _with(self, sign_offs):
+        return self.filter(pk__in=sign_offs.values("order"))
 
     def for_agency(self, agency):
         return self.filter(agency__in=Agency.objects.subtree(agency))
@@ -133,28 +122,6 @@ class WorkOrder(models.Model):
         editable=False,
         help_text=_("The official reply being drafted or published last."),
     )
-    correction = models.ForeignKey(
-        "forum.Submission",
-        verbose_name=_("correction"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-        help_text=_("The edit of the published reply that is under way."),
-    )
-    correction_status = models.CharField(
-        _("correction"),
-        max_length=20,
-        choices=CorrectionStatus,
-        blank=True,
-        default="",
-        editable=False,
-        db_index=True,
-    )
-    correction_reason = models.TextField(
-        _("reason for the correction"), blank=True, default="", editable=False
-    )
     dispatched_at = models.DateTimeField(_("dispatched"))
     with_agency_since = models.DateTimeField(
         _("with the agency since"), default=timezone.now, editable=False
@@ -202,15 +169,6 @@ class WorkOrder(models.Model):
                 )
                 | Q(reply__isnull=False),
             ),
-            models.CheckConstraint(
-                name="workorder_correction_is_of_an_answer",
-                condition=Q(correction_status="", correction__isnull=True, correction_reason="")
-                | Q(
-                    status=OrderStatus.ANSWERED,
-                    correction__isnull=False,
-                    correction_status__in=CorrectionStatus.values,
-                ),
-            ),
         ]
         indexes = [
             models.Index(name="workorder_of_agency", fields=["agency", "status", "due_at"]),
@@ -233,6 +191,11 @@ class WorkOrder(models.Model):
 
     def get_absolute_url(self):
         return reverse("workorders:detail", args=[self.number])
+
+    def under_way(self, kind):
+        """What the agency is saying of this kind, until it is published or given up; or None."""
+        rows = self.sign_offs.under_way().filter(kind=kind)
+        return rows.select_related("submission__post").first()
 
     @property
     def is_open(self):

@@ -3,13 +3,8 @@
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from workorders.models import OrderStatus
-from workorders.models.orders import (
-    OPEN,
-    WAITING_FOR_A_HEAD,
-    WAITING_FOR_THE_CENTRE,
-    CorrectionStatus,
-)
+from workorders.models import OrderStatus, SignOff
+from workorders.models.orders import OPEN
 
 TO_ACCEPT, HANDLED = "dispatched", "accepted"
 TO_SIGN, TO_PUBLISH = "awaiting_sign_off", "awaiting_publication"
@@ -24,11 +19,17 @@ LABELS = {
     ANSWERED: _("Answered"),
     ALL: _("All"),
 }
+
+
+def _with(sign_offs):
+    return Q(pk__in=sign_offs.values("order"))
+
+
 CONDITIONS = {
     TO_ACCEPT: Q(status=OrderStatus.DISPATCHED),
     HANDLED: Q(status=OrderStatus.ACCEPTED),
-    TO_SIGN: WAITING_FOR_A_HEAD,
-    TO_PUBLISH: WAITING_FOR_THE_CENTRE,
+    TO_SIGN: _with(SignOff.objects.waiting_for_a_head()),
+    TO_PUBLISH: _with(SignOff.objects.waiting_for_the_centre()),
     OPEN_ONES: Q(status__in=OPEN),
     ANSWERED: Q(status__in=[OrderStatus.ANSWERED, OrderStatus.RATED, OrderStatus.ARCHIVED]),
     ALL: Q(),
@@ -48,7 +49,7 @@ def for_role(user):
 
 def counts(orders):
     """How many wait in each part: one question for all of them."""
-    waiting = Q(status__in=OPEN) | Q(correction_status__in=CorrectionStatus.values)
+    waiting = Q(status__in=OPEN) | _with(SignOff.objects.under_way())
     return orders.filter(waiting).aggregate(
         **{name: Count("pk", filter=CONDITIONS[name]) for name in COUNTED}
     )

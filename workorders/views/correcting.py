@@ -13,11 +13,14 @@ from forum.reading import rows
 from forum.views.entering import signed_in
 from workorders import workflow
 from workorders.forms import CorrectionForm
+from workorders.models import SignOffKind
 from workorders.rights import Rights
 from workorders.views import pictures
 from workorders.views.listing import crumbs
 from workorders.views.orders import find, preview_of_draft
 from workorders.views.pressing import add_refusal, decide, send_back, take
+
+CORRECTION = {"kind": SignOffKind.CORRECTION}
 
 
 @signed_in
@@ -33,7 +36,9 @@ def correct(request, number):
     if not rights.may_correct:
         messages.info(request, _("This reply cannot be corrected now."))
         return redirect(order)
-    form = CorrectionForm(initial=_begun(order) | session_drafts.typed_at(request))
+    form = CorrectionForm(
+        initial=_begun(order, rights.correction) | session_drafts.typed_at(request)
+    )
     return _page(request, order, form)
 
 
@@ -51,8 +56,8 @@ def _posted(request, order):
 
 def _save_and_go_on(request, order, form):
     """Where to go afterwards; nowhere for a person who only wants to look."""
-    by = {"by": request.user}
-    workflow.draft_correction(order.pk, **by, **form.written)
+    by = {"by": request.user} | CORRECTION
+    workflow.draft(order.pk, **by, **form.written)
     session_drafts.forget(request)
     said, then = _("Saved. Nobody outside your agency sees the draft."), "workorders:correct"
     if not pictures.took_images(request, order, form):
@@ -60,10 +65,10 @@ def _save_and_go_on(request, order, form):
     elif "detach" in request.POST:
         said = pictures.removed_image(request, order)
     elif "hand_in_and_sign" in request.POST:
-        workflow.hand_in_and_sign_correction(order.pk, **by)
+        workflow.hand_in_and_sign(order.pk, **by)
         said, then = _("Signed off. The dispatcher publishes it."), "workorders:detail"
     elif "hand_in" in request.POST:
-        workflow.hand_in_correction(order.pk, **by)
+        workflow.hand_in(order.pk, **by)
         said, then = _("Handed in. A head of your agency has to sign it off."), "workorders:detail"
     elif "preview" in request.POST:
         return None
@@ -74,18 +79,21 @@ def _save_and_go_on(request, order, form):
 def _looked_at(request, number):
     """The page with the saved draft as others will see it."""
     order = find(request, number)
-    shown = preview_of_draft(order, order.correction) if order.correction else None
-    return _page(request, order, CorrectionForm(initial=_begun(order)), preview=shown)
+    sign_off = order.under_way(**CORRECTION)
+    shown = preview_of_draft(order, sign_off.submission) if sign_off else None
+    return _page(request, order, CorrectionForm(initial=_begun(order, sign_off)), preview=shown)
 
 
 def _typed_again(request, order, form):
     """The page with what was typed, and beside it what a colleague saved meanwhile."""
     extra = {}
-    if form.data.get("read") != workflow.correction_stamp(order):
+    stamp = workflow.stamp(order, **CORRECTION)
+    if form.data.get("read") != stamp:
         form.data = form.data.copy()
-        form.data["read"] = workflow.correction_stamp(order)
-        if order.correction and form.has_error("__all__", "changed_meanwhile"):
-            extra["saved_meanwhile"] = preview_of_draft(order, order.correction)
+        form.data["read"] = stamp
+        if stamp and form.has_error("__all__", "changed_meanwhile"):
+            draft = order.under_way(**CORRECTION).submission
+            extra["saved_meanwhile"] = preview_of_draft(order, draft)
     return _page(request, order, form, **extra)
 
 
@@ -97,21 +105,21 @@ def _page(request, order, form, **extra):
         "order": order,
         "rights": rights,
         "form": form,
-        "images": pictures.of_draft(order.correction),
+        "images": pictures.of_draft(rights.correction.submission if rights.correction else None),
     }
     if rights.may_read_matter and post is not None:
         context["published"] = rows.post(post, order.thread)
     return render(request, "workorders/correct.html", context | extra)
 
 
-def _begun(order):
+def _begun(order, sign_off):
     """The correction as far as it is; before there is one, the reply as it is published."""
-    if order.correction is None:
+    if sign_off is None:
         return {"text": Post.cases.get(submission=order.reply_id).text, "read": ""}
     return {
-        "text": order.correction.text,
-        "reason": order.correction_reason,
-        "read": workflow.correction_stamp(order),
+        "text": sign_off.submission.text,
+        "reason": sign_off.reason,
+        "read": workflow.stamp(order, **CORRECTION),
     }
 
 
@@ -119,24 +127,24 @@ def _begun(order):
 @require_POST
 def sign_off_correction(request, number):
     said = _("Signed off. The dispatcher publishes it.")
-    return decide(request, number, workflow.sign_off_correction, said)
+    return decide(request, number, workflow.sign_off, said, **CORRECTION)
 
 
 @login_required
 @require_POST
 def publish_correction(request, number):
     said = _("Published. The earlier text is kept, and the author has been told.")
-    return decide(request, number, workflow.publish_correction, said)
+    return decide(request, number, workflow.publish, said, **CORRECTION)
 
 
 @login_required
 @require_POST
 def send_correction_back(request, number):
-    return send_back(request, number, workflow.send_correction_back)
+    return send_back(request, number, workflow.send_back, **CORRECTION)
 
 
 @login_required
 @require_POST
 def give_up_correction(request, number):
     said = _("Given up. The published reply stays as it is.")
-    return take(request, number, workflow.give_up_correction, said)
+    return take(request, number, workflow.give_up, said, **CORRECTION)

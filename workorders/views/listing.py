@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from forum.models import Thread
 from forum.urgency import marks_of_thread
 from workorders.filters import OrderFilter
-from workorders.models import WorkOrder
+from workorders.models import SignOff, SignOffKind, WorkOrder
 from workorders.reading import tabs
 from workorders.reading.clock import Clock
 
@@ -32,8 +32,9 @@ def order_list(request):
     page, has_next = page_of(request, _ordered(filters.qs, tab))
     orders = list(page)
     clock, readable = Clock(orders), _readable(orders, request.user)
+    corrections = _corrections(orders)
     context = {
-        "rows": [_row(order, clock, readable) for order in orders],
+        "rows": [_row(order, clock, readable, corrections) for order in orders],
         "filters": filters.form,
         "tab": tab,
         "tabs": _tab_links(names, tab, tabs.counts(seen)),
@@ -108,9 +109,16 @@ def _readable(orders, user):
     return set(threads.values_list("pk", flat=True))
 
 
-def _row(order, clock, readable):
+def _corrections(orders):
+    """Where the correction of each reply stands, of those under way: one question for all."""
+    rows = SignOff.objects.under_way().filter(kind=SignOffKind.CORRECTION, order__in=orders)
+    return {sign_off.order_id: sign_off.get_status_display() for sign_off in rows}
+
+
+def _row(order, clock, readable, corrections):
     return {
         "order": order,
+        "correction": corrections.get(order.pk, ""),
         "title": order.thread.title if order.thread_id in readable else "",
         "due_words": clock.words(order),
         "waited": clock.waited(order),

@@ -30,7 +30,7 @@ FROZEN = {OrderStatus.AWAITING_SIGN_OFF, OrderStatus.AWAITING_PUBLICATION}
 def find(request, number):
     """The order, for whoever may know of it; a 404 for everybody else."""
     seen = WorkOrder.objects.seen_by(request.user).for_listing()
-    seen = seen.select_related("reply", "correction__post", "thread__board")
+    seen = seen.select_related("reply", "thread__board")
     return get_object_or_404(seen, number=number)
 
 
@@ -112,7 +112,7 @@ def _reply_context(request, order, rights):
 def _correction_context(order, rights):
     if not rights.may_read_correction:
         return {}
-    version = order.correction.latest_version
+    version = rights.correction.submission.latest_version
     return {
         "correction": preview_of_version(order, version),
         "correction_version": version,

@@ -22,21 +22,21 @@ def take(request, number, step, said, **facts):
     return redirect(order)
 
 
-def decide(request, number, step, said):
+def decide(request, number, step, said, **facts):
     """A decision about the version that was read."""
     form = VersionForm(request.POST)
     # A number nobody has where the form was tampered with: the step refuses it in words.
     version = form.cleaned_data["version"] if form.is_valid() else 0
-    return take(request, number, step, said, version_id=version)
+    return take(request, number, step, said, version_id=version, **facts)
 
 
-def send_back(request, number, step):
+def send_back(request, number, step, **facts):
     """The writer is asked for more, with a reason; without one the page asks for it."""
     order = find(request, number)
     form = ReasonForm(request.POST)
     if form.is_valid():
         try:
-            step(order.pk, by=request.user, **form.cleaned_data)
+            step(order.pk, by=request.user, **facts, **form.cleaned_data)
         except ValidationError as refusal:
             add_refusal(form, refusal)
         else:

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forum import workflow as forum
-from forum.choices import Desk, Stage, SubmissionState
+from forum.choices import Stage
 from forum.models import Thread
 from forum.models.numbering import next_number
 from forum.richtext import clean_input
@@ -15,7 +15,6 @@ from forum.urgency import Priority
 from workorders.deadlines import deadline
 from workorders.models import OrderStatus, WorkOrder
 from workorders.models.orders import OPEN
-from workorders.workflow.correcting import drop_correction
 from workorders.workflow.locks import (
     lock,
     move,
@@ -25,6 +24,7 @@ from workorders.workflow.locks import (
     require_reason,
 )
 from workorders.workflow.notices import tell_agency, tell_author, tell_dispatchers
+from workorders.workflow.signing import give_up_all
 
 SERIES = "WO"
 
@@ -89,7 +89,7 @@ def change_agency(order_id, *, by, agency, reason, due_at=None, due_reason="", a
         raise ValidationError({"agency": _("This agency already has the order.")})
     due = _deadline(order.thread, agency=agency, due_at=due_at, due_reason=due_reason, at=at)
     before = {"agency_before": order.agency.name, "due_before": order.due_at}
-    _drop_draft(order, by=by, at=at)
+    give_up_all(order, by=by, at=at)
     remember_lateness(order, at=at)
     order.agency, order.due_at = agency, due.due_at
     order.accepted_at = order.signed_off_at = None
@@ -113,7 +113,7 @@ def withdraw(order_id, *, by, reason, at=None):
     """Take the order back: the matter waits for dispatch again, with nobody in charge."""
     order = lock(order_id, by=by, may=only_dispatchers, expected=OPEN)
     reason = require_reason(reason)
-    _drop_draft(order, by=by, at=at)
+    give_up_all(order, by=by, at=at)
     remember_lateness(order, at=at)
     line = move(
         order, OrderStatus.WITHDRAWN, act="withdraw", by=by, at=at, reason=reason,
@@ -132,7 +132,7 @@ def reopen(order_id, *, by, reason, due_at=None, due_reason="", at=None):
     """The answer did not settle it: the same order goes back to the same agency."""
     order = lock(order_id, by=by, may=only_dispatchers, expected={OrderStatus.ANSWERED})
     reason = require_reason(reason)
-    drop_correction(order, by=by, at=at)
+    give_up_all(order, by=by, at=at)
     due = _deadline(order.thread, agency=order.agency, due_at=due_at, due_reason=due_reason, at=at)
     before = order.due_at
     order.due_at, order.signed_off_at, order.answered_at = due.due_at, None, None
@@ -185,13 +185,6 @@ def _deadline(thread, *, agency, due_at, due_reason, at):
             }
         )
     return due
-
-
-def _drop_draft(order, *, by, at):
-    """A reply that was never published stays with the agency that wrote it."""
-    if order.reply and order.reply.state == SubmissionState.DRAFT:
-        forum.withdraw(order.reply_id, by=by, desk=Desk.WORKORDERS, at=at)
-        order.reply = None
 
 
 def _of(agency):

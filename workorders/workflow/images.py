@@ -1,4 +1,4 @@
-"""Images on the reply or correction that is being written, by anybody of the agency."""
+"""Images on what is being written, by anybody of the agency."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from forum import workflow as forum
 from forum.choices import Desk
-from workorders.models import CorrectionStatus, OrderStatus
-from workorders.workflow.locks import is_draft, lock, only_the_agency
+from workorders.models import OrderStatus, SignOffStatus
+from workorders.workflow.locks import lock, only_the_agency
 
 
 @transaction.atomic
@@ -27,13 +27,12 @@ def detach(order_id, attachment_id, *, by):
 
 
 def _draft_in_hand(order_id, by):
-    """What the agency is writing now: of reply and correction there is one at a time."""
+    """What the agency is writing now; a reply is not corrected before it is published."""
     expected = {OrderStatus.ACCEPTED, OrderStatus.ANSWERED}
     order = lock(order_id, by=by, may=only_the_agency, expected=expected)
-    if order.correction_status == CorrectionStatus.DRAFT:
-        return order.correction
-    if order.status == OrderStatus.ACCEPTED and is_draft(order.reply):
-        return order.reply
+    written = order.sign_offs.filter(status=SignOffStatus.DRAFT).select_related("submission")
+    if written:
+        return written[0].submission
     raise ValidationError(
         _("There is no draft to add images to. Please save the words first."), code="no_draft"
     )

@@ -9,7 +9,7 @@ from forum.choices import SubmissionState
 from forum.models import Submission, Thread
 from portal.agencies.models import agencies_covered_by, agencies_headed_by
 from portal.texts import visible
-from workorders.models import OrderStatus, WorkOrder
+from workorders.models import SignOff, SignOffStatus, WorkOrder
 from workorders.models.orders import WITH_THE_AGENCY
 
 
@@ -33,7 +33,8 @@ def hold(order_id):
     # of locking would deadlock. NO KEY lets rows that refer to it be written meanwhile.
     thread = Thread.cases.select_for_update(no_key=True).get(work_orders=order_id)
     held = WorkOrder.objects.filter(pk=order_id)
-    written = Q(pk__in=held.values("reply")) | Q(pk__in=held.values("correction"))
+    said = SignOff.objects.under_way().filter(order=order_id)
+    written = Q(pk__in=held.values("reply")) | Q(pk__in=said.values("submission"))
     list(Submission.objects.select_for_update(of=["self"]).filter(written).order_by("pk"))
     order = WorkOrder.objects.select_for_update(of=["self"]).get(pk=order_id)
     order.thread = thread
@@ -72,19 +73,12 @@ def only_a_head(order, by):
         raise PermissionDenied
 
 
-def only_whose_turn_it_is(order, by):
+def only_whose_turn_it_is(order, by, sign_off):
     """Sending back is the head's before the signature and the dispatcher's after it."""
-    _only_whose_turn(order, by, order.status)
-
-
-def only_whose_turn_the_correction_is(order, by):
-    _only_whose_turn(order, by, order.correction_status)
-
-
-def _only_whose_turn(order, by, status):
-    if status == OrderStatus.AWAITING_SIGN_OFF:
+    status = sign_off.status if sign_off else None
+    if status == SignOffStatus.AWAITING_SIGN_OFF:
         only_a_head(order, by)
-    elif status == OrderStatus.AWAITING_PUBLICATION:
+    elif status == SignOffStatus.AWAITING_PUBLICATION:
         only_dispatchers(order, by)
     elif not by.has_perm("accounts.dispatch_orders"):
         only_a_head(order, by)

@@ -1,0 +1,32 @@
+"""What a correction is: an edit of the reply the order was answered with last."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from forum import workflow as forum
+from forum.choices import Desk, Purpose
+from forum.models import Attachment, Post
+from workorders.workflow.locks import require_reason
+
+
+def begin(order, *, by, text, at):
+    """An edit of the published reply, with the images it has."""
+    post = Post.cases.get(submission=order.reply_id)
+    edit = forum.start(
+        by=by, purpose=Purpose.EDIT, desk=Desk.WORKORDERS, thread=order.thread, post=post,
+        agency=order.agency, text=text, at=at,
+    )  # fmt: skip
+    forum.copy_images(Attachment.objects.filter(published__post=post), onto=edit)
+    return edit
+
+
+def refuse_unfit(sign_off):
+    """The head and the centre read why; what changes nothing is no correction."""
+    require_reason(sign_off.reason)
+    edit = sign_off.submission
+    taken_off = edit.attachments.filter(removed_at__isnull=False).exists()
+    added = edit.attachments.current().count() > edit.post.images.count()
+    if edit.text.strip() == edit.post.text.strip() and not taken_off and not added:
+        raise ValidationError(
+            _("Nothing is different from the published reply yet."), code="unchanged"
+        )
