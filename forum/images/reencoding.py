@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")  # an MPO, which phones call JPEG, comes through JPEG
-ACCEPT = "image/jpeg,image/png,image/webp"  # iPhones turn their HEIC into JPEG for it
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000  # to be decoded

@@ -1,4 +1,4 @@
-"""Images as they were uploaded, and who may look at them before they are published."""
+"""Files as they were uploaded, and who may look at them before they are published."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Desk, SubmissionState, Visibility
+from forum.images import types
 from forum.images.storage import private_files
 from forum.models.submissions import Submission
 from portal.agencies.models import agencies_covered_by
@@ -54,7 +55,7 @@ def _in_versions(**conditions):
 
 
 class Attachment(models.Model):
-    """An image as re-encoded at upload; private for ever (publication copies it)."""
+    """A file as it was made anew at upload; private for ever (publication copies it)."""
 
     submission = models.ForeignKey(
         Submission,
@@ -64,8 +65,11 @@ class Attachment(models.Model):
     )
     file = models.FileField(_("file"), storage=private_files, max_length=120, editable=False)
     name = models.CharField(_("file name"), max_length=120)
-    width = models.PositiveIntegerField(_("width"))
-    height = models.PositiveIntegerField(_("height"))
+    # A name of ``forum.images.types``: how it is sent out, and whether it is shown inline.
+    type = models.CharField(_("type"), max_length=16, default=types.JPEG, editable=False)
+    # Of pictures alone.
+    width = models.PositiveIntegerField(_("width"), null=True, blank=True)
+    height = models.PositiveIntegerField(_("height"), null=True, blank=True)
     size = models.PositiveIntegerField(_("size"), help_text=_("Bytes."))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)
@@ -80,7 +84,13 @@ class Attachment(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="attachment_has_a_size",
-                condition=Q(width__gt=0) & Q(height__gt=0) & Q(size__gt=0),
+                condition=Q(size__gt=0),
+            ),
+            models.CheckConstraint(
+                name="attachment_has_both_sides_or_none",
+                # A comparison with nothing is unknown, and what is unknown passes.
+                condition=Q(width__isnull=False, height__isnull=False, width__gt=0, height__gt=0)
+                | Q(width__isnull=True, height__isnull=True),
             ),
         ]
 
@@ -89,3 +99,7 @@ class Attachment(models.Model):
 
     def get_absolute_url(self):
         return reverse("attachments:private", args=[self.pk])
+
+    @property
+    def file_type(self):
+        return types.TYPES[self.type]

@@ -1,8 +1,9 @@
-"""The pictures that readers see: copies of what was uploaded privately."""
+"""The files that readers see: copies of what was uploaded privately."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forum.images import types
 from forum.images.storage import public_files
 from forum.models.threads import Post
 
@@ -16,8 +17,9 @@ class PublishedImage(models.Model):
     )
     file = models.FileField(storage=public_files, max_length=120, blank=True)
     name = models.CharField(max_length=120)
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
+    type = models.CharField(max_length=16, default=types.JPEG)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -32,3 +34,7 @@ class PublishedImage(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def file_type(self):
+        return types.TYPES[self.type]

@@ -140,13 +140,12 @@ def _pictures(post, thread):
     for count, image in enumerate(post.images.all(), 1):
         url = _address(image, thread)
         if url:
-            # The name of a file can say whose phone it came from.
-            name = _("Picture %(number)s") % {"number": count}
+            name = image.file_type.public_name % {"number": count}
             pictures.append(
                 {
                     "url": url,
                     "name": name,
-                    "is_image": True,
+                    "is_image": image.file_type.is_shown_inline,
                     "description": "",
                     "width": image.width,
                     "height": image.height,
@@ -176,7 +175,7 @@ def private_image(attachment):
         "url": attachment.get_absolute_url(),
         "name": name % {"name": attachment.name},
         "size": attachment.size,
-        "is_image": not lost,
+        "is_image": attachment.file_type.is_shown_inline and not lost,
         "is_lost": lost,
         "description": "",
     }

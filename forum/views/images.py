@@ -16,7 +16,7 @@ PRIVATE_CACHE = "private, no-store"
 def private(request, pk):
     """An upload, to its author and the staff whose work it is; to others there is none."""
     attachment = get_object_or_404(Attachment.objects.readable_by(request.user), pk=pk)
-    return _image(attachment.file, cache=PRIVATE_CACHE)
+    return _sent(attachment, cache=PRIVATE_CACHE)
 
 
 @require_safe
@@ -25,16 +25,22 @@ def published(request, name):
     images = PublishedImage.objects.filter(
         post__visibility=Visibility.PUBLIC, post__thread__visibility=Visibility.PUBLIC
     )
-    return _image(get_object_or_404(images, file=name).file, cache=PUBLIC_CACHE)
+    return _sent(get_object_or_404(images, file=name), cache=PUBLIC_CACHE)
 
 
-def _image(file, *, cache):
+def _sent(stored, *, cache):
+    file_type = stored.file_type
     try:
-        content = file.open("rb")
+        content = stored.file.open("rb")
     except FileNotFoundError as missing:
         raise Http404 from missing
-    # Always the JPEG that was painted anew, whatever the file was called by its sender.
-    response = FileResponse(content, content_type="image/jpeg", filename="image.jpg")
+    # As what it was taken in, whatever the file was called by its sender.
+    response = FileResponse(
+        content,
+        content_type=file_type.media_type,
+        filename=file_type.download_name,
+        as_attachment=not file_type.is_shown_inline,
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = cache
     return response

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.choices import Desk
-from forum.images.reencoding import reencode
+from forum.images import types
 from forum.images.storage import IMAGES, is_lost, random_name
 from forum.models import Attachment
 from forum.workflow.locks import lock_submission, only_writer
@@ -39,17 +39,17 @@ def attach(submission_id, *, by, file, desk=Desk.MODERATION):
         )
     if isinstance(file, NotStored):
         raise NoRoom
-    image = reencode(file)
+    prepared = types.prepare(file)
     attachment = Attachment(
         submission=submission,
         name=file.name.replace("\\", "/").rsplit("/", 1)[-1][-120:] or "image",
-        width=image.width,
-        height=image.height,
-        size=len(image.bytes),
+        type=prepared.type,
+        width=prepared.width,
+        height=prepared.height,
+        size=len(prepared.bytes),
         position=count,
     )
-    attachment.file.save(IMAGES + random_name("jpg"), ContentFile(image.bytes), save=False)
-    attachment.save()
+    _store(attachment, prepared.bytes)
     return attachment
 
 
@@ -71,11 +71,17 @@ def copy_images(originals, *, onto):
         copy = Attachment(
             submission=onto,
             name=original.name,
+            type=original.type,
             width=original.width,
             height=original.height,
             size=original.size,
             position=original.position,
         )
         with original.file.open("rb") as file:
-            copy.file.save(IMAGES + random_name("jpg"), ContentFile(file.read()), save=False)
-        copy.save()
+            _store(copy, file.read())
+
+
+def _store(attachment, content):
+    name = random_name(attachment.file_type.extension)
+    attachment.file.save(IMAGES + name, ContentFile(content), save=False)
+    attachment.save()

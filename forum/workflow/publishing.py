@@ -217,6 +217,7 @@ def _publish_images(post, version):
                 post=post,
                 attachment=attachment,
                 name=attachment.name,
+                type=attachment.type,
                 width=attachment.width,
                 height=attachment.height,
                 position=attachment.position,
@@ -237,7 +238,8 @@ def put_copy(image):
             params={"name": image.name},
         )
     with image.attachment.file.open("rb") as original:
-        image.file.save(random_name("jpg"), ContentFile(original.read()), save=False)
+        name = random_name(image.file_type.extension)
+        image.file.save(name, ContentFile(original.read()), save=False)
 
 
 def withdraw_image(image):
