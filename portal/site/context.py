@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Subquery
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -12,6 +13,7 @@ from forum.models import Posting
 from portal.site.models import Page, Profile
 
 PROFILE_KEY = "site-profile"
+FOOTER_KEY = "site-footer"
 ELDER_COOKIE = f"{settings.COOKIE_PREFIX}elder"
 ELDER_SIZE_COOKIE = f"{settings.COOKIE_PREFIX}elder_size"
 # In points; the first holds until another is chosen.
@@ -64,9 +66,14 @@ def _posting_beside(profile):
     return Posting(is_open=profile.takes_posts, sentence=profile.why_not)
 
 
+def forget_texts():
+    """Read the city's profile and the pages of the footer anew, once what changed them is kept."""
+    transaction.on_commit(lambda: cache.delete_many([PROFILE_KEY, FOOTER_KEY]))
+
+
 def _footer_pages():
     return cache.get_or_set(
-        "site-footer",
+        FOOTER_KEY,
         lambda: list(Page.objects.filter(in_footer=True).defer("body", "body_en")),
         60,
     )

@@ -1,6 +1,7 @@
 """What the city says of itself, on the administration's pages."""
 
 import pytest
+from django.test import Client
 
 from portal.audit.models import AuditLine
 from portal.site.models import Page, Profile
@@ -27,6 +28,21 @@ def test_the_profile_is_one_row_that_can_be_changed_and_no_more(desk):
     assert line.data == {"fields": {"hotline": [before, "12346"]}}
     assert desk.get("/admin/site/profile/add/").status_code == 403
     assert desk.post("/admin/site/profile/1/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_what_is_changed_shows_on_the_next_page(desk, django_capture_on_commit_callbacks):
+    help_page = Page.objects.get(slug="help")
+    reader = Client()
+    reader.get("/")
+    with django_capture_on_commit_callbacks(execute=True):
+        fields = fields_of(Profile.objects.get(), city="安澜市")
+        desk.post("/admin/site/profile/1/change/", fields)
+        fields = fields_of(help_page, title="新帮助", in_footer="on")
+        desk.post(f"/admin/site/page/{help_page.pk}/change/", fields)
+    # Another reader: the administrator's own next page also repeats what was saved.
+    shown = reader.get("/").content.decode()
+    assert "安澜市" in shown
+    assert "新帮助" in shown
 
 
 def test_a_page_is_changed_and_never_deleted(desk):

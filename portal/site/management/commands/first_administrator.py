@@ -23,8 +23,9 @@ WHAT_COMES_NEXT = (
 
 
 FIRST_DAY = (
-    "\nWhat comes next: start it with 'manage.py serve', sign in at %(url)s/accounts/login/ and "
-    "follow the first-day checklist at %(url)s/admin/opening/ . Until it is done nobody but "
+    "\nWhat comes next: where nothing runs yet start it with 'manage.py serve' (after install.sh "
+    "it runs already), sign in at %(url)s/accounts/login/ and follow the first-day checklist at "
+    "%(url)s/admin/opening/ . Until it is done nobody but "
     "staff can post. 'manage.py doctor' shows the same list here."
 )
 
