@@ -4,6 +4,7 @@ Threads and posts as the partials of the design system take them.
 Only signatures and bylines leave here: never an author, never a contact.
 """
 
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,8 +16,10 @@ from forum.search import index
 from portal.accounts import roles
 
 EXCERPT = 120
-# A hit further down a long thread is found, but not quoted.
-POSTS_QUOTED_FROM = 30
+# A hit further down a thread or a text is found, but not quoted: marking costs a processor
+# more than finding, and anybody may search.
+POSTS_QUOTED_FROM = 5
+LENGTH_QUOTED_FROM = 2_000
 
 
 def row(thread):
@@ -41,18 +44,30 @@ def rows(threads, *, query=""):
 
 
 def _found_rows(threads, query):
-    posts = Post.objects.filter(thread__in=threads, number__lte=POSTS_QUOTED_FROM).in_order()
-    texts = {}
-    for thread_id, text in posts.values_list("thread_id", "text"):
-        texts.setdefault(thread_id, []).append(text)
+    titles = {thread.pk: _marked_title(thread, query) for thread in threads}
+    texts = _texts([pk for pk, pieces in titles.items() if not _has_hit(pieces)])
     return [
         row(thread)
         | {
-            "title_pieces": index.snippet(thread.title, query, width=len(thread.title)),
-            "pieces": _quotation(texts.get(thread.pk, [""]), query),
+            "title_pieces": titles[thread.pk],
+            "pieces": _quotation(texts.get(thread.pk, []), query),
         }
         for thread in threads
     ]
+
+
+def _marked_title(thread, query):
+    return index.snippet(thread.title, query, width=len(thread.title))
+
+
+def _texts(ids):
+    """The beginnings of the first posts of threads that say by no title why they were found."""
+    texts = {}
+    if ids:
+        posts = Post.objects.filter(thread__in=ids, number__lte=POSTS_QUOTED_FROM).in_order()
+        for thread_id, text in posts.values_list("thread_id", Left("text", LENGTH_QUOTED_FROM)):
+            texts.setdefault(thread_id, []).append(text)
+    return texts
 
 
 def _quotation(texts, query):
@@ -61,9 +76,13 @@ def _quotation(texts, query):
     first = None
     for pieces in quotations:
         first = first or pieces
-        if any(piece.is_hit for piece in pieces):
+        if _has_hit(pieces):
             return pieces
     return first or []
+
+
+def _has_hit(pieces):
+    return any(piece.is_hit for piece in pieces)
 
 
 def crumbs(thread):

@@ -6,6 +6,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from forum import pages, workflow
+from forum.choices import PostRole, Purpose, Visibility
+from forum.models import Post, Submission
+from forum.reading import rows
+from forum.search import index
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -28,13 +32,70 @@ def test_quotes_the_reply_where_the_words_stand_in_it(client, thread, neighbour,
     assert "<mark>钢结构</mark>" in client.get("/search/?q=钢结构").content.decode()
 
 
+@pytest.fixture
+def scanned(monkeypatch):
+    """The lengths of all that is marked: titles and texts."""
+    lengths = []
+    snippet = index.snippet
+
+    def counting(text, query, width):
+        lengths.append(len(text))
+        return snippet(text, query, width=width)
+
+    monkeypatch.setattr(index, "snippet", counting)
+    return lengths
+
+
+@pytest.fixture
+def long_thread(thread, neighbour):
+    """A thread of 600 long posts, the word looked for in the last of them."""
+    texts = ["没有人来修，一直等着呢。" * 500] * 598 + ["鸟窝还在灯上。"]
+    answers = Submission.objects.bulk_create(
+        Submission(author=neighbour, purpose=Purpose.ANSWER, thread=thread) for _text in texts
+    )
+    Post.cases.bulk_create(
+        Post(
+            thread=thread,
+            number=number,
+            role=PostRole.ANSWER,
+            text=text,
+            submission=answer,
+            visibility=Visibility.PUBLIC,
+            published_at=thread.published_at,
+        )
+        for number, (text, answer) in enumerate(zip(texts, answers, strict=True), 2)
+    )
+    index.index(thread.pk, title=thread.title, body="鸟窝")
+    return thread
+
+
+def test_of_a_long_thread_few_posts_are_read_and_little_of_each(client, long_thread, scanned):
+    found = client.get("/search/?q=鸟窝")
+    assert titles(found) == [long_thread.title]
+    title, *texts = scanned
+    assert title == len(long_thread.title)
+    assert len(texts) == rows.POSTS_QUOTED_FROM == 5
+    assert max(texts) == rows.LENGTH_QUOTED_FROM == 2_000
+
+
+def test_where_the_title_has_the_hit_no_text_is_read(client, long_thread, scanned):
+    index.index(long_thread.pk, title=long_thread.title, body="")
+    with CaptureQueriesContext(connection) as made:
+        found = client.get("/search/?q=站台")
+    assert titles(found) == [long_thread.title]
+    assert scanned == [len(long_thread.title)]
+    assert not [query for query in made if '"forum_post"' in query["sql"]]
+    assert "thread-row__excerpt" not in found.content.decode()
+
+
 def test_escapes_what_it_marks(client, citizen, moderator):
-    builders.published(citizen, moderator, title="<script>路灯", text="<img src=x>路灯")
+    builders.published(citizen, moderator, title="<script>路灯", text="<img src=x>巷子")
     page = client.get("/search/", {"q": '路灯"><script>'}).content.decode()
     assert "<script>路灯" not in page
     assert '"><script>' not in page
     found = client.get("/search/?q=路灯").content.decode()
     assert "&lt;script&gt;<mark>路灯</mark>" in found
+    assert "&lt;img src=x&gt;<mark>巷子</mark>" in client.get("/search/?q=巷子").content.decode()
 
 
 @pytest.mark.parametrize("words", ["路", "？！", "x" * 10_000, "²"])
