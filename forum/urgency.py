@@ -21,6 +21,10 @@ class Priority(models.IntegerChoices):
     DANGER = 2
 
 
+# What to ask of the column in a query.
+URGENT = Q(priority__gte=Priority.REPAIR)
+
+
 def priority_where(danger):
     """The column of a table in which ``danger`` says that somebody is in danger."""
     return models.GeneratedField(
@@ -34,21 +38,39 @@ def priority_where(danger):
     )
 
 
-def is_urgent(thread):
+def priority_of(row):
+    """
+    The same of a submission or thread in hand, whose column the database has not worked
+    out yet, or not again since it was changed.
+    """
+    if row.speaks_of_danger:
+        return Priority.DANGER
+    return Priority.REPAIR if row.kind == Kind.REPAIR else Priority.USUAL
+
+
+def is_urgent(row):
     """Somebody is in danger, or something is broken: hours count, not working days."""
-    return thread.urgent or thread.kind == Kind.REPAIR
+    return priority_of(row) >= Priority.REPAIR
 
 
 def marks_of(submission):
-    """Why it is marked urgent, for the staff alone: who said so, in words; "" where nobody."""
+    """Why it is urgent, for the staff alone: who said so, in words; "" where nobody did."""
+    return _marks_of_danger(submission) or _mark_of_repair(submission)
+
+
+def marks_of_thread(thread):
+    """Why an accepted matter is urgent, for the staff alone."""
+    if thread.speaks_of_danger:
+        return _marks_of_danger(thread.submission) or _("so judged by the moderator")
+    return _mark_of_repair(thread)
+
+
+def _marks_of_danger(submission):
     marks = [_("ticked by the author")] if submission.urgent else []
     if submission.danger_words:
         marks.append(_("words: %(words)s") % {"words": submission.danger_words})
     return " · ".join(marks)
 
 
-def marks_of_thread(thread):
-    """Why an accepted matter is urgent, for the staff alone."""
-    if thread.urgent:
-        return marks_of(thread.submission) or _("so judged by the moderator")
-    return _("something is broken") if is_urgent(thread) else ""
+def _mark_of_repair(row):
+    return _("something is broken") if is_urgent(row) else ""

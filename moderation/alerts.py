@@ -9,11 +9,12 @@ told is not told again.
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Case, CharField, Count, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from forum.choices import Desk
-from forum.models import Submission
+from forum.models import Submission, SubmissionVersion
 from forum.workflow import alerting
 from portal.notifications.models import Notification
 
@@ -23,14 +24,15 @@ RECENT = timedelta(days=1)
 
 def raise_waiting():
     """One notice about each urgent submission to each person on duty; returns how many."""
-    waiting = {event_of(submission): submission for submission in _urgent()}
-    if not waiting:
+    if not _urgent().exists():
         return 0
+    people = alerting.on_duty()
+    waiting = {event_of(submission): submission for submission in _untold(people)}
     told = set(Notification.objects.filter(event__in=waiting).values_list("event", "recipient_id"))
     new = [
         (event, submission, person, role)
         for event, submission in waiting.items()
-        for person, role in alerting.on_duty()
+        for person, role in people
         if (event, person.pk) not in told and person.pk != submission.author_id
     ]
     for event, submission, person, role in new:
@@ -44,8 +46,39 @@ def event_of(submission):
 
 
 def _urgent():
-    recent = timezone.now() - RECENT
-    waiting = Submission.objects.pending(desk=Desk.MODERATION).speaking_of_danger()
-    recently = waiting.filter(submitted_at__gte=recent)
-    numbered = recently.annotate(version_number=Max("versions__number")).select_related("thread")
-    return numbered.order_by("submitted_at", "pk")[:AT_MOST]
+    waiting = Submission.objects.pending(desk=Desk.MODERATION).urgent()
+    return waiting.filter(submitted_at__gte=timezone.now() - RECENT)
+
+
+def _untold(people):
+    """
+    The first of those that not everybody on duty was told of. What everybody was told of is
+    left out before they are cut off, or the fifty-first would wait for the first fifty.
+    """
+    everybody = [person.pk for person, _role in people]
+    wanted = Case(
+        When(author_id__in=everybody, then=Value(len(everybody) - 1)),
+        default=Value(len(everybody)),
+    )
+    waiting = _urgent().annotate(version_number=_latest_version())
+    told = Notification.objects.filter(event=OuterRef("event_told"), recipient__in=everybody)
+    numbered = waiting.annotate(
+        event_told=_event_in_sql(), told=Coalesce(Subquery(_count(told)), Value(0)), wanted=wanted
+    )
+    untold = numbered.filter(told__lt=F("wanted")).select_related("thread")
+    return untold.order_by("submitted_at", "pk")[:AT_MOST]
+
+
+def _latest_version():
+    versions = SubmissionVersion.objects.filter(submission=OuterRef("pk"))
+    return Subquery(versions.order_by("-number").values("number")[:1])
+
+
+def _event_in_sql():
+    """What ``event_of`` gives, for the database to compare."""
+    number, version = (Cast(name, CharField()) for name in ("pk", "version_number"))
+    return Concat(Value("urgent-"), number, Value("-v"), version)
+
+
+def _count(rows):
+    return rows.order_by().values("event").annotate(count=Count("pk")).values("count")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Channel, Desk, Kind, Purpose, SubmissionState
 from forum.purposes import RULES
-from forum.urgency import Priority, priority_where
+from forum.urgency import URGENT, priority_where
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -25,8 +25,8 @@ class SubmissionQuerySet(models.QuerySet):
         """Danger on top, then what is broken, then whoever has waited longest."""
         return self.order_by("-priority", "submitted_at", "pk")
 
-    def speaking_of_danger(self):
-        return self.filter(priority=Priority.DANGER)
+    def urgent(self):
+        return self.filter(URGENT)
 
     def written_by(self, user):
         return self.filter(author=user) if user.is_authenticated else self.none()
@@ -226,7 +226,8 @@ class Submission(models.Model):
 
     @property
     def speaks_of_danger(self):
-        return self.priority == Priority.DANGER
+        """As its author ticked it, or as screening found it when it was last submitted."""
+        return self.urgent or bool(self.danger_words)
 
     @property
     def latest_version(self):

@@ -80,7 +80,7 @@ def sentence(submission):
 
 
 def alerted(submission, version):
-    """Who on duty has been told that it speaks of danger, and when; "" where nobody was."""
+    """Who on duty has been told that it is urgent, and when; "" where nobody was."""
     told = alerting.alerted_of(submission, version)
     if told is None:
         return ""
@@ -99,7 +99,7 @@ def alerted(submission, version):
 
 
 def urgent_until(submission):
-    """By when a matter of danger is to be answered."""
+    """By when an urgent matter is to be answered."""
     return submission.submitted_at + timedelta(hours=URGENT_HOURS)
 
 

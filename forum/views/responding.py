@@ -91,7 +91,7 @@ def lead_on(request, outcome):
         case sending.Sent(submission):
             session_drafts.settle(request)
             # Otherwise the receipt begins with the numbers to call, and says itself that it is one.
-            if not (submission.urgent or submission.speaks_of_danger):
+            if not submission.speaks_of_danger:
                 messages.success(request, _("Thank you. It has been sent for review."))
             return redirect(submission)
 

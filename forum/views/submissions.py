@@ -14,7 +14,7 @@ from forum.forms import steps
 from forum.forms import writing as forms
 from forum.models import Post
 from forum.reading import rows, submission_status
-from forum.urgency import URGENT_HOURS
+from forum.urgency import URGENT_HOURS, is_urgent
 from forum.views import helping, sending
 from forum.views.entering import (
     crumbs_to_my_page,
@@ -63,10 +63,11 @@ def _helped(submission, versions):
         return {}
     latest = versions[0] if versions and pending else None
     danger = helping.in_submission(submission, latest)
-    if not (pending and danger.shown):
+    if not (pending and (danger.shown or is_urgent(submission))):
         return {"danger": danger}
     return {
         "danger": danger,
+        "is_repair": not danger.shown,
         "alerted": submission_status.alerted(submission, latest),
         "urgent_until": submission_status.urgent_until(submission),
         "urgent_hours": URGENT_HOURS,

@@ -1,5 +1,5 @@
 """
-Telling who is on duty that a submission speaks of danger: in its own transaction, so that
+Telling who is on duty that something urgent was submitted: in its own transaction, so that
 its receipt can say truly who has been told. The worker's sweep finds whom this missed.
 """
 
@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.notifications.models import Notification
 from portal.notifications.outbox import notify
 
-NAME = "urgent"
+DANGER, REPAIR = "urgent", "urgent_repair"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 MODERATOR, DISPATCHER = "moderator", "dispatcher"
 
@@ -53,7 +53,8 @@ def tell(person, submission, event, *, role, at=None):
         else reverse("workorders:awaiting_dispatch")
     )
     notify(
-        person, event=event, name=NAME, at=at, role=role, path=path, number=submission.number,
+        person, event=event, name=_name_for(submission), at=at, role=role, path=path,
+        number=submission.number,
         title=submission.title or (thread.title if thread else ""),
         thread=thread.number if thread else "",
     )  # fmt: skip
@@ -61,12 +62,16 @@ def tell(person, submission, event, *, role, at=None):
 
 def alerted_of(submission, version):
     """Who was told of this version; None where nobody was."""
-    notices = Notification.objects.filter(event=event_of(submission, version.number), name=NAME)
+    notices = Notification.objects.filter(event=event_of(submission, version.number))
     told = list(notices.order_by("created_at").values_list("facts", "created_at"))
     if not told:
         return None
     roles = Counter(facts.get("role") for facts, _at in told)
     return Alerted(roles[MODERATOR], roles[DISPATCHER], told[0][1])
+
+
+def _name_for(submission):
+    return DANGER if submission.speaks_of_danger else REPAIR
 
 
 def _people_with(permission):

@@ -52,7 +52,7 @@ def open_thread(submission, version, *, visibility, urgent=None, at=None):
         channel=submission.channel,
         source_system=submission.source_system,
         source_number=submission.source_number,
-        urgent=_is_marked(submission) if urgent is None else urgent,
+        urgent=submission.speaks_of_danger if urgent is None else urgent,
         author=submission.author,
         signature=version.signature,
         contact=submission.contact,
@@ -66,10 +66,6 @@ def open_thread(submission, version, *, visibility, urgent=None, at=None):
     submission.thread = thread
     submission.save(update_fields=["thread"])
     return _write_post(thread, submission, version, number=1, at=at)
-
-
-def _is_marked(submission):
-    return submission.urgent or bool(submission.danger_words)
 
 
 def add_post(submission, version, *, at=None):

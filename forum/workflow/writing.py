@@ -14,6 +14,7 @@ from forum.models import Event, Submission, SubmissionVersion
 from forum.models.numbering import next_number
 from forum.purposes import RULES, Speaker
 from forum.richtext import clean_input
+from forum.urgency import is_urgent
 from forum.workflow.alerting import alert
 from forum.workflow.locks import lock_submission, only_writer, refuse_to_hidden
 from forum.workflow.opening import refuse_while_closed
@@ -93,7 +94,7 @@ def submit(submission_id, *, by, at=None):
         submission, SubmissionState.PENDING, act="submit", by=by, at=at, version=version.number,
         **marks,
     )  # fmt: skip
-    if submission.urgent or finding:
+    if is_urgent(submission):
         alert(submission, version, at=at)
     return submission
 

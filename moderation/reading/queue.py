@@ -9,7 +9,7 @@ from forum.choices import Desk, Purpose
 from forum.models import Submission
 from forum.purposes import Result, decided_by
 from forum.richtext import excerpt
-from forum.urgency import Priority, marks_of
+from forum.urgency import URGENT, marks_of
 from moderation.models import Claim, Decision, Outcome
 
 ROWS = 50
@@ -47,7 +47,7 @@ def waiting(*, purpose="", urgent=False):
     if purpose:
         found = found.filter(purpose=purpose)
     if urgent:
-        found = found.speaking_of_danger()
+        found = found.urgent()
     return found
 
 
@@ -83,9 +83,7 @@ def counts():
     """How much waits: in all, urgent, and of each purpose."""
     of_purpose = {purpose.value: Count("pk", filter=Q(purpose=purpose)) for purpose in PURPOSES}
     pending = Submission.objects.pending(desk=Desk.MODERATION)
-    return pending.aggregate(
-        total=Count("pk"), urgent=Count("pk", filter=Q(priority=Priority.DANGER)), **of_purpose
-    )
+    return pending.aggregate(total=Count("pk"), urgent=Count("pk", filter=URGENT), **of_purpose)
 
 
 def decided_today(user):

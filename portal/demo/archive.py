@@ -14,7 +14,6 @@ from django.utils import timezone
 from forum import boards
 from forum.choices import (
     Desk,
-    Kind,
     PostRole,
     Purpose,
     ReplyKind,
@@ -32,7 +31,7 @@ from forum.models import (
     Thread,
 )
 from forum.search import index
-from forum.urgency import Priority
+from forum.urgency import priority_of
 from moderation.models import Decision, Outcome
 from portal.accounts.models import Contact
 from portal.agencies.models import Agency, Area, Category
@@ -243,7 +242,7 @@ class Archive:
         return "order", WorkOrder(
             number=self._number("WO", times["dispatched"]), thread=thread, agency=thread.agency,
             status=OrderStatus.ANSWERED, due_at=thread.due_at,
-            priority=Priority.REPAIR if thread.kind == Kind.REPAIR else Priority.USUAL,
+            priority=priority_of(thread),
             reply=case.rows["reply"], dispatched_at=times["dispatched"],
             accepted_at=times["accepted"],
             signed_off_at=times["signed"], answered_at=times["published"],

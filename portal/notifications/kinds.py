@@ -19,6 +19,7 @@ KINDS = {
     "hidden": pgettext_lazy("kind of notice", "Taken off the public pages"),
     "made_public": pgettext_lazy("kind of notice", "Made public"),
     "urgent": pgettext_lazy("kind of notice", "Urgent matter"),
+    "urgent_repair": pgettext_lazy("kind of notice", "Urgent repair"),
     "order_dispatched": pgettext_lazy("kind of notice", "New work order"),
     "order_dispatched_danger": pgettext_lazy("kind of notice", "New work order about danger"),
     "order_dispatched_urgently": pgettext_lazy("kind of notice", "New urgent work order"),

@@ -56,6 +56,7 @@ SENTENCES = {
     "hidden": gettext_lazy("“%(title)s” has been taken off the public pages."),
     "made_public": gettext_lazy("“%(title)s” can now be read by everyone."),
     "urgent": gettext_lazy("Urgent: “%(title)s” is waiting and speaks of danger."),
+    "urgent_repair": gettext_lazy("Urgent: “%(title)s” is waiting: something is broken."),
     "order_dispatched": gettext_lazy("Work order %(order)s: “%(title)s” is waiting for you."),
     "order_dispatched_danger": gettext_lazy(
         "Urgent: work order %(order)s: “%(title)s” speaks of danger and is waiting for you."

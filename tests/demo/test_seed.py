@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from forum.models import PublishedImage, Submission, Thread
+from forum.urgency import Priority
 from moderation.models import Decision
 from portal.accounts.models import User
 from portal.demo.bar import ACCOUNTS, PASSWORD
@@ -48,7 +49,7 @@ def test_every_demo_account_signs_in(demonstration):
 def test_each_account_finds_what_waits_for_it(demonstration):
     clerk, head = User.objects.get(username="clerk"), User.objects.get(username="head")
     assert Submission.objects.pending(desk="moderation").count() == 24
-    danger = Submission.objects.pending(desk="moderation").speaking_of_danger()
+    danger = Submission.objects.pending(desk="moderation").filter(priority=Priority.DANGER)
     assert sorted(danger.values_list("urgent", flat=True)) == [False, True]
     assert Thread.cases.awaiting_dispatch().count() == 9
     assert WorkOrder.objects.handled_by(clerk).open().count() == 30

@@ -77,3 +77,34 @@ def test_people_who_left_and_the_author_are_not_told(moderator, moderator2):
     moderator2.save()
     builders.pending(moderator, urgent=True)
     assert alerts.raise_waiting() == 0
+
+
+def test_the_fifty_first_is_told_of_while_fifty_others_wait(citizen, moderator):
+    for number in range(alerts.AT_MOST + 1):
+        builders.pending(citizen, title=f"第{number}件", urgent=True)
+    latecomer = builders.person("latecomer", role="moderator")
+    assert [alerts.raise_waiting() for _round in range(3)] == [alerts.AT_MOST, 1, 0]
+    assert latecomer.notifications.count() == alerts.AT_MOST + 1
+
+
+def test_those_who_are_told_of_all_but_their_own_wait_for_nothing(moderator, moderator2):
+    for author in (moderator, moderator2):
+        builders.pending(author, urgent=True)
+    assert not alerts._untold([(moderator, ""), (moderator2, "")]).exists()
+
+
+def test_a_repair_alerts_those_on_duty_as_the_process_page_says(citizen, moderator, dispatcher):
+    builders.pending(citizen, title="楼里停水", kind="repair")
+    told = Notification.objects.filter(name="urgent_repair")
+    assert {notice.recipient for notice in told} == {moderator, dispatcher}
+    latecomer = builders.person("latecomer", role="moderator")
+    assert alerts.raise_waiting() == 1
+    assert "楼里停水" in str(latecomer.notifications.get())
+
+
+def test_the_receipt_of_a_repair_says_who_was_told_and_by_when(client, citizen, moderator):
+    repair = builders.pending(citizen, kind="repair")
+    client.force_login(citizen)
+    page = client.get(repair.get_absolute_url()).content.decode()
+    assert "值班员已经收到提醒：审核员1人" in page
+    assert "从提交起24小时内答复" in page

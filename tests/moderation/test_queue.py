@@ -35,7 +35,7 @@ def test_urgent_on_top_then_longest_waiting(desk, citizen):
     urgent = builders.pending(citizen, urgent=True)
     page = desk.get(QUEUE)
     assert rows_of(page) == [urgent.pk, first.pk, second.pk]
-    assert "1 of them speaks of danger" in page.content.decode()
+    assert "1 of them is urgent" in page.content.decode()
 
 
 def test_shows_the_signature_and_never_the_account_of_who_is_anonymous(desk, citizen):

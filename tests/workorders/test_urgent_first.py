@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from forum import urgency
+from forum import workflow as forum
 from forum.models import Submission, Thread
 from moderation.reading import queue
 from tests import builders
@@ -75,7 +77,23 @@ def test_on_top_of_the_moderators_queue(citizen, neighbour):
     danger = builders.pending(neighbour, title="出事了", text=GAS)
     ticked = builders.pending(neighbour, title="勾选了", urgent=True)
     assert list(queue.waiting()) == [danger, ticked, broken, usual]
-    assert list(queue.waiting(urgent=True)) == [danger, ticked]
+    assert list(queue.waiting(urgent=True)) == [danger, ticked, broken]
+
+
+def test_the_question_of_a_row_and_the_column_agree(citizen, moderator):
+    rows = [
+        builders.pending(citizen, **fields)
+        for fields in ({}, {"kind": "repair"}, {"urgent": True}, {"text": GAS, "kind": "repair"})
+    ]
+    rows += [
+        forum.approve(row.pk, version_id=row.latest_version.pk, by=moderator).thread for row in rows
+    ]
+    for row in rows:
+        kept = type(row)._base_manager.get(pk=row.pk)
+        assert (urgency.priority_of(row), urgency.is_urgent(row)) == (
+            kept.priority,
+            type(row)._base_manager.filter(urgency.URGENT, pk=row.pk).exists(),
+        )
 
 
 def test_the_page_of_an_order_says_why(client, orders, clerk):
