@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from forum.choices import PostRole, Stage, Visibility
+from forum.overdue import overdue
 from portal.agencies.models import Agency, Area, Category, agencies_covered_by
 
 
@@ -59,7 +59,7 @@ class ThreadQuerySet(models.QuerySet):
         return self.filter(is_history=True)
 
     def overdue(self):
-        return self.filter(stage=Stage.IN_PROGRESS, due_at__lt=timezone.now())
+        return self.filter(overdue())
 
     def waiting_for_an_answer(self):
         return self.filter(official_count=0, is_history=False)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage
 from forum.models import Event
+from forum.overdue import WITH_AN_AGENCY, is_overdue
 from forum.reading import waiting_time
 
 MOST_LINES = 100
@@ -82,11 +83,6 @@ def status_of(thread, events=()):
         explanation=_why_this_day(thread, events),
         waited=waiting_time.in_words(thread),
     )
-
-
-def is_overdue(thread):
-    open_stages = {Stage.IN_PROGRESS, Stage.UNSOLVED}
-    return bool(thread.stage in open_stages and thread.due_at and thread.due_at < timezone.now())
 
 
 def events_of(thread):
@@ -196,8 +192,13 @@ def _in_progress(thread):
 
 
 def _unsolved(thread):
-    if not thread.due_at or is_overdue(thread):
+    if not thread.due_at:
         return _("Not solved. %(agency)s is handling it again.") % _agency(thread)
+    if is_overdue(thread):
+        return _(
+            "Not solved. %(agency)s is handling it again. The answer was due by %(day)s and is "
+            "not here yet."
+        ) % (_agency(thread) | _due(thread))
     return _("Not solved. %(agency)s is handling it again, by %(day)s at the latest.") % (
         _agency(thread) | _due(thread)
     )
@@ -226,7 +227,7 @@ def _due(thread):
 
 def _why_this_day(thread, events):
     """How the day was found, where the ledger says so."""
-    if thread.stage not in {Stage.IN_PROGRESS, Stage.UNSOLVED}:
+    if thread.stage not in WITH_AN_AGENCY:
         return ""
     for event in reversed(events):
         data = event.data
