@@ -38,12 +38,20 @@ def priority_where(danger):
     )
 
 
+def speaks_of_danger(row):
+    """
+    A submission as its author ticked it or screening found it when it was last submitted; a
+    thread as people judged it.
+    """
+    return row.urgent or bool(getattr(row, "danger_words", ""))
+
+
 def priority_of(row):
     """
     The same of a submission or thread in hand, whose column the database has not worked
     out yet, or not again since it was changed.
     """
-    if row.speaks_of_danger:
+    if speaks_of_danger(row):
         return Priority.DANGER
     return Priority.REPAIR if row.kind == Kind.REPAIR else Priority.USUAL
 
@@ -60,7 +68,7 @@ def marks_of(submission):
 
 def marks_of_thread(thread):
     """Why an accepted matter is urgent, for the staff alone."""
-    if thread.speaks_of_danger:
+    if speaks_of_danger(thread):
         return _marks_of_danger(thread.submission) or _("so judged by the moderator")
     return _mark_of_repair(thread)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Channel, Desk, Kind, Purpose, SubmissionState
 from forum.purposes import RULES
-from forum.urgency import URGENT, priority_where
+from forum.urgency import URGENT, priority_where, speaks_of_danger
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -226,8 +226,7 @@ class Submission(models.Model):
 
     @property
     def speaks_of_danger(self):
-        """As its author ticked it, or as screening found it when it was last submitted."""
-        return self.urgent or bool(self.danger_words)
+        return speaks_of_danger(self)
 
     @property
     def latest_version(self):

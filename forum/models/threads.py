@@ -205,11 +205,6 @@ class Thread(models.Model):
         return self.signature or _("Anonymous")
 
     @property
-    def speaks_of_danger(self):
-        """As people judged it."""
-        return self.urgent
-
-    @property
     def is_public(self):
         return self.visibility == Visibility.PUBLIC
 

@@ -30,5 +30,5 @@ def test_the_query_and_the_row_agree(thread, stage, due):
 def test_the_page_of_a_reopened_matter_says_that_it_is_overdue(thread):
     thread.stage, thread.due_at = Stage.UNSOLVED, due_in(-1)
     status = status_of(thread)
-    assert "was due by" in status.text
+    assert "现在还没有答复" in status.text
     assert status.status == "overdue"
