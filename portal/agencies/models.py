@@ -7,7 +7,7 @@ Who answers, where and about what: three trees by materialised path.
 
 from django.conf import settings
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
@@ -66,14 +66,34 @@ class TreeNode(models.Model):
     def __str__(self):
         return self.local_name
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
-        # The path is a function of parent and slug, not a rule of the house.
-        before, self.path = self.path, (self.parent.path if self.parent else "") + f"{self.slug}/"
+        """
+        Save the row and the path of all below it, which is a function of parents and slugs.
+
+        Rows are locked from the top down, so that two changes of one branch wait for each
+        other and the later one sees where the first has put things.
+        """
+        self.path = f"{self._path_above()}{self.slug}/"
+        before = self._rows().filter(pk=self.pk).values_list("path", flat=True).first()
         super().save(*args, **kwargs)
         if before and before != self.path:
-            for child in type(self).objects.filter(parent=self):
-                child.parent = self
-                child.save()
+            self._take_along()
+
+    def _path_above(self):
+        if self.parent_id is None:
+            return ""
+        return self._rows().values_list("path", flat=True).get(pk=self.parent_id)
+
+    def _take_along(self):
+        for child in self._rows().filter(parent=self):
+            child.path = f"{self.path}{child.slug}/"
+            # By the table: a child is not asked for its parent again, and keeps all else.
+            self._rows().filter(pk=child.pk).update(path=child.path)
+            child._take_along()
+
+    def _rows(self):
+        return type(self).objects.select_for_update(no_key=True)
 
     @property
     def local_name(self):

@@ -1,0 +1,89 @@
+"""A branch moves as a whole or not at all, whoever else changes it at the same time."""
+
+import pytest
+from django.db import models
+
+from portal.agencies.models import Agency
+from tests.racing import press_when
+
+BEFORE = {"top": "top/", "office": "top/office/", "desk": "top/office/desk/", "other": "other/"}
+
+
+@pytest.fixture
+def branch():
+    top = Agency.objects.create(slug="top", name="上")
+    office = Agency.objects.create(slug="office", name="中", parent=top)
+    Agency.objects.create(slug="desk", name="下", parent=office)
+    Agency.objects.create(slug="other", name="旁")
+    return top
+
+
+def paths():
+    return dict(Agency.objects.values_list("slug", "path"))
+
+
+def rename(slug, to):
+    node = Agency.objects.get(slug=slug)
+    node.slug = to
+    node.save()
+
+
+def move(slug, *, below):
+    node = Agency.objects.get(slug=slug)
+    node.parent = Agency.objects.get(slug=below)
+    node.save()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failure_in_the_middle_leaves_everything_as_it_was(branch, monkeypatch):
+    take_along = Agency._take_along
+
+    def failing(node):
+        if node.slug == "office":
+            raise RuntimeError("the power went")
+        take_along(node)
+
+    monkeypatch.setattr(Agency, "_take_along", failing)
+    with pytest.raises(RuntimeError, match="power"):
+        rename("top", "first")
+    assert paths() == BEFORE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_again_after_a_failure_it_takes_all_along(branch, monkeypatch):
+    take_along = Agency._take_along
+    branch.slug = "first"
+    monkeypatch.setattr(Agency, "_take_along", lambda node: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        branch.save()
+    monkeypatch.setattr(Agency, "_take_along", take_along)
+    branch.save()
+    assert paths()["desk"] == "first/office/desk/"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("moment", ["_path_above", "_take_along"])
+def test_a_row_below_is_renamed_while_the_branch_is(branch, monkeypatch, moment):
+    meanwhile = press_when(monkeypatch, Agency, moment, lambda: rename("desk", "counter"))
+    rename("top", "first")
+    assert meanwhile.outcome() == "done"
+    assert paths()["counter"] == "first/office/counter/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_moves_away_while_its_branch_is_renamed(branch, monkeypatch):
+    press = press_when(monkeypatch, Agency, "_take_along", lambda: move("office", below="other"))
+    rename("top", "first")
+    assert press.outcome() == "done"
+    assert (paths()["office"], paths()["desk"]) == ("other/office/", "other/office/desk/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_branch_is_renamed_while_a_row_moves_away(branch, monkeypatch):
+    press = press_when(monkeypatch, models.Model, "save", lambda: rename("top", "first"))
+    move("office", below="other")
+    assert press.outcome() == "done"
+    assert paths() == {
+        "first": "first/", "other": "other/", "office": "other/office/",
+        "desk": "other/office/desk/",
+    }  # fmt: skip
