@@ -13,10 +13,11 @@ from django.forms import Form
 from django.utils.translation import gettext as _
 
 from forum import workflow
-from forum.choices import Purpose, SubmissionState
+from forum.choices import SubmissionState
 from forum.forms import steps
 from forum.forms.writing import MatterForm, agencies_for_notices, may_write_notices
 from forum.models import Submission
+from forum.purposes import RULES, Speaker
 from forum.views.entering import Button
 
 
@@ -137,7 +138,7 @@ def to_preview(press, draft):
 
 def send(press, submission):
     """Submit it; whatever stands in the way, it stays a draft."""
-    if submission.purpose == Purpose.NOTICE:
+    if submission.rules.speaker is Speaker.AGENCY:
         _only_for_own_agencies(submission, press.by)
     if submission.state in {SubmissionState.PENDING, SubmissionState.APPROVED}:
         return SentBefore(submission)
@@ -153,7 +154,7 @@ def send(press, submission):
 def _submit(press, submission):
     workflow.submit(submission.pk, by=press.by)
     # Last: where it was one too many nothing has been sent, and it stays a draft.
-    press.count("submit" if submission.purpose == Purpose.MATTER else "answer")
+    press.count("submit" if submission.rules.is_handled else "answer")
 
 
 def _only_for_own_agencies(notice, user):
@@ -167,4 +168,7 @@ def _only_for_own_agencies(notice, user):
 
 def after(purpose):
     """What going on means for a draft that is opened again: only answers and changes go at once."""
-    return {Purpose.MATTER: to_next_step, Purpose.NOTICE: to_preview}.get(purpose, send)
+    rules = RULES[purpose]
+    if rules.is_handled:
+        return to_next_step
+    return to_preview if rules.opens_a_thread else send

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum import richtext, session_drafts, workflow
-from forum.choices import Purpose, SubmissionState
+from forum.choices import SubmissionState
 from forum.forms import steps
 from forum.forms import writing as forms
 from forum.models import Post
+from forum.purposes import Result, Speaker
 from forum.reading import rows, submission_status
 from forum.urgency import URGENT_HOURS, is_urgent
 from forum.views import helping, sending
@@ -120,7 +121,7 @@ def _around_the_form(submission):
         "outcome": submission_status.outcome(submission),
         "images": rows.private_images(submission.attachments.current()),
         "goes_to_preview": sending.after(submission.purpose) is not sending.send,
-        "is_notice": submission.purpose == Purpose.NOTICE,
+        "is_notice": submission.rules.speaker is Speaker.AGENCY,
     }
 
 
@@ -227,16 +228,16 @@ def _back_to_images(submission):
 
 
 def _is_matter(submission):
-    return submission.purpose == Purpose.MATTER
+    return submission.rules.is_handled
 
 
 def may_write_again(submission):
     # Another name is asked for under Settings.
-    return submission.state in ENDED and submission.purpose != Purpose.NAME
+    return submission.state in ENDED and submission.rules.may_be_sent_back
 
 
 def body_of(submission, text):
-    is_official = submission.purpose == Purpose.NOTICE
+    is_official = submission.rules.speaker is Speaker.AGENCY
     return richtext.official(text) if is_official else richtext.plain(text)
 
 
@@ -252,7 +253,7 @@ def version_shown(submission, version):
 
 def published_address(submission):
     """Where what came of it is read: its post, or nothing where there is none."""
-    if submission.state != SubmissionState.APPROVED or submission.purpose == Purpose.NAME:
+    if submission.state != SubmissionState.APPROVED or submission.rules.result is Result.NAME:
         return ""
     post = Post.cases.select_related("thread").filter(submission=submission).first()
     return (post or submission.post or submission.thread).get_absolute_url()
