@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.agencies.models import Agency, Membership
 from portal.desk import leaving, retiring
 from portal.desk.forms import CloseAccountForm, RetireAgencyForm
-from workorders.views.pressing import add_refusal
+from workorders.views.steps import add_refusal
 
 MOST_LISTED = 100
 only_administrators = permission_required("accounts.administer", raise_exception=True)

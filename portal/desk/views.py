@@ -11,7 +11,7 @@ from forum.choices import Purpose
 from moderation.reading import queue
 from portal.desk import reading, workflow
 from portal.desk.forms import DispatchNowForm, KindForm
-from workorders.views.pressing import add_refusal
+from workorders.views.steps import add_refusal
 
 SORTING = ["accounts.moderate", "accounts.dispatch_orders"]
 

@@ -284,3 +284,11 @@ def test_a_reply_sent_after_the_session_ended_keeps_its_words(client, accepted, 
     client.post(address, again)
     assert client.get(page).context["reply_form"]["text"].value() == "写了一下午的答复"
     assert "unsigned" not in client.session or not client.session["unsigned"]
+
+
+def test_words_that_go_on_from_a_draft_that_is_gone_are_shown_again(client, accepted, clerk):
+    client.force_login(clerk)
+    typed = {"text": "站台修好了。", "kind": "final", "read": "of-a-draft-that-is-gone"}
+    response = client.post(reverse("workorders:reply", args=[accepted.number]), typed)
+    assert response.context["reply_form"]["text"].value() == "站台修好了。"
+    assert response.context["reply_form"]["read"].value() == ""

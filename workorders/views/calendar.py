@@ -16,7 +16,7 @@ from workorders.calendar.forms import CalendarForm, next_year_without_notice
 from workorders.models import CalendarKind
 from workorders.reading.calendar import spans, years_of
 from workorders.views.listing import SEEING, crumbs
-from workorders.views.pressing import add_refusal
+from workorders.views.steps import add_refusal
 
 MOST_SHOWN = 100
 keepers_only = permission_required("accounts.keep_calendar", raise_exception=True)

@@ -1,23 +1,22 @@
 """What the dispatcher presses on an order: publish, reopen, move, take back."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import redirect, render
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from workorders import workflow
 from workorders.forms import ChangeAgencyForm, ReasonForm, ReopenForm
 from workorders.views.orders import find
-from workorders.views.pressing import add_refusal, decide
+from workorders.views.steps import ask, press_on_version
 
 
 @login_required
 @require_POST
 def publish_reply(request, number):
     said = _("Published. The author has been told.")
-    return decide(request, number, workflow.publish_reply, said)
+    return press_on_version(request, number, workflow.publish_reply, said)
 
 
 @login_required
@@ -42,17 +41,12 @@ def withdraw(request, number):
 
 
 def _ask(request, number, form_class, step, name, said):
-    """A page that asks for what the step needs, and then takes it."""
+    """A page of its own that asks for what the step needs."""
     order = find(request, number)
     if not request.user.has_perm("accounts.dispatch_orders"):
         raise PermissionDenied
-    form = form_class(request.POST or None)
-    if form.is_valid():
-        try:
-            step(order.pk, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, said)
-            return redirect(order)
-    return render(request, f"workorders/{name}.html", {"order": order, "form": form})
+    template = f"workorders/{name}.html"
+    return ask(
+        request, order, form_class(request.POST or None), step, said,
+        page=lambda form: render(request, template, {"order": order, "form": form}),
+    )  # fmt: skip

@@ -19,7 +19,7 @@ from workorders.forms import DispatchForm
 from workorders.models import WorkOrder
 from workorders.reading.due_date import explanation
 from workorders.views.listing import crumbs, page_of, paging
-from workorders.views.pressing import add_refusal
+from workorders.views.steps import add_refusal
 
 only_dispatchers = permission_required("accounts.dispatch_orders", raise_exception=True)
 # Taken back from an agency that was late with it.

@@ -1,4 +1,4 @@
-"""What every press on an order does: hand it to the step, say what happened or why not."""
+"""What is done with a press on an order: hand it to the step, say what happened or why not."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,7 +9,7 @@ from workorders.forms import ReasonForm, VersionForm
 from workorders.views.orders import find, page
 
 
-def take(request, number, step, said, **facts):
+def press(request, number, step, said, **facts):
     """A step that asks for nothing more than what the page knew."""
     order = find(request, number)
     try:
@@ -22,27 +22,35 @@ def take(request, number, step, said, **facts):
     return redirect(order)
 
 
-def decide(request, number, step, said, **facts):
+def press_on_version(request, number, step, said, **facts):
     """A decision about the version that was read."""
     form = VersionForm(request.POST)
     # A number nobody has where the form was tampered with: the step refuses it in words.
     version = form.cleaned_data["version"] if form.is_valid() else 0
-    return take(request, number, step, said, version_id=version, **facts)
+    return press(request, number, step, said, version_id=version, **facts)
 
 
-def send_back(request, number, step, **facts):
-    """The writer is asked for more, with a reason; without one the page asks for it."""
-    order = find(request, number)
-    form = ReasonForm(request.POST)
+def ask(request, order, form, step, said, *, page, **facts):
+    """A step that needs to be told something first; until it is, ``page`` shows the form."""
     if form.is_valid():
         try:
             step(order.pk, by=request.user, **facts, **form.cleaned_data)
         except ValidationError as refusal:
             add_refusal(form, refusal)
         else:
-            messages.success(request, _("Sent back. The person who wrote it has been told."))
+            messages.success(request, said)
             return redirect(order)
-    return page(request, find(request, number), reason_form=form)
+    return page(form)
+
+
+def send_back(request, number, step, **facts):
+    """The writer is asked for more, with a reason; without one the page asks for it."""
+    said = _("Sent back. The person who wrote it has been told.")
+    order = find(request, number)
+    return ask(
+        request, order, ReasonForm(request.POST), step, said,
+        page=lambda form: page(request, find(request, number), reason_form=form), **facts,
+    )  # fmt: skip
 
 
 def add_refusal(form, refusal):
