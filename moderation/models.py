@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from moderation.decision_data import DECISION_DATA
 from portal.agencies.models import in_reader_language
 from portal.audit.ledgers import LedgerLine
 
@@ -110,6 +111,8 @@ class Decision(LedgerLine):
     exactly one earlier: both are unique, so exactly one line per version is in force,
     and no line is ever edited.
     """
+
+    DATA = DECISION_DATA
 
     submission = models.ForeignKey(
         "forum.Submission",

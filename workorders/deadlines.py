@@ -20,6 +20,7 @@ from django.utils.dateparse import parse_datetime
 from forum.choices import Kind
 from forum.urgency import URGENT_HOURS, is_urgent
 from workorders.calendar import workdays
+from workorders.models.transition_data import DueFacts
 
 WORKING_DAYS = {
     Kind.INQUIRY: 2,
@@ -59,7 +60,7 @@ class Deadline:
         counts = self.rule == BY_WORKING_DAYS and not self.set_by_hand
         return counts and workdays.is_provisional(self.due_at)
 
-    def facts(self):
+    def facts(self) -> DueFacts:
         """What the ledger keeps of it."""
         facts = {
             "due_at": self.due_at,

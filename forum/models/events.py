@@ -9,11 +9,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from forum.models.event_data import EVENT_DATA
 from portal.audit.ledgers import LedgerLine
 from portal.audit.wording import act_in_words
 
 
 class Event(LedgerLine):
+    DATA = EVENT_DATA
+
     submission = models.ForeignKey(
         "forum.Submission",
         verbose_name=_("submission"),

@@ -8,6 +8,7 @@ raises; ``portal.audit.guards`` makes the database refuse what passes by the ORM
 carries a mark and waits for the seal that puts it into the chain (``portal.audit.seals``).
 """
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.audit import marks
+from portal.audit.declared import refuse_undeclared
 
 
 class LedgerIsAppendOnly(Exception):
@@ -74,6 +76,8 @@ class LineQuerySet(LedgerQuerySet):
     def bulk_create(self, objs, *args, **kwargs):
         lines = list(objs)
         for line in lines:
+            if settings.TESTING:
+                refuse_undeclared(line)
             line.mark = marks.mark(line)
         with transaction.atomic(using=self.db):
             written = super().bulk_create(lines, *args, **kwargs)
@@ -125,6 +129,10 @@ class AwaitingSeal(models.Model):
 
 
 class LedgerLine(models.Model):
+    # What each act keeps in ``data``: a TypedDict by the name of the act. None where anybody
+    # may keep anything, as in the audit.
+    DATA = None
+
     act = models.CharField(_("act"), max_length=40)
     from_state = models.CharField(_("from"), max_length=40, blank=True, db_column="from")
     to_state = models.CharField(_("to"), max_length=40, blank=True, db_column="to")
@@ -148,6 +156,8 @@ class LedgerLine(models.Model):
     def save(self, **kwargs):
         if not self._state.adding:
             raise LedgerIsAppendOnly(type(self).__name__)
+        if settings.TESTING:
+            refuse_undeclared(self)
         # Without this a line built with the number of an old one would replace it.
         kwargs.update(force_insert=True, force_update=False)
         self.mark = marks.mark(self)

@@ -8,10 +8,12 @@ from forum import workflow
 from forum.models import Thread
 from tests.racing import press_at_once
 
+PUBLISHED = {"act": "publish_reply", "reply_kind": "final", "post": 2}
+
 
 @pytest.fixture
 def answered(thread, dispatcher):
-    workflow.move_on(thread.pk, by=dispatcher, act="publish_reply", stage="answered")
+    workflow.move_on(thread.pk, by=dispatcher, stage="answered", **PUBLISHED)
     return thread
 
 

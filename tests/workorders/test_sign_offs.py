@@ -112,7 +112,9 @@ WRONG = {
 @pytest.mark.parametrize("name", WRONG)
 def test_the_database_refuses_nonsense_by_name(accepted, clerk, name):
     workflow.draft_reply(accepted.pk, by=clerk, text="周五前修好。")
-    with pytest.raises(IntegrityError, match=name):
+    # An unknown status breaks two rules; which one is named first is the database's choice.
+    named = f"{name}|signed_as_its_status" if name == "signoff_status_is_known" else name
+    with pytest.raises(IntegrityError, match=named):
         SignOff.objects.update(**WRONG[name])
 
 

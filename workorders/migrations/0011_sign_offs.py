@@ -111,13 +111,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="signoff",
-            index=models.Index(
-                condition=models.Q(
-                    ("status__in", ["draft", "awaiting_sign_off", "awaiting_publication"])
-                ),
-                fields=["status", "order"],
-                name="signoff_under_way",
-            ),
+            index=models.Index(fields=["status", "order"], name="signoff_by_status"),
         ),
         migrations.AddConstraint(
             model_name="signoff",

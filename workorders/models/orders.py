@@ -12,6 +12,7 @@ from portal.agencies.models import Agency, agencies_covered_by, agencies_headed_
 from portal.audit.ledgers import LedgerLine
 from portal.audit.wording import act_in_words
 from workorders.models.sign_offs import SignOff
+from workorders.models.transition_data import TRANSITION_DATA
 
 
 class OrderStatus(models.TextChoices):
@@ -208,6 +209,8 @@ class WorkOrder(models.Model):
 
 class Transition(LedgerLine):
     """One step in the life of an order; ``from`` and ``to`` are its statuses."""
+
+    DATA = TRANSITION_DATA
 
     order = models.ForeignKey(
         WorkOrder,

@@ -1,0 +1,107 @@
+"""
+What each act on an order keeps in its line, for the figures of later years.
+
+A name keeps its meaning for ever; what only older releases wrote stays declared.
+"""
+
+from typing import NotRequired, TypedDict
+
+from portal.audit.declared import Moment, Nothing
+
+# The date before a change of the calendar, and the version that changed it.
+Moved = TypedDict("Moved", {"from": Moment, "version": int})
+
+
+class DueFacts(TypedDict):
+    """A due date and where it comes from; see ``workorders.deadlines``."""
+
+    due_at: Moment
+    rule: str
+    amount: int
+    counted_from: Moment
+    usual_due_at: Moment
+    set_by_hand: bool
+    calendar_version: NotRequired[int | None]
+    due_reason: NotRequired[str]
+    moved: NotRequired[Moved]
+    # Older releases: the last year whose notice was known.
+    calendar: NotRequired[int | None]
+
+
+class Dispatched(TypedDict):
+    agency: str
+    agency_en: str
+    due: DueFacts
+
+
+class AgencyChanged(Dispatched):
+    agency_before: str
+    due_before: Moment
+
+
+class Reopened(TypedDict):
+    due_before: Moment
+    due: DueFacts
+
+
+class CalendarFollowed(Reopened):
+    moved: bool
+    calendar_kind: str
+    calendar_year: int
+
+
+class KindCorrected(TypedDict):
+    kind_before: str
+    kind: str
+    # Where the date follows the new kind.
+    due_before: NotRequired[Moment]
+    due: NotRequired[DueFacts]
+
+
+class Version(TypedDict):
+    """Which frozen text; ``version`` counts those of one submission."""
+
+    version_id: int
+    version: int
+
+
+class ReplyPublished(Version):
+    post: int
+    reply_kind: str
+
+
+class CorrectionMoved(TypedDict):
+    """From where to where in its sign-off; empty before it began and after it ended."""
+
+    correction_from: str
+    correction_to: str
+
+
+class CorrectionVersion(CorrectionMoved, Version):
+    pass
+
+
+class CorrectionPublished(CorrectionVersion):
+    post: int
+
+
+TRANSITION_DATA = {
+    "dispatch": Dispatched,
+    "change_agency": AgencyChanged,
+    "withdraw": Nothing,
+    "reopen": Reopened,
+    "follow_calendar": CalendarFollowed,
+    "correct_kind": KindCorrected,
+    "accept": Nothing,
+    "draft_reply": Nothing,
+    "hand_in": Version,
+    "sign_off": Version,
+    "send_reply_back": Nothing,
+    "publish_reply": ReplyPublished,
+    "draft_correction": CorrectionMoved,
+    "hand_in_correction": CorrectionVersion,
+    "sign_off_correction": CorrectionVersion,
+    "send_correction_back": CorrectionMoved,
+    "publish_correction": CorrectionPublished,
+    "give_up_correction": CorrectionMoved,
+}
