@@ -4,7 +4,7 @@ import pytest
 from django.db import models
 
 from portal.agencies.models import Agency
-from tests.racing import press_when
+from tests.racing import PressedMeanwhile, press_when
 
 BEFORE = {"top": "top/", "office": "top/office/", "desk": "top/office/desk/", "other": "other/"}
 
@@ -68,6 +68,25 @@ def test_a_row_below_is_renamed_while_the_branch_is(branch, monkeypatch, moment)
     rename("top", "first")
     assert meanwhile.outcome() == "done"
     assert paths()["counter"] == "first/office/counter/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_comes_below_what_is_just_being_taken_along(branch, monkeypatch):
+    def create():
+        office = Agency.objects.get(slug="office")
+        Agency.objects.create(slug="new", name="新", parent=office)
+
+    begun, take_along = PressedMeanwhile(create), Agency._take_along
+
+    def begin_at_the_last(node):
+        take_along(node)
+        if node.slug == "first":
+            begun.begin()
+
+    monkeypatch.setattr(Agency, "_take_along", begin_at_the_last)
+    rename("top", "first")
+    assert begun.outcome() == "done"
+    assert paths()["new"] == "first/office/new/"
 
 
 @pytest.mark.django_db(transaction=True)
