@@ -11,6 +11,8 @@ from forum.choices import Kind
 
 # On the clock, at night and on holidays too, from the moment it was submitted.
 URGENT_HOURS = 24
+# Until a moderator has read what somebody sent.
+REVIEW_HOURS = 24
 
 
 class Priority(models.IntegerChoices):

@@ -107,6 +107,12 @@ def deadline(thread, *, start=None, chosen=None, reason=""):
     )
 
 
+def days_in_words(*kinds):
+    """The working days these kinds have, e.g. "10" where they agree, else "10–12"."""
+    days = sorted({WORKING_DAYS[kind] for kind in kinds})
+    return "–".join(str(number) for number in days[:1] + days[1:][-1:])
+
+
 def from_facts(facts):
     """The deadline a line of the ledger tells of."""
     return Deadline(

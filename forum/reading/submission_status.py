@@ -12,19 +12,16 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from forum import urgency
 from forum.choices import SubmissionState, Visibility
 from forum.purposes import Result
 from forum.reading import timeline
-from forum.urgency import URGENT_HOURS
 from forum.workflow import alerting
 
 DECIDED = ["send_back", "refuse", "accept_unpublished"]
 
 SENTENCES = {
     SubmissionState.DRAFT: gettext_lazy("Not sent yet. Nobody else reads a draft."),
-    SubmissionState.PENDING: gettext_lazy(
-        "In review. A moderator reads it, at the latest within 24 hours."
-    ),
     SubmissionState.RETURNED: gettext_lazy(
         "It needs a change before it can be published. Nothing is lost."
     ),
@@ -61,6 +58,9 @@ class Outcome:
 def sentence(submission):
     if submission.state == SubmissionState.PENDING and submission.speaks_of_danger:
         return _("In review, before all others.")
+    if submission.state == SubmissionState.PENDING:
+        hours = {"hours": urgency.REVIEW_HOURS}
+        return _("In review. A moderator reads it, at the latest within %(hours)s hours.") % hours
     if submission.state != SubmissionState.APPROVED:
         return SENTENCES[submission.state]
     visibility = submission.thread.visibility if submission.thread else ""
@@ -100,7 +100,7 @@ def alerted(submission, version):
 
 def urgent_until(submission):
     """By when an urgent matter is to be answered."""
-    return submission.submitted_at + timedelta(hours=URGENT_HOURS)
+    return submission.submitted_at + timedelta(hours=urgency.URGENT_HOURS)
 
 
 def badge(submission):

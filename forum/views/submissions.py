@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum import richtext, session_drafts, workflow
+from forum import richtext, session_drafts, urgency, workflow
 from forum.choices import SubmissionState
 from forum.forms import steps
 from forum.forms import writing as forms
 from forum.models import Post
 from forum.purposes import Result, Speaker
 from forum.reading import rows, submission_status
-from forum.urgency import URGENT_HOURS, is_urgent
+from forum.urgency import is_urgent
 from forum.views import helping, sending
 from forum.views.entering import (
     crumbs_to_my_page,
@@ -52,6 +52,7 @@ def detail(request, pk):
         "published": published_address(submission),
         "may_withdraw": submission.can_be_edited or submission.state == SubmissionState.PENDING,
         "may_write_again": may_write_again(submission),
+        "review_hours": urgency.REVIEW_HOURS,
         "letters_are_late": submission.state == SubmissionState.PENDING and are_held_up(),
     }
     return render(request, "forum/submissions/detail.html", context)
@@ -71,7 +72,7 @@ def _helped(submission, versions):
         "is_repair": not danger.shown,
         "alerted": submission_status.alerted(submission, latest),
         "urgent_until": submission_status.urgent_until(submission),
-        "urgent_hours": URGENT_HOURS,
+        "urgent_hours": urgency.URGENT_HOURS,
     }
 
 
@@ -146,6 +147,7 @@ def preview(request, pk):
         "danger": helping.in_submission(submission),
         "problems": [] if complete.is_valid() else complete.errors.values(),
         "is_matter": _is_matter(submission),
+        "review_hours": urgency.REVIEW_HOURS,
         "pages": steps.PAGES,
     }
     return render(request, "forum/submissions/preview.html", context)

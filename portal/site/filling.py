@@ -1,6 +1,8 @@
 """
 Filling the city's own facts into the fixed pages, also where it has not said them yet.
 
+Time limits come from the rules by which they are counted, so that no page promises others.
+
 ``{{city}}`` without a name is "this city"; a paragraph that asks ``{{email?}}`` is left out
 where there is none.
 """
@@ -9,6 +11,10 @@ import re
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+
+from forum import urgency
+from forum.choices import Kind
+from workorders import deadlines
 
 # The number of the government service hotline in every Chinese city.
 NATIONAL_HOTLINE = "12345"
@@ -32,4 +38,14 @@ def _facts(profile):
         "host_unit": (profile.local_host_unit, _("body that runs this site")),
         "hotline": (profile.hotline, NATIONAL_HOTLINE),
         "email": (profile.email, ""),
+    } | {name: (value, value) for name, value in _limits().items()}
+
+
+def _limits():
+    return {
+        "review_hours": str(urgency.REVIEW_HOURS),
+        "urgent_hours": str(urgency.URGENT_HOURS),
+        "days_inquiry": deadlines.days_in_words(Kind.INQUIRY),
+        "days_help": deadlines.days_in_words(Kind.HELP, Kind.SUGGESTION),
+        "days_complaint": deadlines.days_in_words(Kind.COMPLAINT, Kind.REPORT),
     }

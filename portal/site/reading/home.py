@@ -4,11 +4,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from forum import boards
-from forum.choices import ReplyKind
+from forum import boards, urgency
+from forum.choices import Kind, ReplyKind
 from forum.models import Post, Thread
 from forum.reading import rows
 from forum.richtext import excerpt
+from workorders import deadlines
 
 ROWS = 5
 FIRST_LINE = 80
@@ -67,14 +68,21 @@ def steps():
         },
         {
             "title": _("A moderator reads it"),
-            "text": _("You hear the result within 24 hours, at night and on holidays too."),
+            "text": _("You hear the result within %(hours)s hours, at night and on holidays too.")
+            % {"hours": urgency.REVIEW_HOURS},
         },
         {
             "title": _("An agency handles it"),
             "text": _(
-                "Inquiries are answered within 2 working days, help and suggestions within 10, "
-                "complaints within 15. The page of your matter names the day."
-            ),
+                "Inquiries are answered within %(inquiry)s working days, help and suggestions "
+                "within %(help)s, complaints within %(complaint)s. The page of your matter names "
+                "the day."
+            )
+            % {
+                "inquiry": deadlines.days_in_words(Kind.INQUIRY),
+                "help": deadlines.days_in_words(Kind.HELP, Kind.SUGGESTION),
+                "complaint": deadlines.days_in_words(Kind.COMPLAINT, Kind.REPORT),
+            },
         },
         {
             "title": _("You say whether it is solved"),
