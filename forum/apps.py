@@ -9,7 +9,10 @@ class ForumConfig(AppConfig):
     verbose_name = _("Forum")
 
     def ready(self):
-        from forum import receivers
+        from forum import followers, receivers
+        from portal.audit import consumers
+
+        consumers.register(followers.FOLLOWERS)
 
         post_migrate.connect(receivers.declare_boards, sender=self)
         post_migrate.connect(receivers.declare_danger_words, sender=self)

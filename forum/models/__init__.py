@@ -3,7 +3,7 @@
 from forum.models.attachments import Attachment
 from forum.models.boards import Board
 from forum.models.danger import DangerWord
-from forum.models.events import Announcement, Event
+from forum.models.events import Event
 from forum.models.follows import Follow
 from forum.models.images import PublishedImage
 from forum.models.imports import ImportBatch
@@ -14,7 +14,6 @@ from forum.models.submissions import Submission, SubmissionVersion
 from forum.models.threads import Post, Thread
 
 __all__ = [
-    "Announcement",
     "Attachment",
     "Board",
     "DayCounter",

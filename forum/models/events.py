@@ -61,31 +61,6 @@ class Event(LedgerLine):
     def __str__(self):
         return f"{act_in_words(self.act)} #{self.pk}"
 
-
-class AnnouncementQuerySet(models.QuerySet):
-    def waiting(self):
-        return self.filter(expanded_at__isnull=True)
-
-
-class Announcement(models.Model):
-    """An event the followers must hear of; the worker makes one notice for each."""
-
-    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="announcement")
-    name = models.CharField(max_length=40)
-    created_at = models.DateTimeField(auto_now_add=True)
-    expanded_at = models.DateTimeField(null=True, blank=True)
-
-    objects = AnnouncementQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        indexes = [
-            models.Index(
-                name="announcement_waiting",
-                fields=["id"],
-                condition=Q(expanded_at__isnull=True),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.name} #{self.event_id}"
+    def matter_number(self):
+        thread = self.thread or (self.submission and self.submission.thread)
+        return thread.submission_id if thread else self.submission_id

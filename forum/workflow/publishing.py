@@ -14,9 +14,7 @@ from forum import boards
 from forum.choices import PostRole, ReplyKind, Stage, Visibility
 from forum.images.storage import is_lost, public_files, random_name
 from forum.models import (
-    Announcement,
     Board,
-    Event,
     Post,
     PostVersion,
     PublishedImage,
@@ -25,9 +23,6 @@ from forum.models import (
 from forum.search import index
 from forum.workflow.locks import lock_thread
 from portal.notifications.outbox import notify
-from portal.notifications.worker import wake
-
-FOLLOWED_CORRECTION = "followed_correction"
 
 
 def open_thread(submission, version, *, visibility, urgent=None, at=None):
@@ -128,7 +123,7 @@ def reindex(thread):
 
 
 def announce(post, *, at=None):
-    """The author hears of it now; the followers when the worker comes to it."""
+    """The author hears of it now; the followers from ``forum.followers``."""
     thread = post.thread
     official = post.role == PostRole.OFFICIAL
     if thread.author_id != post.author_id or official:
@@ -139,7 +134,6 @@ def announce(post, *, at=None):
             at=at,
             **facts_of(post),
         )
-    _announce_to_followers(post, "followed_reply" if official else "followed_answer", at=at)
 
 
 def announce_correction(post, *, at=None):
@@ -154,14 +148,6 @@ def announce_correction(post, *, at=None):
         at=at,
         **facts_of(post),
     )
-    _announce_to_followers(post, FOLLOWED_CORRECTION, at=at)
-
-
-def _announce_to_followers(post, name, *, at):
-    if post.thread.is_public and at is None:
-        event = Event.objects.filter(thread=post.thread, post=post).latest("pk")
-        Announcement.objects.create(event=event, name=name)
-        wake("forum.announcing.expand_waiting")
 
 
 def facts_of(post):

@@ -6,6 +6,7 @@ and why in values, not in links: the line outlives the account, the role and the
 agency it speaks of. Changing or deleting a line is a mistake in our code, so it
 raises; ``portal.audit.guards`` makes the database refuse what passes by the ORM. Each line
 carries a mark and waits for the seal that puts it into the chain (``portal.audit.seals``).
+Whoever has to hear of a line is written down with it (``portal.audit.consumers``).
 """
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.audit import marks
+from portal.audit import consumers, marks
 from portal.audit.declared import refuse_undeclared
 
 
@@ -82,6 +83,7 @@ class LineQuerySet(LedgerQuerySet):
         with transaction.atomic(using=self.db):
             written = super().bulk_create(lines, *args, **kwargs)
             AwaitingSeal.objects.using(self.db).bulk_create(map(AwaitingSeal.of, written))
+            consumers.enlist(written, using=self.db)
         return written
 
 
@@ -164,6 +166,11 @@ class LedgerLine(models.Model):
         with transaction.atomic(using=kwargs.get("using")):
             super().save(**kwargs)
             AwaitingSeal.of(self).save(using=kwargs.get("using"), force_insert=True)
+            consumers.enlist([self], using=kwargs.get("using"))
+
+    def matter_number(self):
+        """The submission that opened the matter: consumers take its lines in their order."""
+        return
 
     def delete(self, *args, **kwargs):
         raise LedgerIsAppendOnly(type(self).__name__)

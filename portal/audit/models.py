@@ -11,9 +11,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.ledgers import AwaitingSeal, LedgerLine, LedgerQuerySet
+from portal.audit.pending import PendingEvent
 from portal.audit.wording import act_in_words, subject_in_words
 
-__all__ = ["AuditLine", "AuditSeal", "AwaitingSeal", "ChainStart", "PublishedHead"]
+__all__ = [
+    "AuditLine",
+    "AuditSeal",
+    "AwaitingSeal",
+    "ChainStart",
+    "PendingEvent",
+    "PublishedHead",
+]
 
 
 class AuditLine(LedgerLine):

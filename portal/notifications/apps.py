@@ -6,3 +6,9 @@ class NotificationsConfig(AppConfig):
     name = "portal.notifications"
     label = "notifications"
     verbose_name = _("Notices and letters")
+
+    def ready(self):
+        from portal.audit import consumers
+        from portal.notifications import worker
+
+        consumers.wake_by(lambda: worker.wake("portal.audit.consumers.run_waiting"))

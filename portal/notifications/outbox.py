@@ -11,6 +11,8 @@ from portal.notifications.models import Message, Notification
 from portal.notifications.worker import wake
 from portal.storage.encryption import blind_index
 
+SENDING = "portal.notifications.sending.send_waiting"
+
 
 def notify(recipient, *, event, name, at=None, public=False, **facts):
     """
@@ -30,10 +32,40 @@ def notify(recipient, *, event, name, at=None, public=False, **facts):
             recipient=recipient,
             defaults={"name": name, "facts": facts, "created_at": at or timezone.now()},
         )
+    if at is None and _may_be_written_to(recipient, is_user=is_user):
+        letter = _letter(recipient, is_user=is_user, event=event, name=name, facts=facts)
+        Message.objects.bulk_create([letter], ignore_conflicts=True)
+        wake(SENDING)
+
+
+def notify_many(people, *, event, name, public=False, **facts):
+    """
+    The same for many users at once: pairs of the user and the facts for this one alone.
+    Whoever was told before is told nothing again.
+    """
+    told = [(person, facts | own | {"public": public}) for person, own in people]
+    now = timezone.now()
+    Notification.objects.bulk_create(
+        [
+            Notification(recipient=person, event=event, name=name, facts=known, created_at=now)
+            for person, known in told
+        ],
+        ignore_conflicts=True,
+    )
+    letters = [
+        _letter(person, is_user=True, event=event, name=name, facts=known)
+        for person, known in told
+        if _may_be_written_to(person, is_user=True)
+    ]
+    if letters:
+        Message.objects.bulk_create(letters, ignore_conflicts=True)
+        wake(SENDING)
+
+
+def _may_be_written_to(recipient, *, is_user):
     # Whose account was closed is not written to any more.
     wants_letter = recipient.wants_letters and recipient.is_active if is_user else True
-    if at is None and wants_letter and recipient.email:
-        _write_letter(recipient, is_user=is_user, event=event, name=name, facts=facts)
+    return bool(wants_letter and recipient.email)
 
 
 def keep_back_messages(*, thread, kept_for=None):
@@ -49,19 +81,16 @@ def keep_back_messages_to(person):
     Message.objects.waiting().filter(recipient=person).delete()
 
 
-def _write_letter(recipient, *, is_user, event, name, facts):
+def _letter(recipient, *, is_user, event, name, facts):
     now = timezone.now()
-    Message.objects.get_or_create(
+    return Message(
         event=event,
         address_index=blind_index(recipient.email.lower()),
-        defaults={
-            "recipient": recipient if is_user else None,
-            "address": recipient.email,
-            "language": recipient.language,
-            "name": name,
-            "facts": facts,
-            "created_at": now,
-            "next_attempt_at": now,
-        },
+        recipient=recipient if is_user else None,
+        address=recipient.email,
+        language=recipient.language,
+        name=name,
+        facts=facts,
+        created_at=now,
+        next_attempt_at=now,
     )
-    wake("portal.notifications.sending.send_waiting")

@@ -13,12 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 from django_q.models import Schedule, Task
 
-from forum import announcing
 from forum.images import cleanup
 from moderation import alerts
 from moderation.imports import workflow as history
 from portal.accounts.sign_in import browsers
-from portal.audit import seals
+from portal.audit import consumers, seals
 from portal.limits import tallies
 from portal.notifications import newcomers, sending, worker
 from portal.site import checksums, hourly
@@ -32,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 TASKS = [
     worker.forget_lost,
-    announcing.expand_waiting,
+    consumers.run_waiting,
     alerts.raise_waiting,
     newcomers.tell_waiting,
     history.go_on,

@@ -15,10 +15,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from forum import announcing
 from forum import workflow as forum
 from forum.models import Attachment, PublishedImage
 from moderation import workflow as moderation
+from portal.audit import consumers
 from portal.notifications import sending
 from tests import builders
 from tests.floors.doors import (
@@ -66,7 +66,7 @@ def make_scene():
     _decide(scene)
     _answer(scene)
     _dispatch(scene)
-    announcing.expand_waiting()
+    consumers.run_waiting()
     copies = PublishedImage.objects.exclude(file="").select_related("post__thread")
     scene.copies = {copy.post.thread.title: copy.file.name for copy in copies}
     _hide(scene)

@@ -6,9 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from forum import announcing, workflow
+from forum import workflow
 from forum.models import Follow, Submission
 from forum.reading import timeline
+from portal.audit import consumers
 from portal.notifications.models import Notification
 from tests import builders
 
@@ -168,7 +169,7 @@ def test_what_was_hidden_is_not_named_to_those_who_followed_or_answered(
     workflow.follow(thread.pk, by=neighbour)
     builders.answer(neighbour, thread, moderator)
     builders.answer(citizen, thread, moderator)
-    announcing.expand_waiting()
+    consumers.run_waiting()
     client.force_login(neighbour)
     assert thread.title in client.get("/my/notifications/").content.decode()
     workflow.hide(thread.pk, by=moderator, reason="names a person")

@@ -10,10 +10,11 @@ import re
 import pytest
 from django.utils import timezone
 
-from forum import announcing, workflow
+from forum import workflow
 from forum.choices import Purpose
 from forum.models import Post, Submission, Thread
 from forum.search import index
+from portal.audit import consumers
 from portal.notifications.models import Message
 from portal.site.pages import SLUGS
 from tests import builders
@@ -190,7 +191,7 @@ def test_letters_about_a_hidden_matter_do_not_go_out(
 ):
     workflow.follow(visible.pk, by=neighbour)
     builders.answer(citizen, visible, moderator, text="补充一句")
-    announcing.expand_waiting()
+    consumers.run_waiting()
     assert Message.objects.waiting().filter(recipient=neighbour).exists()
     workflow.hide(visible.pk, by=moderator, reason="rumour")
     assert not Message.objects.waiting().filter(recipient=neighbour).exists()
@@ -203,5 +204,5 @@ def test_nobody_hears_of_a_matter_hidden_before_the_worker_came(
     workflow.follow(visible.pk, by=neighbour)
     builders.answer(citizen, visible, moderator, text="补充一句")
     workflow.hide(visible.pk, by=moderator, reason="rumour")
-    announcing.expand_waiting()
+    consumers.run_waiting()
     assert not neighbour.notifications.filter(name__startswith="followed").exists()

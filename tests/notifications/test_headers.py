@@ -3,8 +3,9 @@
 import pytest
 from django.core import mail
 
-from forum import announcing, workflow
+from forum import workflow
 from forum.models import Follow
+from portal.audit import consumers
 from portal.notifications import sending
 from tests import builders
 
@@ -16,7 +17,7 @@ def letter_to_follower(thread, neighbour, moderator, mailoutbox, settings):
     workflow.follow(thread.pk, by=neighbour)
     author = builders.person("helper")
     builders.answer(author, thread, moderator)
-    announcing.expand_waiting()
+    consumers.run_waiting()
     sending.send_waiting()
     return next(letter for letter in mailoutbox if letter.to == [neighbour.email])
 

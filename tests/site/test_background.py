@@ -49,7 +49,7 @@ def failure(name):
 def test_says_what_ran_what_failed_and_what_waits(desk):
     ended(failed=["portal.audit.seals.seal"])
     worker.ask("portal.notifications.sending.send_waiting")
-    failure("forum.announcing.expand_waiting")
+    failure("portal.audit.consumers.run_waiting")
     page = read(desk)
     assert "后台任务" in page
     assert all(words in page for words in ("操作日志封存", "发送信件", "通知关注的人"))

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from django_q.models import OrmQ, Schedule
 
+from portal.audit.models import PendingEvent
 from portal.notifications.outbox import notify
 from portal.site.health import readiness
 from portal.site.models import Sweep
@@ -64,9 +65,14 @@ def leave_a_letter(sweep):
     letter.save()
 
 
+def leave_an_event(sweep):
+    PendingEvent.objects.create(consumer="followers", line_number=1, created_at=ago(minutes=6))
+
+
 @pytest.mark.parametrize(
     ("part", "spoil"),
     [
+        ("consumers", leave_an_event),
         ("worker", stop_sweeping),
         ("worker", never_sweep),
         ("worker", forget_the_schedule),
@@ -136,6 +142,7 @@ def test_without_its_database_nobody_is_sent_here(client, monkeypatch):
         "worker": "unknown",
         "queue": "unknown",
         "letters": "unknown",
+        "consumers": "unknown",
         "checklist": "unknown",
         "disk": "ok",
         "cache": "ok",

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from forum import workflow as forum
-from forum.announcing import expand_waiting
 from forum.models import Event, Post, PostVersion, Submission
 from moderation import workflow as moderation
+from portal.audit.consumers import run_waiting
 from tests import builders
 from tests.racing import press_at_once
 from workorders import workflow
@@ -93,8 +93,8 @@ def test_author_and_followers_are_told_once(
     for count, text in enumerate(("第一次更正。", "第二次更正。"), 1):
         version = builders.signed_correction(answered, clerk=clerk, head=head, text=text)
         workflow.publish(answered.pk, kind="correction", by=dispatcher, version_id=version.pk)
-        expand_waiting()
-        expand_waiting()
+        run_waiting()
+        run_waiting()
         assert citizen.notifications.filter(name="reply_corrected").count() == count
         assert neighbour.notifications.filter(name="followed_correction").count() == count
     assert citizen.notifications.filter(name="replied").count() == 1

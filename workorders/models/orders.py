@@ -227,3 +227,6 @@ class Transition(LedgerLine):
 
     def __str__(self):
         return f"{self.order_id}: {act_in_words(self.act)}"
+
+    def matter_number(self):
+        return self.order.thread.submission_id

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_q.models import OrmQ, Task
 
+from portal.audit import consumers
+from portal.audit.models import PendingEvent
 from portal.site import periodic
 from portal.site.health import heartbeat, readiness
 from portal.site.models import Sweep
@@ -21,7 +23,7 @@ KINDS = {
     "portal.notifications.sending.send_waiting": _("Sending letters"),
     "portal.notifications.newcomers.tell_waiting": _("Letters to new people"),
     "portal.audit.seals.seal": _("Sealing the log"),
-    "forum.announcing.expand_waiting": _("Telling followers"),
+    "portal.audit.consumers.run_waiting": _("Taking up what happened"),
     "forum.images.cleanup.remove_cut_off_uploads": _("Removing uploads that were cut off"),
     "forum.images.cleanup.remove_private_strays": _("Removing files nobody needs"),
     "forum.images.cleanup.remove_public_strays": _("Removing published files nobody needs"),
@@ -45,6 +47,7 @@ PARTS = {
     "worker": _("Worker"),
     "queue": _("Queue"),
     "letters": _("Letters"),
+    "consumers": _("Taking up what happened"),
     "disk": _("Disk"),
     "checklist": _("First-day checklist"),
 }
@@ -69,8 +72,18 @@ def context():
         "rounds": [_round(row) for row in Sweep.objects.all()[:SHOWN]],
         "waiting": [_waiting(row) for row in OrmQ.objects.order_by("pk")[:SHOWN]],
         "waiting_in_all": OrmQ.objects.count(),
+        "consumers": _consumers(),
         "failures": [_failure(row) for row in _failures()],
     }
+
+
+def _consumers():
+    """How much each consumer has still to take up, and since when."""
+    lag = {row["consumer"]: row for row in PendingEvent.objects.lag()}
+    nothing = {"waiting": 0, "oldest": None}
+    known = [{"title": one.title} | lag.pop(one.name, nothing) for one in consumers.registered()]
+    # What a consumer of another release left.
+    return known + [{"title": name} | row for name, row in lag.items()]
 
 
 def in_words(name):

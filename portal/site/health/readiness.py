@@ -20,6 +20,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django_q.models import OrmQ
 
+from portal.audit.models import PendingEvent
 from portal.notifications.models import Message
 from portal.notifications.sending import NOT_REACHED
 from portal.site import periodic
@@ -33,6 +34,7 @@ OK, DEGRADED, FAILED, UNKNOWN = "ok", "degraded", "failed", "unknown"
 
 LONGEST_QUEUE = datetime.timedelta(minutes=3)
 LONGEST_LETTER = datetime.timedelta(minutes=5)
+LONGEST_EVENT = datetime.timedelta(minutes=5)
 # A few addresses are always wrong; from so many on it is the mail server.
 MANY_RETRYING = 10
 # A disk this full still shows pages and soon takes no more photos.
@@ -85,6 +87,18 @@ def letters():
     return _part(poor, **found)
 
 
+def consumers():
+    """What happened is taken up soon by everybody who is to hear of it."""
+    now = timezone.now()
+    facts, poor = {}, False
+    for lag in PendingEvent.objects.lag():
+        age = now - lag["oldest"]
+        poor |= age > LONGEST_EVENT
+        facts[f"{lag['consumer']}_waiting"] = lag["waiting"]
+        facts[f"{lag['consumer']}_oldest_seconds"] = _seconds(age)
+    return _part(poor, **facts)
+
+
 def shared_cache():
     """It answers, where there is one; without it pages are slower and nothing is lost."""
     cache = caches["default"]
@@ -116,12 +130,13 @@ CHECKS = {
     "worker": worker,
     "queue": queue,
     "letters": letters,
+    "consumers": consumers,
     "cache": shared_cache,
     "disk": disk,
     "checklist": checklist,
 }
 # Asked only where the database answers: each would wait for it once more.
-READ_THE_DATABASE = {"worker", "queue", "letters", "checklist"}
+READ_THE_DATABASE = {"worker", "queue", "letters", "consumers", "checklist"}
 
 
 def report():

@@ -1,0 +1,81 @@
+"""
+Telling the followers of a thread of what was published in it: a consumer of the forum's
+ledger, so that the step that publishes holds its thread for a moment only.
+
+Two hundred followers at a time, each part in a transaction of its own that asks anew
+whether everybody may read it. Each follower is told once, however often this runs.
+"""
+
+import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from forum import unsubscribing
+from forum.choices import PostRole
+from forum.models import Follow, Post
+from forum.purposes import Result
+from forum.workflow.locks import lock_thread
+from forum.workflow.publishing import facts_of
+from portal.audit.consumers import Consumer
+from portal.notifications.outbox import notify_many
+
+AT_ONCE = 200
+# Imports and demonstrations write today what happened long ago, which is no news.
+NEWS_FOR = datetime.timedelta(minutes=1)
+
+
+def is_news(event):
+    """Asked as the event is written, and again where it is replayed."""
+    submission = event.submission
+    if submission is None or event.post is None or not event.post.thread.is_public:
+        return False
+    is_told = submission.desk in submission.rules.followers_hear_from
+    return is_told and event.recorded_at - event.at < NEWS_FOR
+
+
+def tell(event, position):
+    """Tell the next followers after the follow numbered ``position``."""
+    # Held, so that nobody hides it while its title is being written into notices.
+    lock_thread(event.thread_id)
+    # Hidden before everybody was told: then nobody further is.
+    readable = Post.objects.select_related("thread", "agency")
+    post = readable.filter(pk=event.post_id, thread__visibility="public").first()
+    if post is None:
+        return None
+    follows = list(_follows(event, post).filter(pk__gt=position)[:AT_ONCE])
+    _tell(follows, event, post)
+    return follows[-1].pk if len(follows) == AT_ONCE else None
+
+
+def _follows(event, post):
+    # Whoever follows since then found it on the page.
+    then = Follow.objects.filter(thread=post.thread, created_at__lte=event.recorded_at)
+    themselves = [post.author_id or 0, post.thread.author_id or 0]
+    return then.exclude(user__in=themselves).select_related("user").order_by("pk")
+
+
+def _tell(follows, event, post):
+    correction = event.submission.rules.result is Result.TEXT
+    notify_many(
+        [(follow.user, {"stop_path": unsubscribing.path_for(follow)}) for follow in follows],
+        # A post is published once and may be corrected often.
+        event=f"event-{event.pk}-corrected" if correction else f"post-{post.pk}-published",
+        name=_name_for(post, correction=correction),
+        **facts_of(post),
+    )
+
+
+def _name_for(post, *, correction):
+    if correction:
+        return "followed_correction"
+    return "followed_reply" if post.role == PostRole.OFFICIAL else "followed_answer"
+
+
+FOLLOWERS = Consumer(
+    name="followers",
+    title=_("Telling followers"),
+    ledger="forum.event",
+    acts=frozenset({"approve"}),
+    wants=is_news,
+    handle=tell,
+)

@@ -1,0 +1,34 @@
+"""Announcements that an older release left waiting are told by the consumer, and go back."""
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from forum import workflow
+from portal.audit import consumers
+from portal.audit.models import PendingEvent
+from tests import builders
+
+BEFORE = [("forum", "0011_attachment_types")]
+
+
+def migrate(targets):
+    MigrationExecutor(connection).migrate(targets)
+    return MigrationExecutor(connection).loader.project_state(targets).apps
+
+
+@pytest.mark.django_db(transaction=True)
+def test_there_and_back_none_is_lost(thread, neighbour, moderator):
+    workflow.follow(thread.pk, by=neighbour)
+    builders.answer(builders.person("helper"), thread, moderator)
+    pending = PendingEvent.objects.values("consumer", "line_number", "matter")
+    now = list(pending)
+    try:
+        waiting = migrate(BEFORE).get_model("forum", "Announcement").objects
+        kept = list(waiting.values_list("event_id", "name", "expanded_at"))
+    finally:
+        migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    assert kept == [(now[0]["line_number"], "followed_answer", None)]
+    assert list(pending) == now
+    assert consumers.run_waiting() == 1
+    assert neighbour.notifications.filter(name="followed_answer").count() == 1
