@@ -20,7 +20,7 @@ from forum.models import (
     PublishedImage,
     Thread,
 )
-from forum.search import index
+from forum.search import bigrams, index
 from forum.workflow.locks import lock_thread
 from portal.notifications.outbox import notify
 
@@ -119,7 +119,18 @@ def reindex(thread):
         index.unindex(thread.pk)
         return
     posts = Post.cases.filter(thread=thread).public().in_order()
-    index.index(thread.pk, title=thread.title, body="\n".join(posts.values_list("text", flat=True)))
+    texts = posts.values_list("text", flat=True).iterator(chunk_size=20)
+    index.index(thread.pk, title=thread.title, body="\n".join(_searched(texts)))
+
+
+def _searched(texts):
+    """The texts up to the last word that the search takes of a thread; no further one is read."""
+    words = 0
+    for text in texts:
+        yield text
+        words += len(bigrams.bigrams(text))
+        if words >= bigrams.MOST_WORDS:
+            return
 
 
 def announce(post, *, at=None):

@@ -78,6 +78,26 @@ def test_of_a_long_thread_few_posts_are_read_and_little_of_each(client, long_thr
     assert max(texts) == rows.LENGTH_QUOTED_FROM == 2_000
 
 
+def test_a_new_post_of_a_long_thread_has_no_more_read_than_the_search_takes(
+    long_thread, neighbour, moderator, monkeypatch
+):
+    indexed = []
+    take = index.index
+
+    def counting(thread_id, *, title, body):
+        indexed.append(body.count("\n") + 1)
+        take(thread_id, title=title, body=body)
+
+    monkeypatch.setattr(index, "index", counting)
+    builders.answer(neighbour, long_thread, moderator, text="修好了。")
+    [posts] = indexed
+    assert posts < 12
+    body = "\n".join(
+        Post.objects.filter(thread=long_thread).in_order().values_list("text", flat=True)
+    )
+    assert not index.holds_other_words(long_thread.pk, title=long_thread.title, body=body)
+
+
 def test_where_the_title_has_the_hit_no_text_is_read(client, long_thread, scanned):
     index.index(long_thread.pk, title=long_thread.title, body="")
     with CaptureQueriesContext(connection) as made:
