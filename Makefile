@@ -24,7 +24,7 @@ LEANING := tests/accounts/test_sign_in.py tests/accounts/test_sign_up.py \
 	tests/site/test_health.py tests/site/test_background.py tests/floors/test_migrations.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run init test test-postgres test-production test-deploy test-lowest mutants lint format vendored check messages locks bench axe screenshots clean install install-dev prepare
+.PHONY: help run init test test-postgres test-production test-deploy test-lowest mutants lint types format vendored check messages locks bench axe screenshots clean install install-dev prepare
 
 help:  ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/ —/' | awk -F ' — ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -65,11 +65,15 @@ mutants: install-dev  ## take each chosen guard out once, in a copy, and see tes
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
 	@$(BIN)/python .ci/mutants.py -n $(WORKERS) $(GUARDS)
 
-lint: install-dev  ## look for mistakes in form (ruff, templates)
+lint: install-dev  ## look for mistakes in form (ruff, templates) and in types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/**/*.html')
 	@$(MAKE) --no-print-directory vendored
+	@$(MAKE) --no-print-directory types
+
+types: install-dev  ## check what the code says of its types (mypy; a second run is quicker)
+	PORTAL_MODE=test $(BIN)/python -m mypy
 
 vendored: install  ## compare the files of others with their list (checksum, version, licence)
 	@$(BIN)/python .ci/vendored.py

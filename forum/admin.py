@@ -92,7 +92,7 @@ class BoardAdmin(ReadingAdmin):
 
 class VersionInline(ReadingInline):
     model = SubmissionVersion
-    fields = readonly_fields = ["number", "title", "text", "facts_in_words", "submitted_at"]
+    fields = readonly_fields = ("number", "title", "text", "facts_in_words", "submitted_at")
 
     @admin.display(description=_("facts"))
     def facts_in_words(self, version):
@@ -109,11 +109,11 @@ class SubmissionAdmin(ReadingAdmin):
     search_help_text = _("Number, words of the title, or the author's user name")
     ordering = ["-submitted_at", "-pk"]
     # Not the working copy: what the author is changing was not submitted yet.
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "number", "purpose", "kind", "desk", "state", "author", "shown_as", "agency",
         "urgent", "wants_private", "thread", "post", "channel", "source_system",
         "source_number", "created_at", "submitted_at",
-    ]  # fmt: skip
+    )  # fmt: skip
     inlines = [VersionInline]
 
     def get_queryset(self, request):
@@ -178,7 +178,7 @@ class ThreadAdmin(SignedAdmin):
 
 class EarlierTextInline(ReadingInline):
     model = PostVersion
-    fields = readonly_fields = ["number", "title", "text", "replaced_at"]
+    fields = readonly_fields = ("number", "title", "text", "replaced_at")
 
 
 @admin.register(Post)
@@ -192,11 +192,11 @@ class PostAdmin(SignedAdmin):
     search_fields = ["=thread__number", "thread__title", "=author__username"]
     search_help_text = _("Number, words of the title, or the author's user name")
     ordering = ["-published_at", "-pk"]
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "thread", "number", "role", "text", "author", "signed", "agency", "reply_kind",
         "submission", "visibility", "hidden_reason", "hidden_by_role", "hidden_at",
         "published_at", "edited_at",
-    ]  # fmt: skip
+    )  # fmt: skip
     inlines = [EarlierTextInline]
 
     def get_queryset(self, request):
@@ -220,11 +220,11 @@ class EventAdmin(TellsLines, ReadingAdmin):
     search_fields = ["=thread__number", "=submission__number", "=actor_name", "=act"]
     search_help_text = _("Number, act, or the name of who did it")
     ordering = ["-pk"]
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "at", "recorded_at", "act_words", "from_words", "to_words", "actor_id", "actor_name",
         "role_words", "actor_agency", "reason", "particulars", "public", "submission",
         "thread", "post",
-    ]  # fmt: skip
+    )  # fmt: skip
 
     @admin.display(description=_("about"))
     def about(self, event):
@@ -243,9 +243,9 @@ class AttachmentAdmin(ReadingAdmin):
     search_fields = ["=submission__number", "name", "=submission__author__username"]
     search_help_text = _("Number, file name, or the author's user name")
     ordering = ["-pk"]
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "submission", "name", "size", "width", "height", "position", "created_at", "removed_at",
-    ]  # fmt: skip
+    )  # fmt: skip
 
     def get_queryset(self, request):
         # What was only ever on a draft is its author's own, its name included.

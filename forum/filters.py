@@ -1,5 +1,7 @@
 """What narrows a list of matters, on the page and in the API alike."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
@@ -98,7 +100,7 @@ class ThreadFilter(django_filters.FilterSet):
 
     class Meta:
         model = Thread
-        fields = []
+        fields: list[str] = []
         form = FilterForm
 
     def find(self, queryset, name, query):
@@ -130,13 +132,13 @@ class ThreadFilter(django_filters.FilterSet):
 class SuggestionFilter(ThreadFilter):
     """On a board of one kind there is no kind to choose."""
 
-    kind = None
+    kind: Any = None
 
 
 class NoticeFilter(SuggestionFilter):
     """A notice is not handled: it has no status and waits for nobody."""
 
-    category = None
-    area = None
-    status = None
-    order = None
+    category: Any = None
+    area: Any = None
+    status: Any = None
+    order: Any = None

@@ -40,11 +40,11 @@ class DecisionAdmin(TellsLines, ReadingAdmin):
     search_fields = ["=submission__number", "version__title", "=actor_name"]
     search_help_text = _("Number, words of the title, or the moderator's name")
     ordering = ["-pk"]
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "at", "recorded_at", "outcome", "from_words", "to_words", "submission", "version",
         "chosen_reason", "reason", "note", "supersedes", "actor_id", "actor_name", "role_words",
         "actor_agency", "particulars",
-    ]  # fmt: skip
+    )  # fmt: skip
 
     @admin.display(description=_("about"))
     def about(self, decision):
@@ -59,7 +59,7 @@ class ClaimAdmin(ReadingAdmin):
     list_display = ["submission", "moderator", "claimed_at", "expires_at", "is_in_force"]
     list_select_related = ["submission", "moderator"]
     search_fields = ["=submission__number", "=moderator__username"]
-    fields = readonly_fields = ["submission", "moderator", "claimed_at", "expires_at"]
+    fields = readonly_fields = ("submission", "moderator", "claimed_at", "expires_at")
 
     @admin.display(description=_("in force"), boolean=True)
     def is_in_force(self, claim):

@@ -1,5 +1,7 @@
 """The administrator's view: orders and their ledger to read, the calendar to keep."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +26,7 @@ WORDS = MATTER_WORDS | dict(OrderStatus.choices) | dict(CalendarKind.choices)
 class ReadOnly:
     """Rows that only steps write: to look at, never to change by hand."""
 
-    actions = None
+    actions: Any = None
 
     def has_add_permission(self, request, obj=None):
         return False
@@ -39,16 +41,16 @@ class ReadOnly:
 class TransitionInline(TellsLines, ReadOnly, admin.TabularInline):
     model = Transition
     words = WORDS
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "at", "act_words", "from_words", "to_words", "actor_name", "role_words", "reason",
-    ]  # fmt: skip
+    )  # fmt: skip
     ordering = ["at", "pk"]
     extra = 0
 
 
 class SignOffInline(ReadOnly, admin.TabularInline):
     model = SignOff
-    fields = readonly_fields = ["kind", "status", "begun_at", "signed_off_at", "ended_at"]
+    fields = readonly_fields = ("kind", "status", "begun_at", "signed_off_at", "ended_at")
     extra = 0
 
 
@@ -93,7 +95,7 @@ class TransitionAdmin(TellsLines, ReadOnly, admin.ModelAdmin):
 
 class CalendarDayInline(ReadOnly, admin.TabularInline):
     model = CalendarDay
-    fields = readonly_fields = ["date", "is_working", "occasion"]
+    fields = readonly_fields = ("date", "is_working", "occasion")
     ordering = ["date"]
     extra = 0
 

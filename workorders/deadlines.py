@@ -13,16 +13,17 @@ with, so that the date can be explained and computed again later.
 
 import datetime
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from forum.choices import Kind
+from forum.models import Thread
 from forum.urgency import URGENT_HOURS, is_urgent
 from workorders.calendar import workdays
-from workorders.models.transition_data import DueFacts
+from workorders.models.transition_data import DueFacts, Moment, Moved
 
-WORKING_DAYS = {
+WORKING_DAYS: dict[str, int] = {
     Kind.INQUIRY: 2,
     Kind.HELP: 10,
     Kind.SUGGESTION: 10,
@@ -48,21 +49,21 @@ class Deadline:
     # Why somebody chose another day; everybody may read it.
     due_reason: str = ""
     # What a change of the calendar did to it: the date before, and which version.
-    moved: dict | None = None
+    moved: Moved | None = None
 
     @property
-    def set_by_hand(self):
+    def set_by_hand(self) -> bool:
         return self.due_at != self.usual_due_at
 
     @property
-    def is_provisional(self):
+    def is_provisional(self) -> bool:
         """Whether it may still move, because the holidays of its year are not announced."""
         counts = self.rule == BY_WORKING_DAYS and not self.set_by_hand
         return counts and workdays.is_provisional(self.due_at)
 
     def facts(self) -> DueFacts:
         """What the ledger keeps of it."""
-        facts = {
+        facts: DueFacts = {
             "due_at": self.due_at,
             "rule": self.rule,
             "amount": self.amount,
@@ -73,9 +74,11 @@ class Deadline:
         }
         if self.set_by_hand and self.due_reason:
             facts["due_reason"] = self.due_reason
-        return facts | ({"moved": self.moved} if self.moved else {})
+        if self.moved:
+            facts["moved"] = self.moved
+        return facts
 
-    def public_facts(self):
+    def public_facts(self) -> dict[str, Any]:
         """What the timeline of the matter says of it."""
         facts = {
             "set_by_hand": self.set_by_hand,
@@ -85,7 +88,13 @@ class Deadline:
         return facts | ({"due_reason": self.due_reason} if self.set_by_hand else {})
 
 
-def deadline(thread, *, start=None, chosen=None, reason=""):
+def deadline(
+    thread: Thread,
+    *,
+    start: datetime.datetime | None = None,
+    chosen: datetime.datetime | None = None,
+    reason: str = "",
+) -> Deadline:
     """The deadline of a matter dispatched at ``start``; ``chosen`` is a date set by hand."""
     start = start or timezone.now()
     if is_urgent(thread):
@@ -107,13 +116,13 @@ def deadline(thread, *, start=None, chosen=None, reason=""):
     )
 
 
-def days_in_words(*kinds):
+def days_in_words(*kinds: str) -> str:
     """The working days these kinds have, e.g. "10" where they agree, else "10–12"."""
     days = sorted({WORKING_DAYS[kind] for kind in kinds})
     return "–".join(str(number) for number in days[:1] + days[1:][-1:])
 
 
-def from_facts(facts):
+def from_facts(facts: DueFacts) -> Deadline:
     """The deadline a line of the ledger tells of."""
     return Deadline(
         due_at=_moment(facts["due_at"]),
@@ -127,7 +136,7 @@ def from_facts(facts):
     )
 
 
-def by_calendar(due, calendar, *, version):
+def by_calendar(due: Deadline, calendar: workdays.WorkingCalendar, *, version: int) -> Deadline:
     """The same deadline as ``calendar`` gives it; one that was set by hand stays."""
     if due.rule != BY_WORKING_DAYS or due.set_by_hand:
         return due
@@ -138,11 +147,13 @@ def by_calendar(due, calendar, *, version):
     return replace(due, due_at=usual, usual_due_at=usual, calendar_version=version, moved=moved)
 
 
-def _within_hours(submitted, dispatched):
+def _within_hours(
+    submitted: datetime.datetime, dispatched: datetime.datetime
+) -> tuple[datetime.datetime, datetime.datetime]:
     hours = datetime.timedelta(hours=URGENT_HOURS)
     start = submitted if submitted + hours > dispatched else dispatched
     return start, start + hours
 
 
-def _moment(text):
-    return text if isinstance(text, datetime.datetime) else parse_datetime(text)
+def _moment(text: Moment) -> datetime.datetime:
+    return text if isinstance(text, datetime.datetime) else datetime.datetime.fromisoformat(text)

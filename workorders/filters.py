@@ -43,7 +43,7 @@ class OrderFilter(filters.FilterSet):
 
     class Meta:
         model = WorkOrder
-        fields = []
+        fields: list[str] = []
 
     def matching(self, orders, name, text):
         text = text.strip()

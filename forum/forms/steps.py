@@ -7,6 +7,7 @@ in the draft or, for those who are not signed in, in the session.
 
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forum.forms.writing import MatterForm
@@ -16,8 +17,8 @@ WHOLE = "all"
 
 class Step(NamedTuple):
     name: str
-    heading: str
-    lead: str
+    heading: str | Promise
+    lead: str | Promise
     fields: tuple
 
 

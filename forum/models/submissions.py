@@ -255,7 +255,7 @@ class SubmissionVersion(models.Model):
         default=dict,
         help_text=_("Kind, category, area, place and wishes as they were."),
     )
-    attachments = models.ManyToManyField(
+    attachments: models.ManyToManyField = models.ManyToManyField(
         "Attachment", verbose_name=_("pictures"), related_name="versions", blank=True
     )
     submitted_at = models.DateTimeField(_("submitted at"))

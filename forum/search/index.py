@@ -90,7 +90,7 @@ def index(thread_id: int, *, title: str, body: str):
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(TAKE_OUT["sqlite"], [thread_id])
-            row = [thread_id, " ".join(bigrams(title)), " ".join(bigrams(body))]
+            row: list[int | str] = [thread_id, " ".join(bigrams(title)), " ".join(bigrams(body))]
         else:
             row = [thread_id, tsvector_literal(title, body, labels=(_label(thread_id // STRETCH),))]
         cursor.execute(PUT[connection.vendor], row)

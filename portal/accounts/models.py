@@ -1,5 +1,7 @@
 """Who people are, and how they can be reached."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -48,7 +50,7 @@ class User(AbstractUser):
         _("all sessions ended at"), null=True, blank=True, editable=False
     )
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta(AbstractUser.Meta):
         default_permissions = ("add", "change", "delete", "view")

@@ -9,6 +9,8 @@ carries a mark and waits for the seal that puts it into the chain (``portal.audi
 Whoever has to hear of a line is written down with it (``portal.audit.consumers``).
 """
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
@@ -44,23 +46,23 @@ class LedgerQuerySet(models.QuerySet):
     def update(self, **kwargs):
         raise LedgerIsAppendOnly(self.model.__name__)
 
-    update.alters_data = True
+    update.alters_data = True  # type: ignore[attr-defined]  # a mark Django reads
 
     def delete(self):
         raise LedgerIsAppendOnly(self.model.__name__)
 
-    delete.alters_data = True
-    delete.queryset_only = True
+    delete.alters_data = True  # type: ignore[attr-defined]  # a mark Django reads
+    delete.queryset_only = True  # type: ignore[attr-defined]  # a mark Django reads
 
     def _raw_delete(self, using):
         raise LedgerIsAppendOnly(self.model.__name__)
 
-    _raw_delete.alters_data = True
+    _raw_delete.alters_data = True  # type: ignore[attr-defined]  # a mark Django reads
 
     def bulk_update(self, objs, fields, batch_size=None):
         raise LedgerIsAppendOnly(self.model.__name__)
 
-    bulk_update.alters_data = True
+    bulk_update.alters_data = True  # type: ignore[attr-defined]  # a mark Django reads
 
     def update_or_create(self, defaults=None, create_defaults=None, **kwargs):
         raise LedgerIsAppendOnly(self.model.__name__)
@@ -87,7 +89,10 @@ class LineQuerySet(LedgerQuerySet):
         return written
 
 
-class LedgerManager(models.Manager.from_queryset(LineQuerySet)):
+LineManager = models.Manager.from_queryset(LineQuerySet)
+
+
+class LedgerManager(LineManager):
     # On the manager, not the QuerySet: ``order.transitions.record(…)`` must know its order.
     def record(self, act, before="", after="", *, by=None, at=None, reason="", data=None, **facts):
         """Add one line in the caller's transaction."""
@@ -102,7 +107,7 @@ class LedgerManager(models.Manager.from_queryset(LineQuerySet)):
             **facts,
         )
 
-    record.alters_data = True
+    record.alters_data = True  # type: ignore[attr-defined]  # a mark Django reads
 
 
 class AwaitingSeal(models.Model):
@@ -133,7 +138,7 @@ class AwaitingSeal(models.Model):
 class LedgerLine(models.Model):
     # What each act keeps in ``data``: a TypedDict by the name of the act. None where anybody
     # may keep anything, as in the audit.
-    DATA = None
+    DATA: ClassVar[dict[str, Any] | None] = None
 
     act = models.CharField(_("act"), max_length=40)
     from_state = models.CharField(_("from"), max_length=40, blank=True, db_column="from")

@@ -18,7 +18,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 NONCE = 16
 # Not said by the writer: the number is given by the database, as is the moment of writing.
 NOT_MARKED = {"id", "mark", "recorded_at"}
-EMPTY = (None, "", False, {}, [])
+EMPTY: tuple[object, ...] = (None, "", False, {}, [])
 
 
 def mark(line):

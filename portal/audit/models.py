@@ -26,8 +26,8 @@ __all__ = [
 
 class AuditLine(LedgerLine):
     # An entry of the log says what was done; it moves nothing from state to state.
-    from_state = None
-    to_state = None
+    from_state = None  # type: ignore[assignment]  # None takes the inherited column away
+    to_state = None  # type: ignore[assignment]  # None takes the inherited column away
     subject = models.CharField(_("subject"), max_length=200, blank=True)
 
     class Meta:

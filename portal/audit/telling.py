@@ -41,7 +41,7 @@ def _moment(value):
 class WordsFilter(admin.AllValuesFieldListFilter):
     """The values there are, by their words."""
 
-    words = {}
+    words: dict = {}
 
     def choices(self, changelist):
         for choice in super().choices(changelist):
@@ -55,7 +55,7 @@ class ActFilter(WordsFilter):
 class TellsLines:
     """For the page (or the rows inside a page) of a ledger; ``words`` name its states."""
 
-    words = {}
+    words: dict = {}
 
     @admin.display(description=_("act"), ordering="act")
     def act_words(self, line):

@@ -4,7 +4,7 @@ The invented city of the demonstration: Lanchuan (澜川市), which is no real p
 Areas, agencies and categories as (slug, name, English name, children or introduction).
 """
 
-AREAS = (
+AREAS: tuple = (
     "lanchuan", "澜川市", "Lanchuan", [
         ("zhenhe", "枕河区", "Zhenhe District", [
             ("nanqiao", "南桥街道", "Nanqiao Subdistrict", []),

@@ -27,7 +27,7 @@ MEANING = {
 
 def recognised(header) -> dict[str, int]:
     """Which column stands where; of two with the same meaning the first counts."""
-    places = {}
+    places: dict[str, int] = {}
     for place, heading in enumerate(header):
         name = MEANING.get(_folded(heading))
         if name:

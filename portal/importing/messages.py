@@ -88,7 +88,7 @@ def _by_word(model):
 
 def read_messages(table, places, choices) -> Iterator[Message | Refusal]:
     """Each row as a message or a refusal, in the order of the file."""
-    seen = {}
+    seen: dict = {}
     for row, cells in table.rows:
         number = number_of(_cell(cells, places, "number"))
         try:

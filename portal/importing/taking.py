@@ -54,9 +54,12 @@ def take(
     lists and search expect. A dry run does the same and undoes each row.
     """
     outcome = Outcome()
-    messages = []
+    messages: list[Message] = []
     for row in rows:
-        (outcome.refused if isinstance(row, Refusal) else messages).append(row)
+        if isinstance(row, Refusal):
+            outcome.refused.append(row)
+        else:
+            messages.append(row)
     messages.sort(key=lambda message: (message.at, message.row))
     run = _Run(source, public, as_work, dry_run)
     if messages and not dry_run:

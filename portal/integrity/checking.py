@@ -53,7 +53,7 @@ def check(names=CHECKS) -> Iterator[Finding]:
     """Run the checks one by one; each finding has at most ``MOST_FOUND`` problems."""
     for name in names:
         find = CHECKS[name]
-        yield Finding(name, rule=find.__doc__.strip(), problems=_lasting(find))
+        yield Finding(name, rule=(find.__doc__ or "").strip(), problems=_lasting(find))
 
 
 def _lasting(find):

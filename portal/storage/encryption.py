@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -28,11 +29,11 @@ class Undecryptable(Exception):
     """None of the keys opens this value; the key it was written with is missing."""
 
 
-def encrypt(text):
+def encrypt(text: str) -> str:
     return _cipher(_secrets()).encrypt(text.encode()).decode()
 
 
-def decrypt(token):
+def decrypt(token: str) -> str:
     try:
         return _cipher(_secrets()).decrypt(token.encode()).decode()
     except InvalidToken:
@@ -41,7 +42,7 @@ def decrypt(token):
         ) from None
 
 
-def blind_index(value, *, secret=None):
+def blind_index(value: str, *, secret: str | None = None) -> str:
     """
     A fingerprint to look ``value`` up by; without the key it cannot be guessed back.
 
@@ -52,12 +53,12 @@ def blind_index(value, *, secret=None):
     return hmac.new(key, plain.encode(), hashlib.sha256).hexdigest()
 
 
-def blind_indexes(value):
+def blind_indexes(value: str) -> list[str]:
     """The fingerprints under every key, for a look-up while keys are being rotated."""
     return [blind_index(value, secret=secret) for secret in _secrets()]
 
 
-def opens_with(token, secret):
+def opens_with(token: str, secret: str) -> bool:
     """Whether this one secret wrote the token."""
     try:
         _cipher((secret,)).decrypt(token.encode())
@@ -66,12 +67,12 @@ def opens_with(token, secret):
     return True
 
 
-def is_current(token):
+def is_current(token: str) -> bool:
     """Whether the first key wrote this token."""
     return opens_with(token, _secrets()[0])
 
 
-def _secrets():
+def _secrets() -> tuple[str, ...]:
     secrets = tuple(settings.FIELD_KEYS)
     if not secrets or not all(secrets):
         raise ImproperlyConfigured("FIELD_KEYS needs at least one secret, and none may be empty.")
@@ -79,13 +80,13 @@ def _secrets():
 
 
 @lru_cache(maxsize=8)
-def _cipher(secrets):
+def _cipher(secrets: tuple[str, ...]) -> MultiFernet:
     keys = (_derive(secret, purpose="field encryption") for secret in secrets)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
 
 @lru_cache(maxsize=32)
-def _derive(secret, *, purpose):
+def _derive(secret: str, *, purpose: str) -> bytes:
     info = f"wenzhong {purpose}".encode()
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret.encode())
 
@@ -98,35 +99,37 @@ class EncryptedTextField(models.TextField):
     so that ``rotate`` can write it anew.
     """
 
-    def __init__(self, *args, index="", **kwargs):
+    def __init__(self, *args: Any, index: str = "", **kwargs: Any) -> None:
         self.index = index
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         if self.index:
             kwargs["index"] = self.index
         return name, path, args, kwargs
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
         return encrypt(value) if value else value
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(
+        self, value: str | None, expression: object, connection: object
+    ) -> str | None:
         return decrypt(value) if value else value
 
-    def get_lookup(self, lookup_name):
+    def get_lookup(self, lookup_name: str) -> Any:
         # Every encryption gives another token: a comparison would silently find nothing.
         if lookup_name != "isnull":
             raise FieldError(f"{self.name} is encrypted; look it up by its blind index.")
         return super().get_lookup(lookup_name)
 
 
-def encrypted_fields(model):
+def encrypted_fields(model: type[models.Model]) -> list[EncryptedTextField]:
     return [field for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
 
 
-def rotate(model, field):
+def rotate(model: type[models.Model], field: EncryptedTextField) -> int:
     """Write every token of ``field`` anew under the first key; say how many changed."""
     # The base manager, because the default one may hide private rows.
     rows = model._base_manager.annotate(
@@ -141,11 +144,11 @@ def rotate(model, field):
     return changed
 
 
-def _index_is_current(token, index):
+def _index_is_current(token: str, index: str) -> bool:
     return not index or index == blind_index(decrypt(token))
 
 
-def _anew(field, token, index):
+def _anew(field: EncryptedTextField, token: str, index: str) -> dict[str, str]:
     text = decrypt(token)
     values = {field.name: text}
     if index:

@@ -12,7 +12,7 @@ from django.db import connections
 
 # What was inherited is set aside, never closed and never collected: either would speak
 # on the parent's socket, or wait for a thread that the fork left behind.
-_inherited = []
+_inherited: list[object] = []
 
 
 def watch():

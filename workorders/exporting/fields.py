@@ -14,6 +14,7 @@ from operator import attrgetter
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Channel, Kind, ReplyKind, Visibility
@@ -46,7 +47,7 @@ class Places:
 @dataclass(frozen=True)
 class Field:
     name: str
-    header: str
+    header: str | Promise
     value: Callable
     width: int = 16
     personal: bool = False

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from forum import session_drafts
@@ -48,7 +49,7 @@ class Page(NamedTuple):
     kind: SignOffKind
     # The step that keeps the words; what follows is the same for every kind.
     draft: Callable
-    signed: str
+    signed: str | Promise
     # The name of the address on which writing goes on.
     goes_on: str
     # With the saved draft as others will see it.
