@@ -23,7 +23,7 @@ from forum.models import (
     Thread,
 )
 from portal.accounts import roles
-from portal.agencies.admin import TreeField
+from portal.agencies.choices import TreeChoiceField
 from portal.audit.telling import ActFilter, TellsLines, details_in_words
 
 WORDS = dict(
@@ -156,7 +156,7 @@ class ThreadAdmin(SignedAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.editable:
-            return TreeField(
+            return TreeChoiceField(
                 queryset=db_field.related_model.objects.order_by("path"),
                 required=False,
                 label=capfirst(db_field.verbose_name),

@@ -39,7 +39,7 @@ class SearchField(forms.CharField):
         super().__init__(validators=[refuse_too_short], **kwargs)
 
 
-class TreeField(forms.ChoiceField):
+class TreeSlugField(forms.ChoiceField):
     """A row of a tree by its slug; retired rows are not offered, but still found."""
 
     def __init__(self, *, tree, **kwargs):
@@ -61,7 +61,7 @@ class SearchFilter(django_filters.Filter):
 class TreeFilter(django_filters.Filter):
     """The row and everything below it."""
 
-    field_class = TreeField
+    field_class = TreeSlugField
 
     def __init__(self, tree, **kwargs):
         super().__init__(field_name=tree, tree=tree, **kwargs)

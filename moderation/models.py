@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from moderation.decision_data import DECISION_DATA
-from portal.agencies.models import in_reader_language
 from portal.audit.ledgers import LedgerLine
+from portal.languages import local_text
 
 
 class Outcome(models.TextChoices):
@@ -58,11 +58,11 @@ class Reason(models.Model):
 
     @property
     def local_name(self):
-        return in_reader_language(self)
+        return local_text(self)
 
     @property
     def local_advice(self):
-        return in_reader_language(self, "advice")
+        return local_text(self, "advice")
 
 
 class ClaimQuerySet(models.QuerySet):

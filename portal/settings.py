@@ -5,9 +5,7 @@ The settings, all of them: read from the environment, in one of three modes.
 starts) or ``test``. Everything a deployment may set is listed in ``.env.example``.
 """
 
-from django.utils.translation import gettext_lazy as _
-
-from portal import proxies
+from portal import languages, proxies
 from portal.configuration import api, environment, hardening, limits
 from portal.configuration.environment import BASE_DIR, env
 from portal.logs import configuration as logs
@@ -239,8 +237,8 @@ MFA_TOTP_TOLERANCE = 1
 
 # --- language and time ------------------------------------------------------
 
-LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LANGUAGE_CODE = languages.CHINESE.code
+LANGUAGES = [(one.code, one.label) for one in languages.LANGUAGES]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["portal.formats"]
 USE_I18N = True

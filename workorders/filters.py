@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Visibility
+from portal.agencies.choices import TreeChoiceField
 from portal.agencies.models import Agency
-from workorders.forms import TreeChoiceField
 from workorders.models import WorkOrder
 from workorders.models.orders import CLOSED_FOR_GOOD
 

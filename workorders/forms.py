@@ -11,18 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from forum.choices import ReplyKind
 from forum.forms.fields import ImagesField
 from forum.workflow.writing import LONGEST_TEXT
-from portal.agencies.choices import INDENT
+from portal.agencies.choices import TreeChoiceField
 from portal.agencies.models import Agency, Area, Category
 from portal.texts import visible
 
 LONGEST_NOTE, LONGEST_DUE_REASON = 1000, 200
-
-
-class TreeChoiceField(forms.ModelChoiceField):
-    """A tree as a list: each name stands as far in as it is deep."""
-
-    def label_from_instance(self, node):
-        return INDENT * (node.depth - 1) + node.local_name
 
 
 class DueField(forms.DateTimeField):

@@ -62,7 +62,9 @@ class TreeChoiceIterator(forms.models.ModelChoiceIterator):
             yield from options
 
 
-class TreeChoiceField(forms.ModelChoiceField):
+class GroupedTreeField(forms.ModelChoiceField):
+    """For a phone: children stand grouped under their parent."""
+
     iterator = TreeChoiceIterator
 
     def __init__(self, queryset=None, **kwargs):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Kind, Purpose
-from forum.forms.fields import ImagesField, LineField, TreeChoiceField, WrittenField
+from forum.forms.fields import GroupedTreeField, ImagesField, LineField, WrittenField
 from forum.workflow.writing import LONGEST_TEXT, LONGEST_TITLE
 from portal.agencies.models import Agency, Area, Category, agencies_headed_by
 
@@ -88,8 +88,8 @@ class MatterForm(TitledForm, AnonymousForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please say what kind of matter it is.")},
     )
-    category = TreeChoiceField(Category.objects.current(), label=_("Subject"), required=False)
-    area = TreeChoiceField(Area.objects.current(), label=_("Area"), required=False)
+    category = GroupedTreeField(Category.objects.current(), label=_("Subject"), required=False)
+    area = GroupedTreeField(Area.objects.current(), label=_("Area"), required=False)
     place = LineField(
         label=_("Place"),
         max_length=LONGEST_PLACE,
@@ -155,7 +155,7 @@ class NoticeForm(TitledForm):
         help_text=_("The notice appears in its name."),
         error_messages={"required": _("Please say which agency speaks.")},
     )
-    area = TreeChoiceField(Area.objects.current(), label=_("Area"), required=False)
+    area = GroupedTreeField(Area.objects.current(), label=_("Area"), required=False)
     field_order = ["agency", "title", "text", "images", "area"]
 
     def __init__(self, *args, user=None, **kwargs):

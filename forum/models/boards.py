@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.agencies.models import in_reader_language
+from portal.languages import local_text
 
 
 class Board(models.Model):
@@ -28,8 +28,8 @@ class Board(models.Model):
 
     @property
     def local_name(self):
-        return in_reader_language(self)
+        return local_text(self)
 
     @property
     def local_introduction(self):
-        return in_reader_language(self, "introduction")
+        return local_text(self, "introduction")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.agencies.models import in_reader_language
+from portal.languages import local_text
 
 
 class Posting(models.Model):
@@ -30,4 +30,4 @@ class Posting(models.Model):
 
     @property
     def local_sentence(self):
-        return in_reader_language(self, "sentence")
+        return local_text(self, "sentence")

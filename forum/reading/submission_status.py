@@ -9,14 +9,15 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from forum import urgency
 from forum.choices import SubmissionState, Visibility
 from forum.purposes import Result
 from forum.reading import timeline
 from forum.workflow import alerting
+from portal.languages import local_fact
 
 DECIDED = ["send_back", "refuse", "accept_unpublished"]
 
@@ -139,8 +140,8 @@ def outcome(submission):
     if event is None:
         return None
     return Outcome(
-        reason=_local(event.data, "reason") or event.reason,
-        advice=_local(event.data, "advice"),
+        reason=local_fact(event.data, "reason") or event.reason,
+        advice=local_fact(event.data, "advice"),
         note=event.data.get("note", ""),
     )
 
@@ -156,8 +157,3 @@ def history(submission):
     return [
         {"when": event.at, "words": words[event.act], "status": event.to_state} for event in events
     ]
-
-
-def _local(data, key):
-    english = (get_language() or "").startswith("en")
-    return (english and data.get(f"{key}_en")) or data.get(key, "")

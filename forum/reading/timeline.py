@@ -8,13 +8,14 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils import dateformat, timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage
 from forum.models import Event
 from forum.overdue import WITH_AN_AGENCY, is_overdue
 from forum.reading import waiting_time
+from portal.languages import local_fact
 
 MOST_LINES = 100
 # What other people add is read further down the page, not here.
@@ -161,8 +162,7 @@ def _stage_words(event):
 
 
 def _facts(event):
-    english = (get_language() or "").startswith("en")
-    agency = (english and event.data.get("agency_en")) or event.data.get("agency")
+    agency = local_fact(event.data, "agency")
     due_at = parse_datetime(event.data.get("due_at") or "")
     kind = dict(Kind.choices).get(event.data.get("kind"))
     facts = {"agency": agency, "day": due_at and day_in_words(due_at), "kind": kind}

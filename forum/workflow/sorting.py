@@ -2,13 +2,13 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from forum import boards
 from forum.choices import Kind, SubmissionState
 from forum.models import Board, Event, Submission
 from forum.workflow.locks import lock_submission
+from portal.languages import in_every_language
 from portal.notifications.outbox import notify
 
 SORTABLE = {SubmissionState.PENDING, SubmissionState.APPROVED}
@@ -41,10 +41,7 @@ def correct_kind(submission_id, *, by, kind, reason="", at=None):
 def in_both_languages(name, kind):
     """The words for a kind as facts of a notice, which is read in either language."""
     label = dict(Kind.choices).get(kind, "")
-    with translation.override("zh-hans"):
-        chinese = str(label)
-    with translation.override("en"):
-        return {name: chinese, f"{name}_en": str(label)}
+    return in_every_language(lambda: {name: str(label)})
 
 
 def _lock(submission_id):

@@ -20,6 +20,7 @@ from forum.workflow.locks import lock_submission, only_writer, refuse_to_hidden
 from forum.workflow.opening import refuse_while_closed
 from forum.workflow.signing import signature_of, take_name
 from portal.accounts.models import Contact
+from portal.languages import CHINESE
 
 # The longest real post known has 6,999 characters, the longest reply 7,883.
 LONGEST_TEXT = 10_000
@@ -44,7 +45,7 @@ def start(*, by, purpose, thread=None, post=None, desk=Desk.MODERATION, at=None,
         author=by,
         thread=thread,
         post=post,
-        language=getattr(by, "language", None) or "zh-hans",
+        language=getattr(by, "language", None) or CHINESE.code,
         created_at=at or timezone.now(),
     )
     _fill(submission, fields, at=at)

@@ -12,15 +12,11 @@ from portal.accounts import workflow as accounts
 from portal.accounts.admin import UserAdmin
 from portal.accounts.models import User
 from portal.agencies import workflow
+from portal.agencies.choices import TreeChoiceField
 from portal.agencies.directory_import.trees import RESERVED_SLUGS
 from portal.agencies.models import Agency, Area, Category, Membership
 
 INDENT = "\u3000\u3000"
-
-
-class TreeField(forms.ModelChoiceField):
-    def label_from_instance(self, node):
-        return f"{INDENT * (node.depth - 1)}{node.local_name}"
 
 
 class TreeForm(forms.ModelForm):
@@ -64,7 +60,7 @@ class TreeAdmin(admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "parent":
-            return TreeField(
+            return TreeChoiceField(
                 queryset=self.model.objects.order_by("path"),
                 required=False,
                 label=db_field.verbose_name,
@@ -126,7 +122,9 @@ class MembershipInline(admin.TabularInline):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "agency":
-            return TreeField(queryset=Agency.objects.order_by("path"), label=db_field.verbose_name)
+            return TreeChoiceField(
+                queryset=Agency.objects.order_by("path"), label=db_field.verbose_name
+            )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

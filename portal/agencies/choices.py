@@ -6,16 +6,25 @@ Kept for a minute: they change a few times a year, and every list of matters nee
 
 from typing import NamedTuple
 
+from django import forms
 from django.core.cache import cache
 from django.db.models import Value
 
-from portal.agencies.models import Agency, Area, Category, in_reader_language
+from portal.agencies.models import Agency, Area, Category
+from portal.languages import local_text
 
 MODELS = {"category": Category, "area": Area, "agency": Agency}
 COLUMNS = ["pk", "slug", "path", "name", "name_en", "retired_at"]
 SECONDS_KEPT = 60
 # Spaces at the start of an option are dropped by browsers; this one is not.
 INDENT = "\u3000"
+
+
+class TreeChoiceField(forms.ModelChoiceField):
+    """A row of a tree, chosen from a list in which each name stands as far in as it is deep."""
+
+    def label_from_instance(self, node):
+        return INDENT * (node.depth - 1) + node.local_name
 
 
 class Node(NamedTuple):
@@ -48,7 +57,7 @@ def ids_below(tree, slug):
 def choices(tree):
     """Those in use, indented, in the reader's language."""
     return [
-        (node.slug, INDENT * (node.path.count("/") - 1) + in_reader_language(node))
+        (node.slug, INDENT * (node.path.count("/") - 1) + local_text(node))
         for node in nodes(tree)
         if node.is_current
     ]

@@ -10,20 +10,15 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from portal.languages import local_text
 
 SLUG = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
     _("Use small letters a-z, digits and single hyphens."),
 )
-
-
-def in_reader_language(row, attribute="name"):
-    """The row's text in the language in use; Chinese where there is no English."""
-    if (get_language() or "").startswith("en"):
-        return getattr(row, f"{attribute}_en") or getattr(row, attribute)
-    return getattr(row, attribute)
 
 
 class TreeQuerySet(models.QuerySet):
@@ -97,7 +92,7 @@ class TreeNode(models.Model):
 
     @property
     def local_name(self):
-        return in_reader_language(self)
+        return local_text(self)
 
     @property
     def depth(self):
@@ -133,7 +128,7 @@ class Agency(TreeNode):
 
     @property
     def local_introduction(self):
-        return in_reader_language(self, "introduction")
+        return local_text(self, "introduction")
 
 
 class Area(TreeNode):

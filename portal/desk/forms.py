@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Kind
 from portal.accounts.models import User
+from portal.agencies.choices import TreeChoiceField
 from portal.agencies.models import Agency
-from workorders.forms import TreeChoiceField
 
 LONGEST_NOTE = 500
 LARGEST_KEY = 10**15

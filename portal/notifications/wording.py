@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.languages import local_fact
 
 
 @dataclass(frozen=True)
@@ -166,13 +168,11 @@ def _quiet(name, facts):
 
 
 def _localised(facts):
-    english = (get_language() or "").startswith("en")
     local = {"title": "", "order": "", "note": ""} | facts
     for key in ("due", "due_before"):
         local[key] = _moment(facts.get(f"{key}_at"))
     for key in ("title", "agency", "reason", "advice", "kind", "kind_before"):
-        chinese = facts.get(key, "")
-        local[key] = (facts.get(f"{key}_en") or chinese) if english else chinese
+        local[key] = local_fact(facts, key)
     return local
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.agencies.models import in_reader_language
+from portal.languages import local_text
 
 
 class Profile(models.Model):
@@ -52,23 +52,23 @@ class Profile(models.Model):
 
     @property
     def local_city(self):
-        return in_reader_language(self, "city")
+        return local_text(self, "city")
 
     @property
     def local_name(self):
-        return in_reader_language(self)
+        return local_text(self)
 
     @property
     def local_tagline(self):
-        return in_reader_language(self, "tagline")
+        return local_text(self, "tagline")
 
     @property
     def local_host_unit(self):
-        return in_reader_language(self, "host_unit")
+        return local_text(self, "host_unit")
 
     @property
     def local_operator(self):
-        return in_reader_language(self, "operator")
+        return local_text(self, "operator")
 
 
 class Page(models.Model):
@@ -99,11 +99,11 @@ class Page(models.Model):
 
     @property
     def local_title(self):
-        return in_reader_language(self, "title")
+        return local_text(self, "title")
 
     @property
     def local_body(self):
-        return in_reader_language(self, "body")
+        return local_text(self, "body")
 
 
 class SweepQuerySet(models.QuerySet):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from forum.choices import Kind, ReplyKind
 from portal.accounts import roles
-from portal.agencies.models import in_reader_language
+from portal.languages import local_text
 
 ACTS = {
     "dispatch": gettext_lazy("Dispatched to %(agency)s, answer due %(due)s"),
@@ -64,7 +64,7 @@ def _line(line):
 def _facts(data):
     kind = data.get("reply_kind", "")
     return {
-        "agency": in_reader_language(NamedAgency(data)),
+        "agency": local_text(NamedAgency(data)),
         "due": _moment(data.get("due", {}).get("due_at")),
         "kind": _kind(data.get("kind")),
         "kind_before": _kind(data.get("kind_before")),

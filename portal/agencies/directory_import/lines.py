@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.accounts import roles
 from portal.agencies.directory_import.sheets import role_in_words, sheet_of
-from portal.agencies.models import in_reader_language
+from portal.languages import local_text
 
 
 class Outcome(models.TextChoices):
@@ -39,7 +39,7 @@ class Line:
 
     @property
     def sheet_title(self):
-        return in_reader_language(sheet_of(self.sheet))
+        return local_text(sheet_of(self.sheet))
 
     @property
     def changes_in_words(self):
@@ -47,10 +47,10 @@ class Line:
         columns = {column.key: column for column in sheet_of(self.sheet).columns}
         if self.outcome == Outcome.NEW and self.values.get("role"):
             told = [role_in_words(self.values["role"]), self.values.get("agency", "")]
-            column = in_reader_language(columns["role"])
+            column = local_text(columns["role"])
             return [{"column": column, "before": "", "after": " · ".join(filter(None, told))}]
         return [
-            {"column": in_reader_language(columns[key])} | self._in_words(key, before, after)
+            {"column": local_text(columns[key])} | self._in_words(key, before, after)
             for key, (before, after) in self.changes.items()
         ]
 

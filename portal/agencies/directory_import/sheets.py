@@ -4,7 +4,8 @@ import io
 from dataclasses import dataclass
 
 import xlsxwriter
-from django.utils.translation import get_language
+
+from portal.languages import CHINESE, current_language
 
 # Rows whose first cell begins with it are examples and are passed over.
 EXAMPLE = "#"
@@ -126,7 +127,8 @@ def role_called(words):
 
 def role_in_words(name):
     """The word to write in the column, in the reader's language."""
-    return ROLES[name][1 if (get_language() or "").startswith("en") else 0]
+    chinese, english, *_others = ROLES[name]
+    return chinese if current_language() == CHINESE else english
 
 
 def roles_offered():

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from forum.models import Posting
 from portal.accounts.models import User
+from portal.languages import in_every_language
 from portal.notifications.outbox import notify
 from portal.site.models import RedLine
 from portal.site.opening import lines
@@ -92,10 +92,12 @@ def _write(name, shown, now):
 def _facts(shown):
     """Titles and findings in both languages; whoever reads them chooses later."""
     numbers = {each.line.slug for each in shown}
-    facts = {}
-    for language, ending in (("zh-hans", ""), ("en", "_en")):
-        with override(language):
-            said = [each for each in lines.look() if each.line.slug in numbers]
-            facts[f"title{ending}"] = _(", ").join(str(each.line.title) for each in said)
-            facts[f"advice{ending}"] = "\n".join(str(each.finding.words) for each in said)
-    return facts
+
+    def say():
+        said = [each for each in lines.look() if each.line.slug in numbers]
+        return {
+            "title": _(", ").join(str(each.line.title) for each in said),
+            "advice": "\n".join(str(each.finding.words) for each in said),
+        }
+
+    return in_every_language(say)
