@@ -65,20 +65,20 @@ def clean_input(text: str) -> str:
 def plain(text: str) -> SafeString:
     """What a citizen wrote: paragraphs, line breaks, bare links, and no markup."""
     lines = clean_input(text).split("\n")
-    return _sanitised("".join(_paragraphs(lines, _citizen_line)), CITIZEN_TAGS)
+    return _sanitise("".join(_paragraphs(lines, _citizen_line)), CITIZEN_TAGS)
 
 
 @lru_cache(maxsize=512)
 def official(text: str) -> SafeString:
     """What an agency wrote: also headings, lists, bold and named links."""
     lines = [line.strip() for line in clean_input(text).split("\n")]
-    return _sanitised("".join(_blocks(lines)), OFFICIAL_TAGS)
+    return _sanitise("".join(_blocks(lines)), OFFICIAL_TAGS)
 
 
 @lru_cache(maxsize=128)
 def page_html(html: str) -> SafeString:
     """The text of a static page, which staff write as HTML."""
-    return _sanitised(clean_input(html), PAGE_TAGS)
+    return _sanitise(clean_input(html), PAGE_TAGS)
 
 
 def excerpt(text: str, length: int) -> str:
@@ -105,7 +105,7 @@ def safe_target(target: str) -> bool:
     return parts.scheme in SCHEMES and bool(parts.hostname) and "@" not in parts.netloc
 
 
-def _sanitised(html: str, tags: frozenset) -> SafeString:
+def _sanitise(html: str, tags: frozenset) -> SafeString:
     cleaned = bleach.clean(
         html, tags=tags, attributes=_attribute_is_allowed, protocols=SCHEMES, strip=True
     )
@@ -140,7 +140,7 @@ def _paragraphs(lines: list[str], inline) -> Iterator[str]:
 
 def _blocks(lines: list[str]) -> Iterator[str]:
     """Headings and lists in their places, paragraphs from the lines between."""
-    for kind, together in _grouped(lines):
+    for kind, together in _group_lines(lines):
         if kind == "heading":
             yield from (f"<h3>{_official_line(line)}</h3>" for line in together)
         elif kind == "text":
@@ -149,7 +149,7 @@ def _blocks(lines: list[str]) -> Iterator[str]:
             yield f"<{kind}>{''.join(together)}</{kind}>"
 
 
-def _grouped(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
+def _group_lines(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     group: list[str] = []
     kind = "text"
     for line in lines:
@@ -186,16 +186,16 @@ def _inline(line: str, pattern: re.Pattern, rel: str) -> Iterator[str]:
     end = 0
     for found in pattern.finditer(line):
         yield escape(line[end : found.start()])
-        yield _marked_up(found.groupdict(), rel) or escape(found.group())
+        yield _mark_up(found.groupdict(), rel) or escape(found.group())
         end = found.end()
     yield escape(line[end:])
 
 
-def _marked_up(found: dict, rel: str) -> str:
+def _mark_up(found: dict, rel: str) -> str:
     if found.get("bold"):
         return f"<strong>{escape(found['bold'])}</strong>"
     if found.get("bare"):
-        target, after = _without_last_marks(found["bare"])
+        target, after = _split_trailing_punctuation(found["bare"])
         return _link(target, target, rel) + escape(after) if safe_target(target) else ""
     return _link(found["target"], found["label"], rel) if safe_target(found["target"]) else ""
 
@@ -204,7 +204,7 @@ def _link(target: str, label: str, rel: str) -> str:
     return f'<a href="{escape(target)}" rel="{rel}">{escape(label)}</a>'
 
 
-def _without_last_marks(address: str) -> tuple[str, str]:
+def _split_trailing_punctuation(address: str) -> tuple[str, str]:
     """An address, and the marks after it that belong to the sentence."""
     target = address.rstrip(".,;:!?'*")
     if target.endswith(")") and "(" not in target:

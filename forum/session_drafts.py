@@ -1,9 +1,9 @@
 """
-Words typed by people who are not signed in, or no longer.
+Session drafts: text typed by people who are not signed in, or no longer.
 
 They stay in the session, under the address they were typed at, until the person has
-signed in: then a new matter or an answer becomes a draft, and any other form finds its
-words again. Nothing of it reaches anybody else.
+signed in: then a new matter or an answer becomes a draft, and any other form is filled
+with it again. Nobody else can read it.
 """
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -46,7 +46,7 @@ def keep(request):
 
 
 def typed_at(request, path=None):
-    """What was typed at this address before, as a form's beginning."""
+    """The text typed at this address before, as initial values of a form."""
     return request.session.get(KEPT, {}).get(path or request.path, {})
 
 
@@ -56,7 +56,7 @@ def matter_begun(request):
 
 
 def forget(request):
-    """What was kept is somewhere better now."""
+    """Remove what was kept for this address: it has been stored as a draft."""
     kept = request.session.get(KEPT, {})
     if kept.pop(request.path, None) is not None:
         request.session[KEPT] = kept
@@ -73,8 +73,8 @@ def take_up(request, user):
             request.session[TAKEN_UP] = draft.pk
 
 
-def taken_up(request):
-    """The draft made of what was typed before signing in, while it is untouched."""
+def resumed_draft(request):
+    """The draft made from session text at sign-in, until its author goes on with it."""
     number = request.session.get(TAKEN_UP)
     return drafting.own(request.user).drafts().filter(pk=number).first() if number else None
 
@@ -99,7 +99,7 @@ def _draft_of(path, typed, user):
             thread = Thread.objects.matters().get(number=match.kwargs["number"])
             return fields and drafting.begin_another_answer(thread, by=user, **fields)
     except (Resolver404, ObjectDoesNotExist, ValidationError):
-        # The page itself finds the words again and says what stands in their way.
+        # The page shows the text again and says why it was refused.
         return None
     return None
 

@@ -19,7 +19,7 @@ DEMO = PORTAL_MODE == "demo"
 TESTING = PORTAL_MODE == "test"
 
 VAR_DIR = env.path("VAR_DIR", default=str(BASE_DIR / "var"))()
-VAR_DIR = environment.made_folder(BASE_DIR / VAR_DIR)
+VAR_DIR = environment.make_folder(BASE_DIR / VAR_DIR)
 
 DEBUG = False
 SECRET_KEY = environment.read_secret(PORTAL_MODE, VAR_DIR)

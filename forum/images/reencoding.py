@@ -51,7 +51,7 @@ def reencode(file: BinaryIO, *, longest_side: int = LONGEST_SIDE) -> Reencoded:
     content = _read(file)
     try:
         with _turn:
-            return _encoded(_painted(content, longest_side))
+            return _encode(_reencode(content, longest_side))
     except ImageRefused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -79,14 +79,14 @@ def _read(file: BinaryIO) -> bytes:
     return content
 
 
-def _painted(content: bytes, longest_side: int) -> Image.Image:
+def _reencode(content: bytes, longest_side: int) -> Image.Image:
     with Image.open(BytesIO(content), formats=FORMATS) as image:
         _refuse_costly(image, content)
         _reduce_while_decoding(image, longest_side)
         if image.width * image.height > MOST_PIXELS:
             raise _too_large()
         image.load()
-        return _on_white(_upright(_sized(_eight_bits(image), longest_side)))
+        return _paste_on_white(_upright(_sized(_eight_bits(image), longest_side)))
 
 
 def _refuse_costly(image: Image.Image, content: bytes):
@@ -135,7 +135,7 @@ def _upright(image: Image.Image) -> Image.Image:
         return image
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def _paste_on_white(image: Image.Image) -> Image.Image:
     """Fresh pixels: a new picture has no notes that an encoder could carry over."""
     fresh = Image.new("RGB", image.size, "white")
     if image.mode == "RGBA":
@@ -145,7 +145,7 @@ def _on_white(image: Image.Image) -> Image.Image:
     return fresh
 
 
-def _encoded(image: Image.Image) -> Reencoded:
+def _encode(image: Image.Image) -> Reencoded:
     buffer = BytesIO()
     image.save(buffer, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return Reencoded(buffer.getvalue(), image.width, image.height, "JPEG")

@@ -33,13 +33,13 @@ def may_add(thread, reader):
 
 def page_of(thread, *, number, reader):
     """One page of the conversation; the first also has the question and the replies."""
-    first = _shown(thread, _question_and_replies(thread), reader) if number == 1 else []
+    first = _post_rows(thread, _question_and_replies(thread), reader) if number == 1 else []
     people = list(_answers(thread, number))
     last = number * POSTS_PER_PAGE
     return {
         "question": next((post for post in first if post["number"] == 1), None),
         "replies": [post for post in first if post["number"] != 1],
-        "answers": _shown(thread, [post for post in people if post.number <= last], reader),
+        "answers": _post_rows(thread, [post for post in people if post.number <= last], reader),
         "page_number": number,
         "has_next": any(post.number > last for post in people),
         "has_previous": number > 1,
@@ -58,7 +58,7 @@ def _answers(thread, number):
     return beyond.for_reading().in_order()[: POSTS_PER_PAGE + 1]
 
 
-def _shown(thread, posts, reader):
+def _post_rows(thread, posts, reader):
     """Posts hidden one by one leave a line; any other must be as visible as its thread."""
     shown = []
     for post in posts:

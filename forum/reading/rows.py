@@ -44,7 +44,7 @@ def rows(threads, *, query=""):
 
 
 def _found_rows(threads, query):
-    titles = {thread.pk: _marked_title(thread, query) for thread in threads}
+    titles = {thread.pk: _highlight_title(thread, query) for thread in threads}
     texts = _texts([pk for pk, pieces in titles.items() if not _has_hit(pieces)])
     return [
         row(thread)
@@ -56,7 +56,7 @@ def _found_rows(threads, query):
     ]
 
 
-def _marked_title(thread, query):
+def _highlight_title(thread, query):
     return index.snippet(thread.title, query, width=len(thread.title))
 
 

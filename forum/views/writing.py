@@ -36,7 +36,7 @@ def new(request):
     if request.method == "POST":
         return _begin_matter(request, read_press(request))
     if request.user.is_authenticated and "another" not in request.GET:
-        draft = session_drafts.taken_up(request)
+        draft = session_drafts.resumed_draft(request)
         if draft is not None:
             return redirect(draft)
     step = steps.asked_for(request.GET, default=_where_it_stands(request))

@@ -25,7 +25,7 @@ from forum.workflow.opening import (
     standing,
     undecided,
 )
-from forum.workflow.progress import confirm_solved, move_on, reassign
+from forum.workflow.progress import confirm_solved, reassign, record_progress
 from forum.workflow.sorting import correct_kind
 from forum.workflow.visibility import (
     hide,
@@ -56,7 +56,7 @@ __all__ = [
     "import_thread",
     "make_public",
     "may_post",
-    "move_on",
+    "record_progress",
     "publish_history",
     "open_posting",
     "posting",

@@ -51,7 +51,7 @@ def accept_unpublished(
     post = _publish(submission, version, visibility=Visibility.PRIVATE, urgent=urgent, at=at)
     _close(
         submission, SubmissionState.APPROVED, act="accept_unpublished", by=by, at=at, post=post,
-        data=_told(reason, note),
+        data=_reason_facts(reason, note),
     )  # fmt: skip
     _tell_author(
         submission, "accepted_unpublished", post=post, version=version, at=at,
@@ -70,7 +70,7 @@ def send_back(submission_id, *, version_id, by, reason, note="", at=None):
         )
     _close(
         submission, SubmissionState.RETURNED, act="send_back", by=by, at=at,
-        reason=str(reason.name), data=_told(reason, note),
+        reason=str(reason.name), data=_reason_facts(reason, note),
     )  # fmt: skip
     _tell_author(submission, "sent_back", version=version, at=at, reason=reason, note=note)
 
@@ -81,7 +81,7 @@ def refuse(submission_id, *, version_id, by, reason, note="", at=None):
     submission, version = _lock(submission_id, version_id)
     _close(
         submission, SubmissionState.REFUSED, act="refuse", by=by, at=at,
-        reason=str(reason.name), data=_told(reason, note),
+        reason=str(reason.name), data=_reason_facts(reason, note),
     )  # fmt: skip
     _tell_author(submission, "refused", version=version, at=at, reason=reason, note=note)
 
@@ -143,14 +143,14 @@ def _tell_author(submission, name, *, version, at, post=None, reason=None, note=
         "number": submission.number,
         "thread": submission.thread.number if submission.thread else "",
         "path": post.get_absolute_url() if post else submission.get_absolute_url(),
-    } | _told(reason, note)
+    } | _reason_facts(reason, note)
     recipient = submission.author or submission.contact
     event = f"submission-{submission.pk}-version-{version.number}-{name}"
     public = is_name or (submission.thread is not None and submission.thread.is_public)
     notify(recipient, event=event, name=name, at=at, public=public, **facts)
 
 
-def _told(reason, note):
+def _reason_facts(reason, note):
     """What the author is told of the reason, in both languages and as it was worded then."""
     if reason is None:
         return {"note": note}

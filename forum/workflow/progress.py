@@ -12,7 +12,7 @@ UNCHANGED = object()
 
 
 @transaction.atomic
-def move_on(
+def record_progress(
     thread_id,
     *,
     by,
@@ -64,7 +64,7 @@ def confirm_solved(thread_id, *, by, at=None):
         raise ValidationError(
             _("This can be said once the official reply is there."), code="wrong_state"
         )
-    return move_on(thread_id, by=by, act="confirm_solved", stage=Stage.SOLVED, at=at)
+    return record_progress(thread_id, by=by, act="confirm_solved", stage=Stage.SOLVED, at=at)
 
 
 @transaction.atomic

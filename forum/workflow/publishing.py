@@ -216,11 +216,11 @@ def _publish_images(post, version):
                 position=attachment.position,
             )
             if post.visibility == Visibility.PUBLIC:
-                put_copy(image)
+                store_public_copy(image)
             image.save()
 
 
-def put_copy(image):
+def store_public_copy(image):
     if is_lost(image.attachment.file):
         raise ValidationError(
             _(

@@ -136,7 +136,7 @@ def _show_or_withdraw_images(thread):
     for image in images.select_related("post", "attachment"):
         public = image.post.visibility == Visibility.PUBLIC
         if public and not image.file:
-            publishing.put_copy(image)
+            publishing.store_public_copy(image)
             image.save(update_fields=["file"])
         elif not public and image.file:
             publishing.withdraw_image(image)

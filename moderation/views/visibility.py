@@ -29,7 +29,7 @@ def hide(request, number):
         "danger": True,
     }
     step = partial(workflow.hide, thread.pk)
-    return _page(request, thread, HideForm(_typed(request)), step=step, words=words)
+    return _page(request, thread, HideForm(_form_data(request)), step=step, words=words)
 
 
 @moderators_only
@@ -43,7 +43,7 @@ def restore(request, number):
         "done": _("The thread is as visible as before."),
     }
     step = partial(workflow.restore, thread.pk)
-    return _page(request, thread, ConfirmForm(_typed(request)), step=step, words=words)
+    return _page(request, thread, ConfirmForm(_form_data(request)), step=step, words=words)
 
 
 @moderators_only
@@ -60,7 +60,7 @@ def publish_later(request, number):
         "done": _("The matter is public now."),
     }
     step = partial(workflow.make_public, thread.pk)
-    return _page(request, thread, ConfirmForm(_typed(request)), step=step, words=words)
+    return _page(request, thread, ConfirmForm(_form_data(request)), step=step, words=words)
 
 
 @moderators_only
@@ -75,7 +75,7 @@ def hide_post(request, number, post):
         "danger": True,
     }
     step = partial(workflow.hide_post, post.pk)
-    form = HideForm(_typed(request))
+    form = HideForm(_form_data(request))
     return _page(request, post.thread, form, step=step, words=words, post=post)
 
 
@@ -90,11 +90,11 @@ def restore_post(request, number, post):
         "done": _("The post is visible again."),
     }
     step = partial(workflow.restore_post, post.pk)
-    form = ConfirmForm(_typed(request))
+    form = ConfirmForm(_form_data(request))
     return _page(request, post.thread, form, step=step, words=words, post=post)
 
 
-def _typed(request):
+def _form_data(request):
     # An empty POST (a press without the token's field, a test) is a press all the same.
     return request.POST if request.method == "POST" else None
 

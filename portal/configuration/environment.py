@@ -70,8 +70,8 @@ def _drawn_secret(path):
     return path.read_text().strip()
 
 
-def made_folder(path):
-    """``VAR_DIR``, made where it is missing; everything the portal writes lies there."""
+def make_folder(path):
+    """Create ``VAR_DIR`` where it is missing; everything the portal writes lies there."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:

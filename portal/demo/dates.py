@@ -42,7 +42,7 @@ def first_agency(matter):
     return given[0] if given else matter["agency"]
 
 
-def giving_on(teller, matter):
+def transfer_steps(teller, matter):
     """The steps by which a matter came to the agency that has it now: (moment, act, facts)."""
     if matter["key"] not in GIVEN_ON:
         return []

@@ -10,7 +10,7 @@ from forum.models import Thread
 from moderation import workflow as moderation
 from moderation.models import Reason
 from portal.agencies.models import Agency, Area, Category
-from portal.demo.dates import DUE_REASON_OTHERWISE, DUE_REASONS, first_agency, giving_on
+from portal.demo.dates import DUE_REASON_OTHERWISE, DUE_REASONS, first_agency, transfer_steps
 from portal.demo.pictures import REPLY_PICTURES, picture_for
 from workorders import workflow as orders
 from workorders.calendar import workdays
@@ -74,7 +74,7 @@ class Teller:
         voices = [*matter["answers"], *({"author": None, **f} for f in matter["follow_ups"])]
         told = [(self.after(at, days=voice["after_days"]), self._speak, voice) for voice in voices]
         if matter["state"] not in NOT_DISPATCHED:
-            told += self._handling(matter, at)
+            told += self._handling_steps(matter, at)
         if "edit" in matter:
             edit = matter["edit"]
             moment = self.now - datetime.timedelta(hours=edit["hours_ago"])
@@ -175,7 +175,7 @@ class Teller:
 
     # --- what the agency does ---
 
-    def _handling(self, matter, at):
+    def _handling_steps(self, matter, at):
         dispatched = self.after(at, hours=1.5 + matter.get("dispatch_after_hours", 4))
         accepted = self.after(dispatched, hours=2.5)
         if not matter["urgent"]:
@@ -184,7 +184,7 @@ class Teller:
         steps = [(dispatched, self._dispatch, matter)]
         if matter["state"] != "dispatched":
             steps.append((accepted, self._take, matter))
-        steps += giving_on(self, matter)
+        steps += transfer_steps(self, matter)
         last = len(matter["replies"]) - 1
         for position, reply in enumerate(matter["replies"]):
             if matter["state"] == "dispatched":

@@ -25,7 +25,7 @@ def drafts_of(user):
     ).select_related("thread")
 
 
-def headed_alone(user):
+def agencies_without_another_head(user):
     """Agencies that would be without a head."""
     others = Membership.objects.heads().filter(user__is_active=True).exclude(user=user)
     return [
@@ -37,12 +37,14 @@ def headed_alone(user):
 
 def waiting_for_signature(user):
     """Orders of those agencies whose reply waits for a head."""
-    return WorkOrder.objects.to_be_signed_by(user).filter(agency__in=headed_alone(user))
+    return WorkOrder.objects.to_be_signed_by(user).filter(
+        agency__in=agencies_without_another_head(user)
+    )
 
 
 def lies_with(user):
     """What the page lists, and whether a person has to be named."""
-    drafts, agencies_alone = list(drafts_of(user)), headed_alone(user)
+    drafts, agencies_alone = list(drafts_of(user)), agencies_without_another_head(user)
     return {
         "claims": moderation.claims_of(user).count(),
         "drafts": drafts,
@@ -76,7 +78,7 @@ def _refuse_unfit(user, successor, *, by):
 
 
 def _hand_agencies_on(user, successor, *, by):
-    alone = {agency.pk for agency in headed_alone(user)}
+    alone = {agency.pk for agency in agencies_without_another_head(user)}
     drafted = (
         set(
             SignOff.objects.under_way()

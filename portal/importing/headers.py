@@ -29,7 +29,7 @@ def recognised(header) -> dict[str, int]:
     """Which column stands where; of two with the same meaning the first counts."""
     places: dict[str, int] = {}
     for place, heading in enumerate(header):
-        name = MEANING.get(_folded(heading))
+        name = MEANING.get(_normalise(heading))
         if name:
             places.setdefault(name, place)
     return places
@@ -55,7 +55,7 @@ def columns_of(header) -> tuple[dict[str, int], list[str]]:
     return places, ignored
 
 
-def _folded(heading):
+def _normalise(heading):
     plain = unicodedata.normalize("NFKC", str(heading or "")).casefold()
     return "".join(character for character in plain if character.isalnum())
 

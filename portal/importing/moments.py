@@ -33,7 +33,7 @@ class Moment:
 
 def read_moment(value) -> Moment:
     """The moment a cell names; ValueError with a sentence where it names none."""
-    moment = _of_cell(value) if isinstance(value, date) else _of_text(str(value or ""))
+    moment = _parse_cell(value) if isinstance(value, date) else _parse_text(str(value or ""))
     if moment.at > local.now() + timedelta(minutes=10):
         raise ValueError(_("“%(value)s” lies in the future") % {"value": _shown(value)})
     if local.localtime(moment.at).year < EARLIEST:
@@ -41,16 +41,16 @@ def read_moment(value) -> Moment:
     return moment
 
 
-def _of_cell(value):
+def _parse_cell(value):
     if not isinstance(value, datetime):
         return Moment(_aware(datetime(value.year, value.month, value.day)), is_day=True)
     return Moment(value if value.tzinfo else _aware(value))
 
 
-def _of_text(text):
+def _parse_text(text):
     text = text[:100].translate(FULL_WIDTH).strip()
     if SERIAL.fullmatch(text):
-        return _of_serial(float(text))
+        return _parse_serial(float(text))
     found = WRITTEN.fullmatch(text)
     if not found:
         raise _no_time(text)
@@ -66,7 +66,7 @@ def _of_text(text):
         raise _no_time(text) from problem
 
 
-def _of_serial(days):
+def _parse_serial(days):
     # Floating point misses the second by a little.
     at = SERIAL_ZERO + timedelta(seconds=round(days * 86_400))
     return Moment(_aware(at), is_day=days.is_integer())

@@ -53,13 +53,14 @@ def check(names=CHECKS) -> Iterator[Finding]:
     """Run the checks one by one; each finding has at most ``MOST_FOUND`` problems."""
     for name in names:
         find = CHECKS[name]
-        yield Finding(name, rule=(find.__doc__ or "").strip(), problems=_lasting(find))
+        rule = (find.__doc__ or "").strip()
+        yield Finding(name, rule=rule, problems=_confirmed_problems(find))
 
 
-def _lasting(find):
+def _confirmed_problems(find):
     """
-    What is still wrong when looked at again: a table is read in pieces while people
-    work, and what changes between two pieces only seems to be broken.
+    The problems found twice: tables are read in chunks while people work, so a row that
+    changes between two chunks can look broken once.
     """
     problems = list(islice(find(), MOST_FOUND))
     if not problems:

@@ -18,7 +18,7 @@ from workorders.reading.lateness import was_ever_late
 CLOSE_ENOUGH = timedelta(milliseconds=2)
 
 
-def _with_lines():
+def _pairs_with_transitions():
     for chunk in in_chunks(WorkOrder.objects.select_related("thread")):
         lines = Transition.objects.filter(order__in=[order.pk for order in chunk]).order_by("pk")
         by_order = grouped(lines, lambda line: line.order_id)
@@ -28,7 +28,7 @@ def _with_lines():
 
 def states():
     """Every work order is in the state its ledger leads to."""
-    for order, lines in _with_lines():
+    for order, lines in _pairs_with_transitions():
         ledger = replay(lines, start="")
         if ledger.state != order.status or ledger.broken_at:
             yield _("Order %(number)s is “%(state)s”, its ledger says “%(ledger)s”.") % {
@@ -42,7 +42,7 @@ def lateness():
     """What was late once stays marked, whoever has it now."""
     marked = WorkOrder.objects.filter(was_overdue=True).order_by("-pk")
     first_late = dict(marked.values_list("thread", "pk"))
-    for order, lines in _with_lines():
+    for order, lines in _pairs_with_transitions():
         before = first_late.get(order.thread_id, order.pk) < order.pk
         expected = before or was_ever_late(lines)
         if order.was_overdue != expected:
@@ -97,7 +97,7 @@ def priorities():
 def due_dates():
     """Every due date is the one the ledger explains, and rule and calendar give it again."""
     calendars = Calendars()
-    for order, lines in _with_lines():
+    for order, lines in _pairs_with_transitions():
         facts = [line.data["due"] for line in lines if line.data.get("due")]
         if not facts:
             yield _("Order %(number)s: nothing says where its due date comes from.") % {
@@ -119,7 +119,7 @@ def _wrong_due(order, due, calendars):
     facts = {"number": order.number}
     if not due["set_by_hand"] and not _same(parse_datetime(due["usual_due_at"]), due["due_at"]):
         yield _("Order %(number)s: its due date is neither the rule's nor set by hand.") % facts
-    possible = _by_the_rule(due, calendars)
+    possible = _possible_due_dates(due, calendars)
     if not any(_same(each, due["usual_due_at"]) for each in possible):
         expected = possible[0]
         facts |= {"is": due["usual_due_at"], "expected": expected}
@@ -132,7 +132,7 @@ def _wrong_due(order, due, calendars):
         )
 
 
-def _by_the_rule(due, calendars):
+def _possible_due_dates(due, calendars):
     """The dates the rule may have given; older lines do not say which calendar they knew."""
     start = parse_datetime(due["counted_from"])
     if due["rule"] != BY_WORKING_DAYS:

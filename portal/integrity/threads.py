@@ -15,7 +15,7 @@ NO_MOVES = {"take_into_work", "reassign"}
 OPENING = {"approve": Visibility.PUBLIC, "accept_unpublished": Visibility.PRIVATE}
 
 
-def _with_events(queryset):
+def _each_with_events(queryset):
     for chunk in in_chunks(queryset):
         events = Event.objects.filter(thread__in=[thread.pk for thread in chunk]).order_by("pk")
         lines = grouped(events, lambda event: event.thread_id)
@@ -26,7 +26,7 @@ def _with_events(queryset):
 def visibility():
     """Every thread is as visible as its ledger says."""
     facts = Thread.cases.only("number", "visibility", "submission", "published_at", "hidden_at")
-    for thread, events in _with_events(facts):
+    for thread, events in _each_with_events(facts):
         moves = [event for event in events if event.act in VISIBILITY_ACTS]
         ledger = replay(moves, start=_first_visibility(thread, events))
         if ledger.state != thread.visibility or ledger.broken_at:
@@ -48,7 +48,9 @@ def _first_visibility(thread, events):
 
 def stages():
     """Every matter stands where its ledger says; a notice stands nowhere."""
-    for thread, events in _with_events(Thread.cases.only("number", "stage", "board", "agency")):
+    for thread, events in _each_with_events(
+        Thread.cases.only("number", "stage", "board", "agency")
+    ):
         ledger = replay(_moves(events), start=_first_stage(events))
         if ledger.state != thread.stage or ledger.broken_at:
             yield _("Thread %(number)s stands at “%(state)s”, its ledger says “%(ledger)s”.") % {

@@ -36,7 +36,7 @@ class Taken:
 
     @transaction.atomic
     def give_back(self):
-        for tally in _locked(self.keys):
+        for tally in _lock(self.keys):
             tally.moments = [moment for moment in tally.moments if moment != self.moment]
             tally.save(update_fields=["moments"])
 
@@ -59,7 +59,7 @@ def take(act, *, now=None, **subjects):
 @transaction.atomic
 def _count(keys, now):
     """Seconds to wait; where there are none, the act is counted in every tally."""
-    tallies = _made(keys)
+    tallies = _lock_or_create(keys)
     wait = max(rates.waiting_time(tally.moments, keys[tally.key], now) for tally in tallies)
     if not wait:
         for tally in tallies:
@@ -67,16 +67,16 @@ def _count(keys, now):
     return wait
 
 
-def _made(keys):
-    """A tally for each key, locked; made again where the sweep has just removed it."""
+def _lock_or_create(keys):
+    """Lock the tally of each key; create it where it is missing or was just swept away."""
     tallies = []
     while len(tallies) < len(keys):
         Tally.objects.bulk_create([Tally(key=key) for key in sorted(keys)], ignore_conflicts=True)
-        tallies = _locked(keys)
+        tallies = _lock(keys)
     return tallies
 
 
-def _locked(keys):
+def _lock(keys):
     # In one order, so that two acts with two tallies in common do not wait for each other.
     return list(Tally.objects.select_for_update().filter(key__in=keys).order_by("key"))
 
@@ -94,12 +94,12 @@ def look(act, *, now=None, **subjects):
     for key, limits in rates.keys_of(act, **subjects).items():
         for rate in limits:
             window = int(now // rate.seconds)
-            count = _one_more(f"limit:{key}:{rate.seconds}:{window}", rate.seconds)
+            count = _increment(f"limit:{key}:{rate.seconds}:{window}", rate.seconds)
             if count > rate.most:
                 refuse(act, (window + 1) * rate.seconds - now, person=person_in(subjects))
 
 
-def _one_more(key, seconds):
+def _increment(key, seconds):
     try:
         cache.add(key, 0, seconds)
         return cache.incr(key)

@@ -20,7 +20,7 @@ SHORTEST = 2
 
 class NotOfThisPlace:
     def validate(self, password, user=None):
-        left = plain = _folded(password)
+        left = plain = _normalise(password)
         for word in sorted(_words(), key=len, reverse=True):
             left = left.replace(word, "")
         if left != plain and len(left) < ENOUGH:
@@ -40,11 +40,11 @@ def _words():
     profile = Profile.objects.filter(pk=1).first()
     names = ("city", "city_en", "host_unit", "host_unit_en", "hotline")
     said = [getattr(profile, name, "") for name in names] if profile else []
-    folded = {_folded(word) for word in [*CONTEXT_WORDS, *said]}
+    folded = {_normalise(word) for word in [*CONTEXT_WORDS, *said]}
     # People write the name of a city without the word for it.
     folded |= {word.removesuffix("市") for word in folded}
     return {word for word in folded if len(word) >= SHORTEST}
 
 
-def _folded(text):
+def _normalise(text):
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text).casefold())

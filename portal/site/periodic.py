@@ -1,6 +1,6 @@
 """
-What the worker does every minute, whatever else happened: it takes up all that a crash,
-a lost hint or a restart left lying. Everything here may run twice.
+The periodic tasks of the worker, once a minute: they process what a crash, a lost wake-up
+or a restart left undone. Every task is idempotent.
 
 Each round leaves a row, the worker's heartbeat; ``portal.site.health.heartbeat`` reads it.
 """
@@ -86,9 +86,9 @@ def sweep():
     """Run every task; one that fails is logged and does not keep the others from running."""
     this = Sweep.objects.create(began_at=timezone.now())
     this.failed = [
-        *_failed(TASKS, run=operator.call),
-        *_failed(HOURLY, run=hourly.run_if_due),
-        *_failed(WALKS, run=hourly.go_on_if_due),
+        *_run_all(TASKS, run=operator.call),
+        *_run_all(HOURLY, run=hourly.run_if_due),
+        *_run_all(WALKS, run=hourly.go_on_if_due),
     ]
     this.ended_at = timezone.now()
     this.save(update_fields=["failed", "ended_at"])
@@ -126,8 +126,8 @@ def foreign_schedules():
     return Schedule.objects.exclude(name=NAME, func=SCHEDULE["func"]).count()
 
 
-def _failed(tasks, *, run):
-    """Run the tasks; the names of those that failed."""
+def _run_all(tasks, *, run):
+    """Run every task; returns the names of those that failed."""
     failed = []
     for task in tasks:
         try:

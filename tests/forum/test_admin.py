@@ -34,7 +34,7 @@ def matters(citizen, neighbour, moderator, transport, category, area):
             version = submission.latest_version
             post = workflow.approve(submission.pk, version_id=version.pk, by=moderator)
             builders.answer(neighbour, post.thread, moderator)
-            workflow.move_on(
+            workflow.record_progress(
                 post.thread_id, by=None, act="dispatch", stage="in_progress", agency=transport
             )
 

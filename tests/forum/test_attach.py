@@ -157,7 +157,7 @@ def test_an_image_of_a_private_matter_is_for_the_agency_in_charge(
     submission = workflow.submit(image.submission_id, by=citizen)
     version = submission.latest_version
     post = workflow.accept_unpublished(submission.pk, version_id=version.pk, by=moderator)
-    workflow.move_on(
+    workflow.record_progress(
         post.thread_id, by=dispatcher, act="dispatch", stage="in_progress", agency=transport
     )
     seen = {}

@@ -13,7 +13,7 @@ PUBLISHED = {"act": "publish_reply", "reply_kind": "final", "post": 2}
 
 @pytest.fixture
 def answered(thread, dispatcher):
-    workflow.move_on(thread.pk, by=dispatcher, stage="answered", **PUBLISHED)
+    workflow.record_progress(thread.pk, by=dispatcher, stage="answered", **PUBLISHED)
     return thread
 
 

@@ -30,7 +30,9 @@ UNSEEN = {"title": MARKER, "text": f"正文{MARKER}", "place": f"地点{MARKER}"
 def visible(citizen, neighbour, moderator, transport):
     """A public matter round which a great deal is not."""
     thread = builders.published(citizen, moderator, title="公开的事")
-    workflow.move_on(thread.pk, by=moderator, act="dispatch", stage="in_progress", agency=transport)
+    workflow.record_progress(
+        thread.pk, by=moderator, act="dispatch", stage="in_progress", agency=transport
+    )
     builders.answer(neighbour, thread, moderator, text="公开的回答")
     return thread
 
@@ -138,7 +140,7 @@ def test_the_author_and_staff_do_find_it(client, visible, unseen, hidden, citize
 def test_a_private_matter_is_read_by_the_agency_in_charge_only(
     client, private_thread, moderator, transport, clerk, other_clerk
 ):
-    workflow.move_on(
+    workflow.record_progress(
         private_thread.pk, by=moderator, act="dispatch", stage="in_progress", agency=transport
     )
     for person, status in [(clerk, 200), (other_clerk, 404)]:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from workorders.exporting import writers
 from workorders.exporting.fields import FIELDS
-from workorders.exporting.writers import LONGEST_CELL, WRITERS, defused
+from workorders.exporting.writers import LONGEST_CELL, WRITERS, escape_formula
 
 MADE_AT = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 BATCH = {
@@ -93,7 +93,7 @@ def test_json_holds_every_text_unchanged(tmp_path, text):
 
 @pytest.mark.parametrize("value", [7, None])
 def test_only_text_is_defused(value):
-    assert defused(value) == value
+    assert escape_formula(value) == value
 
 
 def test_csv_begins_with_the_mark_and_ends_its_lines_as_tables_do(tmp_path):

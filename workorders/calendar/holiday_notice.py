@@ -45,7 +45,7 @@ _ADVICE = ("鼓励", "提倡", "建议")
 def read(text, *, year):
     """The days a notice names, as {date: (is_working, occasion)}; refused with sentences."""
     days, problems, occasion = {}, [], ""
-    for line in _folded(text).splitlines():
+    for line in _normalise(text).splitlines():
         line = line.strip()
         row = _ROW.match(line)
         try:
@@ -87,7 +87,7 @@ def says_missing(missing):
     ) % {"days": ", ".join(f"{day:%Y-%m-%d}" for day in missing)}
 
 
-def _folded(text):
+def _normalise(text):
     # Full-width digits and half-width brackets both occur in copies.
     digits = {ord("０") + n: str(n) for n in range(10)}
     text = text.translate(digits | {ord("("): "（", ord(")"): "）", ord("\u3000"): " "})

@@ -1,4 +1,4 @@
-"""Where the files of batches lie: privately, under a name that says nothing."""
+"""The private store of export files; their names are random and reveal nothing."""
 
 import hashlib
 from datetime import timedelta

@@ -36,10 +36,10 @@ def write_csv(path, rows, batch):
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(str(column.header) for column in FIELDS)
         for row in rows:
-            writer.writerow(defused(for_people(value)) for value in row)
+            writer.writerow(escape_formula(for_people(value)) for value in row)
 
 
-def defused(value):
+def escape_formula(value):
     """A cell that no spreadsheet program takes for a formula: led by an apostrophe."""
     if not isinstance(value, str):
         return value

@@ -98,7 +98,7 @@ def _follow(order_id, calendar, *, version, published, at):
         reason=cause.title, fields=["due_at"], moved=found.moves, due=found.after.facts(),
         **facts,
     )  # fmt: skip
-    forum.move_on(
+    forum.record_progress(
         order.thread_id, by=cause.entered_by, act="follow_calendar", stage=order.thread.stage,
         due_at=order.due_at, due_is_provisional=found.is_provisional, at=at,
         public=found.moves, reason=cause.title, **facts, **found.after.public_facts(),

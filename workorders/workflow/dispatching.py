@@ -119,7 +119,7 @@ def withdraw(order_id, *, by, reason, at=None):
         order, OrderStatus.WITHDRAWN, act="withdraw", by=by, at=at, reason=reason,
         fields=["reply", "was_overdue"],
     )  # fmt: skip
-    forum.move_on(
+    forum.record_progress(
         order.thread_id, by=by, act="withdraw", stage=Stage.ACCEPTED, agency=None, due_at=None,
         at=at,
     )  # fmt: skip
@@ -193,7 +193,7 @@ def _of(agency):
 
 def _say(order, *, by, act, stage, due, at):
     """One line on the public timeline, with what is needed to explain the date."""
-    forum.move_on(
+    forum.record_progress(
         order.thread_id, by=by, act=act, stage=stage, agency=order.agency, due_at=due.due_at,
         due_is_provisional=due.is_provisional, at=at, **due.public_facts(),
     )  # fmt: skip

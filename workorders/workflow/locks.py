@@ -92,7 +92,7 @@ def move(order, status, *, act, by, at=None, reason="", fields=(), **data):
 
 
 def remember_lateness(order, *, at=None):
-    """Before an agency lets go of an order, or signs: late is late, whoever has it next."""
+    """Mark an overdue order as having been late; called before it changes agency or is signed."""
     if order.status in WITH_THE_AGENCY and order.due_at < (at or timezone.now()):
         order.was_overdue = True
 

@@ -62,7 +62,7 @@ def particulars(sign_off):
 
 
 def tell_the_public(order, sign_off, post, *, by, at):
-    forum.move_on(
+    forum.record_progress(
         order.thread_id, by=by, act="publish_reply", at=at,
         stage=Stage.ANSWERED if _is_final(sign_off) else order.thread.stage,
         reply_kind=sign_off.submission.reply_kind, post=post.number,

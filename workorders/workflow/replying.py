@@ -16,7 +16,7 @@ def accept(order_id, *, by, at=None):
     order = lock(order_id, by=by, may=only_the_agency, expected={OrderStatus.DISPATCHED})
     order.accepted_at = at or timezone.now()
     move(order, OrderStatus.ACCEPTED, act="accept", by=by, at=at, fields=["accepted_at"])
-    forum.move_on(
+    forum.record_progress(
         order.thread_id, by=by, act="accept", stage=order.thread.stage, agency=order.agency, at=at
     )
     return order

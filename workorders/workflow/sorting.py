@@ -67,7 +67,7 @@ def _new_deadline(order, *, now):
 
 
 def _say_the_new_date(order, due, *, by, at):
-    forum.move_on(
+    forum.record_progress(
         order.thread_id, by=by, act="due_by_kind", stage=order.thread.stage, due_at=due.due_at,
         due_is_provisional=due.is_provisional, at=at, **due.public_facts(),
     )  # fmt: skip

@@ -101,5 +101,5 @@ def _is_good(session, user):
     return (
         facts.get(SESSION_KEY) == str(user.pk)
         and facts.get(HASH_SESSION_KEY) in hashes
-        and not sessions.lasted_too_long(facts, user)
+        and not sessions.has_lasted_too_long(facts, user)
     )

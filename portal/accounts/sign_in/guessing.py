@@ -43,7 +43,7 @@ def begin(request, login):
     Raises ``LimitReached`` where no password helps. With a second factor one may go on
     for much longer, and a wrong password is answered in the same words.
     """
-    user, account = _aimed_at(login)
+    user, account = _target_account(login)
     if device := user and _known_device(request, user):
         return Attempt(tallies.take("password_on_known_device", device=device))
     address = address_of(request)
@@ -59,7 +59,7 @@ def begin(request, login):
         return Attempt(taken, refusal)
 
 
-def _aimed_at(login):
+def _target_account(login):
     """The account somebody wants to enter, and the word it is counted under."""
     login = login.strip().lower()
     addresses = EmailAddress.objects.filter(email=login).values("user")

@@ -46,7 +46,7 @@ def reason_to_end(request):
     return None
 
 
-def lasted_too_long(facts, user):
+def has_lasted_too_long(facts, user):
     """Whether a session with these facts ends at its next press, whenever the last one was."""
     return is_limited_for(user) and _is_too_long_ago(facts.get(STARTED, time.time()))
 

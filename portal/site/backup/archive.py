@@ -94,7 +94,7 @@ def verify(path, passphrase=None):
 
 def read_manifest(path, passphrase=None):
     """The manifest alone, quickly; it proves nothing about the rest of the file."""
-    with _opened(path, passphrase) as tar:
+    with _open_archive(path, passphrase) as tar:
         return _manifest(tar)[0]
 
 
@@ -104,13 +104,13 @@ def walk(path, passphrase=None, *, take):
 
     The checksums come last: what was taken is proven only when this returns.
     """
-    with _opened(path, passphrase) as tar, TemporaryFile() as sums:
+    with _open_archive(path, passphrase) as tar, TemporaryFile() as sums:
         manifest, line = _manifest(tar)
         sums.write(line)
         while member := tar.next():
             # As in writing: memory must not grow with the number of files.
             tar.members.clear()
-            file = Hashing(tar.extractfile(_checked(member)))
+            file = Hashing(tar.extractfile(_check_member(member)))
             if member.name == CHECKSUMS:
                 _compare(sums, file)
                 return manifest
@@ -122,7 +122,7 @@ def walk(path, passphrase=None, *, take):
 
 
 @contextmanager
-def _opened(path, passphrase):
+def _open_archive(path, passphrase):
     try:
         is_sealed = sealing.is_sealed(path)
         if is_sealed and not passphrase:
@@ -143,7 +143,7 @@ def _manifest(tar):
     member = tar.next()
     if member is None or member.name != MANIFEST or member.size > LARGEST_MANIFEST:
         raise Unusable(_("The file is no backup of a portal, or it was damaged."))
-    file = Hashing(tar.extractfile(_checked(member)))
+    file = Hashing(tar.extractfile(_check_member(member)))
     try:
         manifest = json.loads(file.read())
     except ValueError as error:
@@ -151,7 +151,7 @@ def _manifest(tar):
     return manifest, _line(file.digest(), MANIFEST)
 
 
-def _checked(member):
+def _check_member(member):
     """Only plain files below the archive's own top: nothing of it may land elsewhere."""
     path = PurePosixPath(member.name)
     if not member.isreg() or path.is_absolute() or ".." in path.parts:

@@ -62,15 +62,15 @@ class SealingWriter:
     def write(self, data):
         self._held += data
         while len(self._held) > PIECE:
-            self._put(bytes(self._held[:PIECE]), is_last=False)
+            self._write_piece(bytes(self._held[:PIECE]), is_last=False)
             del self._held[:PIECE]
         return len(data)
 
     def close(self):
-        self._put(bytes(self._held), is_last=True)
+        self._write_piece(bytes(self._held), is_last=True)
         self._held.clear()
 
-    def _put(self, piece, *, is_last):
+    def _write_piece(self, piece, *, is_last):
         nonce = _nonce(self._prefix, self._number, is_last)
         self._raw.write(self._cipher.encrypt(nonce, piece, self._header))
         self._number += 1

@@ -198,11 +198,11 @@ def _write_report(report, refused):
         writer = csv.writer(file)
         writer.writerow([_("row"), _("number"), _("reason")])
         writer.writerows(
-            [refusal.row, _defused(refusal.number), refusal.reason] for refusal in refused
+            [refusal.row, _escape_formula(refusal.number), refusal.reason] for refusal in refused
         )
 
 
-def _defused(text):
+def _escape_formula(text):
     """A number that begins like a formula must not become one when Excel opens it."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 

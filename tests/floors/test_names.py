@@ -1,0 +1,84 @@
+"""Functions that write are named by verbs, and long parameter lists have a reason."""
+
+import ast
+
+import pytest
+
+from tests.floors.test_house import modules
+
+WRITES = {
+    "save", "create", "bulk_create", "get_or_create", "update_or_create", "update",
+    "bulk_update", "delete", "record",
+}  # fmt: skip
+PREPOSITIONS = {
+    "after", "as", "at", "before", "by", "for", "from", "in", "of", "on", "to", "with", "without",
+}  # fmt: skip
+PARTICIPLES = {
+    "begun", "brought", "drawn", "found", "given", "gone", "held", "kept", "left", "made", "said",
+    "sent", "shown", "taken", "told", "written",
+}  # fmt: skip
+# Verbs and nouns that only end like a participle.
+NOT_PARTICIPLES = {"bring", "feed", "need", "proceed", "seed"}
+MOST_PARAMETERS = 7
+# Steps whose keyword lists are the contract with their callers; none may be added unseen.
+LONG_LISTS = {
+    "forum/workflow/deciding.py _close": "what every refusal hands on",
+    "forum/workflow/importing.py import_thread": "the columns of an imported message",
+    "forum/workflow/progress.py record_progress": "the facts of one line of the timeline",
+    "moderation/workflow/deciding.py decide": "one decision with its words",
+    "moderation/workflow/deciding.py _write_decision": "the columns of a decision",
+    "portal/importing/taking.py take": "the choices of one import",
+    "workorders/workflow/dispatching.py _open_order": "the facts of a new order",
+}
+
+
+def functions():
+    for name, text in modules():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield name, node
+
+
+def writes(function):
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in WRITES
+        for node in ast.walk(function)
+    )
+
+
+def is_no_verb(name):
+    first = name.lstrip("_").split("_")[0]
+    if first in NOT_PARTICIPLES:
+        return False
+    return first in PREPOSITIONS | PARTICIPLES or first.endswith(("ed", "ing"))
+
+
+def parameters(function):
+    given = function.args
+    listed = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+    return [item.arg for item in listed if item.arg not in {"self", "cls"}]
+
+
+@pytest.mark.parametrize("name", ["made_folder", "_made", "taken_up", "of_kind", "moving"])
+def test_knows_a_participle_and_a_preposition(name):
+    assert is_no_verb(name)
+
+
+def test_what_a_workflow_changes_it_names_with_a_verb():
+    found = [
+        f"{name}:{function.lineno} {function.name}"
+        for name, function in functions()
+        if "workflow" in name and is_no_verb(function.name) and writes(function)
+    ]
+    assert not found
+
+
+def test_parameter_lists_stay_short():
+    found = {
+        f"{name} {function.name}"
+        for name, function in functions()
+        if len(parameters(function)) > MOST_PARAMETERS
+    }
+    assert found == set(LONG_LISTS)
