@@ -254,6 +254,16 @@ if DEMO:
 EMAIL_TIMEOUT = 8  # somebody waits for the page; the worker waits longer
 DEFAULT_FROM_EMAIL = environment.read_sender(PORTAL_MODE, SITE_URL)
 
+# By which ways messages go out; the name stands in each row of theirs.
+CHANNELS = {
+    "email": "portal.notifications.channels.email.Email",
+    "sms": "portal.notifications.channels.sms.TextMessage",
+}
+# Who takes text messages (portal.notifications.channels.sms_gateways); empty: nobody.
+SMS_GATEWAY = env.str("SMS_GATEWAY", default="" if PRODUCTION else "outbox")
+SMS_URL = env.str("SMS_URL", default="")
+SMS_TOKEN = env.str("SMS_TOKEN", default="")
+
 Q_CLUSTER = environment.read_worker()
 # Seconds without progress after which serve restarts the worker; more than a task may take.
 WORKER_PATIENCE = env.int("WORKER_PATIENCE", default=Q_CLUSTER["timeout"] + 120)

@@ -24,12 +24,7 @@ from portal.accounts.models import Contact, User
 from portal.accounts.sign_in import second_factor
 from portal.accounts.sign_up import invitations
 from portal.audit.log import record
-
-
-def masked(address):
-    """An address that says enough to tell two apart, and no more."""
-    name, at, host = address.partition("@")
-    return f"{name[:1]}***{at}{host}" if at else ""
+from portal.logs.masking import shorten_email
 
 
 def _hands_over(user):
@@ -119,7 +114,7 @@ class UserAdmin(StockUserAdmin):
 
     @admin.display(description=_("e-mail address"))
     def masked_email(self, user):
-        return masked(user.email) or "–"
+        return shorten_email(user.email) or "–"
 
     @admin.display(description=_("two-step sign-in"))
     def second_step(self, user):

@@ -91,3 +91,9 @@ def mask_deep(value):
     if isinstance(value, bytes):
         return mask(value.decode(errors="replace"))
     return mask(str(value))
+
+
+def shorten_email(address):
+    """An address that says enough to tell two apart, and no more."""
+    name, at, host = address.partition("@")
+    return f"{name[:1]}***{at}{host}" if at else ""

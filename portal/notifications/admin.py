@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.accounts.admin import masked
 from portal.audit.telling import WordsFilter
 from portal.notifications import sending
+from portal.notifications.channels import all_channels, channel_in_words, channel_named
 from portal.notifications.kinds import KINDS, kind_in_words
 from portal.notifications.models import Message, Notification
 
@@ -49,10 +49,21 @@ class MessageStateFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         chosen = {
             "waiting": queryset.waiting(),
-            "sent": queryset.filter(sent_at__isnull=False),
-            "given_up": queryset.filter(given_up_at__isnull=False),
+            "sent": queryset.sent(),
+            "given_up": queryset.given_up(),
         }
         return chosen.get(self.value(), queryset)
+
+
+class ChannelFilter(admin.SimpleListFilter):
+    title = _("channel")
+    parameter_name = "channel"
+
+    def lookups(self, request, model_admin):
+        return [(name, channel.label) for name, channel in all_channels().items()]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(channel=self.value()) if self.value() else queryset
 
 
 @admin.register(Message)
@@ -60,6 +71,7 @@ class MessageAdmin(NamesTheKind, ReadOnlyAdmin):
     list_display = [
         "created_at",
         "kind",
+        "channel_words",
         "masked_address",
         "language",
         "state",
@@ -67,32 +79,42 @@ class MessageAdmin(NamesTheKind, ReadOnlyAdmin):
         "next_attempt_at",
         "last_error",
     ]
-    list_filter = [MessageStateFilter, "language", "created_at"]
+    list_filter = [MessageStateFilter, ChannelFilter, "language", "created_at"]
     search_fields = ["event", "name", "recipient__username"]
     search_help_text = _("User name of the recipient, or event")
     actions = ["send_again"]
     fields = [
         "kind",
+        "channel_words",
         "masked_address",
         "language",
         "created_at",
         "state",
         "attempts",
+        "not_before",
         "next_attempt_at",
         "last_error",
         "sent_at",
         "given_up_at",
     ]
 
-    @admin.display(description=_("e-mail address"))
-    def masked_address(self, letter):
-        return masked(letter.address)
+    @admin.display(description=_("channel"), ordering="channel")
+    def channel_words(self, message):
+        return channel_in_words(message.channel)
+
+    @admin.display(description=_("address"))
+    def masked_address(self, message):
+        try:
+            return channel_named(message.channel).shorten(message.address)
+        except LookupError:
+            # Of a channel that is not in the settings any more.
+            return "***"
 
     @admin.display(description=_("state"))
-    def state(self, letter):
-        if letter.sent_at:
+    def state(self, message):
+        if message.sent_at:
             return _("sent")
-        return _("given up") if letter.given_up_at else _("waiting")
+        return _("given up") if message.given_up_at else _("waiting")
 
     @admin.action(description=_("Send again now"))
     def send_again(self, request, queryset):
@@ -106,7 +128,7 @@ class MessageAdmin(NamesTheKind, ReadOnlyAdmin):
                 sent += 1
         if sent:
             words = ngettext(
-                "%(count)d letter goes out now.", "%(count)d letters go out now.", sent
+                "%(count)d message goes out now.", "%(count)d messages go out now.", sent
             )
             self.message_user(request, words % {"count": sent}, messages.SUCCESS)
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,6 +10,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self):
         from portal.audit import consumers
-        from portal.notifications import worker
+        from portal.notifications import checks, worker
 
+        register(checks.check_channels, "channels")
         consumers.wake_by(lambda: worker.wake("portal.audit.consumers.run_waiting"))

@@ -2,13 +2,14 @@
 Word left for people: facts now, sentences when they are shown or sent.
 
 A row is part of the truth it tells of and is written in the same transaction. The
-worker takes letters up, so that neither a crash nor a dead mail server loses one.
+worker takes messages up, so that neither a crash nor a dead mail server loses one.
 """
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.notifications.kinds import kind_in_words
@@ -65,9 +66,18 @@ class MessageQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
 
+    def sent(self):
+        return self.filter(sent_at__isnull=False)
+
+    def given_up(self):
+        return self.filter(given_up_at__isnull=False)
+
+    def due(self):
+        return self.waiting().filter(next_attempt_at__lte=timezone.now())
+
 
 class Message(models.Model):
-    """An e-mail that must go out once; unique per event and address."""
+    """Word that must go out by one channel; unique per event, channel and address."""
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -78,7 +88,10 @@ class Message(models.Model):
         related_name="outgoing_messages",
         help_text=_("Empty for authors without an account."),
     )
-    address = EncryptedTextField(_("e-mail address"), index="address_index")
+    # The name of a row of settings.CHANNELS. The database knows the first one too, for a release
+    # that runs still while this one is put in its place.
+    channel = models.CharField(_("channel"), max_length=20, default="email", db_default="email")
+    address = EncryptedTextField(_("address"), index="address_index")
     address_index = models.CharField(max_length=64, editable=False)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     event = models.CharField(_("event"), max_length=80)
@@ -86,6 +99,9 @@ class Message(models.Model):
     facts = models.JSONField(_("facts"), default=dict, encoder=DjangoJSONEncoder)
     created_at = models.DateTimeField(_("created at"))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    not_before = models.DateTimeField(
+        _("not before"), null=True, blank=True, help_text=_("Empty: at once.")
+    )
     next_attempt_at = models.DateTimeField(_("next attempt at"))
     last_error = models.TextField(_("last error"), blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
@@ -101,7 +117,11 @@ class Message(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                name="letter_once_per_event", fields=["event", "address_index"]
+                name="message_once_per_event", fields=["event", "channel", "address_index"]
+            ),
+            models.CheckConstraint(
+                name="message_not_before",
+                condition=Q(not_before__isnull=True) | Q(next_attempt_at__gte=F("not_before")),
             ),
         ]
         indexes = [
@@ -131,7 +151,7 @@ class WakeUp(models.Model):
 
 
 class DemoMessage(models.Model):
-    """An e-mail of the demonstration, kept so that ``/demo/outbox/`` can show it."""
+    """What a demonstration would have sent, kept so that ``/demo/outbox/`` can show it."""
 
     recipients = models.TextField()
     subject = models.TextField()

@@ -1,41 +1,42 @@
 """
 The one door by which word is left for people.
 
-Both the notice and the letter are rows written in the caller's transaction, once per
-event and recipient; what they say is made later, in the reader's language.
+Both the notice and its messages are rows written in the caller's transaction, once per
+event, channel and address; what they say is made later, in the reader's language.
 """
 
 from django.utils import timezone
 
+from portal.notifications.channels import channel_named
 from portal.notifications.models import Message, Notification
+from portal.notifications.preferences import channels_for, is_user
 from portal.notifications.worker import wake
 from portal.storage.encryption import blind_index
 
 SENDING = "portal.notifications.sending.send_waiting"
 
 
-def notify(recipient, *, event, name, at=None, public=False, **facts):
+def notify(recipient, *, event, name, at=None, not_before=None, public=False, **facts):
     """
     Leave word for ``recipient``, a user or a contact; saying it twice leaves it once.
 
     With ``at`` (imports, demonstration) the word is about the past: it stands on the
-    person's page under that date and no letter goes out. ``public`` says that anybody may
-    read what it is about; the letter about anything else names a number and no title.
+    person's page under that date and no message goes out. ``not_before`` is the moment
+    before which none goes out. ``public`` says that anybody may read what it is about; a
+    message about anything else names a number and no title.
     """
     if recipient is None:
         return
     facts["public"] = public
-    is_user = hasattr(recipient, "notifications")
-    if is_user:
+    if is_user(recipient):
         Notification.objects.get_or_create(
             event=event,
             recipient=recipient,
             defaults={"name": name, "facts": facts, "created_at": at or timezone.now()},
         )
-    if at is None and _may_be_written_to(recipient, is_user=is_user):
-        letter = _letter(recipient, is_user=is_user, event=event, name=name, facts=facts)
-        Message.objects.bulk_create([letter], ignore_conflicts=True)
-        wake(SENDING)
+    if at is None:
+        written = _messages(recipient, event=event, name=name, facts=facts, not_before=not_before)
+        _leave(written)
 
 
 def notify_many(people, *, event, name, public=False, **facts):
@@ -52,24 +53,15 @@ def notify_many(people, *, event, name, public=False, **facts):
         ],
         ignore_conflicts=True,
     )
-    letters = [
-        _letter(person, is_user=True, event=event, name=name, facts=known)
+    _leave(
+        message
         for person, known in told
-        if _may_be_written_to(person, is_user=True)
-    ]
-    if letters:
-        Message.objects.bulk_create(letters, ignore_conflicts=True)
-        wake(SENDING)
-
-
-def _may_be_written_to(recipient, *, is_user):
-    # Whose account was closed is not written to any more.
-    wants_letter = recipient.wants_letters and recipient.is_active if is_user else True
-    return bool(wants_letter and recipient.email)
+        for message in _messages(person, event=event, name=name, facts=known)
+    )
 
 
 def keep_back_messages(*, thread, kept_for=None):
-    """Letters about a matter that nobody else may read any more do not go out."""
+    """Messages about a matter that nobody else may read any more do not go out."""
     waiting = Message.objects.waiting().filter(facts__thread=thread)
     if kept_for is not None:
         waiting = waiting.exclude(recipient=kept_for)
@@ -81,16 +73,36 @@ def keep_back_messages_to(person):
     Message.objects.waiting().filter(recipient=person).delete()
 
 
-def _letter(recipient, *, is_user, event, name, facts):
+def _leave(messages):
+    """Write the rows; one that is there already for its event, channel and address stays."""
+    written = list(messages)
+    if written:
+        Message.objects.bulk_create(written, ignore_conflicts=True)
+        wake(SENDING)
+
+
+def _messages(recipient, *, event, name, facts, not_before=None):
+    """One for each wanted channel, as far as an address of that channel is known."""
     now = timezone.now()
-    return Message(
-        event=event,
-        address_index=blind_index(recipient.email.lower()),
-        recipient=recipient if is_user else None,
-        address=recipient.email,
-        language=recipient.language,
-        name=name,
-        facts=facts,
-        created_at=now,
-        next_attempt_at=now,
-    )
+    for channel, address in _addresses(recipient, name):
+        yield Message(
+            event=event,
+            channel=channel,
+            address_index=blind_index(address),
+            recipient=recipient if is_user(recipient) else None,
+            address=address,
+            language=recipient.language,
+            name=name,
+            facts=facts,
+            created_at=now,
+            not_before=not_before,
+            next_attempt_at=max(now, not_before or now),
+        )
+
+
+def _addresses(recipient, kind):
+    for name in channels_for(recipient, kind):
+        channel = channel_named(name)
+        address = channel.address_of(recipient) if channel.is_set_up() else ""
+        if address:
+            yield name, address

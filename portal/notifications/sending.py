@@ -1,158 +1,143 @@
 """
-Sending the letters that wait, from the worker.
+Sending the messages that wait, from the worker, each by the channel its row names.
 
-A letter is claimed by moving its next attempt into the future before anything is
-sent: a crash in between delays it and loses nothing, two workers do not both send it.
+A message is claimed by moving its next attempt into the future before anything is sent:
+a crash in between delays it and loses nothing, two workers do not both send it. **At least
+once, not exactly once**: whoever takes a message and hangs up before saying so is given it
+again, because nobody can tell that from a message that got lost.
 """
 
 import datetime
+import functools
+import operator
 import time
 
 import structlog
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
-from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.audit.log import record
-from portal.notifications import newcomers
+from portal.notifications.channels import all_channels, channel_named
 from portal.notifications.models import Message
-from portal.notifications.wording import in_words
+from portal.notifications.preferences import EMAIL
 from portal.notifications.worker import wake
 
 log = structlog.get_logger(__name__)
 
-# Minutes to wait after the first, second … failure, two days in all; whoever fails then as well
-# is given up. None is longer than half a day: so long may a letter wait once mail is back.
+# Minutes to wait after the first, second … failure, two days in all; what fails then as well
+# is given up. None is longer than half a day: so long may a message wait once mail is back.
 PAUSES = [1, 5, 15, 60, 240, 480, 720, 720, 720]
-# A letter is due a little before: a round of the sweep a minute after this one finds it.
+# A message is due a little before: a round of the sweep a minute after this one finds it.
 HEAD_START = datetime.timedelta(seconds=10)
+# Seconds for each channel in one run.
 LONGEST_RUN = 60
-# What a mail server that is away looks like; anything else is about one letter.
-NOT_REACHED = {
-    "BrokenPipeError", "ConnectionRefusedError", "ConnectionResetError", "OSError",
-    "SMTPAuthenticationError", "SMTPConnectError", "SMTPHeloError", "SMTPNotSupportedError",
-    "SMTPServerDisconnected", "SSLCertVerificationError", "SSLError", "TimeoutError", "gaierror",
-}  # fmt: skip
-# Seconds to wait for an answer of the mail server; nobody waits for a page here.
-PATIENCE = 30
-# So that absence notes and other machines do not answer (RFC 3834).
-AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 
 
 def send_waiting(*, limit=200):
     """
-    Send up to ``limit`` letters that are due; returns how many went out.
+    Send up to ``limit`` messages of each channel that are due; returns how many went out.
 
-    A mail server that hangs must not hold up the rest of the sweep: after a minute this
-    stops, and what is left is asked for anew.
+    Whoever hangs must not hold up the rest: a channel that was not reached last time comes
+    after the others, after a minute the next one has its turn, and what is left is asked for anew.
     """
-    due = Message.objects.waiting().filter(next_attempt_at__lte=timezone.now())
-    numbers = list(due.order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:limit])
-    until = time.monotonic() + LONGEST_RUN
-    sent = sum(_send(number) for number in numbers if time.monotonic() < until)
-    if due.exists():
+    names = sorted(all_channels(), key=are_held_up)
+    sent = sum(_send_by(name, limit=limit) for name in names)
+    if Message.objects.due().filter(channel__in=names).exists():
         wake("portal.notifications.sending.send_waiting")
     return sent
 
 
-def are_held_up():
-    """Whether letters wait because the mail server was not reached when it was last tried."""
-    failed = Message.objects.waiting().filter(last_error__in=NOT_REACHED)
+def are_held_up(channel=EMAIL):
+    """Whether messages wait because a channel's server was not reached when it was last tried."""
+    messages = Message.objects.filter(channel=channel)
+    failed = messages.waiting().filter(unreached())
     tried = [
         due + HEAD_START - datetime.timedelta(minutes=PAUSES[min(attempts, len(PAUSES)) - 1])
         for attempts, due in failed.values_list("attempts", "next_attempt_at")[:50]
     ]
-    sent = Message.objects.filter(sent_at__isnull=False).order_by("-pk").first()
-    return bool(tried) and (sent is None or max(tried) > sent.sent_at)
+    if not tried:
+        return False
+    sent = messages.sent().order_by("-pk").first()
+    return sent is None or max(tried) > sent.sent_at
+
+
+def unreached():
+    """The condition for messages whose server was not there when they were last tried."""
+    each = (
+        Q(channel=name, last_error__in=channel.not_reached)
+        for name, channel in all_channels().items()
+    )
+    return functools.reduce(operator.or_, each)
+
+
+def _send_by(channel, *, limit):
+    due = Message.objects.due().filter(channel=channel).order_by("next_attempt_at", "pk")
+    numbers = list(due.values_list("pk", flat=True)[:limit])
+    until = time.monotonic() + LONGEST_RUN
+    return sum(_send(number) for number in numbers if time.monotonic() < until)
 
 
 def _send(number):
-    letter = _claim(number)
-    if letter is None:
+    message = _claim(number)
+    if message is None:
         return False
     try:
-        _message(letter).send()
+        _deliver(message)
     except Exception as failure:
-        _note_failure(letter, failure)
+        _note_failure(message, failure)
         return False
     Message.objects.filter(pk=number).update(sent_at=timezone.now(), last_error="")
     return True
 
 
+def _deliver(message):
+    channel_named(message.channel).deliver(message)
+
+
 @transaction.atomic
 def _claim(number):
     now = timezone.now()
-    letter = (
-        Message.objects.waiting()
-        .select_for_update(skip_locked=True)
-        .filter(pk=number, next_attempt_at__lte=now)
-        .first()
-    )
-    if letter is None:
+    message = Message.objects.due().select_for_update(skip_locked=True).filter(pk=number).first()
+    if message is None:
         return None
-    pause = PAUSES[min(letter.attempts, len(PAUSES) - 1)]
-    letter.attempts += 1
-    letter.next_attempt_at = now + datetime.timedelta(minutes=pause) - HEAD_START
-    letter.save(update_fields=["attempts", "next_attempt_at"])
-    return letter
-
-
-def _note_failure(letter, failure):
-    # The class only: a mail server's answer repeats the address.
-    log.warning("letter_failed", letter=letter.pk, error=type(failure).__name__)
-    letter.last_error = type(failure).__name__
-    if letter.attempts > len(PAUSES):
-        letter.given_up_at = timezone.now()
-    letter.save(update_fields=["last_error", "given_up_at"])
-
-
-def _message(letter):
-    with translation.override(letter.language):
-        words = in_words(letter.name, letter.facts | newcomers.facts_for(letter))
-        stop_link = f"{settings.SITE_URL}{words.stop_path}" if words.stop_path else ""
-        link = f"{settings.SITE_URL}{words.path}"
-        context = {"words": words, "link": link, "stop_link": stop_link}
-        message = EmailMultiAlternatives(
-            # A title may hold a line break, and a header may not.
-            subject=" ".join(words.subject.split()),
-            body=_rendered("notifications/letter.txt", context).strip(),
-            to=[letter.address],
-            connection=get_connection(timeout=PATIENCE),
-            headers=AUTOMATIC | _ways_to_stop(stop_link),
-        )
-        message.attach_alternative(_rendered("notifications/letter.html", context), "text/html")
+    pause = PAUSES[min(message.attempts, len(PAUSES) - 1)]
+    message.attempts += 1
+    message.next_attempt_at = now + datetime.timedelta(minutes=pause) - HEAD_START
+    message.save(update_fields=["attempts", "next_attempt_at"])
     return message
 
 
-def _ways_to_stop(link):
-    """One press in the mail program, without signing in (RFC 8058)."""
-    if not link:
-        return {}
-    return {
-        "List-Unsubscribe": f"<{link}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
-
-
-def _rendered(template, context):
-    # The empty request brings what every page knows, above all whose portal this is.
-    return render_to_string(template, context, request=HttpRequest())
+def _note_failure(message, failure):
+    # The class only: the answer of a server repeats the address.
+    log.warning(
+        "message_failed", channel=message.channel, message=message.pk, error=type(failure).__name__
+    )
+    message.last_error = type(failure).__name__
+    if message.attempts > len(PAUSES):
+        message.given_up_at = timezone.now()
+    message.save(update_fields=["last_error", "given_up_at"])
 
 
 @transaction.atomic
 def send_again(number, *, by):
-    """Let a letter that was given up, or waits for its next attempt, go out now."""
-    letter = Message.objects.select_for_update().get(pk=number)
-    if letter.sent_at:
-        raise ValidationError(_("This letter has gone out already."), code="already_sent")
-    letter.attempts, letter.given_up_at = 0, None
-    letter.next_attempt_at = timezone.now()
-    letter.save(update_fields=["attempts", "given_up_at", "next_attempt_at"])
-    record("send_letter_again", by=by, subject=f"letter {letter.pk}")
+    """Let a message that was given up, or waits for its next attempt, go out now."""
+    message = Message.objects.select_for_update().get(pk=number)
+    if message.sent_at:
+        raise ValidationError(_("This message has gone out already."), code="already_sent")
+    if message.not_before and message.not_before > timezone.now():
+        when = date_format(timezone.localtime(message.not_before), "DATETIME_FORMAT")
+        raise ValidationError(
+            _("This message may not go out before %(when)s."),
+            code="too_early",
+            params={"when": when},
+        )
+    message.attempts, message.given_up_at = 0, None
+    message.next_attempt_at = timezone.now()
+    message.save(update_fields=["attempts", "given_up_at", "next_attempt_at"])
+    record("send_letter_again", by=by, subject=f"letter {message.pk}")
     wake("portal.notifications.sending.send_waiting")
-    return letter
+    return message

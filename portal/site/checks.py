@@ -20,6 +20,7 @@ WITHOUT_MAIL = (
 TRANSPORT_HINTS = {
     "DATABASE_URL": "Add ?sslmode=verify-full to it.",
     "REDIS_URL": "Begin it with rediss://.",
+    "SMS_URL": "Begin it with https://.",
     "EMAIL_URL": "Begin it with smtp+tls:// or smtp+ssl://.",
 }
 MAIL_HINT = "Set EMAIL_URL in .env, for example smtp+tls://user:password@mail.host:587."
@@ -42,6 +43,7 @@ def check_transport(**kwargs):
             ("DATABASE_URL", *_database()),
             ("REDIS_URL", *_redis()),
             ("EMAIL_URL", *_mail()),
+            ("SMS_URL", *_text_messages()),
         ]
         if not is_encrypted and not _is_here(host)
     ]
@@ -66,6 +68,11 @@ def _mail():
     )
     uses_network = settings.EMAIL_BACKEND.endswith("smtp.EmailBackend")
     return settings.EMAIL_HOST if uses_network else "", is_encrypted
+
+
+def _text_messages():
+    address = urlsplit(settings.SMS_URL if settings.SMS_GATEWAY == "http" else "")
+    return address.hostname or "", address.scheme == "https"
 
 
 def _is_here(host):

@@ -172,7 +172,7 @@ def test_a_crash_between_claim_and_sending_only_delays(letter, mailoutbox, monke
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(sending, "_message", die)
+        patch.setattr(sending, "_deliver", die)
         with pytest.raises(Killed):
             sending.send_waiting()
     assert sending.send_waiting() == 0
@@ -183,14 +183,14 @@ def test_a_crash_between_claim_and_sending_only_delays(letter, mailoutbox, monke
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_send_one(letter, mailoutbox, monkeypatch):
-    message = sending._message
+    deliver = sending._deliver
 
     def slow(row):
         # Long enough for all to be at it before the first is done.
         time.sleep(0.3)
-        return message(row)
+        return deliver(row)
 
-    monkeypatch.setattr(sending, "_message", slow)
+    monkeypatch.setattr(sending, "_deliver", slow)
     # Each has the letter on its list already: only the claim keeps them apart.
     outcomes = press_at_once(4, lambda: sending._send(letter.pk))
     assert outcomes == {"done": 4}
@@ -199,14 +199,14 @@ def test_two_workers_at_once_send_one(letter, mailoutbox, monkeypatch):
 
 def test_one_bad_letter_does_not_keep_the_others(letter, stranger, mailoutbox, monkeypatch):
     notify(stranger, event="e", name="published", title="二", path="/")
-    message = sending._message
+    deliver = sending._deliver
 
     def broken(row):
         if row.pk == letter.pk:
             raise ValueError("bad facts")
-        return message(row)
+        return deliver(row)
 
-    monkeypatch.setattr(sending, "_message", broken)
+    monkeypatch.setattr(sending, "_deliver", broken)
     assert sending.send_waiting() == 1
 
 

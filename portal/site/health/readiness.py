@@ -22,7 +22,8 @@ from django_q.models import OrmQ
 
 from portal.audit.models import PendingEvent
 from portal.notifications.models import Message
-from portal.notifications.sending import NOT_REACHED
+from portal.notifications.preferences import EMAIL
+from portal.notifications.sending import unreached
 from portal.site import periodic
 from portal.site.health import heartbeat
 from portal.site.models import RedLine
@@ -73,18 +74,36 @@ def queue():
 
 
 def letters():
-    """The mail server is there, letters go out when due, and few have to be tried again."""
-    # Once may be a restart of the mail server; the second time somebody should look.
-    unreached = Q(attempts__gt=1, last_error__in=NOT_REACHED)
-    overdue = Q(next_attempt_at__lte=timezone.now() - LONGEST_LETTER)
-    found = Message.objects.waiting().aggregate(
-        waiting=Count("pk"),
-        overdue=Count("pk", filter=overdue),
-        retrying=Count("pk", filter=Q(attempts__gt=0)),
-        unreached=Count("pk", filter=unreached),
+    """By each channel the server is there, messages go out when due, and few are tried again."""
+    found = {channel: dict.fromkeys(_message_counts(), 0) for channel in settings.CHANNELS}
+    by_channel = Message.objects.waiting().order_by().values("channel")
+    for row in by_channel.annotate(**_message_counts()):
+        # A channel that is not in the settings any more has no figures until something waits.
+        found[row.pop("channel")] = row
+    poor = any(
+        row["overdue"] or row["unreached"] or row["retrying"] >= MANY_RETRYING
+        for row in found.values()
     )
-    poor = found["overdue"] or found["unreached"] or found["retrying"] >= MANY_RETRYING
-    return _part(poor, **found)
+    return _part(poor, **_message_facts(found))
+
+
+def _message_counts():
+    # Once may be a restart of the mail server; the second time somebody should look.
+    return {
+        "waiting": Count("pk"),
+        "overdue": Count("pk", filter=Q(next_attempt_at__lte=timezone.now() - LONGEST_LETTER)),
+        "retrying": Count("pk", filter=Q(attempts__gt=0)),
+        "unreached": Count("pk", filter=Q(attempts__gt=1) & unreached()),
+    }
+
+
+def _message_facts(found):
+    """The figures of e-mail by their bare names, which alerts know; others under their channel."""
+    return {
+        name if channel == EMAIL else f"{channel}_{name}": count
+        for channel, row in found.items()
+        for name, count in row.items()
+    }
 
 
 def consumers():

@@ -1,0 +1,19 @@
+"""The ways a message goes out, by name: a module each, listed in ``settings.CHANNELS``."""
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+
+def all_channels():
+    """Every channel by its name, in the order of the settings."""
+    return {name: import_string(path)() for name, path in settings.CHANNELS.items()}
+
+
+def channel_named(name):
+    """The channel of that name; ``LookupError`` where the settings have none."""
+    return import_string(settings.CHANNELS[name])()
+
+
+def channel_in_words(name):
+    """A channel that is not in the settings any more speaks for itself."""
+    return str(channel_named(name).label if name in settings.CHANNELS else name)

@@ -1,0 +1,43 @@
+"""What every channel can be asked. It imports nothing of the portal."""
+
+# Seconds to wait for an answer of a mail server or gateway; nobody waits for a page here.
+PATIENCE = 30
+
+
+class Channel:
+    """
+    One way a message goes out: where the address is, what it says there, who takes it.
+
+    To add one, write a subclass in a module of its own and name it in ``settings.CHANNELS``
+    (``docs/decisions/0084-channels.md`` shows it).
+    """
+
+    label = ""
+    # Names of the failures that mean "nobody was there"; any other is about one message.
+    not_reached = frozenset(
+        {
+            "BrokenPipeError", "ConnectionAbortedError", "ConnectionRefusedError",
+            "ConnectionResetError", "OSError", "SSLCertVerificationError", "SSLError",
+            "TimeoutError", "gaierror",
+        }
+    )  # fmt: skip
+
+    def is_set_up(self):
+        """Whether messages can go out this way at all on this machine."""
+        return True
+
+    def address_of(self, recipient):
+        """Where a user or a contact is reached this way; empty where that is not known."""
+        raise NotImplementedError
+
+    def shorten(self, address):
+        """As much of an address as tells two apart, for the administration."""
+        raise NotImplementedError
+
+    def deliver(self, message):
+        """Hand one message over, in its reader's language; raises where it was not taken."""
+        raise NotImplementedError
+
+    def problems(self):
+        """What is wrong with the settings of this channel, as messages of Django's checks."""
+        return []

@@ -1,0 +1,66 @@
+"""E-mail, through Django's mail: ``EMAIL_URL`` names the server."""
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from portal.logs.masking import shorten_email
+from portal.notifications import newcomers
+from portal.notifications.channels.base import PATIENCE, Channel
+from portal.notifications.wording import in_words
+
+# So that absence notes and other machines do not answer (RFC 3834).
+AUTOMATIC = {"Auto-Submitted": "auto-generated"}
+
+
+class Email(Channel):
+    label = _("e-mail")
+    not_reached = Channel.not_reached | {
+        "SMTPAuthenticationError", "SMTPConnectError", "SMTPHeloError", "SMTPNotSupportedError",
+        "SMTPServerDisconnected",
+    }  # fmt: skip
+
+    def address_of(self, recipient):
+        return recipient.email
+
+    def shorten(self, address):
+        return shorten_email(address)
+
+    def deliver(self, message):
+        with translation.override(message.language):
+            compose(message).send()
+
+
+def compose(message):
+    words = in_words(message.name, message.facts | newcomers.facts_for(message))
+    stop_link = f"{settings.SITE_URL}{words.stop_path}" if words.stop_path else ""
+    link = f"{settings.SITE_URL}{words.path}"
+    context = {"words": words, "link": link, "stop_link": stop_link}
+    letter = EmailMultiAlternatives(
+        # A title may hold a line break, and a header may not.
+        subject=" ".join(words.subject.split()),
+        body=_rendered("notifications/letter.txt", context).strip(),
+        to=[message.address],
+        connection=get_connection(timeout=PATIENCE),
+        headers=AUTOMATIC | _ways_to_stop(stop_link),
+    )
+    letter.attach_alternative(_rendered("notifications/letter.html", context), "text/html")
+    return letter
+
+
+def _ways_to_stop(link):
+    """One press in the mail program, without signing in (RFC 8058)."""
+    if not link:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{link}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _rendered(template, context):
+    # The empty request brings what every page knows, above all whose portal this is.
+    return render_to_string(template, context, request=HttpRequest())

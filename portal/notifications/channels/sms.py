@@ -1,0 +1,69 @@
+"""
+Text messages, through the gateway that ``SMS_GATEWAY`` names.
+
+One sentence and where to read on. Nobody is sent one yet: ``preferences.channels_for``
+names no reader who asked for it.
+"""
+
+import hashlib
+import re
+import unicodedata
+
+from django.conf import settings
+from django.core.checks import Error
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from portal.notifications.channels.base import Channel
+from portal.notifications.channels.sms_gateways import GATEWAYS
+from portal.notifications.wording import in_words
+
+MOBILE = re.compile(r"(?:\+86|0086)?(1\d{10})", re.ASCII)
+ABROAD = re.compile(r"\+(?!86)\d{8,15}", re.ASCII)
+
+
+class TextMessage(Channel):
+    label = _("text message")
+    not_reached = Channel.not_reached | {
+        "BadStatusLine", "GatewayUnavailable", "RemoteDisconnected", "URLError",
+    }  # fmt: skip
+
+    def is_set_up(self):
+        return settings.SMS_GATEWAY in GATEWAYS
+
+    def address_of(self, recipient):
+        """The number in one spelling; empty for a landline, where no text message arrives."""
+        typed = unicodedata.normalize("NFKC", getattr(recipient, "phone", ""))
+        number = re.sub(r"[\s()-]", "", typed)
+        if here := MOBILE.fullmatch(number):
+            return here[1]
+        return number if ABROAD.fullmatch(number) else ""
+
+    def shorten(self, address):
+        return f"{address[:3]}***{address[-2:]}"
+
+    def deliver(self, message):
+        gateway = GATEWAYS[settings.SMS_GATEWAY]()
+        with translation.override(message.language):
+            gateway.send(to=message.address, text=compose(message), reference=_reference(message))
+
+    def problems(self):
+        name = settings.SMS_GATEWAY
+        if name and name not in GATEWAYS:
+            known = ", ".join(sorted(GATEWAYS))
+            words = f"SMS_GATEWAY is {name!r}, and there is no such gateway."
+            hint = f"Set it to one of: {known}; or leave it empty to send no text messages."
+            return [Error(words, hint=hint, id="notifications.E001")]
+        return GATEWAYS[name]().problems() if name else []
+
+
+def compose(message):
+    # The row's own facts and no more: whoever chooses a password by the link of an invitation
+    # has proved an e-mail address by it, and a text message proves none.
+    words = in_words(message.name, message.facts)
+    return f"{' '.join(words.subject.split())} {settings.SITE_URL}{words.path}"
+
+
+def _reference(message):
+    """The same for every attempt, so that the gateway can tell a repetition from news."""
+    return hashlib.sha256(f"{message.event} {message.address_index}".encode()).hexdigest()[:32]

@@ -1,0 +1,86 @@
+"""Who takes text messages, by the names that ``SMS_GATEWAY`` may have."""
+
+import json
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+from django.conf import settings
+from django.core.checks import Error
+from django.utils.translation import gettext as _
+
+from portal.notifications.channels.base import PATIENCE
+from portal.notifications.models import DemoMessage
+
+# The gateway's own trouble, or ours with it (the token, the address, the quota): every message
+# would fare the same. Any other refusal is about the one message.
+NOT_ABOUT_ONE_MESSAGE = {301, 302, 303, 307, 308, 401, 403, 404, 405, 429}
+
+
+class GatewayUnavailable(Exception):
+    """The gateway takes nothing just now."""
+
+
+class MessageRefused(Exception):
+    """The gateway does not take this message."""
+
+
+class OutboxGateway:
+    """Nothing leaves the machine; everything can be read at ``/demo/outbox/``."""
+
+    def send(self, *, to, text, reference):
+        DemoMessage.objects.create(recipients=to, subject=_("Text message"), text=text)
+
+    def problems(self):
+        if not settings.PRODUCTION:
+            return []
+        words = "SMS_GATEWAY is 'outbox', which sends nothing and keeps every text readable."
+        hint = "Set it to http, or leave it empty to send no text messages."
+        return [Error(words, hint=hint, id="notifications.E002")]
+
+
+class HttpGateway:
+    """
+    Posts JSON to ``SMS_URL``; an answer of 2xx says that the message was taken.
+
+    The fields are ``to``, ``text`` and ``reference``. A repetition has the reference of the first
+    attempt, also as ``Idempotency-Key``.
+    """
+
+    def send(self, *, to, text, reference):
+        body = json.dumps({"to": to, "text": text, "reference": reference}).encode()
+        headers = {"Content-Type": "application/json", "Idempotency-Key": reference}
+        if settings.SMS_TOKEN:
+            headers["Authorization"] = f"Bearer {settings.SMS_TOKEN}"
+        request = Request(settings.SMS_URL, data=body, headers=headers, method="POST")
+        try:
+            build_opener(_StaysThere).open(request, timeout=PATIENCE).close()
+        except HTTPError as answer:
+            answer.close()
+            raise _meaning_of(answer.code) from None
+        except URLError as failure:
+            # The chain would name the address with whatever secret stands in it.
+            raise (failure.reason if isinstance(failure.reason, OSError) else failure) from None
+
+    def problems(self):
+        address = urlsplit(settings.SMS_URL)
+        if address.scheme in {"http", "https"} and address.hostname:
+            return []
+        words = "SMS_GATEWAY is 'http', and SMS_URL does not say where to."
+        hint = "Set SMS_URL to the whole address, for example https://sms.example/send."
+        return [Error(words, hint=hint, id="notifications.E003")]
+
+
+class _StaysThere(HTTPRedirectHandler):
+    """Numbers and texts go to the address that was named and to no other."""
+
+    def redirect_request(self, *args, **kwargs):
+        return None
+
+
+def _meaning_of(status):
+    is_general = status >= 500 or status in NOT_ABOUT_ONE_MESSAGE
+    return GatewayUnavailable(status) if is_general else MessageRefused(status)
+
+
+GATEWAYS = {"http": HttpGateway, "outbox": OutboxGateway}

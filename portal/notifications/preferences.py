@@ -1,0 +1,21 @@
+"""What people want to hear, and over which channels: asked here and nowhere else."""
+
+EMAIL = "email"
+
+
+def channels_for(recipient, kind):
+    """
+    The names of the channels by which ``recipient``, a user or a contact, is told of ``kind``.
+
+    Whether an address is known there is asked afterwards (``outbox``). Notices on the
+    person's own page always stay, so a person who wants nothing still finds everything.
+    """
+    # Whose account was closed is not written to any more.
+    if is_user(recipient) and not (recipient.is_active and recipient.wants_letters):
+        return ()
+    return (EMAIL,)
+
+
+def is_user(recipient):
+    """Whether this is somebody with an account, not only an address left with a matter."""
+    return hasattr(recipient, "notifications")
