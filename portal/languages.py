@@ -42,7 +42,7 @@ def local_fact(facts: dict, key: str) -> Any:
 
 def in_every_language(say: Callable[[], dict]) -> dict:
     """The facts that ``say`` gives, in each language, for those who will choose theirs later."""
-    facts = {}
+    facts: dict[str, Any] = {}
     for language in LANGUAGES:
         with override(language.code):
             facts |= {key + language.suffix: text for key, text in say().items()}

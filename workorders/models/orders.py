@@ -127,7 +127,7 @@ class WorkOrder(models.Model):
     with_agency_since = models.DateTimeField(
         _("with the agency since"), default=timezone.now, editable=False
     )
-    # Stays, whoever gets the matter next: see workorders.lateness.
+    # Stays, whoever gets the matter next: see workorders.reading.lateness.
     was_overdue = models.BooleanField(_("was overdue before"), default=False, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
     signed_off_at = models.DateTimeField(_("signed off"), null=True, blank=True, editable=False)
