@@ -4,7 +4,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, register_converter
 
 from forum import converters, feeds
-from forum.views import images, my, reading, submissions, unsubscribing, writing
+from forum.views import attachments, my, reading, submissions, unsubscribing, writing
 
 register_converter(converters.ThreadNumber, "number")
 register_converter(converters.SmallNumber, "small")
@@ -58,10 +58,10 @@ urlpatterns = [
     path("my/submissions/", include((submission_pages, "submissions"))),
     path(
         "my/attachments/",
-        include(([path("<small:pk>/", images.private, name="private")], "attachments")),
+        include(([path("<small:pk>/", attachments.private, name="private")], "attachments")),
     ),
     path(
         "media/",
-        include(([path("<str:name>", images.published, name="published")], "images")),
+        include(([path("<str:name>", attachments.published, name="published")], "images")),
     ),
 ]

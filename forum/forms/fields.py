@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forum.images.reencoding import MOST_BYTES
-from forum.images.types import ACCEPT
+from forum.attachments.reencoding import MOST_BYTES
+from forum.attachments.types import ACCEPT
 from forum.richtext import clean_input
 from forum.workflow.attaching import MOST_ATTACHMENTS
 

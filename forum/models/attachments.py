@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.attachments import types
+from forum.attachments.storage import private_files
 from forum.choices import Desk, SubmissionState, Visibility
-from forum.images import types
-from forum.images.storage import private_files
 from forum.models.submissions import Submission
 from portal.agencies.models import agencies_covered_by
 
@@ -65,7 +65,7 @@ class Attachment(models.Model):
     )
     file = models.FileField(_("file"), storage=private_files, max_length=120, editable=False)
     name = models.CharField(_("file name"), max_length=120)
-    # A name of ``forum.images.types``: how it is sent out, and whether it is shown inline.
+    # A name of ``forum.attachments.types``: how it is sent out, and whether it is shown inline.
     type = models.CharField(_("type"), max_length=16, default=types.JPEG, editable=False)
     # Of pictures alone.
     width = models.PositiveIntegerField(_("width"), null=True, blank=True)

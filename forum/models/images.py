@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forum.images import types
-from forum.images.storage import public_files
+from forum.attachments import types
+from forum.attachments.storage import public_files
 from forum.models.threads import Post
 
 

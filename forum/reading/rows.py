@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forum import richtext
+from forum.attachments.storage import is_lost
 from forum.choices import Channel, PostRole, ReplyKind
-from forum.images.storage import is_lost
 from forum.models import Post
 from forum.search import index
 from portal.accounts import roles

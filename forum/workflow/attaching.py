@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forum.attachments import types
+from forum.attachments.storage import IMAGES, is_lost, random_name
 from forum.choices import Desk
-from forum.images import types
-from forum.images.storage import IMAGES, is_lost, random_name
 from forum.models import Attachment
 from forum.workflow.locks import lock_submission, only_writer
 from forum.workflow.opening import refuse_while_closed

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum import boards
+from forum.attachments.storage import is_lost, public_files, random_name
 from forum.choices import PostRole, ReplyKind, Stage, Visibility
-from forum.images.storage import is_lost, public_files, random_name
 from forum.models import (
     Board,
     Post,

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_q.models import Schedule, Task
 
-from forum.images import cleanup
+from forum.attachments import cleanup
 from moderation import alerts
 from moderation.imports import workflow as history
 from portal.accounts.sign_in import browsers

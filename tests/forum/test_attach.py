@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from forum import workflow
-from forum.images.storage import public_files
+from forum.attachments.storage import public_files
 from forum.models import PublishedImage
 from tests import builders
 

@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from forum import workflow
-from forum.images import types
-from forum.images.reencoding import ImageRefused
+from forum.attachments import types
+from forum.attachments.reencoding import ImageRefused
 from moderation.workflow import approve
 from tests import builders
 

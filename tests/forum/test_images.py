@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from forum.images import reencoding
-from forum.images.reencoding import ImageRefused, Reencoded, reencode, thumbnail
+from forum.attachments import reencoding
+from forum.attachments.reencoding import ImageRefused, Reencoded, reencode, thumbnail
 
 GPS = 0x8825
 ORIENTATION = 0x0112

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum import workflow
+from forum.attachments import cleanup
+from forum.attachments.storage import private_files
 from forum.choices import Purpose
-from forum.images import cleanup
-from forum.images.storage import private_files
 from forum.models import Attachment, Post
 from moderation import workflow as moderation
 from tests import builders

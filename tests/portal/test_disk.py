@@ -10,8 +10,8 @@ from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from PIL import Image
 
-from forum.images import cleanup
-from forum.images.storage import private_files
+from forum.attachments import cleanup
+from forum.attachments.storage import private_files
 from forum.models import Attachment, Submission
 from tests import builders
 from workorders.exporting import files as export_files

@@ -7,7 +7,7 @@ from tests.production.places import databases_named, place
 FILL = """
 from django.core.files.base import ContentFile
 from django.core.management import call_command
-from forum.images.storage import private_files
+from forum.attachments.storage import private_files
 from moderation import workflow
 from portal.audit import seals
 from portal.audit.log import record

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from django.urls import reverse
 
-from forum.images.reencoding import MOST_BYTES
+from forum.attachments.reencoding import MOST_BYTES
 from forum.workflow.attaching import MOST_ATTACHMENTS
 from portal.proxies import FORWARDED
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from forum import workflow
-from forum.images import cleanup, storage
+from forum.attachments import cleanup, storage
 from portal.site import hourly, periodic
 from portal.site.models import HourlyTask, Sweep
 from tests import builders

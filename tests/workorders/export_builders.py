@@ -7,7 +7,7 @@ import zipfile
 
 from openpyxl import load_workbook
 
-from forum.images.storage import private_files
+from forum.attachments.storage import private_files
 from portal.accounts.models import Contact
 from tests import builders
 from workorders import workflow

@@ -9,8 +9,8 @@ from django.core.files import File
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum.images import cleanup
-from forum.images.storage import private_files, random_name
+from forum.attachments import cleanup
+from forum.attachments.storage import private_files, random_name
 from portal.storage.disk import remove_old, room_needed
 from workorders.models import ExportBatch
 
@@ -73,7 +73,7 @@ def remove_halves():
 
 
 def remove_strays(after=""):
-    """Remove files whose batch was never written; see ``forum.images.cleanup.remove_strays``."""
+    """Remove files whose batch was never written; see ``cleanup.remove_strays``."""
     return cleanup.remove_strays(
         private_files(), f"{FOLDER}/", ExportBatch, older_than=STRAY_AFTER, after=after
     )

@@ -6,7 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import forum.images.storage
+import forum.attachments.storage
 
 
 class Migration(migrations.Migration):
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         editable=False,
                         max_length=120,
-                        storage=forum.images.storage.private_files,
+                        storage=forum.attachments.storage.private_files,
                         upload_to="",
                     ),
                 ),

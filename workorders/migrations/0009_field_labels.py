@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import forum.images.storage
+import forum.attachments.storage
 
 
 class Migration(migrations.Migration):
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             field=models.FileField(
                 editable=False,
                 max_length=120,
-                storage=forum.images.storage.private_files,
+                storage=forum.attachments.storage.private_files,
                 upload_to="",
                 verbose_name="file",
             ),

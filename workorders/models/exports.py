@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from forum.images.storage import private_files
+from forum.attachments.storage import private_files
 from workorders.models.orders import WorkOrder
 
 

@@ -1,5 +1,7 @@
 """What every channel can be asked. It imports nothing of the portal."""
 
+from django.utils.functional import Promise
+
 # Seconds to wait for an answer of a mail server or gateway; nobody waits for a page here.
 PATIENCE = 30
 
@@ -12,7 +14,7 @@ class Channel:
     (``docs/decisions/0084-channels.md`` shows it).
     """
 
-    label = ""
+    label: str | Promise = ""
     # Names of the failures that mean "nobody was there"; any other is about one message.
     not_reached = frozenset(
         {

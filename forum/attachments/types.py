@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from forum.images.reencoding import FORMATS, reencode
+from forum.attachments.reencoding import FORMATS, reencode
 
 JPEG = "jpeg"
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from forum.attachments.storage import IMAGES, private_files, public_files
 from forum.choices import Purpose, SubmissionState
-from forum.images.storage import IMAGES, private_files, public_files
 from forum.models import Attachment, PublishedImage, Submission
 from portal.storage.disk import remove_old
 

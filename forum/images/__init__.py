@@ -1,4 +1,0 @@
-"""
-Pictures that people add: painted anew, kept privately or published,
-and swept when nobody needs them.
-"""
