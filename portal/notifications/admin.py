@@ -73,7 +73,6 @@ class MessageAdmin(NamesTheKind, ReadOnlyAdmin):
         "kind",
         "channel_words",
         "masked_address",
-        "language",
         "state",
         "attempts",
         "next_attempt_at",
