@@ -25,11 +25,11 @@ record("try", by=moderator)
 seals.seal()
 """
 READ = """
-from forum import search
+from forum.search import index
 from forum.models import Thread
 from portal.audit.models import AuditLine
 
-print(Thread.cases.count(), Thread.objects.count(), len(list(search.indexed_ids())))
+print(Thread.cases.count(), Thread.objects.count(), len(list(index.indexed_ids())))
 try:
     AuditLine._base_manager.all().update(act="nothing")
 except Exception as refusal:
