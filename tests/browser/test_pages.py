@@ -16,6 +16,8 @@ from django.test import override_settings
 from django.urls import reverse
 
 from forum.search import index
+from portal.site.pages import SLUGS
+from tests.browser import looking
 from tests.browser.pages import COVER, MIXED, PLAIN, PRODUCT, session_of, visits
 from tests.browser.walking import Walk
 from tests.world import make_world
@@ -46,6 +48,7 @@ def found(city, live_server, browser):
         if visit.name not in met:
             met.append(visit.name)
     walk.found["cut lists"] = cut_lists(browser, city, live_server.url)
+    walk.found["wide texts"] = wide_texts(browser, live_server.url)
     walk.end()
     print(f"\n{walk.pages} pages loaded in {time.monotonic() - begun:.0f} s")  # noqa: T201
     return walk.found
@@ -83,6 +86,20 @@ def cut_lists(browser, city, base):
     return cut
 
 
+def wide_texts(browser, base):
+    """The fixed pages that scroll sideways at 320 px: each language has words of other lengths."""
+    wide = []
+    for language in ("zh-hans", "en"):
+        context = browser.new_context()
+        context.add_cookies([{"name": "django_language", "value": language, "url": base}])
+        window = context.new_page()
+        for page in SLUGS:
+            window.goto(f"{base}{reverse('pages:detail', args=[page])}")
+            wide += [f"{page} ({language}): {found}" for found in looking.sideways(window)]
+        context.close()
+    return wide
+
+
 def lines_of(findings):
     return "\n" + "\n".join(findings)
 
@@ -113,3 +130,7 @@ def test_everybody_sees_where_the_focus_is(found):
 
 def test_every_list_of_the_administration_fits_the_window(found):
     assert found["cut lists"] == [], lines_of(found["cut lists"])
+
+
+def test_no_fixed_page_scrolls_sideways_in_either_language(found):
+    assert found["wide texts"] == [], lines_of(found["wide texts"])
