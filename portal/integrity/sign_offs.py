@@ -6,8 +6,8 @@ from forum.choices import Desk, SubmissionState
 from portal.integrity.reading import grouped, in_chunks
 from workorders.models import SignOff, SignOffKind, SignOffStatus, Transition, WorkOrder
 from workorders.models.sign_offs import UNDER_WAY
-from workorders.workflow.kinds import DRAFT, ENDING_ACTS, GIVE_UP, KINDS
-from workorders.workflow.signing import ROUTE
+from workorders.workflow.sign_offs.kinds import DRAFT, ENDING_ACTS, GIVE_UP, KINDS
+from workorders.workflow.sign_offs.steps import ROUTE
 
 
 def sign_offs():

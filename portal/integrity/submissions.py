@@ -8,7 +8,7 @@ from forum.models import Event, Post, Submission, SubmissionVersion, Thread
 from moderation.models import Decision, Outcome
 from portal.integrity.reading import grouped, in_chunks, replay
 from workorders.models import Transition
-from workorders.workflow.kinds import KINDS, SIGN_OFF
+from workorders.workflow.sign_offs.kinds import KINDS, SIGN_OFF
 
 SIGNING = [kind.steps[SIGN_OFF].act for kind in KINDS.values()]
 APPROVING = {Outcome.APPROVE, Outcome.ACCEPT}

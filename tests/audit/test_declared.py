@@ -14,7 +14,7 @@ from portal.audit.ledgers import LedgerLine
 from portal.audit.models import AuditLine
 from portal.audit.wording import ACTS, FACTS
 from workorders.models import Transition
-from workorders.workflow.kinds import KINDS
+from workorders.workflow.sign_offs.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 LEDGERS = [Event, Decision, Transition]

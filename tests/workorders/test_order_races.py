@@ -15,7 +15,8 @@ from portal.notifications.models import Message
 from tests import builders
 from tests.racing import press_at_once, press_when
 from workorders import workflow
-from workorders.workflow import dispatching, signing
+from workorders.workflow import dispatching
+from workorders.workflow.sign_offs import steps
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -80,7 +81,7 @@ def test_a_reply_published_while_its_matter_is_hidden_is_refused(
 def test_a_matter_hidden_while_its_reply_is_published_takes_the_reply_along(
     signed, version, thread, dispatcher, moderator, clerk, monkeypatch
 ):
-    hiding = press_when(monkeypatch, signing, "expect_version", hide(thread, moderator))
+    hiding = press_when(monkeypatch, steps, "expect_version", hide(thread, moderator))
     workflow.publish_reply(signed.pk, by=dispatcher, version_id=version.pk)
     assert hiding.outcome() == "done"
     assert Post.cases.filter(thread=thread).official().get().visibility == "hidden"

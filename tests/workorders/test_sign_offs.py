@@ -9,8 +9,8 @@ from portal.notifications.kinds import KINDS as NOTICES
 from tests import builders
 from workorders import workflow
 from workorders.models import OrderStatus, SignOff, SignOffKind, SignOffStatus, WorkOrder
-from workorders.workflow.kinds import KINDS
-from workorders.workflow.signing import ROUTE
+from workorders.workflow.sign_offs.kinds import KINDS
+from workorders.workflow.sign_offs.steps import ROUTE
 
 
 def row(**facts):

@@ -41,7 +41,7 @@ class SignOff(models.Model):
     One text of an agency that a head signs before the centre publishes it.
 
     What may be said when, and what each step does to the order, stands in
-    ``workorders.workflow.kinds``. Rows stay when they are over.
+    ``workorders.workflow.sign_offs.kinds``. Rows stay when they are over.
     """
 
     order = models.ForeignKey(

@@ -7,6 +7,7 @@ is waiting. What an agency says goes through ``signing``, whatever kind it is.
 ValidationError means "not now"; PermissionDenied, "not you".
 """
 
+from workorders.workflow.agency import accept, draft_reply, publish_reply, send_reply_back
 from workorders.workflow.calendar import enter_calendar, follow_waiting
 from workorders.workflow.contact import reveal_contact
 from workorders.workflow.dispatching import (
@@ -17,8 +18,7 @@ from workorders.workflow.dispatching import (
     withdraw,
 )
 from workorders.workflow.images import attach, detach
-from workorders.workflow.replying import accept, draft_reply, publish_reply, send_reply_back
-from workorders.workflow.signing import (
+from workorders.workflow.sign_offs.steps import (
     draft,
     give_up,
     hand_in,

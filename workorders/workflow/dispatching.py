@@ -24,7 +24,7 @@ from workorders.workflow.locks import (
     require_reason,
 )
 from workorders.workflow.notices import tell_agency, tell_author, tell_dispatchers
-from workorders.workflow.signing import give_up_all
+from workorders.workflow.sign_offs.steps import give_up_all
 
 SERIES = "WO"
 

@@ -1,12 +1,14 @@
 """What every channel can be asked. It imports nothing of the portal."""
 
+from abc import ABC, abstractmethod
+
 from django.utils.functional import Promise
 
 # Seconds to wait for an answer of a mail server or gateway; nobody waits for a page here.
 PATIENCE = 30
 
 
-class Channel:
+class Channel(ABC):
     """
     One way a message goes out: where the address is, what it says there, who takes it.
 
@@ -28,17 +30,17 @@ class Channel:
         """Whether messages can go out this way at all on this machine."""
         return True
 
+    @abstractmethod
     def address_of(self, recipient):
         """Where a user or a contact is reached this way; empty where that is not known."""
-        raise NotImplementedError
 
+    @abstractmethod
     def shorten(self, address):
         """As much of an address as tells two apart, for the administration."""
-        raise NotImplementedError
 
+    @abstractmethod
     def deliver(self, message):
         """Hand one message over, in its reader's language; raises where it was not taken."""
-        raise NotImplementedError
 
     def problems(self):
         """What is wrong with the settings of this channel, as messages of Django's checks."""

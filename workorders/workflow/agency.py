@@ -6,8 +6,8 @@ from django.utils import timezone
 from forum import workflow as forum
 from forum.choices import ReplyKind
 from workorders.models import OrderStatus, SignOffKind
-from workorders.workflow import signing
 from workorders.workflow.locks import lock, move, only_the_agency
+from workorders.workflow.sign_offs import steps
 
 
 @transaction.atomic
@@ -24,16 +24,16 @@ def accept(order_id, *, by, at=None):
 
 def draft_reply(order_id, *, by, text, kind=ReplyKind.FINAL, read=None, at=None):
     """Keep the agency's reply as it stands; ``kind`` says whether it will answer the matter."""
-    return signing.draft(
+    return steps.draft(
         order_id, by=by, kind=SignOffKind.REPLY, text=text, reply_kind=kind, read=read, at=at
     )
 
 
 def send_reply_back(order_id, *, by, reason, at=None):
     """Ask for more; the agency's clock runs on."""
-    return signing.send_back(order_id, by=by, kind=SignOffKind.REPLY, reason=reason, at=at)
+    return steps.send_back(order_id, by=by, kind=SignOffKind.REPLY, reason=reason, at=at)
 
 
 def publish_reply(order_id, *, by, version_id, at=None):
     """Publish the signed reply; only a final one answers."""
-    return signing.publish(order_id, by=by, kind=SignOffKind.REPLY, version_id=version_id, at=at)
+    return steps.publish(order_id, by=by, kind=SignOffKind.REPLY, version_id=version_id, at=at)

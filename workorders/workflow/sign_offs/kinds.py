@@ -1,7 +1,7 @@
 """
 What an agency may say, kind by kind: when, as what, and what each step does to the order.
 
-``signing`` has the steps, which are the same for every kind. A further kind is a row of
+``steps`` moves every kind alike. A further kind is a row of
 ``KINDS``, its word in ``SignOffKind``, and the words of its acts and notices.
 """
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Purpose
 from workorders.models import OrderStatus, SignOff, SignOffKind
-from workorders.workflow import corrections, replies
+from workorders.workflow.sign_offs import correction, reply
 
 DRAFT, HAND_IN, SIGN_OFF = "draft", "hand_in", "sign_off"
 SEND_BACK, PUBLISH, GIVE_UP = "send_back", "publish", "give_up"
@@ -83,29 +83,29 @@ KINDS = {
         purpose=Purpose.OFFICIAL_REPLY,
         moves_the_order=True,
         steps={
-            DRAFT: Step("draft_reply", _ACCEPTED, change=replies.point_to_it),
+            DRAFT: Step("draft_reply", _ACCEPTED, change=reply.point_to_it),
             HAND_IN: Step(
                 "hand_in", _ACCEPTED, OrderStatus.AWAITING_SIGN_OFF,
                 notice="order_awaiting_sign_off",
             ),
             SIGN_OFF: Step(
                 "sign_off", _UNSIGNED, OrderStatus.AWAITING_PUBLICATION,
-                change=replies.stop_the_clock,
+                change=reply.stop_the_clock,
             ),
             SEND_BACK: Step(
                 "send_reply_back", _UNSIGNED | _SIGNED, OrderStatus.ACCEPTED,
-                change=replies.let_the_clock_run, notice="order_sent_back",
+                change=reply.let_the_clock_run, notice="order_sent_back",
             ),
             PUBLISH: Step(
-                "publish_reply", _SIGNED, replies.status_after_publishing, change=replies.answer
+                "publish_reply", _SIGNED, reply.status_after_publishing, change=reply.answer
             ),
             # Only with the order itself: given to another agency, or taken back.
-            GIVE_UP: Step("", frozenset(), change=replies.point_to_none),
+            GIVE_UP: Step("", frozenset(), change=reply.point_to_none),
         },
-        begin=replies.begin,
-        refuse_words=replies.refuse_unknown_kind,
-        particulars=replies.particulars,
-        tell_the_public=replies.tell_the_public,
+        begin=reply.begin,
+        refuse_words=reply.refuse_unknown_kind,
+        particulars=reply.particulars,
+        tell_the_public=reply.tell_the_public,
         none_under_way=_("There is no reply to hand in yet."),
         other_status=_("Not possible now. The reply is %(status)s."),
     ),
@@ -124,8 +124,8 @@ KINDS = {
             PUBLISH: Step("publish_correction", _ANSWERED),
             GIVE_UP: Step("give_up_correction", _ANSWERED),
         },
-        begin=corrections.begin,
-        refuse_unfit=corrections.refuse_unfit,
+        begin=correction.begin,
+        refuse_unfit=correction.refuse_unfit,
         none_under_way=_("No correction of this reply is under way."),
         other_status=_("A correction of this reply is under way already: %(status)s."),
         while_hidden=_(

@@ -16,15 +16,6 @@ from forum.choices import Desk
 from forum.richtext import clean_input
 from workorders.models import SignOff, SignOffKind, SignOffStatus
 from workorders.models.sign_offs import FROZEN, UNDER_WAY, WITH_THE_WRITERS
-from workorders.workflow.kinds import (
-    DRAFT,
-    GIVE_UP,
-    HAND_IN,
-    KINDS,
-    PUBLISH,
-    SEND_BACK,
-    SIGN_OFF,
-)
 from workorders.workflow.locks import (
     expect_version,
     lock,
@@ -38,6 +29,15 @@ from workorders.workflow.locks import (
     stamp_of,
 )
 from workorders.workflow.notices import tell_clerk, tell_heads
+from workorders.workflow.sign_offs.kinds import (
+    DRAFT,
+    GIVE_UP,
+    HAND_IN,
+    KINDS,
+    PUBLISH,
+    SEND_BACK,
+    SIGN_OFF,
+)
 
 NONE = None
 # Where each step finds what is said, and where it leaves it: the same for every kind.
