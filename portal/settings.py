@@ -286,10 +286,12 @@ DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10
 # that explains the API is for people.
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)/$", r"^api/(?!docs/)"]
 COOKIE_PREFIX = hardening.prefix(PRODUCTION)
-vars().update(hardening.HEADERS | hardening.cookies(PRODUCTION))
-vars().update(hardening.staff_sessions(env, PRODUCTION))
-if PRODUCTION:
-    vars().update(hardening.https(env))
+vars().update(hardening.HEADERS | hardening.cookies(PRODUCTION) | hardening.https(env, PRODUCTION))
+# Of staff; those of citizens last a month, and the demonstration's accounts are everybody's.
+STAFF_SESSIONS_END = PRODUCTION
+STAFF_SESSION_HOURS: int = env.int("STAFF_SESSION_HOURS", default=12)
+STAFF_SESSION_IDLE_MINUTES: int = env.int("STAFF_SESSION_IDLE_MINUTES", default=30)
+LAST_PRESS_COOKIE_NAME = f"{COOKIE_PREFIX}last-press"
 CSRF_FAILURE_VIEW = "portal.site.errors.csrf_failure"
 
 # --- API and logs -----------------------------------------------------------

@@ -1,6 +1,6 @@
 """Who people are, and how they can be reached."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -50,7 +50,7 @@ class User(AbstractUser):
         _("all sessions ended at"), null=True, blank=True, editable=False
     )
 
-    objects: ClassVar[UserManager] = UserManager()
+    objects: ClassVar[UserManager[Self]] = UserManager()
 
     class Meta(AbstractUser.Meta):
         default_permissions = ("add", "change", "delete", "view")

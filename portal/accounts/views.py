@@ -113,6 +113,6 @@ def end_session(request, pk):
 @login_required
 @reauthentication_required
 def end_other_sessions(request):
-    workflow.end_other_sessions(request)
+    workflow.end_other_sessions(request, by=request.user)
     messages.success(request, _("You are signed out everywhere but here."))
     return redirect("account_sessions")

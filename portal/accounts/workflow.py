@@ -3,6 +3,8 @@ What happens to an account. No other module writes ``User.agency_label`` or a
 person's roles.
 """
 
+from collections.abc import Iterable
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import update_session_auth_hash
@@ -11,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models.functions import Lower
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +26,9 @@ ADMINISTRATOR = "administrator"
 
 
 @transaction.atomic
-def open_account(*, username, email, chosen_name="", by=None):
+def open_account(
+    *, username: str, email: str, chosen_name: str = "", by: User | None = None
+) -> User:
     """
     Make an account for somebody else. It has no password: the person chooses one over
     the link of a letter, which also proves the address.
@@ -41,19 +46,19 @@ def open_account(*, username, email, chosen_name="", by=None):
 
 
 @transaction.atomic
-def discard_unconfirmed(user_id):
+def discard_unconfirmed(user_id: int) -> None:
     """Remove an account whose owner never confirmed an address and never came in."""
     user = User.objects.select_for_update().filter(pk=user_id, last_login=None).first()
     if user is not None and not user.is_verified and not user.groups.exists():
         user.delete()
 
 
-def email_is_taken(email):
+def email_is_taken(email: str) -> bool:
     """Whether an account has this address, in whatever case."""
     return bool(addresses_taken([email]))
 
 
-def addresses_taken(addresses):
+def addresses_taken(addresses: Iterable[str]) -> set[str]:
     """Those of ``addresses`` that belong to an account, in small letters."""
     wanted = {address.lower() for address in addresses if address}
     people = User.objects.annotate(small=Lower("email"))
@@ -65,7 +70,7 @@ def addresses_taken(addresses):
     }
 
 
-def names_taken(usernames):
+def names_taken(usernames: Iterable[str]) -> set[str]:
     """Those of ``usernames`` that belong to an account, in small letters."""
     wanted = {username.lower() for username in usernames if username}
     people = User.objects.annotate(small=Lower("username"))
@@ -73,17 +78,17 @@ def names_taken(usernames):
 
 
 @transaction.atomic
-def note_address(user_id):
+def note_address(user_id: int) -> None:
     """Let the person sign in and be written to by the address of the account."""
     user = User.objects.get(pk=user_id)
-    if user.email and not user.emailaddress_set.exists():
+    if user.email and not EmailAddress.objects.filter(user=user).exists():
         EmailAddress.objects.create(
             user=user, email=user.email.lower(), verified=False, primary=True
         )
 
 
 @transaction.atomic
-def close_account(user_id, *, by, reason=""):
+def close_account(user_id: int, *, by: User | None, reason: str = "") -> None:
     """Nobody signs in with it any more, and whoever is signed in is not with the next page."""
     user = User.objects.select_for_update().get(pk=user_id)
     if not user.is_active:
@@ -97,13 +102,13 @@ def close_account(user_id, *, by, reason=""):
 
 
 @transaction.atomic
-def set_agency_label(user_id, *, label):
+def set_agency_label(user_id: int, *, label: str) -> None:
     """Remember where the person works, for the ledgers; the agencies tell it."""
     User.objects.filter(pk=user_id).update(agency_label=label[:150])
 
 
 @transaction.atomic
-def grant_role(user_id, *, role, by=None):
+def grant_role(user_id: int, *, role: str, by: User | None = None) -> User:
     """Give the person a role of ``portal.accounts.roles``; twice changes nothing."""
     user = User.objects.select_for_update().get(pk=user_id)
     group = Group.objects.get(name=role)
@@ -116,7 +121,7 @@ def grant_role(user_id, *, role, by=None):
 
 
 @transaction.atomic
-def revoke_role(user_id, *, role, by=None):
+def revoke_role(user_id: int, *, role: str, by: User | None = None) -> User:
     """Take a role from the person; one that was not there changes nothing."""
     user = User.objects.select_for_update().get(pk=user_id)
     group = user.groups.filter(name=role).first()
@@ -132,7 +137,7 @@ def revoke_role(user_id, *, role, by=None):
 
 
 @transaction.atomic
-def end_sessions(user_id, *, by=None, why=Ending.ADMINISTRATOR):
+def end_sessions(user_id: int, *, by: User | None = None, why: str = Ending.ADMINISTRATOR) -> User:
     """
     Sign the person out everywhere, at the next page of each browser.
 
@@ -147,18 +152,18 @@ def end_sessions(user_id, *, by=None, why=Ending.ADMINISTRATOR):
 
 
 @transaction.atomic
-def end_other_sessions(request):
+def end_other_sessions(request: HttpRequest, *, by: User) -> None:
     """Sign the person out everywhere but here, also where no row tells of the session."""
-    user = end_sessions(request.user.pk, by=request.user, why=Ending.ELSEWHERE)
+    user = end_sessions(by.pk, by=by, why=Ending.ELSEWHERE)
     here = Browser.objects.filter(session_key=request.session.session_key).first()
     update_session_auth_hash(request, user)
-    if here:
-        here.session_key, here.ended = request.session.session_key, ""
+    if here and (key := request.session.session_key):
+        here.session_key, here.ended = key, ""
         here.save(update_fields=["session_key", "ended"])
 
 
 @transaction.atomic
-def end_session(browser_id, *, by):
+def end_session(browser_id: int, *, by: User) -> None:
     """Sign the person out in one other browser, at its next page."""
     browser = Browser.objects.select_for_update().get(pk=browser_id)
     if browser.user_id != by.pk:
@@ -171,20 +176,20 @@ def end_session(browser_id, *, by):
     record("end_session", by=by, subject=f"user {by.username}")
 
 
-def mark_ended(user_id, *, why, but=None):
+def mark_ended(user_id: int, *, why: str, but: str | None = None) -> None:
     """Remember why the person's sessions but one are over, for the browsers that name them."""
     open_ones = Browser.objects.filter(user_id=user_id, ended="")
     open_ones.exclude(session_key=but or "").update(ended=why)
 
 
-def note_password_set(user, *, by):
+def note_password_set(user: User, *, by: User) -> None:
     """Somebody else gave the person a password; whoever used the old one is signed out."""
     mark_ended(user.pk, why=Ending.PASSWORD)
     record("set_password", by=by, subject=f"user {user.username}")
 
 
 @transaction.atomic
-def set_roles(user_id, *, names, by=None):
+def set_roles(user_id: int, *, names: Iterable[str], by: User | None = None) -> None:
     """Grant and revoke until the person has exactly the roles ``names``."""
     user = User.objects.select_for_update().get(pk=user_id)
     before, after = set(user.role_names) & set(roles.ROLES), set(names)
@@ -195,7 +200,7 @@ def set_roles(user_id, *, names, by=None):
 
 
 @transaction.atomic
-def remove_second_factor(user_id, *, reason, by=None):
+def remove_second_factor(user_id: int, *, reason: str, by: User | None = None) -> User:
     """Let somebody whose phone and recovery codes are lost sign in by password again."""
     user = User.objects.select_for_update().get(pk=user_id)
     removed, _kinds = Authenticator.objects.filter(user=user).delete()
@@ -209,12 +214,12 @@ def remove_second_factor(user_id, *, reason, by=None):
     return user
 
 
-def _open_administration(user, *, to):
+def _open_administration(user: User, *, to: bool) -> None:
     user.is_staff = user.is_superuser = to
     user.save(update_fields=["is_staff", "is_superuser"])
 
 
-def _refuse_without_administrator():
+def _refuse_without_administrator() -> None:
     if not User.objects.filter(is_superuser=True, is_active=True).exists():
         raise ValidationError(
             _("Somebody has to look after the portal: make another administrator first."),

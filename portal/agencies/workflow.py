@@ -3,17 +3,20 @@ How people join and leave agencies, and how rows of the trees are retired. No ot
 module writes ``Membership``.
 """
 
+import datetime
+
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts import workflow as accounts
-from portal.agencies.models import Agency, Membership
+from portal.accounts.models import User
+from portal.agencies.models import Agency, Membership, TreeNode
 from portal.audit.log import record
 
 
 @transaction.atomic
-def join(user_id, *, agency, role, by=None):
+def join(user_id: int, *, agency: Agency, role: str, by: User | None = None) -> Membership:
     """The person works for ``agency`` as ``role`` from now on; twice changes nothing."""
     membership, created = Membership.objects.get_or_create(
         user_id=user_id, agency=agency, defaults={"role": role}
@@ -33,7 +36,7 @@ def join(user_id, *, agency, role, by=None):
 
 
 @transaction.atomic
-def leave(user_id, *, agency, by=None):
+def leave(user_id: int, *, agency: Agency, by: User | None = None) -> None:
     """The person no longer works for ``agency``; the role goes with the last agency."""
     membership = Membership.objects.filter(user_id=user_id, agency=agency).first()
     if membership is None:
@@ -45,23 +48,25 @@ def leave(user_id, *, agency, by=None):
     accounts.set_agency_label(user_id, label=left.agency.name if left else "")
 
 
-def _give_up_role(user_id, *, role, by):
+def _give_up_role(user_id: int, *, role: str, by: User | None) -> None:
     if not Membership.objects.filter(user_id=user_id, role=role).exists():
         accounts.revoke_role(user_id, role=role, by=by)
 
 
-def _subject(user_id):
+def _subject(user_id: int) -> str:
     return f"user {get_user_model().objects.get(pk=user_id).get_username()}"
 
 
 @transaction.atomic
-def retire(node, *, by=None, reason=""):
+def retire(node: TreeNode, *, by: User | None = None, reason: str = "") -> None:
     """No longer offered anywhere, still readable where something refers to it."""
     _set_retired(node, at=timezone.now(), act="retire", by=by, reason=reason)
 
 
 @transaction.atomic
-def retire_agency(agency_id, *, by, successor=None, reason=""):
+def retire_agency(
+    agency_id: int, *, by: User | None, successor: Agency | None = None, reason: str = ""
+) -> Agency:
     """
     Retire an agency whose work ``successor`` takes over. Its orders are the business of the
     floors above, which have moved them before.
@@ -74,14 +79,16 @@ def retire_agency(agency_id, *, by, successor=None, reason=""):
 
 
 @transaction.atomic
-def bring_back(node, *, by=None):
+def bring_back(node: TreeNode, *, by: User | None = None) -> None:
     _set_retired(node, at=None, act="bring_back", by=by)
     if isinstance(node, Agency) and node.successor_id:
         node.successor = None
         node.save(update_fields=["successor"])
 
 
-def _set_retired(node, *, at, act, by, reason=""):
+def _set_retired(
+    node: TreeNode, *, at: datetime.datetime | None, act: str, by: User | None, reason: str = ""
+) -> None:
     if bool(node.retired_at) != bool(at):
         node.retired_at = at
         node.save(update_fields=["retired_at"])

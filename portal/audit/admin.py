@@ -1,6 +1,7 @@
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,7 +19,7 @@ ROLES = {
 }
 
 
-def names_of_fields(model_name):
+def names_of_fields(model_name: str) -> dict[str, str]:
     """The words for the fields of the model of that name."""
     return {
         field.name: str(field.verbose_name)
@@ -47,11 +48,11 @@ class AuditLineAdmin(TellsLines, admin.ModelAdmin):
     ]  # fmt: skip
 
     @admin.display(description=pgettext_lazy("of the log", "subject"), ordering="subject")
-    def subject_words(self, line):
+    def subject_words(self, line: AuditLine) -> str:
         return subject_in_words(line.subject) or "–"
 
     @admin.display(description=_("details"))
-    def particulars(self, line):
+    def particulars(self, line: AuditLine) -> str:  # type: ignore[override]  # shows no others
         fields = line.data.get("fields")
         if not isinstance(fields, dict):
             return super().particulars(line)
@@ -59,7 +60,9 @@ class AuditLineAdmin(TellsLines, admin.ModelAdmin):
         told = {names.get(name, name): values for name, values in fields.items()}
         return details_in_words(line.data | {"fields": told}, self.words)
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[AuditLine], search_term: str
+    ) -> tuple[QuerySet[AuditLine], bool]:
         term = search_term.strip()
         if not term:
             return queryset, False
@@ -69,11 +72,11 @@ class AuditLineAdmin(TellsLines, admin.ModelAdmin):
         found = Q(subject__in=subjects) | Q(actor_name=term) | Q(act__in=acts)
         return queryset.filter(found), False
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: AuditLine | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: AuditLine | None = None) -> bool:
         return False

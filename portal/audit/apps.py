@@ -8,5 +8,5 @@ class AuditConfig(AppConfig):
     verbose_name = _("Log")
     default_auto_field = "django.db.models.BigAutoField"
 
-    def ready(self):
+    def ready(self) -> None:
         from portal.audit import receivers  # noqa: F401  connects them

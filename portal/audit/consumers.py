@@ -13,8 +13,9 @@ is called again with it in a transaction of its own.
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.apps import apps
@@ -23,6 +24,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from portal.audit.pending import PendingEvent
+
+if TYPE_CHECKING:
+    from portal.audit.ledgers import LedgerLine
 
 log = structlog.get_logger(__name__)
 
@@ -45,39 +49,39 @@ class Consumer:
     acts: frozenset[str]
     # Called with the line and the position reached, 0 at first; returns the next position
     # where more is to be done, and None where all is.
-    handle: Callable
+    handle: Callable[[Any, int], int | None]
     # Asked as the line is written, with the line.
-    wants: Callable = lambda line: True
+    wants: Callable[[Any], bool] = lambda line: True
 
 
 _consumers: dict[str, Consumer] = {}
-_wakers: list[Callable] = []
+_wakers: list[Callable[[], object]] = []
 
 
-def register(consumer):
+def register(consumer: Consumer) -> None:
     """Called from ``AppConfig.ready()``; one name stands for one consumer."""
     if consumer.name in _consumers:
         raise ValueError(f"Two consumers are called {consumer.name}.")
     _consumers[consumer.name] = consumer
 
 
-def wake_by(waker):
+def wake_by(waker: Callable[[], object]) -> None:
     """``waker`` asks the worker to hurry; without it events are taken up each minute."""
     _wakers.append(waker)
 
 
-def registered():
+def registered() -> list[Consumer]:
     return list(_consumers.values())
 
 
-def named(name):
+def named(name: str) -> Consumer:
     if name not in _consumers:
         known = ", ".join(sorted(_consumers))
         raise UnknownConsumer(f"There is no consumer “{name}”. There are: {known}.")
     return _consumers[name]
 
 
-def enlist(lines, *, using=None):
+def enlist(lines: Iterable["LedgerLine"], *, using: str | None = None) -> None:
     """Write down in the caller's transaction who has to take up these new lines."""
     rows = [
         _pending(consumer, line)
@@ -91,7 +95,7 @@ def enlist(lines, *, using=None):
             waker()
 
 
-def run_waiting(limit=AT_MOST):
+def run_waiting(limit: int = AT_MOST) -> int:
     """Take up to ``limit`` events or parts of them, and say how many; safe to run twice."""
     done = 0
     while done < limit and _take_next():
@@ -102,7 +106,7 @@ def run_waiting(limit=AT_MOST):
     return done
 
 
-def replay(name, *, since):
+def replay(name: str, *, since: datetime.datetime) -> int:
     """
     Have a consumer take up again what was written from ``since`` on; returns how many lines.
     What waits already is left as it is.
@@ -121,22 +125,22 @@ def replay(name, *, since):
     return total + _write_missing(rows)
 
 
-def _is_for(consumer, line):
+def _is_for(consumer: Consumer, line: "LedgerLine") -> bool:
     if line._meta.label_lower != consumer.ledger or line.act not in consumer.acts:
         return False
     return consumer.wants(line)
 
 
-def _pending(consumer, line):
+def _pending(consumer: Consumer, line: "LedgerLine") -> PendingEvent:
     return PendingEvent(consumer=consumer.name, line_number=line.pk, matter=line.matter_number())
 
 
-def _write_missing(rows):
+def _write_missing(rows: list[PendingEvent]) -> int:
     PendingEvent.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
 
 
-def _take_next():
+def _take_next() -> bool:
     """Whether there was one to take, done or failed."""
     due = PendingEvent.objects.due(consumers=list(_consumers))
     # Asked first without a lock: SQLite has one writer.
@@ -155,7 +159,7 @@ def _take_next():
     return taken is not None
 
 
-def _handle(taken):
+def _handle(taken: PendingEvent) -> None:
     consumer = _consumers[taken.consumer]
     line = apps.get_model(consumer.ledger).objects.get(pk=taken.line_number)
     position = consumer.handle(line, taken.position)
@@ -167,7 +171,7 @@ def _handle(taken):
     taken.save(update_fields=["position", "attempts", "not_before"])
 
 
-def _put_off(taken, failure):
+def _put_off(taken: PendingEvent, failure: Exception) -> None:
     log.error("consumer_failed", consumer=taken.consumer, line=taken.line_number, exc_info=failure)
     attempts = taken.attempts + 1
     pause = min(SHORTEST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)

@@ -8,7 +8,11 @@ must stop a programmer and not a clerk.
 
 import datetime
 import types
-from typing import TypedDict, get_args, get_type_hints, is_typeddict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypedDict, get_args, get_type_hints, is_typeddict
+
+if TYPE_CHECKING:
+    from portal.audit.ledgers import LedgerLine
 
 # Written as a moment, read back as ISO 8601.
 Moment = datetime.datetime | str
@@ -22,7 +26,7 @@ class Undeclared(Exception):
     """A line keeps what its act does not declare, or lacks what it does."""
 
 
-def refuse_undeclared(line):
+def refuse_undeclared(line: "LedgerLine") -> None:
     """Refuse a line whose ledger declares its data, where it keeps something else."""
     if line.DATA is None:
         return
@@ -33,7 +37,7 @@ def refuse_undeclared(line):
         raise Undeclared(f"{type(line).__name__} {line.act}: {', '.join(found)}")
 
 
-def differences(data, shape, path=""):
+def differences(data: Mapping[str, Any], shape: Any, path: str = "") -> Iterator[str]:
     """What of ``data`` is not as the ``TypedDict`` declares it."""
     hints = get_type_hints(shape)
     for name in sorted(shape.__required_keys__ - set(data)):
@@ -47,7 +51,7 @@ def differences(data, shape, path=""):
             yield f"{path}{name} is a {type(value).__name__}"
 
 
-def names_of(shape):
+def names_of(shape: Any) -> Iterator[str]:
     """Every name a line of this shape may keep, also in what is nested in it."""
     for name, hint in get_type_hints(shape).items():
         yield name
@@ -55,7 +59,7 @@ def names_of(shape):
             yield from names_of(hint)
 
 
-def _is_a(value, hint):
+def _is_a(value: object, hint: Any) -> bool:
     if isinstance(hint, types.UnionType):
         return any(_is_a(value, part) for part in get_args(hint))
     return not is_typeddict(hint) and isinstance(value, hint)

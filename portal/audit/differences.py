@@ -5,6 +5,10 @@ changed; long texts are told by their beginning, length and digest.
 """
 
 import hashlib
+from collections.abc import Collection
+from typing import Any
+
+from django.db import models
 
 from portal.storage.encryption import EncryptedTextField
 
@@ -14,14 +18,16 @@ SECRET_NAMES = {"password", "secret", "token", "key", "mark"}
 # Ways of writing that a person would not call a change.
 AUTOMATIC = {"auto_now", "auto_now_add"}
 
+Values = dict[str, Any]
 
-def stored(row):
+
+def stored(row: models.Model) -> Values:
     """The values of the row as the database has them; nothing for a row that is not there."""
     kept = type(row)._base_manager.filter(pk=row.pk).first() if row.pk else None
     return {} if kept is None else values_of(kept)
 
 
-def values_of(row):
+def values_of(row: models.Model) -> Values:
     columns = {field.name: field.value_from_object(row) for field in _columns(row)}
     return columns | {
         field.name: sorted(getattr(row, field.name).values_list("pk", flat=True))
@@ -29,9 +35,15 @@ def values_of(row):
     }
 
 
-def differences(model, before, after, *, private=frozenset()):
+def differences(
+    model: type[models.Model],
+    before: Values,
+    after: Values,
+    *,
+    private: Collection[str] = frozenset(),
+) -> Values:
     """``{field: [before, after]}`` of what differs; None stands for "was not there"."""
-    changes = {}
+    changes: Values = {}
     for field in [*model._meta.concrete_fields, *model._meta.many_to_many]:
         old, new = before.get(field.name), after.get(field.name)
         if old == new:
@@ -43,11 +55,11 @@ def differences(model, before, after, *, private=frozenset()):
     return changes
 
 
-def is_secret(field):
+def is_secret(field: Any) -> bool:
     return isinstance(field, EncryptedTextField) or bool(SECRET_NAMES & set(field.name.split("_")))
 
 
-def _columns(row):
+def _columns(row: models.Model) -> list[models.Field]:
     return [
         field
         for field in row._meta.concrete_fields
@@ -55,7 +67,7 @@ def _columns(row):
     ]
 
 
-def _told(value):
+def _told(value: object) -> Any:
     if value is None or isinstance(value, bool | int | float | list):
         return value
     text = str(value)

@@ -6,15 +6,22 @@ They are made again by every ``post_migrate``: SQLite drops a table's triggers w
 migration rebuilds the table. Tests go without them, because a flush is a delete.
 """
 
-from django.apps import apps
+from collections.abc import Callable, Iterable, Iterator
+
+from django.apps import AppConfig, apps
+from django.apps.registry import Apps
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from portal.audit.ledgers import LedgerLine, LedgerQuerySet
 
 FUNCTION = "ledger_is_append_only"
 
+Quote = Callable[[str], str]
+Statements = Callable[[Quote, str], Iterator[str]]
 
-def ledger_tables(app_config=apps):
+
+def ledger_tables(app_config: Apps | AppConfig = apps) -> list[str]:
     """Tables of every ledger, and of all else that is asked through a ledger's QuerySet."""
     return sorted(
         model._meta.db_table
@@ -24,17 +31,17 @@ def ledger_tables(app_config=apps):
     )
 
 
-def install_guards(connection, tables):
+def install_guards(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
     """Make the triggers anew; a table that is not there yet is left out."""
     dialect = _DIALECTS[connection.vendor]
     _execute(connection, tables, dialect.remove, dialect.install)
 
 
-def remove_guards(connection, tables):
+def remove_guards(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
     _execute(connection, tables, _DIALECTS[connection.vendor].remove)
 
 
-def _execute(connection, tables, *builders):
+def _execute(connection: BaseDatabaseWrapper, tables: Iterable[str], *builders: Statements) -> None:
     # In one transaction, so that no ledger stands unguarded between two statements.
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for table in _present(connection, tables):
@@ -43,7 +50,7 @@ def _execute(connection, tables, *builders):
                     cursor.execute(statement)
 
 
-def _present(connection, tables):
+def _present(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> list[str]:
     existing = set(connection.introspection.table_names())
     return [table for table in tables if table in existing]
 
@@ -52,7 +59,7 @@ class _SQLite:
     acts = ("UPDATE", "DELETE")
 
     @classmethod
-    def install(cls, quote, table):
+    def install(cls, quote: Quote, table: str) -> Iterator[str]:
         for act in cls.acts:
             yield (
                 f"CREATE TRIGGER {quote(_trigger(table, act))} BEFORE {act} ON {quote(table)} "
@@ -60,7 +67,7 @@ class _SQLite:
             )
 
     @classmethod
-    def remove(cls, quote, table):
+    def remove(cls, quote: Quote, table: str) -> Iterator[str]:
         for act in cls.acts:
             yield f"DROP TRIGGER IF EXISTS {quote(_trigger(table, act))}"
 
@@ -70,7 +77,7 @@ class _PostgreSQL:
     acts = ("UPDATE", "DELETE", "TRUNCATE")
 
     @classmethod
-    def install(cls, quote, table):
+    def install(cls, quote: Quote, table: str) -> Iterator[str]:
         yield (
             f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{FUNCTION}: %', TG_TABLE_NAME "
@@ -84,13 +91,13 @@ class _PostgreSQL:
             )
 
     @classmethod
-    def remove(cls, quote, table):
+    def remove(cls, quote: Quote, table: str) -> Iterator[str]:
         for act in cls.acts:
             yield f"DROP TRIGGER IF EXISTS {quote(_trigger(table, act))} ON {quote(table)}"
 
 
-_DIALECTS = {"sqlite": _SQLite, "postgresql": _PostgreSQL}
+_DIALECTS: dict[str, type[_SQLite | _PostgreSQL]] = {"sqlite": _SQLite, "postgresql": _PostgreSQL}
 
 
-def _trigger(table, act):
+def _trigger(table: str, act: str) -> str:
     return f"{table}_no_{act.lower()}"

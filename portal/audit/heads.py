@@ -4,6 +4,8 @@ a page and a feed for everybody, a letter to supervisors, the manifest of each b
 file beside the database.
 """
 
+import datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +16,7 @@ from portal.audit import seals
 from portal.audit.models import PublishedHead
 
 
-def publish(*, day=None):
+def publish(*, day: datetime.date | None = None) -> PublishedHead | None:
     """Write down today's head once; None where it was done already or nothing is sealed."""
     day = day or timezone.localdate()
     head = seals.head()
@@ -31,13 +33,13 @@ def publish(*, day=None):
     return published
 
 
-def kept():
+def kept() -> Iterator[str]:
     """Every head published so far, as the database and the file beside it say."""
     yield from (published.head for published in PublishedHead.objects.order_by("day").iterator())
     yield from beside_the_database()
 
 
-def beside_the_database():
+def beside_the_database() -> Iterator[str]:
     """The heads in the file that a forger of the database does not reach."""
     path = Path(settings.AUDIT_HEADS)
     if path.exists():
@@ -45,6 +47,6 @@ def beside_the_database():
         yield from (line.split()[-1] for line in lines if line.strip())
 
 
-def _write_beside_the_database(published):
+def _write_beside_the_database(published: PublishedHead) -> None:
     with open(settings.AUDIT_HEADS, "a") as file:
         file.write(f"{published.day:%Y-%m-%d} {published.head}\n")

@@ -9,7 +9,9 @@ carries a mark and waits for the seal that puts it into the chain (``portal.audi
 Whoever has to hear of a line is written down with it (``portal.audit.consumers``).
 """
 
-from typing import Any, ClassVar
+import datetime
+from collections.abc import Iterable
+from typing import Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -26,7 +28,7 @@ class LedgerIsAppendOnly(Exception):
     """Somebody tried to change or delete a line that was already written."""
 
 
-def actor_values(by):
+def actor_values(by: object) -> dict[str, Any]:
     """Who ``by`` is at this moment, as values for a line; nobody is nobody."""
     return {
         "actor_id": getattr(by, "pk", None),
@@ -37,37 +39,43 @@ def actor_values(by):
 
 
 class LedgerQuerySet(models.QuerySet):
-    def oldest_first(self):
+    def oldest_first(self) -> Self:
         return self.order_by("at", "pk")
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-at", "-pk")
 
-    def update(self, **kwargs):
+    def update(self, **kwargs: Any) -> NoReturn:
         raise LedgerIsAppendOnly(self.model.__name__)
 
     update.alters_data = True  # type: ignore[attr-defined]  # a mark Django reads
 
-    def delete(self):
+    def delete(self) -> NoReturn:
         raise LedgerIsAppendOnly(self.model.__name__)
 
     delete.alters_data = True  # type: ignore[attr-defined]  # a mark Django reads
     delete.queryset_only = True  # type: ignore[attr-defined]  # a mark Django reads
 
-    def _raw_delete(self, using):
+    def _raw_delete(self, using: str | None) -> NoReturn:
         raise LedgerIsAppendOnly(self.model.__name__)
 
     _raw_delete.alters_data = True  # type: ignore[attr-defined]  # a mark Django reads
 
-    def bulk_update(self, objs, fields, batch_size=None):
+    def bulk_update(
+        self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None
+    ) -> NoReturn:
         raise LedgerIsAppendOnly(self.model.__name__)
 
     bulk_update.alters_data = True  # type: ignore[attr-defined]  # a mark Django reads
 
-    def update_or_create(self, defaults=None, create_defaults=None, **kwargs):
+    def update_or_create(
+        self, defaults: Any = None, create_defaults: Any = None, **kwargs: Any
+    ) -> NoReturn:
         raise LedgerIsAppendOnly(self.model.__name__)
 
-    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
+    def bulk_create(
+        self, objs: Iterable[Any], *args: Any, update_conflicts: bool = False, **kwargs: Any
+    ) -> list[Any]:
         if update_conflicts:
             raise LedgerIsAppendOnly(self.model.__name__)
         return super().bulk_create(objs, *args, **kwargs)
@@ -76,7 +84,7 @@ class LedgerQuerySet(models.QuerySet):
 class LineQuerySet(LedgerQuerySet):
     """Lines are marked as they are written, one by one or many at once."""
 
-    def bulk_create(self, objs, *args, **kwargs):
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         lines = list(objs)
         for line in lines:
             if settings.TESTING:
@@ -94,7 +102,18 @@ LineManager = models.Manager.from_queryset(LineQuerySet)
 
 class LedgerManager(LineManager):
     # On the manager, not the QuerySet: ``order.transitions.record(…)`` must know its order.
-    def record(self, act, before="", after="", *, by=None, at=None, reason="", data=None, **facts):
+    def record(
+        self,
+        act: str,
+        before: str = "",
+        after: str = "",
+        *,
+        by: object = None,
+        at: datetime.datetime | None = None,
+        reason: str = "",
+        data: dict[str, Any] | None = None,
+        **facts: Any,
+    ) -> Any:
         """Add one line in the caller's transaction."""
         return self.create(
             act=act,
@@ -127,11 +146,11 @@ class AwaitingSeal(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.ledger} {self.line_number}"
 
     @classmethod
-    def of(cls, line):
+    def of(cls, line: "LedgerLine") -> "AwaitingSeal":
         return cls(ledger=line._meta.label_lower, line_number=line.pk)
 
 
@@ -160,7 +179,7 @@ class LedgerLine(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, **kwargs):
+    def save(self, **kwargs: Any) -> None:
         if not self._state.adding:
             raise LedgerIsAppendOnly(type(self).__name__)
         if settings.TESTING:
@@ -173,9 +192,9 @@ class LedgerLine(models.Model):
             AwaitingSeal.of(self).save(using=kwargs.get("using"), force_insert=True)
             consumers.enlist([self], using=kwargs.get("using"))
 
-    def matter_number(self):
+    def matter_number(self) -> int | None:
         """The submission that opened the matter: consumers take its lines in their order."""
-        return
+        return None  # noqa: RET501  ledgers of matters give a number
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise LedgerIsAppendOnly(type(self).__name__)

@@ -5,6 +5,9 @@ A line is a plain insert in the caller's transaction: what was undone was not do
 and what was done is in the log.
 """
 
+import datetime
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,7 +16,15 @@ from portal.audit.models import AuditLine
 
 
 @transaction.atomic
-def record(act, *, by=None, subject="", reason="", at=None, **data):
+def record(
+    act: str,
+    *,
+    by: object = None,
+    subject: object = "",
+    reason: str = "",
+    at: datetime.datetime | None = None,
+    **data: Any,
+) -> AuditLine:
     """Write down that ``by`` did ``act`` to ``subject``; ``data`` are the particulars."""
     return AuditLine.objects.create(
         act=act,

@@ -40,7 +40,7 @@ class AuditLine(LedgerLine):
             models.Index(fields=["act", "id"], name="audit_line_act"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{act_in_words(self.act)} {subject_in_words(self.subject)}".strip()
 
 
@@ -67,7 +67,7 @@ class AuditSeal(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.position}:{self.digest[:12]}"
 
 
@@ -87,7 +87,7 @@ class ChainStart(models.Model):
         verbose_name_plural = _("start of the chain")
         constraints = [models.CheckConstraint(name="chainstart_is_one_row", condition=Q(pk=1))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.position)
 
 
@@ -106,9 +106,9 @@ class PublishedHead(models.Model):
         verbose_name_plural = _("published checksums")
         ordering = ["-day"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.head
 
     @property
-    def head(self):
+    def head(self) -> str:
         return f"{self.position}:{self.digest}"

@@ -1,5 +1,8 @@
 """What a consumer of a ledger has still to take: one row for each line, until it is done."""
 
+from collections.abc import Iterable
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
@@ -7,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class PendingEventQuerySet(models.QuerySet):
-    def due(self, *, consumers):
+    def due(self, *, consumers: Iterable[str]) -> Self:
         """
         What may be taken now: of each consumer and matter the earliest line alone, so that
         what failed or is in hand holds back its own matter and no other.
@@ -20,7 +23,7 @@ class PendingEventQuerySet(models.QuerySet):
         rows = self.filter(consumer__in=consumers, not_before__lte=timezone.now())
         return rows.filter(~Exists(earlier)).order_by("not_before", "pk")
 
-    def lag(self):
+    def lag(self) -> models.QuerySet[Any, dict[str, Any]]:
         """For each consumer how much waits, and since when the oldest does."""
         waiting = self.order_by().values("consumer")
         return waiting.annotate(waiting=Count("pk"), oldest=Min("created_at")).order_by("consumer")
@@ -56,5 +59,5 @@ class PendingEvent(models.Model):
             models.Index(name="pendingevent_due", fields=["not_before", "id"]),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.consumer} {self.line_number}"

@@ -1,10 +1,14 @@
 """What the framework tells the log; each receiver calls a step."""
 
+from typing import Any
+
 import structlog
+from django.apps import AppConfig
 from django.conf import settings
 from django.db import connections
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django_structlog.signals import (
     bind_extra_request_finished_metadata,
     bind_extra_request_metadata,
@@ -15,14 +19,14 @@ from portal.logs.requests import agent_of
 
 
 @receiver(post_migrate, dispatch_uid="audit_guard_ledgers")
-def guard_ledgers(*, sender, using, **kwargs):
+def guard_ledgers(*, sender: AppConfig, using: str, **kwargs: Any) -> None:
     # Tests empty their tables after each other, which a guarded ledger would refuse.
     if settings.PORTAL_MODE != "test":
         install_guards(connections[using], ledger_tables(sender))
 
 
 @receiver(bind_extra_request_metadata, dispatch_uid="audit_bind_address")
-def bind_address(request, **kwargs):
+def bind_address(request: HttpRequest, **kwargs: Any) -> None:
     # Behind carrier-grade NAT an address without its port names nobody.
     structlog.contextvars.bind_contextvars(
         ip=request.META.get("REMOTE_ADDR", ""), port=request.META.get("REMOTE_PORT", "")
@@ -30,5 +34,5 @@ def bind_address(request, **kwargs):
 
 
 @receiver(bind_extra_request_finished_metadata, dispatch_uid="audit_note_agent")
-def note_agent(request, log_kwargs, **kwargs):
+def note_agent(request: HttpRequest, log_kwargs: dict[str, Any], **kwargs: Any) -> None:
     log_kwargs["user_agent"] = agent_of(request)

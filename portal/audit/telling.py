@@ -1,6 +1,10 @@
 """Ledger lines told in the reader's language, for the administration's pages."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -8,17 +12,18 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.audit.ledgers import LedgerLine
 from portal.audit.wording import ACTS, FACTS, VALUES, act_in_words
 
 
-def details_in_words(data, words):
+def details_in_words(data: Mapping[str, Any], words: Mapping[str, Any]) -> str:
     """The particulars as a list of terms; ``words`` are those of states and kinds."""
     terms = ((FACTS.get(name, name), _value(value, words)) for name, value in data.items())
     lines = format_html_join("", "<dt>{}</dt><dd>{}</dd>", terms)
     return format_html('<dl class="particulars">{}</dl>', lines) if data else "–"
 
 
-def _value(value, words):
+def _value(value: Any, words: Mapping[str, Any]) -> Any:
     if isinstance(value, dict):
         return details_in_words(value, words)
     if isinstance(value, bool):
@@ -30,7 +35,7 @@ def _value(value, words):
     return _moment(value) or words.get(value) or VALUES.get(value, value)
 
 
-def _moment(value):
+def _moment(value: object) -> str:
     try:
         moment = parse_datetime(value) if isinstance(value, str) and "T" in value else None
     except ValueError:
@@ -43,7 +48,7 @@ class WordsFilter(admin.AllValuesFieldListFilter):
 
     words: dict = {}
 
-    def choices(self, changelist):
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for choice in super().choices(changelist):
             yield choice | {"display": self.words.get(choice["display"], choice["display"])}
 
@@ -58,21 +63,21 @@ class TellsLines:
     words: dict = {}
 
     @admin.display(description=_("act"), ordering="act")
-    def act_words(self, line):
+    def act_words(self, line: LedgerLine) -> str:
         return act_in_words(line.act)
 
     @admin.display(description=_("from"), ordering="from_state")
-    def from_words(self, line):
+    def from_words(self, line: LedgerLine) -> str:
         return self.words.get(line.from_state, line.from_state) or "–"
 
     @admin.display(description=_("to"), ordering="to_state")
-    def to_words(self, line):
+    def to_words(self, line: LedgerLine) -> str:
         return self.words.get(line.to_state, line.to_state) or "–"
 
     @admin.display(description=_("role"))
-    def role_words(self, line):
+    def role_words(self, line: LedgerLine) -> str:
         return " · ".join(str(self.words.get(role, role)) for role in line.actor_role.split(","))
 
     @admin.display(description=_("details"))
-    def particulars(self, line):
+    def particulars(self, line: LedgerLine) -> str:
         return details_in_words(line.data, self.words)

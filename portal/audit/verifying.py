@@ -6,16 +6,19 @@ compared with the heads published so far, in the database and in ``settings.AUDI
 file beside it, and with any head that somebody kept.
 """
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from portal.audit import heads, marks
+from portal.audit.ledgers import LedgerLine
 from portal.audit.models import AuditSeal, AwaitingSeal, ChainStart
 from portal.audit.seals import CHUNK, digest_of, ledgers, start_mark
 
 
-def verify(*, expected_head=""):
+def verify(*, expected_head: str = "") -> list[str]:
     """Everything that is wrong, as sentences; an empty list is good news."""
     return [
         *_false_start(),
@@ -26,14 +29,14 @@ def verify(*, expected_head=""):
     ]
 
 
-def _false_start():
+def _false_start() -> Iterator[str]:
     start = ChainStart.objects.first()
     keys = settings.AUDIT_KEYS
     if start and start.mark not in {start_mark(start.position, key=key) for key in keys}:
         yield _("The start of the chain was changed, or AUDIT_KEY is another one.")
 
 
-def _broken_links():
+def _broken_links() -> Iterator[str]:
     start = ChainStart.objects.first()
     unmarked_up_to = start.position if start else 0
     position, previous, after = 0, "", 0
@@ -48,7 +51,7 @@ def _broken_links():
         after = position
 
 
-def _lines_of(seals):
+def _lines_of(seals: list[AuditSeal]) -> dict[tuple[str, int], LedgerLine]:
     return {
         (label, pk): line
         for label, model in ledgers().items()
@@ -58,7 +61,9 @@ def _lines_of(seals):
     }
 
 
-def _problems_of(link, line, position, previous):
+def _problems_of(
+    link: AuditSeal, line: LedgerLine | None, position: int, previous: str
+) -> Iterator[str]:
     if link.position != position:
         yield _named(_("Seals are missing before position %(position)s."), link)
     elif link.previous != previous:
@@ -69,11 +74,11 @@ def _problems_of(link, line, position, previous):
         yield _named(_("%(ledger)s %(line)s was changed after it was sealed."), link)
 
 
-def _digests(line, previous):
+def _digests(line: LedgerLine, previous: str) -> set[str]:
     return {digest_of(line, previous=previous, key=key) for key in settings.AUDIT_KEYS}
 
 
-def _named(words, link):
+def _named(words: str, link: AuditSeal | AwaitingSeal) -> str:
     model = ledgers().get(link.ledger)
     name = model._meta.verbose_name if model else link.ledger
     return words % {
@@ -83,7 +88,7 @@ def _named(words, link):
     }
 
 
-def _lines_past_the_portal():
+def _lines_past_the_portal() -> Iterator[str]:
     for label, model in ledgers().items():
         own = {"ledger": label, "line_number": OuterRef("pk")}
         strangers = model.objects.exclude(Exists(AuditSeal.objects.filter(**own)))
@@ -95,7 +100,7 @@ def _lines_past_the_portal():
             yield _named(_("%(ledger)s %(line)s was not written by the portal."), waiting)
 
 
-def _forged_while_waiting():
+def _forged_while_waiting() -> Iterator[str]:
     for label, model in ledgers().items():
         waiting = AwaitingSeal.objects.filter(ledger=label, line_number=OuterRef("pk"))
         for line in model.objects.filter(Exists(waiting)).order_by("pk").iterator(CHUNK):
@@ -106,7 +111,7 @@ def _forged_while_waiting():
                 )
 
 
-def _lost_heads(expected):
+def _lost_heads(expected: str) -> Iterator[str]:
     for head in dict.fromkeys([expected, *heads.kept()]):
         position, _separator, digest = head.partition(":")
         if not head:

@@ -205,12 +205,12 @@ VALUES = {
 }
 
 
-def act_in_words(act):
+def act_in_words(act: str) -> str:
     """An act this table does not know speaks for itself."""
     return str(ACTS.get(act, act))
 
 
-def subject_in_words(subject):
+def subject_in_words(subject: str) -> str:
     """``thread 2026112100042 post 3`` with its words in the reader's language."""
     if subject in SUBJECTS:
         return str(SUBJECTS[subject])

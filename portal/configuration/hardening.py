@@ -47,20 +47,10 @@ def cookies(production):
     }
 
 
-def staff_sessions(env, production):
-    """
-    Sessions of staff end; those of citizens last a month. The demonstration's accounts are
-    everybody's, and tests turn it on where they are about it.
-    """
-    return {
-        "STAFF_SESSIONS_END": production,
-        "STAFF_SESSION_HOURS": env.int("STAFF_SESSION_HOURS", default=12),
-        "STAFF_SESSION_IDLE_MINUTES": env.int("STAFF_SESSION_IDLE_MINUTES", default=30),
-        "LAST_PRESS_COOKIE_NAME": f"{prefix(production)}last-press",
-    }
-
-
-def https(env):
+def https(env, production):
+    """HTTPS alone, in production; a demonstration is reached without it."""
+    if not production:
+        return {}
     return {
         "SECURE_SSL_REDIRECT": env.bool("SECURE_SSL_REDIRECT", default=True),
         "SECURE_HSTS_SECONDS": env.int("SECURE_HSTS_SECONDS", default=YEAR),

@@ -93,7 +93,7 @@ def mask_deep(value):
     return mask(str(value))
 
 
-def shorten_email(address):
+def shorten_email(address: str) -> str:
     """An address that says enough to tell two apart, and no more."""
     name, at, host = address.partition("@")
     return f"{name[:1]}***{at}{host}" if at else ""

@@ -5,6 +5,8 @@ A row is part of the truth it tells of and is written in the same transaction. T
 worker takes messages up, so that neither a crash nor a dead mail server loses one.
 """
 
+from typing import Self
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -16,8 +18,8 @@ from portal.notifications.kinds import kind_in_words
 from portal.storage.encryption import EncryptedTextField
 
 
-class NotificationQuerySet(models.QuerySet):
-    def unread(self):
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
 
 
@@ -62,17 +64,17 @@ class Notification(models.Model):
         return sentence(self.name, self.facts)
 
 
-class MessageQuerySet(models.QuerySet):
-    def waiting(self):
+class MessageQuerySet(models.QuerySet["Message"]):
+    def waiting(self) -> Self:
         return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
 
-    def sent(self):
+    def sent(self) -> Self:
         return self.filter(sent_at__isnull=False)
 
-    def given_up(self):
+    def given_up(self) -> Self:
         return self.filter(given_up_at__isnull=False)
 
-    def due(self):
+    def due(self) -> Self:
         return self.waiting().filter(next_attempt_at__lte=timezone.now())
 
 

@@ -5,8 +5,13 @@ Both the notice and its messages are rows written in the caller's transaction, o
 event, channel and address; what they say is made later, in the reader's language.
 """
 
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from django.utils import timezone
 
+from portal.accounts.models import Contact, User
 from portal.notifications.channels import channel_named
 from portal.notifications.models import Message, Notification
 from portal.notifications.preferences import channels_for, is_user
@@ -16,7 +21,16 @@ from portal.storage.encryption import blind_index
 SENDING = "portal.notifications.sending.send_waiting"
 
 
-def notify(recipient, *, event, name, at=None, not_before=None, public=False, **facts):
+def notify(
+    recipient: User | Contact | None,
+    *,
+    event: str,
+    name: str,
+    at: datetime.datetime | None = None,
+    not_before: datetime.datetime | None = None,
+    public: bool = False,
+    **facts: Any,
+) -> None:
     """
     Leave word for ``recipient``, a user or a contact; saying it twice leaves it once.
 
@@ -39,7 +53,14 @@ def notify(recipient, *, event, name, at=None, not_before=None, public=False, **
         _leave(written)
 
 
-def notify_many(people, *, event, name, public=False, **facts):
+def notify_many(
+    people: Iterable[tuple[User, dict[str, Any]]],
+    *,
+    event: str,
+    name: str,
+    public: bool = False,
+    **facts: Any,
+) -> None:
     """
     The same for many users at once: pairs of the user and the facts for this one alone.
     Whoever was told before is told nothing again.
@@ -60,7 +81,7 @@ def notify_many(people, *, event, name, public=False, **facts):
     )
 
 
-def keep_back_messages(*, thread, kept_for=None):
+def keep_back_messages(*, thread: int, kept_for: User | None = None) -> None:
     """Messages about a matter that nobody else may read any more do not go out."""
     waiting = Message.objects.waiting().filter(facts__thread=thread)
     if kept_for is not None:
@@ -68,12 +89,12 @@ def keep_back_messages(*, thread, kept_for=None):
     waiting.delete()
 
 
-def keep_back_messages_to(person):
+def keep_back_messages_to(person: User) -> None:
     """Whoever left is written to no more, also with what was written before."""
     Message.objects.waiting().filter(recipient=person).delete()
 
 
-def _leave(messages):
+def _leave(messages: Iterable[Message]) -> None:
     """Write the rows; one that is there already for its event, channel and address stays."""
     written = list(messages)
     if written:
@@ -81,7 +102,14 @@ def _leave(messages):
         wake(SENDING)
 
 
-def _messages(recipient, *, event, name, facts, not_before=None):
+def _messages(
+    recipient: User | Contact,
+    *,
+    event: str,
+    name: str,
+    facts: dict[str, Any],
+    not_before: datetime.datetime | None = None,
+) -> Iterator[Message]:
     """One for each wanted channel, as far as an address of that channel is known."""
     now = timezone.now()
     for channel, address in _addresses(recipient, name):
@@ -100,7 +128,7 @@ def _messages(recipient, *, event, name, facts, not_before=None):
         )
 
 
-def _addresses(recipient, kind):
+def _addresses(recipient: User | Contact, kind: str) -> Iterator[tuple[str, str]]:
     for name in channels_for(recipient, kind):
         channel = channel_named(name)
         address = channel.address_of(recipient) if channel.is_set_up() else ""

@@ -1,9 +1,13 @@
 """What people want to hear, and over which channels: asked here and nowhere else."""
 
+from typing import TypeGuard
+
+from portal.accounts.models import Contact, User
+
 EMAIL = "email"
 
 
-def channels_for(recipient, kind):
+def channels_for(recipient: User | Contact, kind: str) -> tuple[str, ...]:
     """
     The names of the channels by which ``recipient``, a user or a contact, is told of ``kind``.
 
@@ -16,6 +20,6 @@ def channels_for(recipient, kind):
     return (EMAIL,)
 
 
-def is_user(recipient):
+def is_user(recipient: User | Contact) -> TypeGuard[User]:
     """Whether this is somebody with an account, not only an address left with a matter."""
     return hasattr(recipient, "notifications")

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.accounts.models import User
 from portal.audit.log import record
 from portal.notifications.channels import all_channels, channel_named
 from portal.notifications.models import Message
@@ -37,7 +38,7 @@ HEAD_START = datetime.timedelta(seconds=10)
 LONGEST_RUN = 60
 
 
-def send_waiting(*, limit=200):
+def send_waiting(*, limit: int = 200) -> int:
     """
     Send up to ``limit`` messages of each channel that are due; returns how many went out.
 
@@ -51,7 +52,7 @@ def send_waiting(*, limit=200):
     return sent
 
 
-def are_held_up(channel=EMAIL):
+def are_held_up(channel: str = EMAIL) -> bool:
     """Whether messages wait because a channel's server was not reached when it was last tried."""
     messages = Message.objects.filter(channel=channel)
     failed = messages.waiting().filter(unreached())
@@ -61,11 +62,12 @@ def are_held_up(channel=EMAIL):
     ]
     if not tried:
         return False
-    sent = messages.sent().order_by("-pk").first()
-    return sent is None or max(tried) > sent.sent_at
+    newest = messages.sent().order_by("-pk")
+    sent_at = newest.values_list("sent_at", flat=True).first()
+    return sent_at is None or max(tried) > sent_at
 
 
-def unreached():
+def unreached() -> Q:
     """The condition for messages whose server was not there when they were last tried."""
     each = (
         Q(channel=name, last_error__in=channel.not_reached)
@@ -74,14 +76,14 @@ def unreached():
     return functools.reduce(operator.or_, each)
 
 
-def _send_by(channel, *, limit):
+def _send_by(channel: str, *, limit: int) -> int:
     due = Message.objects.due().filter(channel=channel).order_by("next_attempt_at", "pk")
     numbers = list(due.values_list("pk", flat=True)[:limit])
     until = time.monotonic() + LONGEST_RUN
     return sum(_send(number) for number in numbers if time.monotonic() < until)
 
 
-def _send(number):
+def _send(number: int) -> bool:
     message = _claim(number)
     if message is None:
         return False
@@ -94,12 +96,12 @@ def _send(number):
     return True
 
 
-def _deliver(message):
+def _deliver(message: Message) -> None:
     channel_named(message.channel).deliver(message)
 
 
 @transaction.atomic
-def _claim(number):
+def _claim(number: int) -> Message | None:
     now = timezone.now()
     message = Message.objects.due().select_for_update(skip_locked=True).filter(pk=number).first()
     if message is None:
@@ -111,7 +113,7 @@ def _claim(number):
     return message
 
 
-def _note_failure(message, failure):
+def _note_failure(message: Message, failure: Exception) -> None:
     # The class only: the answer of a server repeats the address.
     log.warning(
         "message_failed", channel=message.channel, message=message.pk, error=type(failure).__name__
@@ -123,7 +125,7 @@ def _note_failure(message, failure):
 
 
 @transaction.atomic
-def send_again(number, *, by):
+def send_again(number: int, *, by: User) -> Message:
     """Let a message that was given up, or waits for its next attempt, go out now."""
     message = Message.objects.select_for_update().get(pk=number)
     if message.sent_at:

@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 FORGOTTEN_AFTER = datetime.timedelta(minutes=5)
 
 
-def wake(task):
+def wake(task: str) -> None:
     """
     Ask the worker to run ``task`` (a dotted name without arguments) once the
     transaction is kept. A lost hint costs a minute: the sweep finds the rows.
@@ -32,7 +32,7 @@ def wake(task):
         transaction.on_commit(lambda: ask(task), robust=True)
 
 
-def ask(task):
+def ask(task: str) -> None:
     """Put ``task`` into the queue unless it waits there untaken; idempotent."""
     # Asked first without a lock: mostly the hint is there, and SQLite has one writer.
     if not WakeUp.objects.filter(task=task).exists():
@@ -40,13 +40,13 @@ def ask(task):
 
 
 @transaction.atomic
-def _put(task):
+def _put(task: str) -> None:
     hint, is_new = WakeUp.objects.get_or_create(task=task, defaults={"asked_at": timezone.now()})
     if is_new:
         async_task("portal.notifications.worker.answer", hint.task, task_name=hint.task)
 
 
-def answer(task):
+def answer(task: str) -> None:
     """What the queue calls: take the hint away, then do the work."""
     WakeUp.objects.filter(task=task).delete()
     try:
@@ -58,7 +58,7 @@ def answer(task):
     work()
 
 
-def forget_lost():
+def forget_lost() -> int:
     """A hint whose place in the queue was lost must not keep others away; returns how many."""
     lost = WakeUp.objects.filter(asked_at__lt=timezone.now() - FORGOTTEN_AFTER)
     return lost.delete()[0]

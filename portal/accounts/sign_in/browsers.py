@@ -8,6 +8,7 @@ why. Rows are written at sign-in and on the first page of a day, so pages write 
 """
 
 import datetime
+from collections.abc import Iterable
 
 import structlog
 from django.conf import settings
@@ -15,9 +16,11 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
-from portal.accounts.models import Browser
+from portal.accounts.models import Browser, User
 from portal.accounts.sign_in import sessions
 
 # More are not listed one by one; all of them can be ended at once.
@@ -25,7 +28,7 @@ SHOWN = 50
 log = structlog.get_logger(__name__)
 
 
-def note(request, user):
+def note(request: HttpRequest, user: User) -> None:
     """Remember that the person of this session was here today; once a day and process."""
     key, today = request.session.session_key, timezone.localdate()
     known = f"browser-{key}"
@@ -41,7 +44,7 @@ def note(request, user):
         caches["memory"].set(known, str(today), 24 * 3600)
 
 
-def _note(request, user, key, today):
+def _note(request: HttpRequest, user: User, key: str, today: datetime.date) -> None:
     facts = {
         "user": user,
         "address": request.META.get("REMOTE_ADDR") or None,
@@ -52,20 +55,22 @@ def _note(request, user, key, today):
         Browser.objects.filter(pk=row.pk).update(seen_on=today, address=facts["address"])
 
 
-def follow(request):
+def follow(request: HttpRequest) -> None:
     """The session was given a new key; it is the same browser still."""
+    if not sessions.is_somebody(request.user):
+        return
     before = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     rows = Browser.objects.filter(user_id=request.user.pk, session_key=before, ended="")
     rows.update(session_key=request.session.session_key)
 
 
-def forget(request):
+def forget(request: HttpRequest | None) -> None:
     """The person signs out here: nothing is left to tell or to end."""
     if request is not None and request.session.session_key:
         Browser.objects.filter(session_key=request.session.session_key).delete()
 
 
-def open_of(user):
+def open_of(user: User) -> list[Browser]:
     """The browsers in which the person is signed in, the last sign-in first."""
     rows = list(user.browsers.filter(ended="").order_by("-began_at", "-pk")[:SHOWN])
     keys = [row.session_key for row in rows]
@@ -73,7 +78,7 @@ def open_of(user):
     return [row for row in rows if row.session_key in good]
 
 
-def ended(request):
+def ended(request: HttpRequest) -> Browser | None:
     """The row of the session that this browser still names, if it was ended elsewhere."""
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if not key or key == request.session.session_key:
@@ -81,7 +86,7 @@ def ended(request):
     return Browser.objects.exclude(ended="").filter(session_key=key).first()
 
 
-def forget_past(*, limit=5000):
+def forget_past(*, limit: int = 5000) -> int:
     """Remove sessions that expired and rows nobody comes back to; returns how many."""
     gone = Session.objects.filter(expire_date__lt=timezone.now()).values_list("pk", flat=True)
     Session.objects.filter(pk__in=list(gone[:limit])).delete()
@@ -91,11 +96,11 @@ def forget_past(*, limit=5000):
     return Browser.objects.filter(pk__in=removed).delete()[0]
 
 
-def _unexpired(keys):
+def _unexpired(keys: Iterable[str]) -> QuerySet[Session]:
     return Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
 
 
-def _is_good(session, user):
+def _is_good(session: Session, user: User) -> bool:
     facts = session.get_decoded()
     hashes = {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()}
     return (

@@ -1,6 +1,7 @@
 """The forms that take a code of the second step; allauth finds them by ``MFA_FORMS``."""
 
 import unicodedata
+from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
@@ -9,13 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.sign_in import events, second_factor
 from portal.limits import tallies
 
+# The two mixins call methods of the form they are combined with: only the type checker needs it.
+if TYPE_CHECKING:
+    from allauth.mfa.base.forms import AuthenticateForm as CodeForm
+else:
+    CodeForm = object
 
-class OneCode:
+
+class OneCode(CodeForm):
     """One field for one code, with the digits' own keyboard on a phone."""
 
     hint = _("Six digits from the app, or one of your recovery codes.")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
         field.label, field.help_text = _("Code"), self.hint
@@ -25,14 +32,15 @@ class OneCode:
             "class": "input--short",
         }
 
-    def clean_code(self):
+    def clean_code(self) -> str:
         # A Chinese keyboard may write digits in full width.
         self.cleaned_data["code"] = unicodedata.normalize("NFKC", self.cleaned_data["code"])
-        return super().clean_code()
+        code: str = super().clean_code()
+        return code
 
 
 class OneCodeOnce(OneCode):
-    def clean_code(self):
+    def clean_code(self) -> str:
         # Counted as a failure first: of eight at once none is looked at uncounted.
         taken = tallies.take("code", account=self.user.pk)
         code = super().clean_code()

@@ -7,11 +7,14 @@ so, and nothing is ever decided by it.
 
 import re
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+Names = list[tuple[str, str | Promise]]
+
 # The first that fits counts: nearly every browser also names those it is made of.
-PROGRAMS = [
+PROGRAMS: Names = [
     ("MicroMessenger", gettext_lazy("WeChat")),
     ("AlipayClient", gettext_lazy("Alipay")),
     (r"QQ/", "QQ"),
@@ -25,7 +28,7 @@ PROGRAMS = [
     (r"(Headless)?Chrom(e|ium)/|CriOS/", "Chrome"),
     (r"Version/.*Safari/", "Safari"),
 ]
-MACHINES = [
+MACHINES: Names = [
     ("iPhone", gettext_lazy("iPhone")),
     ("iPad", gettext_lazy("iPad")),
     ("HarmonyOS|OpenHarmony", gettext_lazy("Huawei device")),
@@ -37,13 +40,13 @@ MACHINES = [
 ]
 
 
-def in_words(said):
+def in_words(said: str) -> str:
     """The device behind a ``User-Agent``, in the reader's language."""
     program, machine = _first(PROGRAMS, said), _first(MACHINES, said)
     if program and machine:
         return _("%(machine)s, %(program)s") % {"program": program, "machine": machine}
-    return program or machine or _("A device we do not know")
+    return str(program or machine or _("A device we do not know"))
 
 
-def _first(known, said):
+def _first(known: Names, said: str) -> str | Promise | None:
     return next((name for sign, name in known if re.search(sign, said, re.I)), None)

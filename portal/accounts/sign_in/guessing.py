@@ -15,6 +15,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core import signing
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 
 from portal.accounts.models import User
 from portal.limits import tallies
@@ -32,11 +33,11 @@ class Attempt:
     taken: tallies.Taken
     refusal: tallies.LimitReached | None = None
 
-    def succeeded(self):
+    def succeeded(self) -> None:
         self.taken.give_back()
 
 
-def begin(request, login):
+def begin(request: HttpRequest, login: str) -> Attempt:
     """
     Count a failure before the password is looked at, so that eight at once are eight.
 
@@ -59,7 +60,7 @@ def begin(request, login):
         return Attempt(taken, refusal)
 
 
-def _target_account(login):
+def _target_account(login: str) -> tuple[User | None, int | str]:
     """The account somebody wants to enter, and the word it is counted under."""
     login = login.strip().lower()
     addresses = EmailAddress.objects.filter(email=login).values("user")
@@ -70,11 +71,11 @@ def _target_account(login):
 # --- browsers that somebody has signed in with ------------------------------------
 
 
-def cookie_name():
+def cookie_name() -> str:
     return f"{settings.COOKIE_PREFIX}device"
 
 
-def remember_device(request, response, user):
+def remember_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """This browser has shown that its owner knows the password of ``user``."""
     known = _devices(request)
     known.pop(str(user.pk), None)
@@ -89,21 +90,21 @@ def remember_device(request, response, user):
     )
 
 
-def _known_device(request, user):
+def _known_device(request: HttpRequest, user: User) -> str:
     """The name of this browser, where the account has signed in with it; else nothing."""
     name, state = _devices(request).get(str(user.pk), ("", ""))
     return f"{user.pk} {name}" if state and state == _state_of(user) else ""
 
 
-def _devices(request):
+def _devices(request: HttpRequest) -> dict[str, list[str]]:
+    cookie = request.COOKIES.get(cookie_name(), "")
     try:
-        return signing.loads(
-            request.COOKIES.get(cookie_name(), ""), salt=DEVICE_SALT, max_age=DEVICE_AGE
-        )
+        known: dict[str, list[str]] = signing.loads(cookie, salt=DEVICE_SALT, max_age=DEVICE_AGE)
     except signing.BadSignature:
         return {}
+    return known
 
 
-def _state_of(user):
+def _state_of(user: User) -> str:
     # A new password makes every browser a stranger again.
     return user.get_session_auth_hash()[:16]

@@ -5,6 +5,8 @@ In production everybody with a permission of the portal must have one; everybody
 may. What the app and the server share is stored encrypted, and a code opens once.
 """
 
+from collections.abc import Iterable, Iterator
+
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal.cryptokit import compare_user_code
@@ -16,9 +18,12 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.models import User
 from portal.storage import encryption
 
 APP, RECOVERY_CODES = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
@@ -37,38 +42,41 @@ class MFAAdapter(DefaultMFAAdapter):
         ),
     }
 
-    def is_mfa_enabled(self, user, types=None):
+    def is_mfa_enabled(self, user: User, types: Iterable[str] | None = None) -> bool:
         # The accounts of a demonstration are everybody's: a code would shut others out.
-        return not settings.DEMO and super().is_mfa_enabled(user, types)
+        return not settings.DEMO and bool(super().is_mfa_enabled(user, types))
 
-    def get_totp_label(self, user):
+    def get_totp_label(self, user: User) -> str:
         # What is typed at sign-in; an address would only lie about in one more place.
         return user.username
 
-    def build_totp_svg(self, url):
+    def build_totp_svg(self, url: str) -> str:
         """White behind the black: on a dark page nothing could read it otherwise."""
         import qrcode
         from qrcode.image.svg import SvgPathFillImage
 
-        return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
+        picture: str = qrcode.make(url, image_factory=SvgPathFillImage).to_string(
+            encoding="unicode"
+        )
+        return picture
 
-    def encrypt(self, text):
+    def encrypt(self, text: str) -> str:
         return encryption.encrypt(text)
 
-    def decrypt(self, encrypted_text):
+    def decrypt(self, encrypted_text: str) -> str:
         return encryption.decrypt(encrypted_text)
 
 
-def is_required_of(user):
+def is_required_of(user: User | AnonymousUser) -> bool:
     return settings.REQUIRE_STAFF_SECOND_FACTOR and user.is_authenticated and user.is_portal_staff
 
 
-def of(user):
+def of(user: User) -> Authenticator | None:
     """The app a person signs in with as the second step, or nothing."""
     return Authenticator.objects.filter(user=user, type=APP).first()
 
 
-def was_given(request, authenticator):
+def was_given(request: HttpRequest, authenticator: Authenticator) -> bool:
     """
     Whether this session has shown a code since the app was set up.
 
@@ -80,13 +88,13 @@ def was_given(request, authenticator):
     return any(record["method"] == "mfa" and record["at"] >= since for record in records)
 
 
-def note_given(request):
+def note_given(request: HttpRequest) -> None:
     """Setting the app up shows a code as well."""
     record_authentication(request, request.user, "mfa", type=APP)
 
 
 @transaction.atomic
-def use_up(authenticator, code):
+def use_up(authenticator: Authenticator, code: str) -> bool:
     """
     Take the code of an app once; False where this one or a later one was taken before.
 
@@ -102,7 +110,7 @@ def use_up(authenticator, code):
     return True
 
 
-def _counters(secret, code):
+def _counters(secret: str, code: str) -> Iterator[int]:
     """The moments at which the app shows this code, among those that still count."""
     for counter in yield_hotp_counters_from_time():
         shown = format_hotp_value(hotp_value(secret, counter))
@@ -110,14 +118,14 @@ def _counters(secret, code):
             yield counter
 
 
-def rotate():
+def rotate() -> int:
     """Encrypt every secret anew with the first key; say how many rows changed."""
     numbers = Authenticator.objects.order_by("pk").values_list("pk", flat=True)
     return sum(_rotate_row(number) for number in list(numbers))
 
 
 @transaction.atomic
-def _rotate_row(number):
+def _rotate_row(number: int) -> bool:
     row = Authenticator.objects.select_for_update().filter(pk=number).first()
     old = {name: row.data[name] for name in SECRETS if row and name in row.data}
     old = {name: token for name, token in old.items() if not encryption.is_current(token)}

@@ -7,10 +7,16 @@ another session, the start counts: taking it away prolongs nothing.
 """
 
 import time
+from typing import Any, TypeGuard
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.core import signing
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
+
+from portal.accounts.models import User
 
 STARTED = "staff_since"
 SALT = "portal.accounts.sessions"
@@ -18,20 +24,20 @@ REFRESHED_AFTER = 60
 TOO_LONG, IDLE = "too_long", "idle"
 
 
-def is_limited_for(user):
+def is_limited_for(user: User | AnonymousUser | None) -> bool:
     return settings.STAFF_SESSIONS_END and is_somebody(user) and user.is_portal_staff
 
 
-def is_somebody(user):
+def is_somebody(user: User | AnonymousUser | None) -> TypeGuard[User]:
     """Whether a person is signed in; the API, which asks nobody, leaves no user at all."""
     return user is not None and user.is_authenticated
 
 
-def begin(session):
+def begin(session: SessionBase) -> None:
     session[STARTED] = int(time.time())
 
 
-def reason_to_end(request):
+def reason_to_end(request: HttpRequest) -> str | None:
     """Why a session of staff is over, or nothing; one that never began begins now."""
     started = request.session.get(STARTED)
     if started is None:
@@ -46,16 +52,16 @@ def reason_to_end(request):
     return None
 
 
-def has_lasted_too_long(facts, user):
+def has_lasted_too_long(facts: dict[str, Any], user: User) -> bool:
     """Whether a session with these facts ends at its next press, whenever the last one was."""
     return is_limited_for(user) and _is_too_long_ago(facts.get(STARTED, time.time()))
 
 
-def _is_too_long_ago(started):
+def _is_too_long_ago(started: float) -> bool:
     return time.time() - started >= settings.STAFF_SESSION_HOURS * 3600
 
 
-def note_press(request, response):
+def note_press(request: HttpRequest, response: HttpResponse) -> None:
     """Renew the cookie, at most once a minute; never on what caches may share."""
     now = int(time.time())
     if now - _last_press(request) < REFRESHED_AFTER:
@@ -71,7 +77,7 @@ def note_press(request, response):
     )
 
 
-def _last_press(request):
+def _last_press(request: HttpRequest) -> int:
     try:
         mark, at = signing.loads(request.COOKIES[settings.LAST_PRESS_COOKIE_NAME], salt=SALT)
     except (KeyError, signing.BadSignature):
@@ -79,5 +85,5 @@ def _last_press(request):
     return at if mark == _mark(request.session) else 0
 
 
-def _mark(session):
+def _mark(session: SessionBase) -> str:
     return salted_hmac(SALT, session.session_key or "").hexdigest()

@@ -9,6 +9,7 @@ from allauth.account.forms import SignupForm
 from allauth.account.internal.flows.email_verification_by_code import EmailVerificationProcess
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.internal.userkit import did_user_login
+from django.http import HttpRequest, HttpResponse
 
 from portal.accounts import workflow
 from portal.accounts.models import User
@@ -17,13 +18,14 @@ from portal.accounts.models import User
 class Form(SignupForm):
     """allauth's form, which hashes the password whether or not an account is made of it."""
 
-    def try_save(self, request):
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         if self.account_already_exists:
             User().set_password(self.cleaned_data["password1"])
-        return super().try_save(request)
+        made: tuple[User | None, HttpResponse | None] = super().try_save(request)
+        return made
 
 
-def send_again(process):
+def send_again(process: EmailVerificationProcess) -> None:
     """A new code, or for an address with an account the letter that says so once more."""
     if process.user is None:
         process.generate_code()
@@ -34,7 +36,7 @@ def send_again(process):
         process.resend()
 
 
-def start_over(request):
+def start_over(request: HttpRequest) -> None:
     """Forget a sign-up that waits for its code, and free the name it had taken."""
     process = EmailVerificationProcess.resume(request)
     if process is None or request.user.is_authenticated:

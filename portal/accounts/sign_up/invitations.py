@@ -36,13 +36,13 @@ class Invitation:
     is_old: bool = False
 
 
-def path_for(user):
+def path_for(user: User) -> str:
     """The address that leads straight to choosing a password; good from now on."""
     token = signing.dumps([user.pk, _state_of(user)], salt=SALT)
     return reverse("account_welcome", args=[token])
 
 
-def read(token):
+def read(token: str) -> Invitation | None:
     """The invitation, or None where the link was never good or has done its work."""
     try:
         user_id, state = signing.loads(token, salt=SALT)
@@ -54,13 +54,13 @@ def read(token):
     return Invitation(user, is_old=_is_old(token))
 
 
-def waits(user):
+def waits(user: User) -> bool:
     """Whether somebody made the account and its owner has not chosen a password yet."""
     return user.password.startswith(UNUSABLE_PASSWORD_PREFIX) and user.last_login is None
 
 
 @transaction.atomic
-def choose_password(user_id, *, token, password):
+def choose_password(user_id: int, *, token: str, password: str) -> User:
     """Take the first password, which also proves the address; once."""
     user = User.objects.select_for_update().get(pk=user_id)
     invitation = read(token)
@@ -76,7 +76,7 @@ def choose_password(user_id, *, token, password):
 
 
 @transaction.atomic
-def invite_again(user_id, *, by=None):
+def invite_again(user_id: int, *, by: User | None = None) -> None:
     """Let the worker send the letter once more; ``by`` is nobody where the person asks."""
     user = User.objects.select_for_update().get(pk=user_id)
     if not waits(user) or not user.is_active:
@@ -91,12 +91,12 @@ def invite_again(user_id, *, by=None):
     record("invite_again", by=by, subject=f"user {user.username}")
 
 
-def note_invited(user_id):
+def note_invited(user_id: int) -> None:
     """The letter is written: nothing waits any more."""
     User.objects.filter(pk=user_id).update(invitation_wanted=False, invited_at=timezone.now())
 
 
-def _is_old(token):
+def _is_old(token: str) -> bool:
     try:
         signing.loads(token, salt=SALT, max_age=LASTS)
     except signing.SignatureExpired:
@@ -104,6 +104,6 @@ def _is_old(token):
     return False
 
 
-def _state_of(user):
+def _state_of(user: User) -> str:
     # An unusable password is random too, so it tells one state of the account from another.
     return salted_hmac(SALT, f"{user.pk}:{user.password}:{user.email.lower()}").hexdigest()[:32]

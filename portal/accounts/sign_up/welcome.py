@@ -5,6 +5,7 @@ from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.forms import FirstPasswordForm
+from portal.accounts.models import User
 from portal.accounts.sign_up import invitations
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def welcome(request, token):
+def welcome(request: HttpRequest, token: str) -> HttpResponse:
     """Looking changes nothing; the press sets the password and signs in."""
     invitation = invitations.read(token)
     if invitation is None or invitation.is_old:
@@ -35,17 +37,18 @@ def welcome(request, token):
     return render(request, "account/welcome.html", context)
 
 
-def _sign_in(request, user):
+def _sign_in(request: HttpRequest, user: User) -> HttpResponse:
     if request.user.is_authenticated:
         logout(request)
     record_authentication(request, user, method="password", username=user.username)
     messages.success(request, _("Your password is set. From now on you sign in with it."))
-    return perform_login(request, user)
+    answer: HttpResponse = perform_login(request, user)
+    return answer
 
 
 @never_cache
 @require_POST
-def welcome_again(request, token):
+def welcome_again(request: HttpRequest, token: str) -> HttpResponse:
     """The person asks for a new letter; it goes to the address of the account, nowhere else."""
     invitation = invitations.read(token)
     if invitation is None:
@@ -59,6 +62,8 @@ def welcome_again(request, token):
     return redirect("account_welcome", token=token)
 
 
-def _no_longer(request, token, invitation):
+def _no_longer(
+    request: HttpRequest, token: str, invitation: invitations.Invitation | None
+) -> HttpResponse:
     context = {"token": token if invitation else "", "now": timezone.now()}
     return render(request, "account/welcome_no_longer.html", context, status=410)

@@ -3,17 +3,20 @@
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from portal.notifications.channels.base import Channel
 
-def all_channels():
+
+def all_channels() -> dict[str, Channel]:
     """Every channel by its name, in the order of the settings."""
     return {name: import_string(path)() for name, path in settings.CHANNELS.items()}
 
 
-def channel_named(name):
+def channel_named(name: str) -> Channel:
     """The channel of that name; ``LookupError`` where the settings have none."""
-    return import_string(settings.CHANNELS[name])()
+    channel: Channel = import_string(settings.CHANNELS[name])()
+    return channel
 
 
-def channel_in_words(name):
+def channel_in_words(name: str) -> str:
     """A channel that is not in the settings any more speaks for itself."""
     return str(channel_named(name).label if name in settings.CHANNELS else name)

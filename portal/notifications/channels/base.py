@@ -1,8 +1,12 @@
-"""What every channel can be asked. It imports nothing of the portal."""
+"""What every channel can be asked."""
 
 from abc import ABC, abstractmethod
 
+from django.core.checks import CheckMessage
 from django.utils.functional import Promise
+
+from portal.accounts.models import Contact, User
+from portal.notifications.models import Message
 
 # Seconds to wait for an answer of a mail server or gateway; nobody waits for a page here.
 PATIENCE = 30
@@ -26,22 +30,22 @@ class Channel(ABC):
         }
     )  # fmt: skip
 
-    def is_set_up(self):
+    def is_set_up(self) -> bool:
         """Whether messages can go out this way at all on this machine."""
         return True
 
     @abstractmethod
-    def address_of(self, recipient):
+    def address_of(self, recipient: User | Contact) -> str:
         """Where a user or a contact is reached this way; empty where that is not known."""
 
     @abstractmethod
-    def shorten(self, address):
+    def shorten(self, address: str) -> str:
         """As much of an address as tells two apart, for the administration."""
 
     @abstractmethod
-    def deliver(self, message):
+    def deliver(self, message: Message) -> None:
         """Hand one message over, in its reader's language; raises where it was not taken."""
 
-    def problems(self):
+    def problems(self) -> list[CheckMessage]:
         """What is wrong with the settings of this channel, as messages of Django's checks."""
         return []

@@ -1,5 +1,7 @@
 """E-mail, through Django's mail: ``EMAIL_URL`` names the server."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.http import HttpRequest
@@ -7,9 +9,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.models import Contact, User
 from portal.logs.masking import shorten_email
 from portal.notifications import newcomers
 from portal.notifications.channels.base import PATIENCE, Channel
+from portal.notifications.models import Message
 from portal.notifications.wording import in_words
 
 # So that absence notes and other machines do not answer (RFC 3834).
@@ -23,18 +27,18 @@ class Email(Channel):
         "SMTPServerDisconnected",
     }  # fmt: skip
 
-    def address_of(self, recipient):
-        return recipient.email
+    def address_of(self, recipient: User | Contact) -> str:
+        return str(recipient.email)
 
-    def shorten(self, address):
+    def shorten(self, address: str) -> str:
         return shorten_email(address)
 
-    def deliver(self, message):
+    def deliver(self, message: Message) -> None:
         with translation.override(message.language):
             compose(message).send()
 
 
-def compose(message):
+def compose(message: Message) -> EmailMultiAlternatives:
     words = in_words(message.name, message.facts | newcomers.facts_for(message))
     stop_link = f"{settings.SITE_URL}{words.stop_path}" if words.stop_path else ""
     link = f"{settings.SITE_URL}{words.path}"
@@ -51,7 +55,7 @@ def compose(message):
     return letter
 
 
-def _ways_to_stop(link):
+def _ways_to_stop(link: str) -> dict[str, str]:
     """One press in the mail program, without signing in (RFC 8058)."""
     if not link:
         return {}
@@ -61,6 +65,6 @@ def _ways_to_stop(link):
     }
 
 
-def _rendered(template, context):
+def _rendered(template: str, context: dict[str, Any]) -> str:
     # The empty request brings what every page knows, above all whose portal this is.
     return render_to_string(template, context, request=HttpRequest())

@@ -10,12 +10,14 @@ import re
 import unicodedata
 
 from django.conf import settings
-from django.core.checks import Error
+from django.core.checks import CheckMessage, Error
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.models import Contact, User
 from portal.notifications.channels.base import Channel
 from portal.notifications.channels.sms_gateways import GATEWAYS
+from portal.notifications.models import Message
 from portal.notifications.wording import in_words
 
 MOBILE = re.compile(r"(?:\+86|0086)?(1\d{10})", re.ASCII)
@@ -28,10 +30,10 @@ class TextMessage(Channel):
         "BadStatusLine", "GatewayUnavailable", "RemoteDisconnected", "URLError",
     }  # fmt: skip
 
-    def is_set_up(self):
+    def is_set_up(self) -> bool:
         return settings.SMS_GATEWAY in GATEWAYS
 
-    def address_of(self, recipient):
+    def address_of(self, recipient: User | Contact) -> str:
         """The number in one spelling; empty for a landline, where no text message arrives."""
         typed = unicodedata.normalize("NFKC", getattr(recipient, "phone", ""))
         number = re.sub(r"[\s()-]", "", typed)
@@ -39,15 +41,15 @@ class TextMessage(Channel):
             return here[1]
         return number if ABROAD.fullmatch(number) else ""
 
-    def shorten(self, address):
+    def shorten(self, address: str) -> str:
         return f"{address[:3]}***{address[-2:]}"
 
-    def deliver(self, message):
+    def deliver(self, message: Message) -> None:
         gateway = GATEWAYS[settings.SMS_GATEWAY]()
         with translation.override(message.language):
             gateway.send(to=message.address, text=compose(message), reference=_reference(message))
 
-    def problems(self):
+    def problems(self) -> list[CheckMessage]:
         name = settings.SMS_GATEWAY
         if name and name not in GATEWAYS:
             known = ", ".join(sorted(GATEWAYS))
@@ -57,13 +59,13 @@ class TextMessage(Channel):
         return GATEWAYS[name]().problems() if name else []
 
 
-def compose(message):
+def compose(message: Message) -> str:
     # The row's own facts and no more: whoever chooses a password by the link of an invitation
     # has proved an e-mail address by it, and a text message proves none.
     words = in_words(message.name, message.facts)
     return f"{' '.join(words.subject.split())} {settings.SITE_URL}{words.path}"
 
 
-def _reference(message):
+def _reference(message: Message) -> str:
     """The same for every attempt, so that the gateway can tell a repetition from news."""
     return hashlib.sha256(f"{message.event} {message.address_index}".encode()).hexdigest()[:32]

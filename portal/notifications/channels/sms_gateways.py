@@ -1,12 +1,13 @@
 """Who takes text messages, by the names that ``SMS_GATEWAY`` may have."""
 
 import json
+from typing import Protocol
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.conf import settings
-from django.core.checks import Error
+from django.core.checks import CheckMessage, Error
 from django.utils.translation import gettext as _
 
 from portal.notifications.channels.base import PATIENCE
@@ -25,13 +26,23 @@ class MessageRefused(Exception):
     """The gateway does not take this message."""
 
 
+class Gateway(Protocol):
+    """What a gateway has to do."""
+
+    def send(self, *, to: str, text: str, reference: str) -> None:
+        """Hand the text over; raises where it was not taken."""
+
+    def problems(self) -> list[CheckMessage]:
+        """What is wrong with its settings."""
+
+
 class OutboxGateway:
     """Nothing leaves the machine; everything can be read at ``/demo/outbox/``."""
 
-    def send(self, *, to, text, reference):
+    def send(self, *, to: str, text: str, reference: str) -> None:
         DemoMessage.objects.create(recipients=to, subject=_("Text message"), text=text)
 
-    def problems(self):
+    def problems(self) -> list[CheckMessage]:
         if not settings.PRODUCTION:
             return []
         words = "SMS_GATEWAY is 'outbox', which sends nothing and keeps every text readable."
@@ -47,7 +58,7 @@ class HttpGateway:
     attempt, also as ``Idempotency-Key``.
     """
 
-    def send(self, *, to, text, reference):
+    def send(self, *, to: str, text: str, reference: str) -> None:
         body = json.dumps({"to": to, "text": text, "reference": reference}).encode()
         headers = {"Content-Type": "application/json", "Idempotency-Key": reference}
         if settings.SMS_TOKEN:
@@ -62,7 +73,7 @@ class HttpGateway:
             # The chain would name the address with whatever secret stands in it.
             raise (failure.reason if isinstance(failure.reason, OSError) else failure) from None
 
-    def problems(self):
+    def problems(self) -> list[CheckMessage]:
         address = urlsplit(settings.SMS_URL)
         if address.scheme in {"http", "https"} and address.hostname:
             return []
@@ -74,13 +85,13 @@ class HttpGateway:
 class _StaysThere(HTTPRedirectHandler):
     """Numbers and texts go to the address that was named and to no other."""
 
-    def redirect_request(self, *args, **kwargs):
+    def redirect_request(self, *args: object, **kwargs: object) -> None:
         return None
 
 
-def _meaning_of(status):
+def _meaning_of(status: int) -> GatewayUnavailable | MessageRefused:
     is_general = status >= 500 or status in NOT_ABOUT_ONE_MESSAGE
     return GatewayUnavailable(status) if is_general else MessageRefused(status)
 
 
-GATEWAYS = {"http": HttpGateway, "outbox": OutboxGateway}
+GATEWAYS: dict[str, type[Gateway]] = {"http": HttpGateway, "outbox": OutboxGateway}

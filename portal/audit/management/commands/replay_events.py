@@ -1,6 +1,9 @@
 """Have a consumer take up again what happened since a day, after it was mended or was new."""
 
-from django.core.management.base import BaseCommand, CommandError
+import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -10,11 +13,11 @@ from portal.audit import consumers
 class Command(BaseCommand):
     help = "Give a consumer the events since a moment again; what was done is not done twice."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("consumer", help="Its name, e.g. followers.")
         parser.add_argument("--since", required=True, help="YYYY-MM-DD or YYYY-MM-DDTHH:MM")
 
-    def handle(self, *, consumer, since, **options):
+    def handle(self, *, consumer: str, since: str, **options: Any) -> None:
         try:
             number = consumers.replay(consumer, since=_moment(since))
         except consumers.UnknownConsumer as refusal:
@@ -22,7 +25,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{number} events wait for {consumer}; the worker takes them up.")
 
 
-def _moment(typed):
+def _moment(typed: str) -> datetime.datetime:
     try:
         day = parse_date(typed)
         moment = parse_datetime(f"{day.isoformat()}T00:00" if day else typed)

@@ -1,4 +1,6 @@
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from portal.audit import seals, verifying
@@ -7,14 +9,14 @@ from portal.audit import seals, verifying
 class Command(BaseCommand):
     help = "Check that no line of any ledger was changed, removed or slipped in."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--head",
             default="",
             help="A head written down earlier (position:digest) that must still be in the chain.",
         )
 
-    def handle(self, *, head, **options):
+    def handle(self, *, head: str, **options: Any) -> None:
         problems = verifying.verify(expected_head=head)
         for problem in problems:
             self.stderr.write(problem)
