@@ -21,8 +21,8 @@ FIELDS = [
     "kind", "title", "text", "category", "area", "agency", "place",
     "urgent", "wants_private", "anonymous", "read", "reason",
 ]  # fmt: skip
-# What a session may be asked to carry: the longest text twice over, in a few places.
-LONGEST, MOST = 20_000, 4
+# What a session may be asked to carry: the longest draft, in a few places.
+LONGEST, MOST = 50_000, 4
 
 
 def keep(request):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.richtext import clean_input
 from moderation.models import Outcome, Reason
 from moderation.reading import queue
+from portal.texts import visible
 
 LARGEST_KEY = 10**15
 LAST_PAGE = 500
@@ -78,11 +79,11 @@ class DecisionForm(forms.Form):
         empty_label=_("No reason needed"),
         help_text=_("Needed when it is sent back or not published. The author reads it."),
     )
-    note = forms.CharField(
+    note = visible.TextField(
         label=_("Note to the author"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-count": _("{number} characters left")}),
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What to change, or where to go instead. The author reads it."),
     )
 
@@ -157,10 +158,10 @@ def outcomes_for(submission):
 
 
 class HideForm(forms.Form):
-    reason = forms.CharField(
+    reason = visible.TextField(
         label=_("Reason"),
         max_length=200,
-        widget=forms.Textarea(attrs={"rows": 3, "data-count": _("{number} characters left")}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Everyone who comes to the address reads it, so no names or details."),
         error_messages={"required": _("Please say why it is hidden; readers will see it.")},
     )

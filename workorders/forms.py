@@ -149,7 +149,7 @@ class AgencyWordsForm(forms.Form):
             "Answer the question first, then say what was or will be done, and by when. "
             "**bold**, - lists and [links](https://…) are possible."
         ),
-        widget=forms.Textarea(attrs={"rows": 12, "data-count": _("{number} characters left")}),
+        widget=forms.Textarea(attrs={"rows": 12}),
     )
     images = ImagesField(label=_("Images"), required=False)
 

@@ -7,6 +7,7 @@ from forum.attachments.reencoding import MOST_BYTES
 from forum.attachments.types import ACCEPT
 from forum.richtext import clean_input
 from forum.workflow.attaching import MOST_ATTACHMENTS
+from portal.texts.visible import TOO_LONG
 
 LIMITS = _(
     "Up to 6 photos (JPEG, PNG or WebP, 10 MB each). "
@@ -18,19 +19,16 @@ class WrittenField(forms.CharField):
     """Text of several lines; measured after cleaning, so that line ends count once."""
 
     widget = forms.Textarea
+    default_error_messages = {"max_length": TOO_LONG}
 
     def to_python(self, value):
         return clean_input(super().to_python(value))
 
-    def widget_attrs(self, widget):
-        attrs = super().widget_attrs(widget)
-        if self.max_length is not None:
-            attrs["data-count"] = _("{number} characters left")
-        return attrs
-
 
 class LineField(forms.CharField):
     """One line: whatever was pasted, its lines are joined."""
+
+    default_error_messages = {"max_length": TOO_LONG}
 
     def to_python(self, value):
         return " ".join(clean_input(super().to_python(value)).split())

@@ -6,11 +6,17 @@ nothing: a draft may be as unfinished as it likes.
 """
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Kind, Purpose
 from forum.forms.fields import GroupedTreeField, ImagesField, LineField, WrittenField
-from forum.workflow.writing import LONGEST_TEXT, LONGEST_TITLE
+from forum.workflow.writing import (
+    LONGEST_DRAFT_TEXT,
+    LONGEST_DRAFT_TITLE,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+)
 from portal.agencies.models import Agency, Area, Category, agencies_headed_by
 
 KINDS = [
@@ -23,6 +29,7 @@ KINDS = [
     (Kind.OTHER, _("Something else.")),
 ]
 LONGEST_PLACE = 120
+LONGEST_IN_DRAFT = {"title": LONGEST_DRAFT_TITLE, "text": LONGEST_DRAFT_TEXT}
 NO_TITLE = _("Please give it a title: a few words that say what it is about.")
 NO_TEXT = _("Please write what you would like to say.")
 
@@ -54,8 +61,10 @@ class WritingForm(forms.Form):
     def draft(cls, *args, **kwargs):
         """The same form asking for nothing, for saving what is there."""
         form = cls(*args, **kwargs)
-        for field in form.fields.values():
+        for name, field in form.fields.items():
             field.required = False
+            if name in LONGEST_IN_DRAFT:
+                field.validators = [MaxLengthValidator(LONGEST_IN_DRAFT[name])]
         return form
 
     @property

@@ -95,7 +95,8 @@ class Submission(models.Model):
         help_text=_("The name of an author without an account, as others will see it."),
     )
 
-    title = models.CharField(_("title"), max_length=80, blank=True)
+    # A draft keeps a pasted title whole; a version takes 80 characters.
+    title = models.CharField(_("title"), max_length=500, blank=True)
     text = models.TextField(_("text"), blank=True)
     category = models.ForeignKey(
         "agencies.Category",

@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 from forum import session_drafts
 from forum.views import helping, sending
 from forum.views.entering import Button, is_autosave
-from forum.workflow.writing import CHANGED_MEANWHILE, edition_of
+from forum.workflow.writing import CHANGED_MEANWHILE, edition_of, too_long
 
 SENT_BEFORE = gettext_lazy("You have already sent this; it arrived once.")
 NOTHING_KEPT = sending.Refused | sending.SentBefore | sending.Waits
@@ -75,7 +75,8 @@ def lead_on(request, outcome):
             messages.info(request, SENT_BEFORE)
             return redirect(submission)
         case sending.Kept(draft):
-            messages.success(request, _("Your draft is saved."))
+            sentences = [_("Your draft is saved."), *too_long(draft).values()]
+            messages.success(request, " ".join(sentences))
             return redirect(draft)
         case sending.ImagesRefused(draft, sentences):
             for sentence in sentences:

@@ -25,6 +25,9 @@ from portal.languages import CHINESE
 # The longest real post known has 6,999 characters, the longest reply 7,883.
 LONGEST_TEXT = 10_000
 LONGEST_TITLE = 80
+# What is pasted stays whole in a draft; it is asked to be shorter when it is sent.
+LONGEST_DRAFT_TEXT = 50_000
+LONGEST_DRAFT_TITLE = Submission._meta.get_field("title").max_length
 
 WORKING_FIELDS = {
     "kind", "title", "text", "category", "area", "agency", "place",
@@ -213,16 +216,24 @@ def _refuse_incomplete(submission):
         problems["title"] = _("Please give it a title: a few words that say what it is about.")
     if not submission.text.strip():
         problems["text"] = _("Please write what you would like to say.")
-    if len(submission.text) > LONGEST_TEXT:
-        problems["text"] = _("The text is longer than %(most)d characters.") % {
-            "most": LONGEST_TEXT
-        }
+    problems |= too_long(submission)
     if rules.is_handled and submission.kind not in Kind.values:
         problems["kind"] = _("Please say what kind of matter it is.")
     if rules.speaker is Speaker.AGENCY and submission.agency is None:
         problems["agency"] = _("Please say which agency speaks.")
     if problems:
         raise ValidationError(problems)
+
+
+def too_long(submission):
+    """A sentence for each field of the draft, by its name, that is too long to be sent."""
+    limits = {"title": LONGEST_TITLE, "text": LONGEST_TEXT}
+    words = {
+        "title": _("The title is %(number)d characters too long. Please shorten it."),
+        "text": _("The text is %(number)d characters too long. Please shorten it."),
+    }
+    over = {name: len(getattr(submission, name)) - limit for name, limit in limits.items()}
+    return {name: words[name] % {"number": more} for name, more in over.items() if more > 0}
 
 
 def _facts(submission):

@@ -7,6 +7,7 @@ from forum.choices import Kind
 from portal.accounts.models import User
 from portal.agencies.choices import TreeChoiceField
 from portal.agencies.models import Agency
+from portal.texts import visible
 
 LONGEST_NOTE = 500
 LARGEST_KEY = 10**15
@@ -25,11 +26,11 @@ class DispatchNowForm(forms.Form):
     agency = TreeChoiceField(
         label=_("Agency"), queryset=Agency.objects.current(), empty_label=_("Please choose")
     )
-    instructions = forms.CharField(
+    instructions = visible.TextField(
         label=_("Instructions for the agency"),
         required=False,
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3, "data-count": _("{number} characters left")}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only staff see this."),
     )
 
@@ -41,11 +42,11 @@ class KindForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please say what kind of matter it is.")},
     )
-    reason = forms.CharField(
+    reason = visible.TextField(
         label=_("Reason"),
         required=False,
         max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 3, "data-count": _("{number} characters left")}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One sentence helps the author to understand it. The author reads it."),
     )
 
@@ -71,7 +72,7 @@ class RetireAgencyForm(NamesSuccessor, forms.Form):
     members_follow = forms.BooleanField(
         label=_("Its people go on working for that agency"), required=False, initial=True
     )
-    reason = forms.CharField(
+    reason = visible.TextField(
         label=_("Reason"),
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -99,7 +100,7 @@ class CloseAccountForm(NamesSuccessor, forms.Form):
         help_text=_("Only people who work for the portal or an agency."),
         error_messages={"required": _("Please choose who goes on with what is listed above.")},
     )
-    reason = forms.CharField(
+    reason = visible.TextField(
         label=_("Reason"),
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -17,10 +17,7 @@ class SampleForm(forms.Form):
         help_text=_("A hint says what helps, before it is missed."),
     )
     text = forms.CharField(
-        label=_("Several lines"),
-        widget=forms.Textarea(
-            attrs={"maxlength": 200, "data-count": _("{number} characters left"), "rows": 4}
-        ),
+        label=_("Several lines"), max_length=200, widget=forms.Textarea(attrs={"rows": 4})
     )
     choice = forms.ChoiceField(
         label=_("One of a few"),

@@ -9,7 +9,12 @@ they stay: emoji are joined by them.
 import unicodedata
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
+TOO_LONG = _(
+    "This has %(show_value)d characters, %(limit_value)d at most are possible. "
+    "Nothing was cut; please shorten it."
+)
 UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 # Letters and marks by category that show nothing: fillers of Hangul and Khmer, a blank
 # Braille cell, a mark that joins.
@@ -54,7 +59,9 @@ def _chooses_form(sign):
 
 
 class TextField(forms.CharField):
-    """A text field for which a text that shows nothing is empty."""
+    """A text field for which a text that shows nothing is empty, and none is ever cut."""
+
+    default_error_messages = {"max_length": TOO_LONG}
 
     def to_python(self, value):
         value = super().to_python(value)

@@ -19,29 +19,36 @@ if (summary) {
   summary.focus();
 }
 
-// How much room is left, below every field that says data-count="{number} characters left".
+// How much room is left: below a text always, below a line when it runs short. Nothing that
+// is pasted is cut; what is too much is counted too, as the server counts it.
 
 function countFor(field) {
   const words = document.createElement("p");
   words.className = "field__count";
+  words.setAttribute("aria-hidden", "true");
   // Spoken only after a pause in typing, so that a screen reader can be used to write.
   const spoken = document.createElement("span");
   spoken.className = "visually-hidden";
   spoken.setAttribute("aria-live", "polite");
   field.after(words, spoken);
+  const most = Number(field.dataset.most);
+  const isLine = field.localName === "input";
   let pause;
   const show = () => {
-    const left = field.maxLength - field.value.length;
-    words.textContent = field.dataset.count.replace("{number}", left);
+    const left = most - [...field.value].length;
+    const isOver = left < 0;
+    words.classList.toggle("field__count--over", isOver);
+    words.hidden = isLine && left > most / 5;
+    const said = isOver ? field.dataset.over : field.dataset.count;
+    words.textContent = said.replace("{number}", Math.abs(left));
     clearTimeout(pause);
-    pause = setTimeout(() => { spoken.textContent = words.textContent; }, 1500);
+    pause = setTimeout(() => { spoken.textContent = words.hidden ? "" : words.textContent; }, 1500);
   };
   field.addEventListener("input", show);
-  words.textContent = field.dataset.count.replace("{number}", field.maxLength - field.value.length);
-  words.setAttribute("aria-hidden", "true");
+  show();
 }
 
-for (const field of document.querySelectorAll("[data-count][maxlength]")) countFor(field);
+for (const field of document.querySelectorAll("[data-count][data-most]")) countFor(field);
 
 // Asks before a page with unsent words is left. The browser words the question itself.
 

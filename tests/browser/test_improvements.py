@@ -320,12 +320,25 @@ def test_chosen_pictures_are_shown_before_they_are_sent(open_as, citizen):
 def test_counts_what_is_left_and_guards_unsent_words(open_as):
     page = open_as(None, "/threads/new/?step=all")
     page.get_by_label("Your text").fill("1234567890")
-    expect(page.locator(".field__count")).to_have_text("9990 characters left")
+    expect(page.locator(".field__count:visible")).to_have_text("9990 characters left")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.get_by_role("link", name="Matters").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Matters")
     assert asked == ["beforeunload"]
+
+
+def test_what_is_pasted_is_never_cut_and_too_much_is_counted(open_as):
+    page = open_as(None, "/threads/new/?step=all")
+    title = page.get_by_label("Title")
+    title.fill("路灯")
+    counts = page.locator(".field__count:visible")
+    expect(counts).to_have_text(["10000 characters left"])
+    title.select_text()
+    # As a paste does it; filling a field from outside would go round the browser's own cut.
+    page.evaluate("words => document.execCommand('insertText', false, words)", "题" * 90)
+    expect(title).to_have_value("题" * 90)
+    expect(counts.first).to_have_text("10 characters too many. Please shorten it; nothing is cut.")
 
 
 def test_words_that_are_saved_need_no_guard(open_as, draft, citizen):

@@ -122,7 +122,7 @@ def test_a_head_has_a_notice_saved(client, head):
 
 
 def test_words_that_do_not_fit_are_refused_with_a_sentence(writer, draft):
-    response = save(writer, edit(draft), seen=seen_on(writer, edit(draft)), title="长" * 81)
+    response = save(writer, edit(draft), seen=seen_on(writer, edit(draft)), title="长" * 501)
     assert response.status_code == 422
     assert response.json()["said"]
 

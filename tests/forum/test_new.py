@@ -104,12 +104,12 @@ def test_words_typed_signed_out_can_be_cleared(client, db):
     assert "还没写完" not in client.get(NEW).content.decode()
 
 
-def test_too_long_a_text_typed_signed_out_waits_for_its_author(client, citizen):
-    long = "长" * 10_001
-    assert client.post(NEW, TYPED | {"text": long}).status_code == 200
+def test_too_long_a_text_typed_signed_out_is_a_whole_draft_after_signing_in(client, citizen):
+    long = {"title": "题" * 300, "text": "长" * 30_000}
+    assert client.post(NEW, TYPED | long).status_code == 200
     sign_in(client, citizen)
-    assert not Submission.objects.exists()
-    assert long in client.get(NEW).content.decode()
+    draft = Submission.objects.get(author=citizen)
+    assert (draft.title, draft.text) == (long["title"], long["text"])
 
 
 def test_another_persons_sign_in_elsewhere_takes_nothing(client, citizen, neighbour):
@@ -121,8 +121,8 @@ def test_another_persons_sign_in_elsewhere_takes_nothing(client, citizen, neighb
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("text", "字" * 10_001),
-        ("title", "题" * 81),
+        ("text", "字" * 50_001),
+        ("title", "题" * 501),
         ("kind", "²"),
         ("kind", "9" * 5_000),
         ("category", "²"),
@@ -139,6 +139,29 @@ def test_what_does_not_fit_is_said_and_everything_typed_is_kept(client, citizen,
     assert (TYPED | {field: value})["text"].replace("\r", "") in response.content.decode().replace(
         "\r", ""
     )
+
+
+@pytest.mark.parametrize(("field", "most"), [("title", 80), ("text", 10_000)])
+def test_what_is_too_long_is_kept_whole_and_said(client, citizen, field, most):
+    client.force_login(citizen)
+    long = "长" * (most + 7)
+    page = client.post(NEW, TYPED | {field: long, "save": "1"}, follow=True).content.decode()
+    draft = Submission.objects.get()
+    assert getattr(draft, field) == long
+    assert "超出 7 个字" in page
+    again = client.post(NEW, TYPED | {field: long})
+    assert f"写了 {most + 7} 个字，最多 {most} 个字" in again.content.decode()
+    assert long in again.content.decode()
+    client.post(reverse("submissions:submit", args=[draft.pk]))
+    draft.refresh_from_db()
+    assert (draft.state, draft.versions.count()) == ("draft", 0)
+
+
+def test_no_browser_is_told_to_cut(client, citizen):
+    client.force_login(citizen)
+    page = client.get(f"{NEW}?step=all").content.decode()
+    assert "maxlength" not in page
+    assert page.count("data-over=") == 3
 
 
 @pytest.mark.parametrize("field", ["title", "text", "kind", "category", "place"])
