@@ -1,33 +1,177 @@
-"""Pages of a list whose length nobody counts: thirty rows, and whether there are more."""
+"""
+Pages of a list: how long a page of each list is, and the one way to read a page of any.
 
-from dataclasses import dataclass
+``?page=`` names a page from 1 to 500. Nothing is counted: one row more than is shown
+tells whether the list goes on. Lists of matters go on past page 500 by keyset: ``?before=``
+names the last row seen, which costs the same at any depth.
+"""
 
-from django import forms
+import datetime
+import re
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
 from django.http import Http404
+from django.utils.translation import gettext as _
 
-SIZE, MOST_PAGES = 30, 500
+# The list of matters, boards, search and the API.
+MATTERS_PER_PAGE = 20
+# The posts of one matter, on its page and in the API.
+POSTS_PER_PAGE = 50
+# What a person wrote, follows and was told.
+OWN_ROWS_PER_PAGE = 30
+# What waits for moderators.
+SUBMISSIONS_PER_PAGE = 50
+# The matters of an import that nobody has decided about.
+IMPORTED_MATTERS_PER_PAGE = 100
+# Work orders, and the matters that await one.
+ORDERS_PER_PAGE = 50
+# Batches of exported orders.
+EXPORTS_PER_PAGE = 50
+
+LAST_PAGE = 500
+NUMBER = re.compile(r"[0-9]{1,3}")
+PLACE = re.compile(r"(?P<microseconds>[0-9]{1,16})-(?P<pk>[0-9]{1,15})")
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+MICROSECOND = datetime.timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
 class Page:
+    """The rows of one page, and where the list goes on; ``partials/pagination.html`` shows it."""
+
     rows: list
-    number: int
-    has_next: bool
+    # None where the list is walked by ``before``.
+    number: int | None
+    has_next: bool = False
+    # The place that ``?before=`` goes on from, past the last numbered page.
+    older: str = ""
 
     @property
     def has_previous(self):
-        return self.number > 1
+        return self.number is not None and self.number > 1
+
+    @property
+    def is_past_the_end(self):
+        """Whether the list has rows only on earlier pages, if it has any."""
+        return self.number != 1 and not (self.rows or self.has_next)
+
+    def with_rows(self, rows):
+        """The same page, its rows as they are shown."""
+        return replace(self, rows=rows)
 
 
-class PageForm(forms.Form):
-    page = forms.IntegerField(min_value=1, max_value=MOST_PAGES, required=False)
+class Order(NamedTuple):
+    """A column and its direction; the key decides where the column is equal."""
+
+    column: str
+    descending: bool = True
+
+    @property
+    def columns(self):
+        sign = "-" if self.descending else ""
+        return [f"{sign}{self.column}", f"{sign}pk"]
 
 
-def page_of(request, queryset):
-    """The page the address asks for; what is no page number is no page."""
-    form = PageForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    number = form.cleaned_data["page"] or 1
-    rows = list(queryset[(number - 1) * SIZE : number * SIZE + 1])
-    return Page(rows=rows[:SIZE], number=number, has_next=len(rows) > SIZE)
+# How matters can be sorted, by the name in the address.
+ORDERS = {
+    "new": Order("published_at"),
+    "active": Order("last_activity_at"),
+    "waiting": Order("published_at", descending=False),
+}
+
+
+def read_number(query):
+    """
+    The page that the query of an address asks for, the first where it names none.
+
+    Named twice, the last counts, as with every parameter. What is no page is a 404.
+    """
+    text = query.get("page", "")
+    if not text:
+        return 1
+    # Not int(): to it "²" is no number and "２" is one.
+    number = int(text) if NUMBER.fullmatch(text) else 0
+    if not 1 <= number <= LAST_PAGE:
+        raise _no_such_page()
+    return number
+
+
+def page_of(found, number, *, length):
+    """A page by offset, of a queryset in its order or of a list."""
+    start = (number - 1) * length
+    rows = list(found[start : start + length + 1])
+    return Page(rows[:length], number, has_next=_may_go_on(number) and len(rows) > length)
+
+
+def page_in_order(queryset, query, *, order, length):
+    """
+    A page by offset, or by keyset where the query names a place.
+
+    Offset and limit are of ids alone, so that of long rows only those shown are read;
+    ids and rows are one query.
+    """
+    order = ORDERS[order]
+    if before := query.get("before", ""):
+        number, start = None, 0
+        queryset = _beyond(queryset, order, _read_place(before))
+    else:
+        number = read_number(query)
+        start = (number - 1) * length
+    ids = queryset.order_by(*order.columns).values("pk")[start : start + length + 1]
+    rows = list(queryset.model.objects.for_listing().filter(pk__in=ids).order_by(*order.columns))
+    goes_on = len(rows) > length
+    by_number = number is not None and _may_go_on(number)
+    return Page(
+        rows=rows[:length],
+        number=number,
+        has_next=goes_on and by_number,
+        older=_place_of(rows[length - 1], order) if goes_on and not by_number else "",
+    )
+
+
+def page_of_posts(posts, number):
+    """
+    Those of a matter's posts whose own numbers belong on this page.
+
+    So a post stays on its page, and the page follows from the number, whatever is hidden.
+    """
+    first = (number - 1) * POSTS_PER_PAGE + 1
+    # No number stands twice: one row more than a page can hold tells whether there are others.
+    found = list(posts.filter(number__gte=first).order_by("number")[: POSTS_PER_PAGE + 1])
+    rows = [post for post in found if page_number_of(post) == number]
+    return Page(rows, number, has_next=_may_go_on(number) and len(found) > len(rows))
+
+
+def page_number_of(post):
+    """The page on which a post stands."""
+    return (post.number - 1) // POSTS_PER_PAGE + 1
+
+
+def _may_go_on(number):
+    # A link past the last page would be refused.
+    return number < LAST_PAGE
+
+
+def _beyond(queryset, order, place):
+    """What comes after a place in the order."""
+    when, pk = place
+    beyond = "lt" if order.descending else "gt"
+    return queryset.filter(**{f"{order.column}__{beyond}e": when}).exclude(
+        **{order.column: when, f"pk__{'gte' if order.descending else 'lte'}": pk}
+    )
+
+
+def _place_of(row, order):
+    return f"{(getattr(row, order.column) - EPOCH) // MICROSECOND}-{row.pk}"
+
+
+def _read_place(before):
+    found = PLACE.fullmatch(before)
+    if not found:
+        raise _no_such_page()
+    return EPOCH + int(found["microseconds"]) * MICROSECOND, int(found["pk"])
+
+
+def _no_such_page():
+    return Http404(_("There is no such page of this list."))

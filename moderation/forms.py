@@ -1,7 +1,5 @@
 """What moderators fill in; the steps decide who may and when."""
 
-from urllib.parse import urlencode
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +10,6 @@ from moderation.reading import queue
 from portal.texts import visible
 
 LARGEST_KEY = 10**15
-LAST_PAGE = 500
 
 
 class QueueFilter(forms.Form):
@@ -28,16 +25,9 @@ class QueueFilter(forms.Form):
     def chosen(self):
         return queue.waiting(**self._picked())
 
-    def query_prefix(self):
-        picked = {name: value for name, value in self._picked().items() if value}
-        return f"{urlencode(picked)}&" if picked else ""
-
-    def page(self):
-        field = forms.IntegerField(min_value=1, max_value=LAST_PAGE, required=False)
-        try:
-            return field.clean(self.data.get("page")) or 1
-        except ValidationError:
-            return 1
+    @property
+    def is_narrowed(self):
+        return any(self._picked().values())
 
     def _picked(self):
         self.is_valid()

@@ -12,11 +12,10 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from forum import pages
+from forum import paging
 from forum.choices import Kind, PostRole, ReplyKind, Stage, Visibility
 from forum.filters import ORDERS, ThreadFilter
 from forum.models import Post, Thread
-from forum.models.threads import POSTS_PER_PAGE
 
 
 class NodeSerializer(serializers.Serializer):
@@ -89,7 +88,7 @@ class PostPageSerializer(LinksSerializer):
 
 
 class ThreadWithPostsSerializer(ThreadSerializer):
-    posts = PostPageSerializer(help_text=_("Fifty numbers to a page, in their order."))
+    posts = PostPageSerializer(help_text=_("By pages, in the order of their numbers."))
 
 
 class RefusalSerializer(serializers.Serializer):
@@ -144,14 +143,11 @@ class ThreadList(APIView):
         filters = ThreadFilter(request.GET, Thread.objects.matters())
         if filters.form.errors:
             raise ValidationError(filters.form.errors)
-        page = pages.page_of(
-            filters.qs,
-            order=filters.sorted_by,
-            page=request.GET.get("page", ""),
-            before=request.GET.get("before", ""),
+        page = paging.page_in_order(
+            filters.qs, request.GET, order=filters.sorted_by, length=paging.MATTERS_PER_PAGE
         )
-        body = _links(request, page) | {"results": page.rows}
-        return Response(ThreadPageSerializer(body, context={"request": request}).data)
+        body = ThreadPageSerializer(_body(request, page), context={"request": request})
+        return Response(body.data)
 
 
 class ThreadDetail(APIView):
@@ -172,7 +168,9 @@ class ThreadDetail(APIView):
             return _gone_or_unknown(number)
         context = {"request": request}
         body = ThreadSerializer(thread, context=context).data
-        body["posts"] = PostPageSerializer(_posts(thread, request), context=context).data
+        posts = Post.objects.filter(thread=thread).for_reading()
+        page = paging.page_of_posts(posts, paging.read_number(request.GET))
+        body["posts"] = PostPageSerializer(_body(request, page), context=context).data
         return Response(body)
 
 
@@ -184,22 +182,17 @@ class Unknown(APIView):
         raise NotFound
 
 
-def _posts(thread, request):
-    number = pages.read_number(request.GET.get("page", ""))
-    posts = Post.objects.filter(thread=thread, number__gt=(number - 1) * POSTS_PER_PAGE)
-    found = list(posts.for_reading().in_order()[: POSTS_PER_PAGE + 1])
-    shown = [post for post in found if post.number <= number * POSTS_PER_PAGE]
-    page = pages.Page([], number, has_next=len(found) > len(shown))
-    return _links(request, page) | {"results": shown}
-
-
-def _links(request, page):
-    """Where the list goes on, with everything else that was asked for."""
+def _body(request, page):
+    """The rows of a page and where the list goes on, with everything else that was asked for."""
     following = {"page": page.number + 1} if page.has_next else None
     if page.older:
         following = {"before": page.older}
     preceding = {"page": page.number - 1} if page.has_previous else None
-    return {"next": _address(request, following), "previous": _address(request, preceding)}
+    return {
+        "next": _address(request, following),
+        "previous": _address(request, preceding),
+        "results": page.rows,
+    }
 
 
 def _address(request, place):

@@ -14,10 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage, Visibility
 from forum.models.querysets import PostQuerySet, PublicManager, ThreadQuerySet
+from forum.paging import page_number_of
 from forum.urgency import priority_where
-
-# A page of a thread is a span of numbers: a post's page follows from its number.
-POSTS_PER_PAGE = 50
 
 
 class Thread(models.Model):
@@ -282,7 +280,7 @@ class Post(models.Model):
 
     def get_absolute_url(self):
         # Official replies stand on the first page, whatever their number.
-        page = 1 if self.is_official else (self.number - 1) // POSTS_PER_PAGE + 1
+        page = 1 if self.is_official else page_number_of(self)
         query = f"?page={page}" if page > 1 else ""
         return f"{self.thread.get_absolute_url()}{query}#post-{self.number}"
 

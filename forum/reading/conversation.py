@@ -1,9 +1,6 @@
 """
 The posts of one thread as a page shows them: the question, official replies above,
-people's answers below, fifty numbers to a page.
-
-A page of answers is a span of numbers, so that a post's page follows from its number
-and nothing is counted.
+people's answers below, page by page.
 """
 
 from django.db.models import BooleanField, Exists, OuterRef, Q, Value
@@ -12,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from forum.choices import PostRole
 from forum.models import Follow, Post, Thread
-from forum.models.threads import POSTS_PER_PAGE
+from forum.paging import page_of_posts
 from forum.reading import rows
 
 
@@ -34,28 +31,18 @@ def may_add(thread, reader):
 def page_of(thread, *, number, reader):
     """One page of the conversation; the first also has the question and the replies."""
     first = _post_rows(thread, _question_and_replies(thread), reader) if number == 1 else []
-    people = list(_answers(thread, number))
-    last = number * POSTS_PER_PAGE
+    people = Post.cases.filter(thread=thread).by_people().for_reading()
+    page = page_of_posts(people, number)
     return {
         "question": next((post for post in first if post["number"] == 1), None),
         "replies": [post for post in first if post["number"] != 1],
-        "answers": _post_rows(thread, [post for post in people if post.number <= last], reader),
-        "page_number": number,
-        "has_next": any(post.number > last for post in people),
-        "has_previous": number > 1,
+        "page": page.with_rows(_post_rows(thread, page.rows, reader)),
     }
 
 
 def _question_and_replies(thread):
     posts = Post.cases.filter(Q(number=1) | Q(role=PostRole.OFFICIAL), thread=thread)
     return posts.for_reading().in_order()
-
-
-def _answers(thread, number):
-    posts = Post.cases.filter(thread=thread).by_people()
-    beyond = posts.filter(number__gt=(number - 1) * POSTS_PER_PAGE)
-    # A span holds fifty at most: one more row tells whether the thread goes on.
-    return beyond.for_reading().in_order()[: POSTS_PER_PAGE + 1]
 
 
 def _post_rows(thread, posts, reader):

@@ -13,12 +13,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum import workflow
+from forum import paging, workflow
 from forum.choices import SubmissionState
 from forum.forms.my import SettingsForm
 from forum.forms.writing import may_write_notices
 from forum.models import Thread
-from forum.paging import page_of
 from forum.reading import conversation, submission_status
 from forum.views import fragments
 from forum.views.entering import thread_or_404
@@ -38,9 +37,8 @@ def home(request):
         state__in=[SubmissionState.RETURNED, SubmissionState.DRAFT], then=Value(0)
     )
     order = Case(waits_for_author, default=Value(1), output_field=IntegerField())
-    page = page_of(
-        request, drafting.own(request.user).for_listing().order_by(order, "-updated_at", "-pk")
-    )
+    own = drafting.own(request.user).for_listing().order_by(order, "-updated_at", "-pk")
+    page = paging.page_of(own, paging.read_number(request.GET), length=paging.OWN_ROWS_PER_PAGE)
     rows = [_row(submission) for submission in page.rows]
     context = {
         "tabs": _tabs("my:home"),
@@ -79,7 +77,8 @@ def notifications(request):
         request.user.notifications.unread().update(read_at=timezone.now())
         messages.success(request, _("All notices are marked as read."))
         return redirect("my:notifications")
-    page = page_of(request, request.user.notifications.all())
+    notices = request.user.notifications.all()
+    page = paging.page_of(notices, paging.read_number(request.GET), length=paging.OWN_ROWS_PER_PAGE)
     rows = _notices(request.user, page.rows)
     context = {"tabs": _tabs("my:notifications"), "page": page, "rows": rows}
     return render(request, "forum/my/notifications.html", context)
@@ -111,7 +110,9 @@ def _notice(notice, *, is_named):
 @login_required
 @require_safe
 def follows(request):
-    page = page_of(request, _followed(request.user))
+    page = paging.page_of(
+        _followed(request.user), paging.read_number(request.GET), length=paging.OWN_ROWS_PER_PAGE
+    )
     context = {"tabs": _tabs("my:follows"), "page": page}
     return render(request, "forum/my/follows.html", context)
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from forum import boards, pages, workflow
+from forum import boards, paging, workflow
 from forum.choices import Visibility
 from forum.filters import NoticeFilter, SearchField, SuggestionFilter, ThreadFilter
 from forum.models import Board, Submission, Thread
@@ -44,31 +44,14 @@ def board(request, slug):
 def _listing(request, filters):
     if filters.query:
         asking.look(request, "search")
-    page = pages.page_of(
-        filters.qs,
-        order=filters.sorted_by,
-        page=request.GET.get("page", ""),
-        before=request.GET.get("before", ""),
+    page = paging.page_in_order(
+        filters.qs, request.GET, order=filters.sorted_by, length=paging.MATTERS_PER_PAGE
     )
     return {
         "rows": rows.rows(page.rows, query=filters.query),
         "page": page,
         "form": filters.form,
         "is_narrowed": filters.is_narrowed,
-        **_ways_on(request, page),
-    }
-
-
-def _ways_on(request, page):
-    """The query of further pages, and the links past the last numbered one."""
-    query = request.GET.copy()
-    for name in ("page", "before"):
-        query.pop(name, None)
-    prefix = f"{query.urlencode()}&" if query else ""
-    return {
-        "query_prefix": prefix,
-        "older_url": f"?{prefix}before={page.older}" if page.older else "",
-        "newer_url": "" if page.number else f"{request.path}?{query.urlencode()}",
     }
 
 
@@ -88,16 +71,13 @@ def search(request):
 
 
 def _found(request, query):
-    number = pages.read_number(request.GET.get("page", ""))
-    start = (number - 1) * pages.ROWS
-    ids = searching.ranked(query)
-    threads = pages.rows_in_order(Thread.objects.for_listing(), ids[start : start + pages.ROWS])
-    page = pages.Page(threads, number, has_next=len(ids) > start + pages.ROWS)
-    return {
-        "rows": rows.rows(page.rows, query=query),
-        "page": page,
-        **_ways_on(request, page),
-    }
+    number = paging.read_number(request.GET)
+    page = paging.page_of(searching.ranked(query), number, length=paging.MATTERS_PER_PAGE)
+    found = Thread.objects.for_listing().in_bulk(page.rows)
+    # What was hidden meanwhile is left out.
+    threads = [found[pk] for pk in page.rows if pk in found]
+    page = page.with_rows(threads)
+    return {"rows": rows.rows(threads, query=query), "page": page}
 
 
 def _address_of_number(user, words):
@@ -116,9 +96,9 @@ def detail(request, number):
         return _not_visible(request, number)
     if thread.is_hidden and not request.user.has_perm("accounts.see_private"):
         return _tombstone(request, thread)
-    page = pages.read_number(request.GET.get("page", ""))
-    events = timeline.events_of(thread) if page == 1 else []
-    context = conversation.page_of(thread, number=page, reader=request.user) | {
+    number = paging.read_number(request.GET)
+    events = timeline.events_of(thread) if number == 1 else []
+    context = conversation.page_of(thread, number=number, reader=request.user) | {
         "thread": thread,
         "may_add": conversation.may_add(thread, request.user),
         "crumbs": rows.crumbs(thread),

@@ -2,12 +2,11 @@
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from forum import richtext
+from forum import paging, richtext
 from forum.choices import Visibility
 from forum.models import ImportBatch, Post, Thread
 from moderation.models import BulkDecision, Decision
 
-ROWS = 100
 EXCERPT = 90
 BATCHES = 200
 
@@ -42,15 +41,16 @@ def waits_for_a_decision():
 
 
 def page_of(batch, *, number):
-    """(rows, has_next): what each says, with its reply, and nothing else."""
-    first = (number - 1) * ROWS
-    threads = list(undecided(batch).for_listing()[first : first + ROWS + 1])
+    """A page of what waits: what each says, with its reply, and nothing else."""
+    found = undecided(batch).for_listing()
+    page = paging.page_of(found, number, length=paging.IMPORTED_MATTERS_PER_PAGE)
     texts = {}
-    posts = Post.cases.filter(thread__in=threads[:ROWS], number__lte=2).in_order()
+    posts = Post.cases.filter(thread__in=page.rows, number__lte=2).in_order()
     for thread_id, text in posts.values_list("thread", "text"):
         texts.setdefault(thread_id, []).append(richtext.excerpt(text, EXCERPT))
-    rows = [{"thread": thread, "texts": texts.get(thread.pk, [])} for thread in threads[:ROWS]]
-    return rows, len(threads) > ROWS
+    return page.with_rows(
+        [{"thread": thread, "texts": texts.get(thread.pk, [])} for thread in page.rows]
+    )
 
 
 def under_way(batch):

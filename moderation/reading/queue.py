@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from forum import paging
 from forum.choices import Desk, Purpose
 from forum.models import Submission
 from forum.purposes import Result, decided_by
@@ -12,7 +13,6 @@ from forum.richtext import excerpt
 from forum.urgency import URGENT, marks_of
 from moderation.models import Claim, Decision, Outcome
 
-ROWS = 50
 DECIDED_SHOWN = 20
 PURPOSES = [Purpose(name) for name in decided_by(Desk.MODERATION)]
 
@@ -27,13 +27,6 @@ class Row:
     signature: str
     claim: Claim | None
     marks: str
-
-
-@dataclass(frozen=True)
-class Page:
-    rows: list
-    number: int
-    has_next: bool
 
 
 def readable():
@@ -52,11 +45,9 @@ def waiting(*, purpose="", urgent=False):
 
 
 def page_of(submissions, *, number):
-    """One page, without counting the rest."""
-    first = (number - 1) * ROWS
     found = submissions.for_listing().with_signature().select_related("claim__moderator")
-    rows = list(found[first : first + ROWS + 1])
-    return Page([row_of(row) for row in rows[:ROWS]], number, len(rows) > ROWS)
+    page = paging.page_of(found, number, length=paging.SUBMISSIONS_PER_PAGE)
+    return page.with_rows([row_of(submission) for submission in page.rows])
 
 
 def row_of(submission):

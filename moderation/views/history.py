@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from forum import paging
 from forum.models import ImportBatch
-from forum.pages import read_number
 from moderation.imports import reading, workflow
 from moderation.models import Outcome
 from moderation.views.doors import moderators_only
@@ -25,7 +25,7 @@ class BulkForm(forms.Form):
     scope = forms.ChoiceField(choices=[("some", "some"), ("all", "all")])
 
     def numbers(self):
-        return self.data.getlist("thread")[: reading.ROWS]
+        return self.data.getlist("thread")[: paging.IMPORTED_MATTERS_PER_PAGE]
 
 
 @moderators_only
@@ -42,17 +42,12 @@ def import_batch(request, pk):
     if request.method == "POST":
         _press(request, batch)
         return redirect("moderation:import", pk=pk)
-    number = read_number(request.GET.get("page", ""))
-    rows, has_next = reading.page_of(batch, number=number)
     context = {
         "crumbs": _crumbs(),
         "batch": batch,
-        "rows": rows,
+        "page": reading.page_of(batch, number=paging.read_number(request.GET)),
         "waiting": reading.undecided(batch).count(),
         "under_way": reading.under_way(batch),
-        "page_number": number,
-        "has_next": has_next,
-        "has_previous": number > 1,
     }
     return render(request, "moderation/import.html", context)
 

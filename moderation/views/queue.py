@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from forum import paging
 from moderation import workflow
 from moderation.forms import QueueFilter
 from moderation.imports import reading as history
@@ -17,11 +18,10 @@ from moderation.views.doors import moderators_only
 @require_GET
 def queue(request):
     filters = QueueFilter(request.GET)
-    page = queues.page_of(filters.chosen(), number=filters.page())
+    page = queues.page_of(filters.chosen(), number=paging.read_number(request.GET))
     context = {
         "filters": filters,
         "page": page,
-        "query_prefix": filters.query_prefix(),
         "counts": queues.counts(),
         "decided": queues.decided_today(request.user),
         "viewer": request.user,

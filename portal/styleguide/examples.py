@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from forum import richtext
 from forum.choices import Kind, Stage, SubmissionState
+from forum.paging import Page
 from portal.notifications.wording import sentence
 from workorders.models import OrderStatus
 
@@ -56,6 +57,7 @@ def lists():
     return {
         "rows": rows,
         "one": rows[:1],
+        "page": Page(rows, number=2, has_next=True),
         "notices": [
             {"words": sentence("published", {"title": TITLE}), "url": "#", **unread}
             for unread in ({"at": _ago(0), "is_unread": True}, {"at": _ago(1), "is_unread": False})

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
-from forum import pages, workflow
+from forum import paging, workflow
 from forum.models import Thread
 from tests import builders
 
@@ -72,8 +72,8 @@ def test_a_page_that_cannot_be_is_not_found(client, thread, name):
 
 
 def test_links_lead_through_the_whole_list(client, citizen, moderator, monkeypatch):
-    monkeypatch.setattr(pages, "ROWS", 2)
-    monkeypatch.setattr(pages, "LAST_PAGE", 2)
+    monkeypatch.setattr(paging, "MATTERS_PER_PAGE", 2)
+    monkeypatch.setattr(paging, "LAST_PAGE", 2)
     made = [builders.published(citizen, moderator).number for _ in range(7)]
     seen, address = [], "/api/v1/threads/?kind=inquiry"
     while address:

@@ -218,8 +218,8 @@ def test_an_anonymous_author_is_nowhere_named(client, citizen, moderator):
 def test_long_threads_are_paged_and_posts_find_their_page(client, thread, neighbour, moderator):
     posts = [builders.answer(neighbour, thread, moderator, text=f"第{n}条") for n in range(55)]
     first, second = read(client, thread), read(client, thread, "?page=2")
-    assert (first.context["has_next"], second.context["has_next"]) == (True, False)
-    shown = [post["number"] for page in (first, second) for post in page.context["answers"]]
+    assert (first.context["page"].has_next, second.context["page"].has_next) == (True, False)
+    shown = [post["number"] for answer in (first, second) for post in answer.context["page"].rows]
     assert shown == [post.number for post in posts]
     assert posts[-1].get_absolute_url().endswith("?page=2#post-56")
     assert 'id="post-56"' in text_of(second)

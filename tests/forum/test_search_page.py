@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from forum import pages, workflow
+from forum import paging, workflow
 from forum.choices import PostRole, Purpose, Visibility
 from forum.models import Post, Submission
 from forum.reading import rows
@@ -165,10 +165,10 @@ def titles_or_none(response):
 
 
 def test_goes_on_by_pages(client, citizen, moderator):
-    for number in range(pages.ROWS + 1):
+    for number in range(paging.MATTERS_PER_PAGE + 1):
         builders.published(citizen, moderator, title=f"路灯{number}")
     first, second = client.get("/search/?q=路灯"), client.get("/search/?q=路灯&page=2")
-    assert len(titles(first) + titles(second)) == pages.ROWS + 1
+    assert len(titles(first) + titles(second)) == paging.MATTERS_PER_PAGE + 1
     assert "page=2" in first.content.decode()
 
 

@@ -92,10 +92,6 @@ def test_filters_by_purpose_and_urgency(desk, citizen, thread, neighbour):
         {"purpose": "²"},
         {"purpose": "x" * 10_000},
         {"urgent": "²"},
-        {"page": "²"},
-        {"page": "-1"},
-        {"page": "9" * 5_000},
-        {"page": "1.5"},
     ],
 )
 def test_odd_filters_never_break_it(desk, pending, query):

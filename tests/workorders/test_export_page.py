@@ -149,12 +149,6 @@ def test_the_first_and_the_last_day_there_are_break_nothing(client, order, dispa
     assert client.post(EXPORTS, typed).context["form"].non_field_errors()
 
 
-@pytest.mark.parametrize("number", ["²", "-1", "9" * 5000, "abc", ""])
-def test_a_strange_page_number_shows_a_page(client, batch, dispatcher, number):
-    client.force_login(dispatcher)
-    assert client.get(EXPORTS, {"page": number}).status_code == 200
-
-
 @pytest.mark.parametrize("number", ["x", "²", "EX" + "9" * 5000, "EX2026112199999"])
 def test_a_batch_that_does_not_exist_is_not_found(client, batch, dispatcher, number):
     client.force_login(dispatcher)

@@ -111,8 +111,8 @@ def test_fifty_stand_on_a_page(client, citizen, moderator, dispatcher, transport
     client.force_login(dispatcher)
     first = client.get(f"{LIST}?status=open")
     second = client.get(f"{LIST}?status=open&page=2")
-    assert (len(numbers(first)), first.context["has_next"]) == (50, True)
-    assert (len(numbers(second)), second.context["has_next"]) == (2, False)
+    assert (len(numbers(first)), first.context["page"].has_next) == (50, True)
+    assert (len(numbers(second)), second.context["page"].has_next) == (2, False)
     assert not set(numbers(first)) & set(numbers(second))
 
 
@@ -134,12 +134,6 @@ def test_the_cost_does_not_grow_with_the_rows(
         asked.append(len(queries))
     assert asked[0] == asked[1]
     assert asked[0] <= 14
-
-
-@pytest.mark.parametrize("page", ["0", "-1", "²", "501", "9" * 40, "x", ""])
-def test_a_strange_page_is_not_found(client, dispatcher, page):
-    client.force_login(dispatcher)
-    assert client.get(LIST, {"page": page}).status_code == 404
 
 
 @pytest.mark.parametrize(

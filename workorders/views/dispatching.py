@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from forum import paging
 from forum import workflow as forum
 from forum.models import Post, Thread
 from forum.reading import rows, waiting_time
@@ -18,7 +19,7 @@ from workorders.deadlines import deadline
 from workorders.forms import DispatchForm
 from workorders.models import WorkOrder
 from workorders.reading.due_date import explanation
-from workorders.views.listing import crumbs, page_of, paging
+from workorders.views.listing import crumbs
 from workorders.views.steps import add_refusal
 
 only_dispatchers = permission_required("accounts.dispatch_orders", raise_exception=True)
@@ -32,11 +33,12 @@ WAS_OVERDUE = Exists(WorkOrder.objects.filter(thread=OuterRef("pk"), was_overdue
 def awaiting_dispatch(request):
     pile = Thread.cases.awaiting_dispatch().for_listing().select_related("submission")
     pile = pile.annotate(was_overdue=WAS_OVERDUE)
-    threads, has_next = page_of(request, pile.order_by("-priority", "submitted_at", "pk"))
+    pile = pile.order_by("-priority", "submitted_at", "pk")
+    page = paging.page_of(pile, paging.read_number(request.GET), length=paging.ORDERS_PER_PAGE)
     context = {
         "crumbs": crumbs(),
-        "rows": [_row(thread) for thread in threads],
-        **paging(request, has_next),
+        "rows": [_row(thread) for thread in page.rows],
+        "page": page,
     }
     return render(request, "workorders/awaiting_dispatch.html", context)
 

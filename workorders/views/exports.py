@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from forum import paging
 from forum.choices import Kind
 from portal.agencies.models import Agency
 from workorders.exporting import make_batch, open_batch
@@ -20,7 +20,6 @@ from workorders.exporting.forms import ExportForm
 from workorders.models import ExportBatch, OrderStatus
 from workorders.models.exports import ExportFormat, may_export
 
-PAGE_SIZE = 50
 # About ten seconds; the command has no limit.
 LARGEST_HERE = 10_000
 CONTENT_TYPES = {
@@ -45,7 +44,7 @@ def exports(request):
             messages.success(request, _made(batch))
             return redirect(batch)
     batches = ExportBatch.objects.downloadable_by(request.user).for_listing()
-    page = Paginator(batches, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paging.page_of(batches, paging.read_number(request.GET), length=paging.EXPORTS_PER_PAGE)
     return render(request, "workorders/exports.html", {"form": form, "page": page})
 
 

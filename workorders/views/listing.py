@@ -2,12 +2,12 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from forum import paging
 from forum.models import Thread
 from forum.urgency import marks_of_thread
 from workorders.filters import OrderFilter
@@ -15,8 +15,6 @@ from workorders.models import SignOff, SignOffKind, WorkOrder
 from workorders.reading import tabs
 from workorders.reading.clock import Clock
 
-PAGE_SIZE = 50
-LAST_PAGE = 500
 SEEING = ["dispatch_orders", "handle_orders", "supervise"]
 
 
@@ -29,51 +27,22 @@ def order_list(request):
     names = tabs.for_role(request.user)
     tab = _tab(request, names)
     filters = OrderFilter(request.GET or None, queryset=seen.filter(tabs.CONDITIONS[tab]))
-    page, has_next = page_of(request, _ordered(filters.qs, tab))
-    orders = list(page)
-    clock, readable = Clock(orders), _readable(orders, request.user)
-    corrections = _corrections(orders)
+    number = paging.read_number(request.GET)
+    page = paging.page_of(_ordered(filters.qs, tab), number, length=paging.ORDERS_PER_PAGE)
     context = {
-        "rows": [_row(order, clock, readable, corrections) for order in orders],
+        "rows": _rows(page.rows, request.user),
+        "page": page,
         "filters": filters.form,
         "tab": tab,
         "tabs": _tab_links(names, tab, tabs.counts(seen)),
         "awaiting_dispatch": _awaiting_dispatch(request.user),
         "is_filtered": any(request.GET.get(name) for name in filters.form.fields),
-        **paging(request, has_next),
     }
     return render(request, "workorders/list.html", context)
 
 
-def page_of(request, rows):
-    """Fifty rows and whether there are more; the length of the list is never counted."""
-    number = page_number(request)
-    start = (number - 1) * PAGE_SIZE
-    page = list(rows[start : start + PAGE_SIZE + 1])
-    return page[:PAGE_SIZE], len(page) > PAGE_SIZE
-
-
-def page_number(request):
-    text = request.GET.get("page", "1")
-    if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= LAST_PAGE):
-        raise Http404
-    return int(text)
-
-
 def crumbs():
     return [{"label": _("Work orders"), "url": reverse("workorders:list")}]
-
-
-def paging(request, has_next):
-    number = page_number(request)
-    query = request.GET.copy()
-    query.pop("page", None)
-    return {
-        "page_number": number,
-        "has_next": has_next and number < LAST_PAGE,
-        "has_previous": number > 1,
-        "query_prefix": f"{query.urlencode()}&" if query else "",
-    }
 
 
 def _tab(request, names):
@@ -101,6 +70,12 @@ def _tab_links(names, current, counts):
         }
         for name in names
     ]
+
+
+def _rows(orders, user):
+    clock, readable = Clock(orders), _readable(orders, user)
+    corrections = _corrections(orders)
+    return [_row(order, clock, readable, corrections) for order in orders]
 
 
 def _readable(orders, user):
