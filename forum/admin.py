@@ -24,7 +24,7 @@ from forum.models import (
 )
 from portal.accounts import roles
 from portal.agencies.choices import TreeChoiceField
-from portal.audit.telling import ActFilter, TellsLines, details_in_words
+from portal.audit.admin_display import ActFilter, LedgerAdminMixin, details_in_words
 
 WORDS = dict(
     [
@@ -208,7 +208,7 @@ class PostAdmin(SignedAdmin):
 
 
 @admin.register(Event)
-class EventAdmin(TellsLines, ReadingAdmin):
+class EventAdmin(LedgerAdminMixin, ReadingAdmin):
     """The ledger."""
 
     words = WORDS

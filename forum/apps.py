@@ -10,9 +10,9 @@ class ForumConfig(AppConfig):
 
     def ready(self):
         from forum import followers, receivers
-        from portal.audit import consumers
+        from portal.audit.consumers import registry
 
-        consumers.register(followers.FOLLOWERS)
+        registry.register(followers.FOLLOWERS)
 
         post_migrate.connect(receivers.declare_boards, sender=self)
         post_migrate.connect(receivers.declare_danger_words, sender=self)

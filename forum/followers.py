@@ -16,7 +16,7 @@ from forum.models import Follow, Post
 from forum.purposes import Result
 from forum.workflow.locks import lock_thread
 from forum.workflow.publishing import facts_of
-from portal.audit.consumers import Consumer
+from portal.audit.consumers.registry import Consumer
 from portal.notifications.outbox import notify_many
 
 AT_ONCE = 200

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.admin import WORDS, ReadingAdmin
 from moderation.models import Claim, Decision, Reason
-from portal.audit.telling import TellsLines
+from portal.audit.admin_display import LedgerAdminMixin
 
 
 @admin.register(Reason)
@@ -30,7 +30,7 @@ class ReasonAdmin(ReadingAdmin):
 
 
 @admin.register(Decision)
-class DecisionAdmin(TellsLines, ReadingAdmin):
+class DecisionAdmin(LedgerAdminMixin, ReadingAdmin):
     """The ledger of decisions."""
 
     words = WORDS

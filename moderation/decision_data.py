@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from portal.audit.declared import Nothing
+from portal.audit.data_schemas import NoData
 
 
 class TakenOn(TypedDict, total=False):
@@ -14,9 +14,9 @@ class TakenOn(TypedDict, total=False):
 DECISION_DATA = {
     "approve": TakenOn,
     "accept_unpublished": TakenOn,
-    "send_back": Nothing,
-    "refuse": Nothing,
+    "send_back": NoData,
+    "refuse": NoData,
     # About matters that came with an import.
-    "publish_history": Nothing,
-    "keep_history": Nothing,
+    "publish_history": NoData,
+    "keep_history": NoData,
 }

@@ -18,7 +18,7 @@ from forum import workflow as forum
 from forum.choices import Purpose
 from forum.models import ImportBatch, Post
 from moderation import workflow as moderation
-from portal.audit import seals
+from portal.audit.chain import sealing
 from tests import builders
 from workorders import exporting
 from workorders import workflow as workorders
@@ -60,7 +60,7 @@ def make_world():
         at=timezone.now() - timedelta(days=900), reply="已办。",
         replied_at=timezone.now() - timedelta(days=890),
     )  # fmt: skip
-    seals.seal()
+    sealing.seal_waiting()
     return world
 
 

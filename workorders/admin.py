@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from forum.admin import WORDS as MATTER_WORDS
-from portal.audit.telling import ActFilter, TellsLines, details_in_words
+from portal.audit.admin_display import ActFilter, LedgerAdminMixin, details_in_words
 from workorders.exporting import admin as export_admin  # noqa: F401  it registers its own page
 from workorders.models import (
     CalendarDay,
@@ -38,7 +38,7 @@ class ReadOnly:
         return False
 
 
-class TransitionInline(TellsLines, ReadOnly, admin.TabularInline):
+class TransitionInline(LedgerAdminMixin, ReadOnly, admin.TabularInline):
     model = Transition
     words = WORDS
     fields = readonly_fields = (
@@ -76,7 +76,7 @@ class WorkOrderAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Transition)
-class TransitionAdmin(TellsLines, ReadOnly, admin.ModelAdmin):
+class TransitionAdmin(LedgerAdminMixin, ReadOnly, admin.ModelAdmin):
     words = WORDS
     list_display = [
         "at", "order", "act_words", "from_words", "to_words", "actor_name", "actor_agency",

@@ -7,7 +7,7 @@ A name keeps its meaning for ever; what only older releases wrote stays declared
 
 from typing import NotRequired, TypedDict
 
-from portal.audit.declared import Moment, Nothing
+from portal.audit.data_schemas import Moment, NoData
 
 
 class Version(TypedDict):
@@ -106,21 +106,21 @@ class ReplyPublished(Named):
 
 EVENT_DATA = {
     "submit": Submitted,
-    "resume": Nothing,
+    "resume": NoData,
     "withdraw": Withdrawn,
     "approve": Approved,
     "accept_unpublished": Decided,
     "send_back": Decided,
     "refuse": Decided,
     "import": Imported,
-    "take_into_work": Nothing,
+    "take_into_work": NoData,
     "correct_kind": KindCorrected,
     "reassign": Reassigned,
-    "hide": Nothing,
-    "restore": Nothing,
-    "make_public": Nothing,
-    "hide_post": Nothing,
-    "restore_post": Nothing,
+    "hide": NoData,
+    "restore": NoData,
+    "make_public": NoData,
+    "hide_post": NoData,
+    "restore_post": NoData,
     "hand_over": HandedOver,
     "confirm_solved": Named,
     # Steps of the work orders.

@@ -1,5 +1,7 @@
 """
-The log of what staff do, and the keyed chain over every ledger.
+The log of what staff do, the base of every ledger, the hash chain over them (``chain``) and the
+consumers of their lines (``consumers``).
 
-On the lowest floor: knows nobody; persons are values in its lines, so that it outlives accounts.
+On the lowest floor: imports no other app. Persons are values in its lines, so that it outlives
+accounts.
 """

@@ -5,8 +5,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.audit.admin_display import ActFilter, LedgerAdminMixin, details_in_words
 from portal.audit.models import AuditLine
-from portal.audit.telling import ActFilter, TellsLines, details_in_words
 from portal.audit.wording import ACTS, SUBJECTS, subject_in_words
 
 ROLES = {
@@ -20,7 +20,7 @@ ROLES = {
 
 
 def names_of_fields(model_name: str) -> dict[str, str]:
-    """The words for the fields of the model of that name."""
+    """The verbose names of the fields of the model of that name."""
     return {
         field.name: str(field.verbose_name)
         for model in apps.get_models()
@@ -30,8 +30,8 @@ def names_of_fields(model_name: str) -> dict[str, str]:
 
 
 @admin.register(AuditLine)
-class AuditLineAdmin(TellsLines, admin.ModelAdmin):
-    """To read, and nothing else."""
+class AuditLineAdmin(LedgerAdminMixin, admin.ModelAdmin):
+    """The audit log, read-only."""
 
     words = ROLES
     list_display = [

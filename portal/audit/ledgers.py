@@ -4,9 +4,9 @@ What every ledger in the house has in common: lines are added and never changed.
 A ledger is a model that inherits ``LedgerLine``. Its lines say who did what, when
 and why in values, not in links: the line outlives the account, the role and the
 agency it speaks of. Changing or deleting a line is a mistake in our code, so it
-raises; ``portal.audit.guards`` makes the database refuse what passes by the ORM. Each line
-carries a mark and waits for the seal that puts it into the chain (``portal.audit.seals``).
-Whoever has to hear of a line is written down with it (``portal.audit.consumers``).
+raises; ``portal.audit.triggers`` makes the database refuse what bypasses the ORM. Each line
+carries an HMAC and waits to be sealed into the hash chain (``portal.audit.chain``). With it, one
+pending event is written for each consumer that wants it (``portal.audit.consumers``).
 """
 
 import datetime
@@ -20,16 +20,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from portal.audit import consumers, marks
-from portal.audit.declared import refuse_undeclared
+from portal.audit.chain import hmacs
+from portal.audit.consumers import delivery
+from portal.audit.data_schemas import check_schema
 
 
 class LedgerIsAppendOnly(Exception):
-    """Somebody tried to change or delete a line that was already written."""
+    """Code tried to change or delete a line that was already written."""
 
 
 def actor_values(by: object) -> dict[str, Any]:
-    """Who ``by`` is at this moment, as values for a line; nobody is nobody."""
+    """Name, role and agency of ``by`` at this moment, for a line; empty where ``by`` is None."""
     return {
         "actor_id": getattr(by, "pk", None),
         "actor_name": str(getattr(by, "display_name", "") or ""),
@@ -48,25 +49,25 @@ class LedgerQuerySet(models.QuerySet):
     def update(self, **kwargs: Any) -> NoReturn:
         raise LedgerIsAppendOnly(self.model.__name__)
 
-    update.alters_data = True  # type: ignore[attr-defined]  # a mark Django reads
+    update.alters_data = True  # type: ignore[attr-defined]  # Django reads this attribute
 
     def delete(self) -> NoReturn:
         raise LedgerIsAppendOnly(self.model.__name__)
 
-    delete.alters_data = True  # type: ignore[attr-defined]  # a mark Django reads
-    delete.queryset_only = True  # type: ignore[attr-defined]  # a mark Django reads
+    delete.alters_data = True  # type: ignore[attr-defined]  # Django reads this attribute
+    delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads this attribute
 
     def _raw_delete(self, using: str | None) -> NoReturn:
         raise LedgerIsAppendOnly(self.model.__name__)
 
-    _raw_delete.alters_data = True  # type: ignore[attr-defined]  # a mark Django reads
+    _raw_delete.alters_data = True  # type: ignore[attr-defined]  # Django reads this attribute
 
     def bulk_update(
         self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None
     ) -> NoReturn:
         raise LedgerIsAppendOnly(self.model.__name__)
 
-    bulk_update.alters_data = True  # type: ignore[attr-defined]  # a mark Django reads
+    bulk_update.alters_data = True  # type: ignore[attr-defined]  # Django reads this attribute
 
     def update_or_create(
         self, defaults: Any = None, create_defaults: Any = None, **kwargs: Any
@@ -82,18 +83,18 @@ class LedgerQuerySet(models.QuerySet):
 
 
 class LineQuerySet(LedgerQuerySet):
-    """Lines are marked as they are written, one by one or many at once."""
+    """Lines get their HMAC as they are written, one by one or many at once."""
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         lines = list(objs)
         for line in lines:
             if settings.TESTING:
-                refuse_undeclared(line)
-            line.mark = marks.mark(line)
+                check_schema(line)
+            line.mark = hmacs.new_hmac(line)
         with transaction.atomic(using=self.db):
             written = super().bulk_create(lines, *args, **kwargs)
             AwaitingSeal.objects.using(self.db).bulk_create(map(AwaitingSeal.of, written))
-            consumers.enlist(written, using=self.db)
+            delivery.add_pending(written, using=self.db)
         return written
 
 
@@ -126,11 +127,11 @@ class LedgerManager(LineManager):
             **facts,
         )
 
-    record.alters_data = True  # type: ignore[attr-defined]  # a mark Django reads
+    record.alters_data = True  # type: ignore[attr-defined]  # Django reads this attribute
 
 
 class AwaitingSeal(models.Model):
-    """A line that is not sealed yet. Rows, because a number says nothing: lines commit late."""
+    """A line that is not sealed yet. A row each: lines commit late, so no number says it."""
 
     ledger = models.CharField(max_length=60)
     line_number = models.BigIntegerField()
@@ -171,7 +172,7 @@ class LedgerLine(models.Model):
     # They differ for imported matters and for those entered for a caller.
     at = models.DateTimeField(_("happened at"), default=timezone.now)
     recorded_at = models.DateTimeField(_("written at"), auto_now_add=True)
-    # Null only in lines from before lines were marked; unique, so that no copy carries it.
+    # The HMAC. Null only in lines from before there was one; unique, so that no copy carries it.
     mark = models.CharField(max_length=80, null=True, unique=True, editable=False)
 
     objects = LedgerManager()
@@ -183,17 +184,17 @@ class LedgerLine(models.Model):
         if not self._state.adding:
             raise LedgerIsAppendOnly(type(self).__name__)
         if settings.TESTING:
-            refuse_undeclared(self)
+            check_schema(self)
         # Without this a line built with the number of an old one would replace it.
         kwargs.update(force_insert=True, force_update=False)
-        self.mark = marks.mark(self)
+        self.mark = hmacs.new_hmac(self)
         with transaction.atomic(using=kwargs.get("using")):
             super().save(**kwargs)
             AwaitingSeal.of(self).save(using=kwargs.get("using"), force_insert=True)
-            consumers.enlist([self], using=kwargs.get("using"))
+            delivery.add_pending([self], using=kwargs.get("using"))
 
     def matter_number(self) -> int | None:
-        """The submission that opened the matter: consumers take its lines in their order."""
+        """The submission that opened the matter: consumers get its lines in their order."""
         return None  # noqa: RET501  ledgers of matters give a number
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:

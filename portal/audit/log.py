@@ -1,8 +1,8 @@
 """
-The one door to the audit log.
+The only writer of the audit log.
 
-A line is a plain insert in the caller's transaction: what was undone was not done,
-and what was done is in the log.
+A line is inserted in the caller's transaction: it is kept or undone together with what it
+reports.
 """
 
 import datetime
@@ -25,7 +25,7 @@ def record(
     at: datetime.datetime | None = None,
     **data: Any,
 ) -> AuditLine:
-    """Write down that ``by`` did ``act`` to ``subject``; ``data`` are the particulars."""
+    """Add a line: ``by`` did ``act`` to ``subject``; ``data`` are further details."""
     return AuditLine.objects.create(
         act=act,
         subject=str(subject),

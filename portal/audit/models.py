@@ -2,16 +2,16 @@
 The log of what staff do and which private data they reveal, and the chain over every ledger.
 
 ``AuditSeal`` chains the lines of all ledgers with a keyed digest, so that a line changed,
-removed or slipped in past the portal shows itself. Sealing is the worker's affair: a step
-that writes a line waits for nobody.
+removed or added behind the portal's back is found. The worker seals; a step that writes a
+line does not wait for it.
 """
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.audit.consumers.pending import PendingEvent
 from portal.audit.ledgers import AwaitingSeal, LedgerLine, LedgerQuerySet
-from portal.audit.pending import PendingEvent
 from portal.audit.wording import act_in_words, subject_in_words
 
 __all__ = [
@@ -73,8 +73,8 @@ class AuditSeal(models.Model):
 
 class ChainStart(models.Model):
     """
-    From which seal on every line carries a mark; set once, when what was written before
-    lines were marked has been sealed.
+    From which position on every line carries an HMAC; written once, when the lines from before
+    HMACs were introduced have been sealed.
     """
 
     position = models.PositiveBigIntegerField(_("position"))

@@ -1,4 +1,4 @@
-"""What the framework tells the log; each receiver calls a step."""
+"""Signal receivers: triggers after migrations, address and user agent in the request log."""
 
 from typing import Any
 
@@ -14,15 +14,15 @@ from django_structlog.signals import (
     bind_extra_request_metadata,
 )
 
-from portal.audit.guards import install_guards, ledger_tables
+from portal.audit.triggers import install_triggers, ledger_tables
 from portal.logs.requests import agent_of
 
 
 @receiver(post_migrate, dispatch_uid="audit_guard_ledgers")
-def guard_ledgers(*, sender: AppConfig, using: str, **kwargs: Any) -> None:
-    # Tests empty their tables after each other, which a guarded ledger would refuse.
+def install_ledger_triggers(*, sender: AppConfig, using: str, **kwargs: Any) -> None:
+    # Tests flush their tables, which the triggers would refuse.
     if settings.PORTAL_MODE != "test":
-        install_guards(connections[using], ledger_tables(sender))
+        install_triggers(connections[using], ledger_tables(sender))
 
 
 @receiver(bind_extra_request_metadata, dispatch_uid="audit_bind_address")

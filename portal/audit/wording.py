@@ -1,6 +1,6 @@
 """
-The words of the ledgers: acts, subjects and particulars are kept as names, which outlive
-every translation, and are told in the reader's language on the administration's pages.
+Acts, subjects and details of ledger lines in words. Lines keep names, which outlive every
+translation; the administration's pages show them in the reader's language.
 
 The table names acts of every floor: as plain names, not as code. A test compares it with
 the acts that are written anywhere.
@@ -206,7 +206,7 @@ VALUES = {
 
 
 def act_in_words(act: str) -> str:
-    """An act this table does not know speaks for itself."""
+    """The act in words; one that is not in the table is shown as it is."""
     return str(ACTS.get(act, act))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from forum.models import Submission
 from forum.models.numbering import DayCounter
 from portal.agencies.models import Agency, Area, Category
-from portal.audit import verifying
+from portal.audit.chain import verification
 from portal.integrity.reading import in_chunks
 from portal.notifications.models import Message, Notification
 from portal.notifications.wording import SENTENCES
@@ -95,4 +95,4 @@ def notices():
 
 def audit():
     """No line of a ledger was changed, removed or slipped in."""
-    yield from verifying.verify()
+    yield from verification.verify()

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.audit.telling import WordsFilter
+from portal.audit.admin_display import WordsFilter
 from portal.notifications import sending
 from portal.notifications.channels import all_channels, channel_in_words, channel_named
 from portal.notifications.kinds import KINDS, kind_in_words

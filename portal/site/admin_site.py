@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from portal.audit.recording import RecordsChanges
+from portal.audit.admin_changes import ChangeLogMixin
 
 # Registered by the parts we use and not shown here: addresses in clear, roles that
 # portal.accounts.roles declares and every migration sets anew, and what the second step
@@ -30,10 +30,10 @@ LEFT_OUT = {
 
 
 def recording(admin_class):
-    """The same class, with every change it makes written down (portal.audit.recording)."""
+    """The same class, with every change it makes written down (portal.audit.admin_changes)."""
     # In front, so that nothing the class redefines is saved unseen.
     body = {"__module__": admin_class.__module__, "__doc__": admin_class.__doc__}
-    return type(admin_class.__name__, (RecordsChanges, admin_class), body)
+    return type(admin_class.__name__, (ChangeLogMixin, admin_class), body)
 
 
 ICONS = {"True": _("Yes"), "False": _("No"), "None": _("Not known"), "Search": _("Search")}

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from portal.accounts.models import User
-from portal.audit import heads
+from portal.audit.chain import checkpoints
 from portal.notifications.outbox import notify
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -17,7 +17,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @transaction.atomic
 def publish_daily():
     """Part of the worker's round: publish today's head and write to each supervisor."""
-    published = heads.publish()
+    published = checkpoints.publish_head()
     if published is None:
         return 0
     supervisors = User.objects.with_perm(

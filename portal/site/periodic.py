@@ -17,7 +17,8 @@ from forum.attachments import cleanup
 from moderation import alerts
 from moderation.imports import workflow as history
 from portal.accounts.sign_in import browsers
-from portal.audit import consumers, seals
+from portal.audit.chain import sealing
+from portal.audit.consumers import delivery
 from portal.limits import tallies
 from portal.notifications import newcomers, sending, worker
 from portal.site import checksums, hourly
@@ -31,13 +32,13 @@ log = structlog.get_logger(__name__)
 
 TASKS = [
     worker.forget_lost,
-    consumers.run_waiting,
+    delivery.run_pending,
     alerts.raise_waiting,
     newcomers.tell_waiting,
     history.go_on,
     sending.send_waiting,
     festivals.lay_out_coming_years,
-    seals.seal,
+    sealing.seal_waiting,
     checksums.publish_daily,
     watching.tell_changes,
     tallies.forget_past,

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
-from portal.audit.guards import install_guards, ledger_tables, remove_guards
+from portal.audit.triggers import install_triggers, ledger_tables, remove_triggers
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +25,6 @@ def auditor():
 @pytest.fixture
 def guarded(transactional_db):
     """Ledgers as in production; taken down again, because the flush after it deletes."""
-    install_guards(connection, ledger_tables())
+    install_triggers(connection, ledger_tables())
     yield connection
-    remove_guards(connection, ledger_tables())
+    remove_triggers(connection, ledger_tables())

@@ -4,12 +4,12 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from portal.audit.guards import ledger_tables, remove_guards
+from portal.audit.chain.sealing import seal_waiting
 from portal.audit.ledgers import LedgerIsAppendOnly, LedgerLine, LedgerQuerySet
 from portal.audit.log import record
 from portal.audit.models import AuditLine, AuditSeal
-from portal.audit.receivers import guard_ledgers
-from portal.audit.seals import seal
+from portal.audit.receivers import install_ledger_triggers
+from portal.audit.triggers import ledger_tables, remove_triggers
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_line_with_an_old_number_replaces_nothing(line):
 
 
 def test_seals_are_kept_the_same_way(line):
-    seal()
+    seal_waiting()
     with pytest.raises(LedgerIsAppendOnly):
         AuditSeal.objects.update(digest="")
 
@@ -94,13 +94,13 @@ def test_the_database_refuses_to_empty_a_ledger_at_once(guarded):
 
 def test_new_lines_go_in_and_are_sealed(guarded):
     record("reveal")
-    assert seal() == 1
+    assert seal_waiting() == 1
     assert AuditLine.objects.count() == 1
 
 
 def test_installing_again_changes_nothing(guarded, settings):
     settings.PORTAL_MODE = "production"
-    guard_ledgers(sender=apps.get_app_config("audit"), using="default")
+    install_ledger_triggers(sender=apps.get_app_config("audit"), using="default")
     record("reveal")
     with pytest.raises(DatabaseError, match="ledger_is_append_only"), transaction.atomic():
         _execute("DELETE FROM audit_auditline")
@@ -109,13 +109,13 @@ def test_installing_again_changes_nothing(guarded, settings):
 @pytest.mark.parametrize(("mode", "kept"), [("production", True), ("demo", True), ("test", False)])
 def test_migrating_puts_guards_up_everywhere_but_in_tests(transactional_db, settings, mode, kept):
     settings.PORTAL_MODE = mode
-    guard_ledgers(sender=apps.get_app_config("audit"), using="default")
+    install_ledger_triggers(sender=apps.get_app_config("audit"), using="default")
     try:
         assert _is_guarded() is kept
     finally:
         # The flush after this test migrates once more.
         settings.PORTAL_MODE = "test"
-        remove_guards(connection, ledger_tables())
+        remove_triggers(connection, ledger_tables())
     assert not _is_guarded()
 
 

@@ -10,9 +10,9 @@ from forum.models import Board, DangerWord, Event, Thread
 from moderation.models import Reason
 from portal.accounts.models import Contact, User
 from portal.agencies.models import Agency, Area, Category
-from portal.audit.differences import CHANGED, LONGEST, differences, is_secret
+from portal.audit.admin_changes import ChangeLogMixin
 from portal.audit.models import AuditLine
-from portal.audit.recording import RecordsChanges
+from portal.audit.row_changes import CHANGED, LONGEST, changed_values, is_secret
 from portal.site.admin_site import Administration
 from portal.site.models import Page, Profile
 from tests import builders
@@ -145,7 +145,7 @@ def test_long_texts_are_told_by_beginning_length_and_digest(desk, db):
 
 
 def test_what_is_encrypted_is_never_told():
-    changes = differences(Contact, {"phone": "12345"}, {"phone": "12346"})
+    changes = changed_values(Contact, {"phone": "12345"}, {"phone": "12346"})
     assert changes == {"phone": CHANGED}
     assert is_secret(User._meta.get_field("password"))
 
@@ -253,7 +253,7 @@ def outside_the_seam(site):
         model._meta.label
         for model, page in site._registry.items()
         for hook in [*hooks, "response_action"]
-        if getattr(type(page), hook) is not getattr(RecordsChanges, hook)
+        if getattr(type(page), hook) is not getattr(ChangeLogMixin, hook)
     ]
 
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from forum import workflow
 from forum.models import Event
-from portal.audit import consumers
-from portal.audit.consumers import Consumer
-from portal.audit.pending import PendingEvent
+from portal.audit.consumers import delivery, registry
+from portal.audit.consumers.pending import PendingEvent
+from portal.audit.consumers.registry import Consumer
 from tests import builders
 from tests.racing import press_at_once
 
@@ -26,10 +26,10 @@ def taken():
 @pytest.fixture
 def register(monkeypatch):
     """Registers for one test; what the house registered stays out of it."""
-    monkeypatch.setattr(consumers, "_consumers", {})
+    monkeypatch.setattr(registry, "_consumers", {})
 
     def as_consumer(handle, *, name="listener", ledger="forum.event", acts=("withdraw", "submit")):
-        consumers.register(
+        registry.register(
             Consumer(name=name, title=name, ledger=ledger, acts=frozenset(acts), handle=handle)
         )
 
@@ -53,7 +53,7 @@ def make_due():
 
 def test_each_line_is_taken_once_in_its_order(listener, taken, citizen):
     expected = submitted_and_withdrawn(citizen)
-    assert (consumers.run_waiting(), consumers.run_waiting()) == (2, 0)
+    assert (delivery.run_pending(), delivery.run_pending()) == (2, 0)
     assert taken == expected
 
 
@@ -78,7 +78,7 @@ def test_the_ledger_of_orders_is_heard_in_the_same_way(
         acts=["dispatch"],
     )
     order = builders.order(thread, by=dispatcher, agency=transport)
-    consumers.run_waiting()
+    delivery.run_pending()
     assert taken == [order.pk]
 
 
@@ -93,21 +93,21 @@ def test_a_failure_holds_back_its_own_matter_alone(register, taken, citizen, nei
     register(handle)
     first, second = submitted_and_withdrawn(citizen), submitted_and_withdrawn(neighbour)
     broken = Event.objects.get(submission=first[0][0], act="submit").pk
-    consumers.run_waiting()
+    delivery.run_pending()
     assert taken == [first[0], *second]
     row = PendingEvent.objects.get(line_number=broken)
     assert (row.attempts, row.last_error) == (1, "ValueError")
     assert not PendingEvent.objects.filter(consumer="none").exists()
-    assert consumers.run_waiting() == 0
+    assert delivery.run_pending() == 0
 
     make_due()
-    consumers.run_waiting()
+    delivery.run_pending()
     second_pause = PendingEvent.objects.get(line_number=broken).not_before - timezone.now()
     assert second_pause > datetime.timedelta(seconds=110)
 
     broken = None
     make_due()
-    consumers.run_waiting()
+    delivery.run_pending()
     assert taken[-2:] == first
     assert not PendingEvent.objects.exists()
 
@@ -122,17 +122,17 @@ def test_long_work_is_done_in_parts_and_goes_on_where_it_failed(register, taken,
 
     register(handle, acts=["submit"])
     builders.pending(citizen)
-    consumers.run_waiting()
+    delivery.run_pending()
     make_due()
-    consumers.run_waiting()
+    delivery.run_pending()
     assert taken == [0, 1, 2, 2, 3]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_take_each_once_and_in_order(listener, taken, citizen, neighbour):
     expected = [submitted_and_withdrawn(who) for who in [citizen, neighbour] * 5]
-    assert press_at_once(2, consumers.run_waiting) == {"done": 2}
-    consumers.run_waiting()
+    assert press_at_once(2, delivery.run_pending) == {"done": 2}
+    delivery.run_pending()
     assert sorted(taken) == sorted(sum(expected, []))
     for first, second in expected:
         assert taken.index(first) < taken.index(second)
@@ -156,11 +156,11 @@ def test_a_lower_number_that_commits_late_is_not_skipped(register, taken, citize
     slow.start()
     written.wait(timeout=30)
     workflow.withdraw(early.pk, by=neighbour)
-    consumers.run_waiting()
+    delivery.run_pending()
     assert taken == [early.pk]
     go_on.set()
     slow.join(timeout=30)
-    consumers.run_waiting()
+    delivery.run_pending()
     assert taken == [early.pk, late.pk]
     numbers = Event.objects.filter(act="withdraw").order_by("pk")
     assert list(numbers.values_list("submission_id", flat=True)) == [late.pk, early.pk]
@@ -168,12 +168,12 @@ def test_a_lower_number_that_commits_late_is_not_skipped(register, taken, citize
 
 def test_replay_gives_them_once_more(listener, taken, citizen):
     expected = submitted_and_withdrawn(citizen)
-    consumers.run_waiting()
+    delivery.run_pending()
     said = io.StringIO()
     for _twice in range(2):
         call_command("replay_events", "listener", since="2020-01-01", stdout=said)
     assert "2 events wait for listener" in said.getvalue()
-    consumers.run_waiting()
+    delivery.run_pending()
     assert taken == expected * 2
     call_command("replay_events", "listener", since="2999-01-01T08:30", stdout=said)
     assert "0 events" in said.getvalue()
@@ -197,5 +197,5 @@ def test_one_name_stands_for_one_consumer(listener, register):
 
 def test_what_an_unknown_consumer_left_is_kept_and_counted(listener, db):
     PendingEvent.objects.create(consumer="of a later release", line_number=1)
-    assert consumers.run_waiting() == 0
+    assert delivery.run_pending() == 0
     assert [row["waiting"] for row in PendingEvent.objects.lag()] == [1]

@@ -8,11 +8,11 @@ from django.db import IntegrityError, connection, transaction
 from forum.models import Event
 from moderation import workflow
 from moderation.models import Decision
-from portal.audit import heads, marks
+from portal.audit.chain import checkpoints, hmacs
+from portal.audit.chain.sealing import chain_head, ledger_models, seal_waiting
+from portal.audit.chain.verification import verify
 from portal.audit.log import record
 from portal.audit.models import AuditLine, AuditSeal, AwaitingSeal, ChainStart, PublishedHead
-from portal.audit.seals import head, ledgers, seal
-from portal.audit.verifying import verify
 from tests import builders
 from workorders.models import Transition
 
@@ -29,7 +29,7 @@ def chain(citizen, moderator, dispatcher, transport, clerk):
     submission.refresh_from_db()
     builders.accepted_order(submission.thread, by=dispatcher, agency=transport, clerk=clerk)
     record("reveal", by=clerk, subject="submission 1", reason="call back")
-    assert seal() > 5
+    assert seal_waiting() > 5
     assert verify() == []
     return submission
 
@@ -61,7 +61,7 @@ def _copy(model, **changes):
 
 
 def test_every_ledger_of_the_house_is_in_the_chain(chain):
-    assert set(LEDGERS) <= set(ledgers().values())
+    assert set(LEDGERS) <= set(ledger_models().values())
     assert {model._meta.label_lower for model in LEDGERS} == set(
         AuditSeal.objects.values_list("ledger", flat=True)
     )
@@ -83,7 +83,7 @@ def test_a_line_inserted(model, chain):
 def test_a_line_inserted_together_with_its_wish_for_a_seal(model, chain):
     forged = _copy(model, mark="'forged'", actor_name="'nobody'")
     AwaitingSeal.of(forged).save()
-    assert seal() == 0
+    assert seal_waiting() == 0
     assert any("changed before its seal, or slipped in" in words for words in verify())
 
 
@@ -101,7 +101,7 @@ def test_a_line_changed_before_its_seal(model, chain):
         for row in one.objects.all():
             AwaitingSeal.of(row).save()
     _execute(f"UPDATE {model._meta.db_table} SET reason = 'other' WHERE id = %s", line.pk)
-    seal()
+    seal_waiting()
     assert any("changed before its seal" in words for words in verify())
 
 
@@ -110,8 +110,8 @@ def test_the_chain_made_anew_without_the_key(chain):
     _execute("UPDATE audit_auditline SET reason = 'other'")
     previous = ""
     for link in AuditSeal.objects.order_by("position"):
-        line = ledgers()[link.ledger].objects.get(pk=link.line_number)
-        facts = {"ledger": link.ledger, "previous": previous, **marks.facts_of(line)}
+        line = ledger_models()[link.ledger].objects.get(pk=link.line_number)
+        facts = {"ledger": link.ledger, "previous": previous, **hmacs.line_facts(line)}
         digest = hashlib.sha256(str(facts).encode()).hexdigest()
         _execute(
             "UPDATE audit_auditseal SET previous = %s, digest = %s WHERE id = %s",
@@ -123,19 +123,23 @@ def test_the_chain_made_anew_without_the_key(chain):
 
 def test_the_end_cut_off_with_its_seals(chain):
     """Nothing in the database tells of it: a head published before does."""
-    kept = head()
+    kept = chain_head()
     last = AuditSeal.objects.latest("position")
     _execute("DELETE FROM audit_auditseal WHERE position = %s", last.position)
-    _execute(f"DELETE FROM {ledgers()[last.ledger]._meta.db_table} WHERE id = %s", last.line_number)
+    _execute(
+        f"DELETE FROM {ledger_models()[last.ledger]._meta.db_table} WHERE id = %s", last.line_number
+    )
     assert verify() == []
     assert verify(expected_head=kept) == [f"The chain no longer holds the seal {kept}."]
 
 
 def test_the_file_beside_the_database_tells_of_it_too(chain):
-    published = heads.publish()
+    published = checkpoints.publish_head()
     last = AuditSeal.objects.latest("position")
     _execute("DELETE FROM audit_auditseal WHERE position = %s", last.position)
-    _execute(f"DELETE FROM {ledgers()[last.ledger]._meta.db_table} WHERE id = %s", last.line_number)
+    _execute(
+        f"DELETE FROM {ledger_models()[last.ledger]._meta.db_table} WHERE id = %s", last.line_number
+    )
     _execute("DELETE FROM audit_publishedhead")
     assert verify() == [f"The chain no longer holds the seal {published.head}."]
 
@@ -159,7 +163,7 @@ def test_an_unmarked_line_passed_off_as_an_old_one(chain):
     forged = _copy(AuditLine, mark="NULL")
     start = ChainStart.objects.get().position
     _execute("UPDATE audit_chainstart SET position = %s", start + 100)
-    assert seal() == 0
+    assert seal_waiting() == 0
     assert "The start of the chain was changed, or AUDIT_KEY is another one." in verify()
     assert AuditLine.objects.filter(pk=forged.pk, mark__isnull=True).exists()
 
@@ -170,7 +174,7 @@ def test_what_was_written_before_lines_were_marked_is_sealed_first(citizen):
     _execute("DELETE FROM audit_awaitingseal")
     record("reveal")
     assert verify() == []
-    seal()
+    seal_waiting()
     assert verify() == []
     assert ChainStart.objects.get().position == Event.objects.count()
 
@@ -187,7 +191,7 @@ def test_says_when_a_head_is_not_one(chain):
 
 
 def test_a_head_is_published_once_a_day(chain):
-    first = heads.publish()
-    assert heads.publish() is None
-    assert PublishedHead.objects.get().head == first.head == head()
+    first = checkpoints.publish_head()
+    assert checkpoints.publish_head() is None
+    assert PublishedHead.objects.get().head == first.head == chain_head()
     assert verify(expected_head=first.head) == []

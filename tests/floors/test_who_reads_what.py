@@ -18,7 +18,7 @@ from django.urls import reverse
 from forum import workflow as forum
 from forum.models import Attachment, PublishedImage
 from moderation import workflow as moderation
-from portal.audit import consumers
+from portal.audit.consumers import delivery
 from portal.notifications import sending
 from tests import builders
 from tests.floors.doors import (
@@ -66,7 +66,7 @@ def make_scene():
     _decide(scene)
     _answer(scene)
     _dispatch(scene)
-    consumers.run_waiting()
+    delivery.run_pending()
     copies = PublishedImage.objects.exclude(file="").select_related("post__thread")
     scene.copies = {copy.post.thread.title: copy.file.name for copy in copies}
     _hide(scene)

@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from forum import workflow
-from portal.audit import consumers
+from portal.audit.consumers import delivery
 from portal.audit.models import PendingEvent
 from tests import builders
 
@@ -30,5 +30,5 @@ def test_there_and_back_none_is_lost(thread, neighbour, moderator):
         migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
     assert kept == [(now[0]["line_number"], "followed_answer", None)]
     assert list(pending) == now
-    assert consumers.run_waiting() == 1
+    assert delivery.run_pending() == 1
     assert neighbour.notifications.filter(name="followed_answer").count() == 1

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from forum import followers, workflow
 from forum.models import Thread
-from portal.audit import consumers
+from portal.audit.consumers import delivery
 from portal.audit.models import PendingEvent
 from portal.notifications.models import Message
 from tests import builders
@@ -28,14 +28,14 @@ def has_heard(person):
 
 def test_a_follower_hears_of_an_answer_once(answer, neighbour):
     for _round in range(2):
-        consumers.run_waiting()
+        delivery.run_pending()
     assert neighbour.notifications.filter(name="followed_answer").count() == 1
     assert not PendingEvent.objects.exists()
 
 
 def test_nobody_hears_of_an_answer_that_was_hidden_meanwhile(answer, neighbour, moderator):
     workflow.hide_post(answer.pk, by=moderator, reason="rumour")
-    consumers.run_waiting()
+    delivery.run_pending()
     assert not has_heard(neighbour)
     assert not PendingEvent.objects.exists()
 
@@ -45,7 +45,7 @@ def test_nobody_hears_of_a_hidden_matter_whatever_its_posts_say(answer, thread, 
     Thread.cases.filter(pk=thread.pk).update(
         visibility="hidden", hidden_at=timezone.now(), hidden_reason="rumour"
     )
-    consumers.run_waiting()
+    delivery.run_pending()
     assert not has_heard(neighbour)
 
 
@@ -59,7 +59,7 @@ def test_no_letter_goes_out_about_a_matter_hidden_while_it_is_announced(
         "_tell",
         lambda: workflow.hide(thread.pk, by=moderator, reason="rumour"),
     )
-    consumers.run_waiting()
+    delivery.run_pending()
     assert hiding.outcome() == "done"
     assert not Message.objects.waiting().filter(recipient=neighbour).exists()
 
@@ -79,7 +79,7 @@ def told(people):
 def test_many_are_told_in_parts(five_followers, thread, moderator, monkeypatch):
     monkeypatch.setattr(followers, "AT_ONCE", 2)
     builders.answer(builders.person("helper"), thread, moderator)
-    assert consumers.run_waiting() == 3
+    assert delivery.run_pending() == 3
     assert told(five_followers) == five_followers
 
 
@@ -88,19 +88,19 @@ def test_hidden_between_two_parts_nobody_further_is_told(
 ):
     monkeypatch.setattr(followers, "AT_ONCE", 2)
     answer = builders.answer(builders.person("helper"), thread, moderator)
-    consumers.run_waiting(limit=1)
+    delivery.run_pending(limit=1)
     workflow.hide_post(answer.pk, by=moderator, reason="rumour")
-    consumers.run_waiting()
+    delivery.run_pending()
     noticed = [one for one in five_followers if one.notifications.exists()]
     assert noticed == five_followers[:2]
 
 
 def test_replayed_it_tells_nobody_twice_nor_who_followed_since(answer, thread, neighbour):
-    consumers.run_waiting()
+    delivery.run_pending()
     latecomer = builders.person("latecomer")
     workflow.follow(thread.pk, by=latecomer)
-    assert consumers.replay("followers", since=thread.submitted_at) == 1
-    consumers.run_waiting()
+    assert delivery.replay("followers", since=thread.submitted_at) == 1
+    delivery.run_pending()
     assert neighbour.notifications.filter(name="followed_answer").count() == 1
     assert Message.objects.filter(recipient=neighbour).count() == 1
     assert not has_heard(latecomer)

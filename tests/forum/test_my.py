@@ -9,7 +9,7 @@ from django.utils import timezone
 from forum import workflow
 from forum.models import Follow, Submission
 from forum.reading import timeline
-from portal.audit import consumers
+from portal.audit.consumers import delivery
 from portal.notifications.models import Notification
 from tests import builders
 
@@ -169,7 +169,7 @@ def test_what_was_hidden_is_not_named_to_those_who_followed_or_answered(
     workflow.follow(thread.pk, by=neighbour)
     builders.answer(neighbour, thread, moderator)
     builders.answer(citizen, thread, moderator)
-    consumers.run_waiting()
+    delivery.run_pending()
     client.force_login(neighbour)
     assert thread.title in client.get("/my/notifications/").content.decode()
     workflow.hide(thread.pk, by=moderator, reason="names a person")

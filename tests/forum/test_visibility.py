@@ -14,7 +14,7 @@ from forum import workflow
 from forum.choices import Purpose
 from forum.models import Post, Submission, Thread
 from forum.search import index
-from portal.audit import consumers
+from portal.audit.consumers import delivery
 from portal.notifications.models import Message
 from portal.site.pages import SLUGS
 from tests import builders
@@ -193,7 +193,7 @@ def test_letters_about_a_hidden_matter_do_not_go_out(
 ):
     workflow.follow(visible.pk, by=neighbour)
     builders.answer(citizen, visible, moderator, text="补充一句")
-    consumers.run_waiting()
+    delivery.run_pending()
     assert Message.objects.waiting().filter(recipient=neighbour).exists()
     workflow.hide(visible.pk, by=moderator, reason="rumour")
     assert not Message.objects.waiting().filter(recipient=neighbour).exists()
@@ -206,5 +206,5 @@ def test_nobody_hears_of_a_matter_hidden_before_the_worker_came(
     workflow.follow(visible.pk, by=neighbour)
     builders.answer(citizen, visible, moderator, text="补充一句")
     workflow.hide(visible.pk, by=moderator, reason="rumour")
-    consumers.run_waiting()
+    delivery.run_pending()
     assert not neighbour.notifications.filter(name__startswith="followed").exists()

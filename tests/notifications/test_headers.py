@@ -5,7 +5,7 @@ from django.core import mail
 
 from forum import workflow
 from forum.models import Follow
-from portal.audit import consumers
+from portal.audit.consumers import delivery
 from portal.notifications import sending
 from tests import builders
 
@@ -17,7 +17,7 @@ def letter_to_follower(thread, neighbour, moderator, mailoutbox, settings):
     workflow.follow(thread.pk, by=neighbour)
     author = builders.person("helper")
     builders.answer(author, thread, moderator)
-    consumers.run_waiting()
+    delivery.run_pending()
     sending.send_waiting()
     return next(letter for letter in mailoutbox if letter.to == [neighbour.email])
 

@@ -10,7 +10,7 @@ from portal.notifications import worker
 from portal.notifications.models import WakeUp
 from tests.racing import press_at_once
 
-SEALS = "portal.audit.seals.seal"
+SEALS = "portal.audit.chain.sealing.seal_waiting"
 SENDING = "portal.notifications.sending.send_waiting"
 
 pytestmark = pytest.mark.django_db

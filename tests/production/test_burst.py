@@ -15,7 +15,7 @@ from django.db import transaction
 from django_q.tasks import async_task
 with transaction.atomic():
     for _number in range({TASKS}):
-        async_task("portal.audit.seals.seal", group="burst")
+        async_task("portal.audit.chain.sealing.seal_waiting", group="burst")
 """
 ASK = """
 from portal.notifications import worker

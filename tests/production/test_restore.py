@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from forum.attachments.storage import private_files
 from moderation import workflow
-from portal.audit import seals
+from portal.audit.chain import sealing
 from portal.audit.log import record
 from tests import builders
 
@@ -22,7 +22,7 @@ for decide in (workflow.approve, workflow.accept_unpublished):
     decide(waiting.pk, version_id=waiting.latest_version.pk, by=moderator)
 private_files().save("images/a.webp", ContentFile(b"what the camera saw"))
 record("try", by=moderator)
-seals.seal()
+sealing.seal_waiting()
 """
 READ = """
 from forum.search import index

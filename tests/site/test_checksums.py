@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from portal.audit.chain.sealing import chain_head, seal_waiting
 from portal.audit.log import record
 from portal.audit.models import PublishedHead
-from portal.audit.seals import head, seal
 from portal.notifications import sending
 from portal.notifications.models import Message
 from portal.site import checksums
@@ -17,7 +17,7 @@ from portal.site import checksums
 @pytest.fixture
 def published(supervisor):
     record("reveal")
-    seal()
+    seal_waiting()
     checksums.publish_daily()
     return PublishedHead.objects.get()
 
@@ -27,16 +27,16 @@ def test_it_is_told_once_a_day(published, supervisor):
     tomorrow = timezone.now() + datetime.timedelta(days=1)
     with time_machine.travel(tomorrow, tick=False):
         record("reveal")
-        seal()
+        seal_waiting()
         assert checksums.publish_daily() == 1
     heads = list(PublishedHead.objects.order_by("day").values_list("position", flat=True))
     assert heads == [published.position, published.position + 1]
 
 
 def test_a_supervisor_has_it_by_letter(published, supervisor, mailoutbox):
-    assert Message.objects.get(recipient=supervisor).facts["title"] == head()
+    assert Message.objects.get(recipient=supervisor).facts["title"] == chain_head()
     sending.send_waiting()
-    assert head() in mailoutbox[0].body
+    assert chain_head() in mailoutbox[0].body
 
 
 @pytest.mark.parametrize("address", ["/checksums/", "/feeds/checksums/"])

@@ -47,7 +47,7 @@ def forget_the_schedule(sweep):
 
 
 def fail_a_task(sweep):
-    Sweep.objects.update(failed=["portal.audit.seals.seal"])
+    Sweep.objects.update(failed=["portal.audit.chain.sealing.seal_waiting"])
 
 
 def never_sweep(sweep):

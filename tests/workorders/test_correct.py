@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from forum import workflow as forum
 from forum.models import Event, Post, PostVersion, Submission
 from moderation import workflow as moderation
-from portal.audit.consumers import run_waiting
+from portal.audit.consumers.delivery import run_pending
 from tests import builders
 from tests.racing import press_at_once
 from workorders import workflow
@@ -93,8 +93,8 @@ def test_author_and_followers_are_told_once(
     for count, text in enumerate(("第一次更正。", "第二次更正。"), 1):
         version = builders.signed_correction(answered, clerk=clerk, head=head, text=text)
         workflow.publish(answered.pk, kind="correction", by=dispatcher, version_id=version.pk)
-        run_waiting()
-        run_waiting()
+        run_pending()
+        run_pending()
         assert citizen.notifications.filter(name="reply_corrected").count() == count
         assert neighbour.notifications.filter(name="followed_correction").count() == count
     assert citizen.notifications.filter(name="replied").count() == 1

@@ -6,7 +6,7 @@ A name keeps its meaning for ever; what only older releases wrote stays declared
 
 from typing import NotRequired, TypedDict
 
-from portal.audit.declared import Moment, Nothing
+from portal.audit.data_schemas import Moment, NoData
 
 # The date before a change of the calendar, and the version that changed it.
 Moved = TypedDict("Moved", {"from": Moment, "version": int})
@@ -88,15 +88,15 @@ class CorrectionPublished(CorrectionVersion):
 TRANSITION_DATA = {
     "dispatch": Dispatched,
     "change_agency": AgencyChanged,
-    "withdraw": Nothing,
+    "withdraw": NoData,
     "reopen": Reopened,
     "follow_calendar": CalendarFollowed,
     "correct_kind": KindCorrected,
-    "accept": Nothing,
-    "draft_reply": Nothing,
+    "accept": NoData,
+    "draft_reply": NoData,
     "hand_in": Version,
     "sign_off": Version,
-    "send_reply_back": Nothing,
+    "send_reply_back": NoData,
     "publish_reply": ReplyPublished,
     "draft_correction": CorrectionMoved,
     "hand_in_correction": CorrectionVersion,

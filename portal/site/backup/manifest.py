@@ -9,7 +9,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.audit import seals
+from portal.audit.chain import sealing
 from portal.site.backup.refusals import Unusable
 from portal.site.models import Profile
 
@@ -27,7 +27,7 @@ def audit_head():
 
     Asked before the database is copied: the chain only grows, so the copy holds it.
     """
-    return seals.head()
+    return sealing.chain_head()
 
 
 def facts_before():

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.audit import heads, verifying
+from portal.audit.chain import checkpoints, verification
 from portal.integrity import checking
 from portal.site.backup import archive, manifest, media
 from portal.site.backup.making import DATABASES
@@ -54,7 +54,7 @@ def refuse_people():
 def refuse_younger_heads(found):
     """What the file beside the database knows is younger would only be said after all the work."""
     path = settings.AUDIT_HEADS
-    published = [_position(head) for head in heads.beside_the_database()]
+    published = [_position(head) for head in checkpoints.heads_in_file()]
     if max(published, default=0) > _position(found["audit_head"]):
         raise Unusable(
             _(
@@ -97,7 +97,7 @@ def _compare(said, found):
 
 def _check(found):
     problems = [problem for finding in checking.check() for problem in finding.problems]
-    problems += verifying.verify(expected_head=found["audit_head"])
+    problems += verification.verify(expected_head=found["audit_head"])
     if problems:
         raise Unusable(
             _("The backup was taken back, and %(count)s rules are broken in it: %(first)s")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_q.models import OrmQ, Task
 
-from portal.audit import consumers
+from portal.audit.consumers import registry
 from portal.audit.models import PendingEvent
 from portal.site import periodic
 from portal.site.health import heartbeat, readiness
@@ -22,8 +22,8 @@ KINDS = {
     "portal.notifications.worker.forget_lost": _("Tidying up the queue"),
     "portal.notifications.sending.send_waiting": _("Sending letters"),
     "portal.notifications.newcomers.tell_waiting": _("Letters to new people"),
-    "portal.audit.seals.seal": _("Sealing the log"),
-    "portal.audit.consumers.run_waiting": _("Taking up what happened"),
+    "portal.audit.chain.sealing.seal_waiting": _("Sealing the log"),
+    "portal.audit.consumers.delivery.run_pending": _("Taking up what happened"),
     "forum.attachments.cleanup.remove_cut_off_uploads": _("Removing uploads that were cut off"),
     "forum.attachments.cleanup.remove_private_strays": _("Removing files nobody needs"),
     "forum.attachments.cleanup.remove_public_strays": _("Removing published files nobody needs"),
@@ -81,7 +81,7 @@ def _consumers():
     """How much each consumer has still to take up, and since when."""
     lag = {row["consumer"]: row for row in PendingEvent.objects.lag()}
     nothing = {"waiting": 0, "oldest": None}
-    known = [{"title": one.title} | lag.pop(one.name, nothing) for one in consumers.registered()]
+    known = [{"title": one.title} | lag.pop(one.name, nothing) for one in registry.all_consumers()]
     # What a consumer of another release left.
     return known + [{"title": name} | row for name, row in lag.items()]
 

@@ -1,4 +1,4 @@
-"""Have a consumer take up again what happened since a day, after it was mended or was new."""
+"""Give a consumer the events since a day once more: after a repair, or because it is new."""
 
 import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from portal.audit import consumers
+from portal.audit.consumers import delivery, registry
 
 
 class Command(BaseCommand):
@@ -19,8 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *, consumer: str, since: str, **options: Any) -> None:
         try:
-            number = consumers.replay(consumer, since=_moment(since))
-        except consumers.UnknownConsumer as refusal:
+            number = delivery.replay(consumer, since=_moment(since))
+        except registry.UnknownConsumer as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{number} events wait for {consumer}; the worker takes them up.")
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from portal.audit import seals, verifying
+from portal.audit.chain import sealing, verification
 
 
 class Command(BaseCommand):
@@ -17,11 +17,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, head: str, **options: Any) -> None:
-        problems = verifying.verify(expected_head=head)
+        problems = verification.verify(expected_head=head)
         for problem in problems:
             self.stderr.write(problem)
         if problems:
             raise CommandError(_("The ledgers have %(count)s problems.") % {"count": len(problems)})
         self.stdout.write(
-            _("The ledgers are whole. Head: %(head)s") % {"head": seals.head() or "–"}
+            _("The ledgers are whole. Head: %(head)s") % {"head": sealing.chain_head() or "–"}
         )

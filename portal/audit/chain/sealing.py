@@ -1,9 +1,10 @@
 """
-The chain over every ledger: each seal holds the keyed digest of its line and of the seal before.
+Appending lines to the hash chain. Each seal holds a keyed digest over its line and the seal
+before.
 
-The order of the chain is the order of sealing. A line that commits late is sealed
-late, after lines with a higher number, and nothing is skipped. A line without a genuine
-mark is never sealed: ``portal.audit.verifying`` names it.
+The order of the chain is the order of sealing: a line that commits late is sealed late, after
+lines with a higher number, and none is skipped. A line whose HMAC does not fit is never
+sealed; ``portal.audit.chain.verification`` reports it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from portal.audit import marks
+from portal.audit.chain import hmacs
 from portal.audit.ledgers import LedgerLine
 from portal.audit.models import AuditSeal, AwaitingSeal, ChainStart
 
@@ -23,14 +24,14 @@ CHUNK = 1000
 MOST_CHUNKS = 50
 
 
-def ledgers() -> dict[str, type[LedgerLine]]:
-    """Every ledger of the house by its label."""
+def ledger_models() -> dict[str, type[LedgerLine]]:
+    """The model of every ledger by its label."""
     found = (model for model in apps.get_models() if issubclass(model, LedgerLine))
     return {model._meta.label_lower: model for model in found}
 
 
-def seal(limit: int = CHUNK * MOST_CHUNKS) -> int:
-    """Seal up to ``limit`` waiting lines and say how many; safe to run at any time."""
+def seal_waiting(limit: int = CHUNK * MOST_CHUNKS) -> int:
+    """Seal up to ``limit`` waiting lines; returns how many. Safe to run at any time."""
     total = 0
     while total < limit:
         sealed = _seal_chunk(min(CHUNK, limit - total))
@@ -44,16 +45,16 @@ def _seal_chunk(limit: int) -> int:
     try:
         with transaction.atomic():
             if not ChainStart.objects.exists():
-                return _adopt_unmarked(limit) or _start() or _seal_waiting(limit)
-            return _seal_waiting(limit)
+                return _seal_unmarked(limit) or _write_start() or _seal_batch(limit)
+            return _seal_batch(limit)
     except IntegrityError:
-        # Another worker put its seal at this place first; what is left waits for the next run.
+        # Another worker sealed at this position first; the rest waits for the next run.
         return 0
 
 
-def _seal_waiting(limit: int) -> int:
+def _seal_batch(limit: int) -> int:
     waiting = list(AwaitingSeal.objects.select_for_update().order_by("pk")[:limit])
-    lines = [line for line in _lines_of(waiting) if _is_fit(line)]
+    lines = [line for line in _load_lines(waiting) if _check_genuine(line)]
     _append(lines)
     done = {(line._meta.label_lower, line.pk) for line in lines} | set(_sealed_among(waiting))
     gone = [row.pk for row in waiting if (row.ledger, row.line_number) in done]
@@ -61,11 +62,11 @@ def _seal_waiting(limit: int) -> int:
     return len(lines)
 
 
-def _lines_of(waiting: list[AwaitingSeal]) -> list[LedgerLine]:
-    """The lines in the order in which they wait; one that came back sealed is left out."""
+def _load_lines(waiting: list[AwaitingSeal]) -> list[LedgerLine]:
+    """The lines in the order in which they wait, without those that are sealed already."""
     sealed = set(_sealed_among(waiting))
     lines: dict[tuple[str, int], LedgerLine] = {}
-    for label, model in ledgers().items():
+    for label, model in ledger_models().items():
         numbers = [row.line_number for row in waiting if row.ledger == label]
         lines |= {(label, pk): line for pk, line in model.objects.in_bulk(numbers).items()}
     names = [(row.ledger, row.line_number) for row in waiting]
@@ -73,23 +74,23 @@ def _lines_of(waiting: list[AwaitingSeal]) -> list[LedgerLine]:
 
 
 def _sealed_among(waiting: list[AwaitingSeal]) -> Iterator[tuple[str, int]]:
-    # A marker that came back after sealing (a restored backup) changes nothing.
+    # A restored backup may list lines as waiting that are sealed already.
     for label in {row.ledger for row in waiting}:
         numbers = [row.line_number for row in waiting if row.ledger == label]
         seals = AuditSeal.objects.filter(ledger=label, line_number__in=numbers)
         yield from seals.values_list("ledger", "line_number")
 
 
-def _is_fit(line: LedgerLine) -> bool:
-    if marks.is_genuine(line):
+def _check_genuine(line: LedgerLine) -> bool:
+    if hmacs.is_genuine(line):
         return True
     log.error("ledger_line_without_genuine_mark", ledger=line._meta.label_lower, line=line.pk)
     return False
 
 
-def _adopt_unmarked(limit: int) -> int:
-    """Seal what was written before lines were marked; only until the chain has started."""
-    for label, model in ledgers().items():
+def _seal_unmarked(limit: int) -> int:
+    """Seal lines from before HMACs were introduced; only until the chain has a start."""
+    for label, model in ledger_models().items():
         sealed = AuditSeal.objects.filter(ledger=label).values("line_number")
         old = model.objects.filter(mark__isnull=True).exclude(pk__in=sealed)
         if lines := list(old.order_by("pk")[:limit]):
@@ -97,15 +98,15 @@ def _adopt_unmarked(limit: int) -> int:
     return 0
 
 
-def _start() -> int:
+def _write_start() -> int:
     newest = AuditSeal.objects.order_by("position").last()
     position = newest.position if newest else 0
-    ChainStart.objects.create(pk=1, position=position, mark=start_mark(position))
+    ChainStart.objects.create(pk=1, position=position, mark=start_hmac(position))
     return 0
 
 
-def start_mark(position: int, *, key: str | None = None) -> str:
-    return marks.keyed_digest({"chain_start": position}, key=key or settings.AUDIT_KEYS[0])
+def start_hmac(position: int, *, key: str | None = None) -> str:
+    return hmacs.keyed_digest({"chain_start": position}, key=key or settings.AUDIT_KEYS[0])
 
 
 def _append(lines: Iterable[LedgerLine]) -> int:
@@ -118,20 +119,20 @@ def _append(lines: Iterable[LedgerLine]) -> int:
             line_number=line.pk,
             position=last.position + 1 if last else 1,
             previous=previous,
-            digest=digest_of(line, previous=previous),
+            digest=link_digest(line, previous=previous),
         )
         seals.append(last)
     AuditSeal.objects.bulk_create(seals, batch_size=CHUNK)
     return len(seals)
 
 
-def digest_of(line: LedgerLine, *, previous: str, key: str | None = None) -> str:
+def link_digest(line: LedgerLine, *, previous: str, key: str | None = None) -> str:
     """The keyed digest over a line as it stands and the digest before it."""
-    facts = {"ledger": line._meta.label_lower, "previous": previous, **marks.facts_of(line)}
-    return marks.keyed_digest(facts, key=key or settings.AUDIT_KEYS[0])
+    facts = {"ledger": line._meta.label_lower, "previous": previous, **hmacs.line_facts(line)}
+    return hmacs.keyed_digest(facts, key=key or settings.AUDIT_KEYS[0])
 
 
-def head() -> str:
-    """The newest seal as "position:digest": kept elsewhere, it shows a shortened chain."""
+def chain_head() -> str:
+    """The newest seal as "position:digest"; a copy kept elsewhere reveals a shortened chain."""
     newest = AuditSeal.objects.order_by("position").last()
     return f"{newest.position}:{newest.digest}" if newest else ""

@@ -1,4 +1,4 @@
-"""Ledger lines told in the reader's language, for the administration's pages."""
+"""How the administration shows lines of ledgers: in words, in the reader's language."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -17,7 +17,7 @@ from portal.audit.wording import ACTS, FACTS, VALUES, act_in_words
 
 
 def details_in_words(data: Mapping[str, Any], words: Mapping[str, Any]) -> str:
-    """The particulars as a list of terms; ``words`` are those of states and kinds."""
+    """The data of a line as an HTML list; ``words`` translates states and kinds."""
     terms = ((FACTS.get(name, name), _value(value, words)) for name, value in data.items())
     lines = format_html_join("", "<dt>{}</dt><dd>{}</dd>", terms)
     return format_html('<dl class="particulars">{}</dl>', lines) if data else "–"
@@ -44,7 +44,7 @@ def _moment(value: object) -> str:
 
 
 class WordsFilter(admin.AllValuesFieldListFilter):
-    """The values there are, by their words."""
+    """A filter by the values that occur, each shown by its name in ``words``."""
 
     words: dict = {}
 
@@ -57,8 +57,8 @@ class ActFilter(WordsFilter):
     words = ACTS
 
 
-class TellsLines:
-    """For the page (or the rows inside a page) of a ledger; ``words`` name its states."""
+class LedgerAdminMixin:
+    """Columns for the admin page (or inline) of a ledger; ``words`` translates its states."""
 
     words: dict = {}
 

@@ -1,7 +1,7 @@
 """
-What a change did to a row, as it stands in a log: the value before and after of each field
-that is not the same any more. What is secret or somebody's own is never told, only that it
-changed; long texts are told by their beginning, length and digest.
+The difference between two states of a row, for the log: each changed field with its value
+before and after. Secret and private values are redacted (only the fact that they changed is
+kept); a long text is kept as its beginning, length and digest.
 """
 
 import hashlib
@@ -15,19 +15,20 @@ from portal.storage.encryption import EncryptedTextField
 CHANGED = "changed"
 LONGEST = 200
 SECRET_NAMES = {"password", "secret", "token", "key", "mark"}
-# Ways of writing that a person would not call a change.
+# Fields that Django fills in by itself: not a change somebody made.
 AUTOMATIC = {"auto_now", "auto_now_add"}
 
 Values = dict[str, Any]
 
 
-def stored(row: models.Model) -> Values:
-    """The values of the row as the database has them; nothing for a row that is not there."""
-    kept = type(row)._base_manager.filter(pk=row.pk).first() if row.pk else None
-    return {} if kept is None else values_of(kept)
+def stored_values(row: models.Model) -> Values:
+    """The values of the row in the database; empty for a row that is not there."""
+    row_there = type(row)._base_manager.filter(pk=row.pk).first() if row.pk else None
+    return {} if row_there is None else row_values(row_there)
 
 
-def values_of(row: models.Model) -> Values:
+def row_values(row: models.Model) -> Values:
+    """The values of the object as it stands, with the keys of its many-to-many relations."""
     columns = {field.name: field.value_from_object(row) for field in _columns(row)}
     return columns | {
         field.name: sorted(getattr(row, field.name).values_list("pk", flat=True))
@@ -35,14 +36,14 @@ def values_of(row: models.Model) -> Values:
     }
 
 
-def differences(
+def changed_values(
     model: type[models.Model],
     before: Values,
     after: Values,
     *,
     private: Collection[str] = frozenset(),
 ) -> Values:
-    """``{field: [before, after]}`` of what differs; None stands for "was not there"."""
+    """``{field: [before, after]}`` of the fields that differ; None means "was not there"."""
     changes: Values = {}
     for field in [*model._meta.concrete_fields, *model._meta.many_to_many]:
         old, new = before.get(field.name), after.get(field.name)
@@ -51,7 +52,7 @@ def differences(
         if field.name in private or is_secret(field):
             changes[field.name] = CHANGED
         else:
-            changes[field.name] = [_told(old), _told(new)]
+            changes[field.name] = [_loggable(old), _loggable(new)]
     return changes
 
 
@@ -67,7 +68,7 @@ def _columns(row: models.Model) -> list[models.Field]:
     ]
 
 
-def _told(value: object) -> Any:
+def _loggable(value: object) -> Any:
     if value is None or isinstance(value, bool | int | float | list):
         return value
     text = str(value)

@@ -1,9 +1,8 @@
 """
-The mark of a ledger line: what only the portal can write beside it.
+The HMAC of a ledger line, kept in its column ``mark``: proof that the portal wrote it.
 
-Whoever reaches the database past the portal can change a line or add one, but has no key:
-``settings.AUDIT_KEYS`` stand outside the database. The first key marks and seals, every one
-verifies.
+Somebody with access to the database alone can change or add a line, but has no key:
+``settings.AUDIT_KEYS`` are kept outside the database. The first key signs, all verify.
 """
 
 import hashlib
@@ -21,19 +20,19 @@ if TYPE_CHECKING:
     from portal.audit.ledgers import LedgerLine
 
 NONCE = 16
-# Not said by the writer: the number is given by the database, as is the moment of writing.
-NOT_MARKED = {"id", "mark", "recorded_at"}
+# Not covered: the database, not the writer, gives the number and the moment of writing.
+NOT_COVERED = {"id", "mark", "recorded_at"}
 EMPTY: tuple[object, ...] = (None, "", False, {}, [])
 
 
-def mark(line: "LedgerLine") -> str:
-    """A new mark: a random part, so that a copied line cannot carry it too, and a keyed digest."""
+def new_hmac(line: "LedgerLine") -> str:
+    """A nonce, so that a copied line is not valid too, and the HMAC of nonce and line."""
     nonce = secrets.token_hex(NONCE // 2)
     return nonce + _digest(line, nonce, settings.AUDIT_KEYS[0])
 
 
 def is_genuine(line: "LedgerLine") -> bool:
-    """Whether the portal wrote this line just as it stands."""
+    """Whether the HMAC fits: the portal wrote this line, and it is unchanged."""
     nonce = (line.mark or "")[:NONCE]
     digests = (nonce + _digest(line, nonce, key) for key in settings.AUDIT_KEYS)
     return any(hmac.compare_digest(line.mark or "", digest) for digest in digests)
@@ -47,8 +46,8 @@ def keyed_digest(facts: dict[str, Any], *, key: str) -> str:
     return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
-def facts_of(line: "LedgerLine", *, but: Collection[str] = frozenset()) -> dict[str, Any]:
-    """What a line says. Empty columns are left out: later ones leave old lines as they were."""
+def line_facts(line: "LedgerLine", *, but: Collection[str] = frozenset()) -> dict[str, Any]:
+    """The columns of a line. Empty ones are left out, so a column added later changes no HMAC."""
     facts = {
         field.attname: _plain(field.get_prep_value(getattr(line, field.attname)))
         for field in line._meta.concrete_fields
@@ -58,12 +57,12 @@ def facts_of(line: "LedgerLine", *, but: Collection[str] = frozenset()) -> dict[
 
 
 def _digest(line: "LedgerLine", nonce: str, key: str) -> str:
-    facts = {"ledger": line._meta.label_lower, "nonce": nonce, **facts_of(line, but=NOT_MARKED)}
+    facts = {"ledger": line._meta.label_lower, "nonce": nonce, **line_facts(line, but=NOT_COVERED)}
     return keyed_digest(facts, key=key)
 
 
 def _plain(value: object) -> object:
-    # One spelling for one moment, whatever zone it was given in.
+    # The same moment is the same text, whatever time zone it was given in.
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     return value

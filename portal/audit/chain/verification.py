@@ -1,9 +1,9 @@
 """
-Whether the ledgers are what the portal wrote: every forgery that leaves a trace, in a sentence.
+Verifying that the ledgers are what the portal wrote.
 
-What a chain alone cannot show is its end cut off together with the lines. For that it is
-compared with the heads published so far, in the database and in ``settings.AUDIT_HEADS``, a
-file beside it, and with any head that somebody kept.
+A chain alone cannot show that its end was cut off together with the lines. For that it is
+compared with the heads published so far, in the database and in the file
+``settings.AUDIT_HEADS``, and with any head that somebody kept.
 """
 
 from collections.abc import Iterator
@@ -12,74 +12,74 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from portal.audit import heads, marks
+from portal.audit.chain import checkpoints, hmacs
+from portal.audit.chain.sealing import CHUNK, ledger_models, link_digest, start_hmac
 from portal.audit.ledgers import LedgerLine
 from portal.audit.models import AuditSeal, AwaitingSeal, ChainStart
-from portal.audit.seals import CHUNK, digest_of, ledgers, start_mark
 
 
 def verify(*, expected_head: str = "") -> list[str]:
-    """Everything that is wrong, as sentences; an empty list is good news."""
+    """Everything that is wrong, as sentences; empty where nothing is."""
     return [
-        *_false_start(),
-        *_broken_links(),
-        *_lines_past_the_portal(),
-        *_forged_while_waiting(),
-        *_lost_heads(expected_head),
+        *_check_start(),
+        *_check_links(),
+        *_check_unsealed(),
+        *_check_waiting(),
+        *_check_published_heads(expected_head),
     ]
 
 
-def _false_start() -> Iterator[str]:
+def _check_start() -> Iterator[str]:
     start = ChainStart.objects.first()
     keys = settings.AUDIT_KEYS
-    if start and start.mark not in {start_mark(start.position, key=key) for key in keys}:
+    if start and start.mark not in {start_hmac(start.position, key=key) for key in keys}:
         yield _("The start of the chain was changed, or AUDIT_KEY is another one.")
 
 
-def _broken_links() -> Iterator[str]:
+def _check_links() -> Iterator[str]:
     start = ChainStart.objects.first()
     unmarked_up_to = start.position if start else 0
     position, previous, after = 0, "", 0
     while seals := list(AuditSeal.objects.filter(position__gt=after).order_by("position")[:CHUNK]):
-        lines = _lines_of(seals)
+        lines = _load_lines(seals)
         for link in seals:
             line = lines.get((link.ledger, link.line_number))
-            yield from _problems_of(link, line, position + 1, previous)
+            yield from _check_link(link, line, position + 1, previous)
             if line is not None and link.position > unmarked_up_to and not line.mark:
-                yield _named(_("%(ledger)s %(line)s carries no mark of the portal."), link)
+                yield _describe(_("%(ledger)s %(line)s carries no mark of the portal."), link)
             position, previous = link.position, link.digest
         after = position
 
 
-def _lines_of(seals: list[AuditSeal]) -> dict[tuple[str, int], LedgerLine]:
+def _load_lines(seals: list[AuditSeal]) -> dict[tuple[str, int], LedgerLine]:
     return {
         (label, pk): line
-        for label, model in ledgers().items()
+        for label, model in ledger_models().items()
         for pk, line in model.objects.in_bulk(
             [link.line_number for link in seals if link.ledger == label]
         ).items()
     }
 
 
-def _problems_of(
+def _check_link(
     link: AuditSeal, line: LedgerLine | None, position: int, previous: str
 ) -> Iterator[str]:
     if link.position != position:
-        yield _named(_("Seals are missing before position %(position)s."), link)
+        yield _describe(_("Seals are missing before position %(position)s."), link)
     elif link.previous != previous:
-        yield _named(_("Seal %(position)s does not follow the seal before it."), link)
+        yield _describe(_("Seal %(position)s does not follow the seal before it."), link)
     if line is None:
-        yield _named(_("%(ledger)s %(line)s was removed (seal %(position)s)."), link)
+        yield _describe(_("%(ledger)s %(line)s was removed (seal %(position)s)."), link)
     elif link.digest not in _digests(line, link.previous):
-        yield _named(_("%(ledger)s %(line)s was changed after it was sealed."), link)
+        yield _describe(_("%(ledger)s %(line)s was changed after it was sealed."), link)
 
 
 def _digests(line: LedgerLine, previous: str) -> set[str]:
-    return {digest_of(line, previous=previous, key=key) for key in settings.AUDIT_KEYS}
+    return {link_digest(line, previous=previous, key=key) for key in settings.AUDIT_KEYS}
 
 
-def _named(words: str, link: AuditSeal | AwaitingSeal) -> str:
-    model = ledgers().get(link.ledger)
+def _describe(words: str, link: AuditSeal | AwaitingSeal) -> str:
+    model = ledger_models().get(link.ledger)
     name = model._meta.verbose_name if model else link.ledger
     return words % {
         "ledger": str(name).capitalize(),
@@ -88,8 +88,8 @@ def _named(words: str, link: AuditSeal | AwaitingSeal) -> str:
     }
 
 
-def _lines_past_the_portal() -> Iterator[str]:
-    for label, model in ledgers().items():
+def _check_unsealed() -> Iterator[str]:
+    for label, model in ledger_models().items():
         own = {"ledger": label, "line_number": OuterRef("pk")}
         strangers = model.objects.exclude(Exists(AuditSeal.objects.filter(**own)))
         strangers = strangers.exclude(Exists(AwaitingSeal.objects.filter(**own)))
@@ -97,22 +97,22 @@ def _lines_past_the_portal() -> Iterator[str]:
             strangers = strangers.exclude(mark__isnull=True)
         for line in strangers.order_by("pk").values_list("pk", flat=True).iterator(CHUNK):
             waiting = AwaitingSeal(ledger=label, line_number=line)
-            yield _named(_("%(ledger)s %(line)s was not written by the portal."), waiting)
+            yield _describe(_("%(ledger)s %(line)s was not written by the portal."), waiting)
 
 
-def _forged_while_waiting() -> Iterator[str]:
-    for label, model in ledgers().items():
+def _check_waiting() -> Iterator[str]:
+    for label, model in ledger_models().items():
         waiting = AwaitingSeal.objects.filter(ledger=label, line_number=OuterRef("pk"))
         for line in model.objects.filter(Exists(waiting)).order_by("pk").iterator(CHUNK):
-            if not marks.is_genuine(line):
+            if not hmacs.is_genuine(line):
                 row = AwaitingSeal(ledger=label, line_number=line.pk)
-                yield _named(
+                yield _describe(
                     _("%(ledger)s %(line)s was changed before its seal, or slipped in."), row
                 )
 
 
-def _lost_heads(expected: str) -> Iterator[str]:
-    for head in dict.fromkeys([expected, *heads.kept()]):
+def _check_published_heads(expected: str) -> Iterator[str]:
+    for head in dict.fromkeys([expected, *checkpoints.published_heads()]):
         position, _separator, digest = head.partition(":")
         if not head:
             continue

@@ -9,7 +9,7 @@ from django.apps import apps
 
 from forum.models import Event
 from moderation.models import Decision, Outcome
-from portal.audit.declared import Undeclared, differences, names_of
+from portal.audit.data_schemas import SchemaMismatch, field_names, schema_errors
 from portal.audit.ledgers import LedgerLine
 from portal.audit.models import AuditLine
 from portal.audit.wording import ACTS, FACTS
@@ -39,7 +39,7 @@ def test_every_ledger_but_the_audit_declares_its_data():
 @pytest.mark.parametrize("ledger", LEDGERS)
 def test_every_declared_act_and_name_has_its_words(ledger):
     assert set(ledger.DATA) - set(ACTS) == set()
-    names = {name for shape in ledger.DATA.values() for name in names_of(shape)}
+    names = {name for shape in ledger.DATA.values() for name in field_names(shape)}
     assert names - set(FACTS) == set()
 
 
@@ -68,23 +68,23 @@ def is_text(node):
 def test_all_the_world_wrote_is_as_it_is_declared(world):
     lines = [line for ledger in LEDGERS for line in ledger._base_manager.all()]
     assert len({line.act for line in lines}) > 15
-    wrong = [(line.act, list(differences(line.data, line.DATA[line.act]))) for line in lines]
+    wrong = [(line.act, list(schema_errors(line.data, line.DATA[line.act]))) for line in lines]
     assert [(act, found) for act, found in wrong if found] == []
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("data", [{}, {"version": 1, "version_id": 2, "mood": "good"}])
 def test_a_line_with_more_or_less_is_refused_where_it_is_written(world, data):
-    with pytest.raises(Undeclared):
+    with pytest.raises(SchemaMismatch):
         world.order.transitions.record("hand_in", "dispatched", "dispatched", data=data)
     line = Transition(order=world.order, act="hand_in", data=data)
-    with pytest.raises(Undeclared):
+    with pytest.raises(SchemaMismatch):
         Transition.objects.bulk_create([line])
 
 
 @pytest.mark.django_db
 def test_an_act_nobody_declared_is_refused(world):
-    with pytest.raises(Undeclared, match="no declaration of sing"):
+    with pytest.raises(SchemaMismatch, match="no schema for sing"):
         world.order.transitions.record("sing", "dispatched", "dispatched")
 
 
@@ -108,4 +108,4 @@ def test_a_clerk_is_not_stopped_by_a_wrong_declaration(world, settings):
     ],
 )
 def test_finds_each_difference(data, found):
-    assert list(differences(data, Told)) == found
+    assert list(schema_errors(data, Told)) == found

@@ -1,4 +1,4 @@
-"""What a consumer of a ledger has still to take: one row for each line, until it is done."""
+"""Events a consumer still has to handle: one row for each line, removed when it is done."""
 
 from collections.abc import Iterable
 from typing import Any, Self
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 class PendingEventQuerySet(models.QuerySet):
     def due(self, *, consumers: Iterable[str]) -> Self:
         """
-        What may be taken now: of each consumer and matter the earliest line alone, so that
-        what failed or is in hand holds back its own matter and no other.
+        What may be handled now: of each consumer and matter the earliest line alone, so that
+        one that failed or is being handled holds back its own matter and no other.
         """
         earlier = PendingEvent.objects.filter(
             consumer=OuterRef("consumer"),
@@ -30,7 +30,7 @@ class PendingEventQuerySet(models.QuerySet):
 
 
 class PendingEvent(models.Model):
-    # Names: which consumers there are stands in code, and a line of a ledger never goes.
+    # Names and numbers, not links: consumers are declared in code, and lines are never deleted.
     consumer = models.CharField(_("consumer"), max_length=40)
     line_number = models.BigIntegerField(_("number of the line"))
     matter = models.BigIntegerField(_("matter"), null=True)

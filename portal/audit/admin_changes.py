@@ -1,9 +1,9 @@
 """
-The seam between the administration's pages and the log: whatever is added, changed or
+Writing changes made in the administration into the audit log: whatever is added, changed or
 deleted there leaves a line, in the same transaction, with the values before and after.
 
-The site puts ``RecordsChanges`` before every class it registers, a library's too, so that no
-page can be made that does not record. What a workflow's step writes, the step records.
+The site combines ``ChangeLogMixin`` with every admin class it registers, a library's too, so
+that no page escapes it. What a workflow's step writes, the step itself records.
 """
 
 from collections.abc import Iterable
@@ -16,8 +16,8 @@ from django.db import models, router, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from portal.audit.differences import Values, differences, stored, values_of
 from portal.audit.log import record
+from portal.audit.row_changes import Values, changed_values, row_values, stored_values
 
 ALL = "all"
 # The mixin calls methods of the class it is combined with: only the type checker needs it.
@@ -40,17 +40,17 @@ def _name_of(model: type[models.Model], form: forms.BaseForm, name: str) -> str:
     return str(names.get(name) or form.fields[name].label or name)
 
 
-class RecordsChanges(AnyModelAdmin):
+class ChangeLogMixin(AnyModelAdmin):
     """
-    Two attributes of the class behind it are asked: ``recorded_by_steps``, the fields (and
-    models of inlines, by name, or ``ALL``) whose change a step writes down itself, and
-    ``private_fields``, of which it is told that they changed and not what they were.
+    The admin class may set ``recorded_by_steps``, the fields (and models of inlines, by name,
+    or ``ALL``) whose change a workflow records itself, and ``private_fields``, of which only
+    the fact that they changed is recorded, not their values.
     """
 
     def save_form(self, request: HttpRequest, form: forms.ModelForm, change: bool) -> Any:
         row = super().save_form(request, form, change)
-        # The form has put its values into the row already: only the database knows the old.
-        row.values_before = stored(row)
+        # The form has put its values into the row already: only the database has the old ones.
+        row.values_before = stored_values(row)
         return row
 
     def construct_change_message(
@@ -70,19 +70,19 @@ class RecordsChanges(AnyModelAdmin):
         return message
 
     def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> LogEntry:
-        self._record("admin_add", request, obj, {}, values_of(obj))
+        self._record("admin_add", request, obj, {}, row_values(obj))
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> LogEntry:
         # Nothing before: no form of a row was saved. A new password comes this way.
         before = getattr(obj, "values_before", None)
         if before is not None:
-            self._record("admin_change", request, obj, before, stored(obj))
+            self._record("admin_change", request, obj, before, stored_values(obj))
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: models.QuerySet) -> list[LogEntry]:
         for row in queryset:
-            self._record("admin_delete", request, row, values_of(row), {})
+            self._record("admin_delete", request, row, row_values(row), {})
         return super().log_deletions(request, queryset)
 
     def save_formset(
@@ -92,7 +92,9 @@ class RecordsChanges(AnyModelAdmin):
         formset: forms.BaseModelFormSet,
         change: bool,
     ) -> None:
-        rows_before = {row.instance.pk: stored(row.instance) for row in formset.initial_forms}
+        rows_before = {
+            row.instance.pk: stored_values(row.instance) for row in formset.initial_forms
+        }
         gone = {row.instance.pk: subject_of(row.instance) for row in formset.deleted_forms}
         super().save_formset(request, form, formset, change)
         by_steps = getattr(self, "recorded_by_steps", ())
@@ -101,17 +103,19 @@ class RecordsChanges(AnyModelAdmin):
         if by_steps == ALL or model._meta.model_name in by_steps:
             return
         for row in formset.new_objects:
-            self._record("admin_add", request, row, {}, values_of(row))
+            self._record("admin_add", request, row, {}, row_values(row))
         for row, _names in formset.changed_objects:
-            self._record("admin_change", request, row, rows_before.get(row.pk, {}), stored(row))
+            self._record(
+                "admin_change", request, row, rows_before.get(row.pk, {}), stored_values(row)
+            )
         for number, subject in gone.items():
-            fields = differences(model, rows_before.get(number, {}), {})
+            fields = changed_values(model, rows_before.get(number, {}), {})
             record("admin_delete", by=request.user, subject=subject, fields=fields)
 
     def response_action(  # type: ignore[override]  # the stubs are of a later Django
         self, request: HttpRequest, queryset: models.QuerySet
     ) -> HttpResponse | None:
-        # So that what an action on many rows did and its lines stand or fall together.
+        # An action on many rows and its lines are kept or undone together.
         with transaction.atomic(using=router.db_for_write(self.model)):
             return super().response_action(request, queryset)
 
@@ -122,7 +126,7 @@ class RecordsChanges(AnyModelAdmin):
         if by_steps == ALL:
             return
         private = getattr(self, "private_fields", ())
-        changes = differences(type(row), before, after, private=private)
+        changes = changed_values(type(row), before, after, private=private)
         fields = {name: told for name, told in changes.items() if name not in by_steps}
         if fields or act != "admin_change":
             record(act, by=request.user, subject=subject_of(row), fields=fields)

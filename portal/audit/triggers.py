@@ -1,9 +1,9 @@
 """
-Ledgers that the database itself keeps append-only.
+Database triggers that keep ledgers append-only.
 
-The ORM's refusal lives in ``ledgers``; triggers refuse everything that passes by it.
-They are made again by every ``post_migrate``: SQLite drops a table's triggers when a
-migration rebuilds the table. Tests go without them, because a flush is a delete.
+``ledgers`` refuses changes through the ORM; these triggers refuse every other one. They are
+created again after each migration, because SQLite drops a table's triggers when a migration
+rebuilds the table. Tests run without them: flushing a table between tests is a delete.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +22,7 @@ Statements = Callable[[Quote, str], Iterator[str]]
 
 
 def ledger_tables(app_config: Apps | AppConfig = apps) -> list[str]:
-    """Tables of every ledger, and of all else that is asked through a ledger's QuerySet."""
+    """Tables of every ledger, and of every model that uses ``LedgerQuerySet``."""
     return sorted(
         model._meta.db_table
         for model in app_config.get_models()
@@ -31,18 +31,18 @@ def ledger_tables(app_config: Apps | AppConfig = apps) -> list[str]:
     )
 
 
-def install_guards(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
-    """Make the triggers anew; a table that is not there yet is left out."""
+def install_triggers(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
+    """Create the triggers again; tables that do not exist yet are skipped."""
     dialect = _DIALECTS[connection.vendor]
     _execute(connection, tables, dialect.remove, dialect.install)
 
 
-def remove_guards(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
+def remove_triggers(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
     _execute(connection, tables, _DIALECTS[connection.vendor].remove)
 
 
 def _execute(connection: BaseDatabaseWrapper, tables: Iterable[str], *builders: Statements) -> None:
-    # In one transaction, so that no ledger stands unguarded between two statements.
+    # In one transaction, so that no ledger is without triggers between two statements.
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for table in _present(connection, tables):
             for build in builders:
@@ -73,7 +73,7 @@ class _SQLite:
 
 
 class _PostgreSQL:
-    # TRUNCATE passes by row triggers and needs one of its own.
+    # TRUNCATE does not run row triggers and needs one of its own.
     acts = ("UPDATE", "DELETE", "TRUNCATE")
 
     @classmethod

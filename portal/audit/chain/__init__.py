@@ -1,0 +1,6 @@
+"""
+The hash chain over every ledger, and its verification (decision 0055).
+
+``hmacs`` authenticates one line, ``sealing`` appends lines to the chain, ``checkpoints``
+publishes its end each day, ``verification`` finds whatever was changed, removed or slipped in.
+"""

@@ -1,0 +1,133 @@
+"""
+Handing the new lines of a ledger to the consumers that want them.
+
+Whoever writes a line writes a ``PendingEvent`` for each consumer in the same transaction. The
+worker takes each once it is committed, runs the handler and removes the row in one transaction.
+Lines that commit late are handled late and never skipped, since nothing asks for numbers
+above the last one.
+"""
+
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import structlog
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from portal.audit.consumers import registry
+from portal.audit.consumers.pending import PendingEvent
+from portal.audit.consumers.registry import Consumer
+
+if TYPE_CHECKING:
+    from portal.audit.ledgers import LedgerLine
+
+log = structlog.get_logger(__name__)
+
+AT_MOST = 500
+CHUNK = 500
+SHORTEST_PAUSE = datetime.timedelta(minutes=1)
+LONGEST_PAUSE = datetime.timedelta(hours=6)
+
+
+def add_pending(lines: Iterable["LedgerLine"], *, using: str | None = None) -> None:
+    """Add a ``PendingEvent`` for each new line and consumer that wants it."""
+    rows = [
+        _pending(consumer, line)
+        for line in lines
+        for consumer in registry.all_consumers()
+        if _is_for(consumer, line)
+    ]
+    if rows:
+        PendingEvent.objects.using(using).bulk_create(rows)
+        registry.wake_worker()
+
+
+def run_pending(limit: int = AT_MOST) -> int:
+    """Handle up to ``limit`` events or parts of them; returns how many. Safe to run twice."""
+    done = 0
+    while done < limit and _run_next():
+        done += 1
+    if done == limit:
+        registry.wake_worker()
+    return done
+
+
+def replay(name: str, *, since: datetime.datetime) -> int:
+    """
+    Give a consumer the lines written from ``since`` on once more; returns how many.
+    Lines that still wait for it are left as they are.
+    """
+    consumer = registry.consumer_named(name)
+    lines = apps.get_model(consumer.ledger).objects.filter(
+        act__in=consumer.acts, recorded_at__gte=since
+    )
+    total, rows = 0, []
+    for line in lines.order_by("pk").iterator(CHUNK):
+        if consumer.wants(line):
+            rows.append(_pending(consumer, line))
+        if len(rows) == CHUNK:
+            total += _write_missing(rows)
+            rows = []
+    return total + _write_missing(rows)
+
+
+def _is_for(consumer: Consumer, line: "LedgerLine") -> bool:
+    if line._meta.label_lower != consumer.ledger or line.act not in consumer.acts:
+        return False
+    return consumer.wants(line)
+
+
+def _pending(consumer: Consumer, line: "LedgerLine") -> PendingEvent:
+    return PendingEvent(consumer=consumer.name, line_number=line.pk, matter=line.matter_number())
+
+
+def _write_missing(rows: list[PendingEvent]) -> int:
+    PendingEvent.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def _run_next() -> bool:
+    """Handle the next event that is due, or note that it failed; False where none was due."""
+    due = PendingEvent.objects.due(
+        consumers=[consumer.name for consumer in registry.all_consumers()]
+    )
+    # Asked first without a lock: SQLite has one writer.
+    if not due.exists():
+        return False
+    taken = None
+    try:
+        with transaction.atomic():
+            taken = due.select_for_update(skip_locked=True, of=["self"]).first()
+            if taken is not None:
+                _handle(taken)
+    except Exception as failure:
+        if taken is None:
+            raise
+        _schedule_retry(taken, failure)
+    return taken is not None
+
+
+def _handle(taken: PendingEvent) -> None:
+    consumer = registry.consumer_named(taken.consumer)
+    line = apps.get_model(consumer.ledger).objects.get(pk=taken.line_number)
+    position = consumer.handle(line, taken.position)
+    if position is None:
+        taken.delete()
+        return
+    # To the back of the queue, so that others are not kept waiting by many parts.
+    taken.position, taken.attempts, taken.not_before = position, 0, timezone.now()
+    taken.save(update_fields=["position", "attempts", "not_before"])
+
+
+def _schedule_retry(taken: PendingEvent, failure: Exception) -> None:
+    log.error("consumer_failed", consumer=taken.consumer, line=taken.line_number, exc_info=failure)
+    attempts = taken.attempts + 1
+    pause = min(SHORTEST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
+    PendingEvent.objects.filter(pk=taken.pk, attempts=taken.attempts).update(
+        attempts=attempts,
+        not_before=timezone.now() + pause,
+        # The kind alone: its words may hold what somebody wrote.
+        last_error=type(failure).__name__[:100],
+    )
