@@ -17,7 +17,7 @@ class QueueFilter(forms.Form):
 
     purpose = forms.ChoiceField(
         label=_("What it is"),
-        choices=[("", _("Everything")), *((p.value, p.label) for p in queue.PURPOSES)],
+        choices=[("", _("All")), *((p.value, p.label) for p in queue.PURPOSES)],
         required=False,
     )
     urgent = forms.BooleanField(label=_("Only urgent"), required=False)
@@ -42,11 +42,11 @@ class ReasonField(forms.ModelChoiceField):
 
     def label_from_instance(self, reason):
         fitting = [
-            (reason.for_sending_back, _("send back")),
-            (reason.for_refusing, _("do not publish")),
-            (reason.for_accepting, _("accept without publishing")),
+            (reason.for_sending_back, Outcome.SEND_BACK),
+            (reason.for_refusing, Outcome.REFUSE),
+            (reason.for_accepting, Outcome.ACCEPT),
         ]
-        uses = " / ".join(str(label) for fits, label in fitting if fits)
+        uses = " / ".join(str(outcome.label) for fits, outcome in fitting if fits)
         return f"{reason.local_name} ({uses})"
 
 
@@ -55,7 +55,7 @@ class DecisionForm(forms.Form):
         min_value=1,
         max_value=LARGEST_KEY,
         widget=forms.HiddenInput,
-        error_messages={"required": _("Please read the text below once more, then decide.")},
+        error_messages={"required": _("Please read the text once more, then decide.")},
     )
     outcome = forms.ChoiceField(
         label=_("What should happen with it?"),

@@ -54,7 +54,7 @@ class DueReasonField(forms.CharField):
 
 def _due_reason():
     return DueReasonField(
-        label=_("Why this date"),
+        label=_("Why this date?"),
         required=False,
         max_length=LONGEST_DUE_REASON,
         help_text=_(

@@ -158,7 +158,9 @@ class ThreadDetail(APIView):
         responses={
             200: ThreadWithPostsSerializer,
             404: NOT_FOUND,
-            410: OpenApiResponse(HiddenSerializer, _("It was taken off the public pages.")),
+            410: OpenApiResponse(
+                HiddenSerializer, _("This matter was taken off the public pages.")
+            ),
             429: TOO_MANY,
         },
     )

@@ -67,4 +67,4 @@ def _actions(thread, post, reader):
         }
     if post.number > 1 and thread.is_public and reader.has_perm("accounts.moderate"):
         address = reverse("moderation:hide_post", args=[thread.number, post.number])
-        yield {"url": address, "label": _("Hide this post")}
+        yield {"url": address, "label": _("Hide the post")}

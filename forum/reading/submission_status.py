@@ -40,7 +40,7 @@ HISTORY = {
     "withdraw": gettext_lazy("You took it back."),
     "resume": gettext_lazy("You went on with it."),
     "correct_kind": gettext_lazy("The staff put right what kind of matter it is."),
-    "approve": gettext_lazy("It was published."),
+    "approve": gettext_lazy("It has been published."),
     "accept_unpublished": gettext_lazy("It was accepted without being published."),
     "send_back": gettext_lazy("It was sent back for a change."),
     "refuse": gettext_lazy("It was decided not to publish it."),

@@ -61,7 +61,9 @@ def decide_all(batch, *, outcome, by):
     _only_moderators(by)
     last = reading.undecided(batch).order_by("-pk").values_list("pk", flat=True).first()
     if last is None:
-        raise ValidationError(_("Nothing of this import waits any more."), code="nothing_waits")
+        raise ValidationError(
+            _("Everything of this import has been decided."), code="nothing_waits"
+        )
     try:
         with transaction.atomic():
             press = BulkDecision.objects.create(

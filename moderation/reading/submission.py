@@ -135,7 +135,7 @@ def _facts(submission, version):
             (_("Category"), _named(Category, facts.get("category"))),
             (_("Area"), _named(Area, facts.get("area"))),
             (_("Place"), facts.get("place", "")),
-            (_("May be published"), _("No") if facts.get("wants_private") else _("Yes")),
+            (_("May it be published?"), _("No") if facts.get("wants_private") else _("Yes")),
         ]
     elif submission.agency:
         rows.append((_("Agency"), submission.agency.local_name))

@@ -14,7 +14,7 @@ from moderation.reading import submission as reading
 from moderation.views.doors import moderators_only
 
 DONE = {
-    Outcome.APPROVE: gettext_lazy("It is published, and the author has been told."),
+    Outcome.APPROVE: gettext_lazy("Published. The author has been told."),
     Outcome.ACCEPT: gettext_lazy("It is accepted without being published. The author knows."),
     Outcome.SEND_BACK: gettext_lazy("It went back to the author with your reason."),
     Outcome.REFUSE: gettext_lazy("It is not published. The author can read why."),

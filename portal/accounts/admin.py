@@ -172,7 +172,7 @@ class UserAdmin(StockUserAdmin):
                 return redirect("admin:accounts_user_change", user.pk)
         context = {
             **self.admin_site.each_context(request),
-            "title": gettext("Remove the second step of sign-in"),
+            "title": gettext("Remove the second step"),
             "opts": self.opts,
             "person": user,
             "form": form,

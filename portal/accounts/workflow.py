@@ -92,7 +92,7 @@ def close_account(user_id: int, *, by: User | None, reason: str = "") -> None:
     """Nobody signs in with it any more, and whoever is signed in is not with the next page."""
     user = User.objects.select_for_update().get(pk=user_id)
     if not user.is_active:
-        raise ValidationError(_("This account is closed already."), code="closed")
+        raise ValidationError(_("This account is closed."), code="closed")
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions(user.pk, by=by)

@@ -98,7 +98,7 @@ class CloseAccountForm(NamesSuccessor, forms.Form):
         required=False,
         empty_label=_("Nobody; nothing is listed"),
         help_text=_("Only people who work for the portal or an agency."),
-        error_messages={"required": _("Please choose who goes on with what is listed above.")},
+        error_messages={"required": _("Please choose who takes over what is listed.")},
     )
     reason = visible.TextField(
         label=_("Reason"),

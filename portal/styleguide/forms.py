@@ -31,13 +31,13 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     many = forms.ChoiceField(label=_("One of many"), choices=[("", _("All")), *COLOURS])
-    day = forms.DateField(label=_("A day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     code = forms.CharField(
         label=_("Something short"),
         required=False,
         widget=forms.TextInput(attrs={"class": "input--short", "inputmode": "numeric"}),
     )
-    picture = forms.FileField(label=_("A file"), required=False)
+    picture = forms.FileField(label=_("File"), required=False)
     fixed = forms.CharField(label=_("Not to be changed"), disabled=True, initial="2026112100042")
     agreed = forms.BooleanField(label=_("A single box"), help_text=_("With a hint of its own."))
 

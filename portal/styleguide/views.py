@@ -23,7 +23,7 @@ PARTS = {
         lambda: {"form": untouched(), "wrong": filled_in_wrongly()},
     ),
     "lists": (gettext_lazy("Lists and tables"), examples.lists),
-    "matter": (gettext_lazy("A matter"), examples.matter),
+    "matter": (gettext_lazy("The page of a matter"), examples.matter),
     "letters": (gettext_lazy("Letters"), lambda: {"letter": sample_letter()}),
 }
 

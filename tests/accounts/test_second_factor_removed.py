@@ -48,7 +48,7 @@ def test_the_person_is_told_by_letter_in_the_own_language(desk, moderator, mailo
     give_app(moderator)
     desk.post(address(moderator), REASON)
     assert mailoutbox[0].to == [moderator.email]
-    assert mailoutbox[0].subject == "Two-step sign-in is off"
+    assert mailoutbox[0].subject == "Two-step sign-in is off."
     assert "/accounts/password/reset/" in mailoutbox[0].body
 
 

@@ -189,7 +189,7 @@ def test_what_is_added_to_a_private_matter_is_not_called_published(
     client.force_login(citizen)
     client.cookies["django_language"] = "en"
     page = client.get(post.submission.get_absolute_url()).content.decode()
-    assert "It was published." not in page
+    assert "It has been published." not in page
     assert "It was accepted without being published." in page
 
 

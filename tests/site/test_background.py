@@ -52,7 +52,7 @@ def test_says_what_ran_what_failed_and_what_waits(desk):
     failure("portal.audit.consumers.delivery.run_pending")
     page = read(desk)
     assert "后台任务" in page
-    assert all(words in page for words in ("操作日志封存", "发送信件", "通知关注的人"))
+    assert all(words in page for words in ("操作日志封存", "发送邮件", "通知关注的人"))
     assert "portal." not in page.partition('id="content-main"')[2]
     assert "a secret" not in page
 

@@ -145,7 +145,7 @@ FIELDS = [
     Field("text", _("Text"), _of("question_text"), 60),
     Field("area", _("Area"), _area),
     Field("place", _("Place"), _unless_hidden(_of("thread.place")), 24),
-    Field("visibility", _("Public or not"), _choice_of(Visibility, "thread.visibility"), 12),
+    Field("visibility", _("Publication"), _choice_of(Visibility, "thread.visibility"), 12),
     _personal("author", _("Author"), _author, 16, stated=_has_author),
     _personal("contact", _("Contact"), _contact, 28, stated=_has_contact),
     _personal("may_phone", _("May be phoned"), _may_phone, 12, stated=_has_contact),

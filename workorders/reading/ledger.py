@@ -15,7 +15,7 @@ ACTS = {
     "dispatch": gettext_lazy("Dispatched to %(agency)s, answer due %(due)s"),
     "change_agency": gettext_lazy("Given to %(agency)s, answer due %(due)s"),
     "follow_calendar": gettext_lazy("The working days were changed, answer due %(due)s"),
-    "withdraw": gettext_lazy("Order taken back"),
+    "withdraw": gettext_lazy("Order withdrawn"),
     "reopen": gettext_lazy("Reopened, answer due %(due)s"),
     "correct_kind": gettext_lazy("Kind corrected from %(kind_before)s to %(kind)s%(moved)s"),
     "accept": gettext_lazy("Accepted by the agency"),

@@ -14,7 +14,7 @@ from workorders.views import saving
 from workorders.views.orders import find, page, preview_of_draft
 from workorders.views.steps import press, press_on_version, send_back
 
-SIGNED = gettext_lazy("Signed off. The dispatcher publishes the reply.")
+SIGNED = gettext_lazy("Signed off. The dispatcher publishes it.")
 
 
 @login_required

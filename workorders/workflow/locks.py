@@ -45,7 +45,7 @@ def expect(order, expected):
     """Refuse in any other state."""
     if order.status not in expected:
         raise ValidationError(
-            _("Not possible now. This work order is: %(status)s."),
+            _("Not possible now: this work order is %(status)s."),
             code="wrong_state",
             params={"status": order.get_status_display()},
         )

@@ -43,7 +43,7 @@ def _check_place(line, model, parents):
         ancestors.append(slug)
         slug = parents[slug]
     if slug and slug in [line.key, *ancestors]:
-        line.problems.append(_("It would stand below itself."))
+        line.problems.append(_("It cannot stand below itself."))
     elif slug:
         line.problems.append(
             _("There is no “%(slug)s” that it could stand below.") % {"slug": slug[:60]}

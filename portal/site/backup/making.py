@@ -65,8 +65,8 @@ def _working_folder(path):
         folder = Path(tempfile.mkdtemp(prefix=".backup-", dir=path.parent))
     except OSError as error:
         raise Unusable(
-            _("%(folder)s cannot be written to: %(why)s.")
-            % {"folder": path.parent, "why": error.strerror}
+            _("%(path)s cannot be written: %(problem)s.")
+            % {"path": path.parent, "problem": error.strerror}
         ) from error
     try:
         yield folder

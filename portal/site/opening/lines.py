@@ -37,7 +37,7 @@ LINES = [
     Line("categories", _("Categories"), city.categories, "admin:agencies_category_changelist"),
     Line("agencies", _("Agencies with a clerk and a head"), people.agencies, "agencies:import"),
     Line("moderators", _("Two moderators"), people.moderators, "admin:accounts_user_changelist"),
-    Line("dispatcher", _("A dispatcher"), people.dispatcher, "admin:accounts_user_changelist"),
+    Line("dispatcher", _("Dispatcher"), people.dispatcher, "admin:accounts_user_changelist"),
     Line(
         "second-factor",
         _("Second step of sign-in for all staff"),

@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.accounts.models import User
 from portal.accounts.roles import ROLES
@@ -41,7 +42,7 @@ def moderators(asked):
     count = _holding("moderator").count()
     return either(
         count >= FEWEST_MODERATORS,
-        _("%(count)s moderators.") % {"count": count},
+        ngettext("%(count)d moderator", "%(count)d moderators", count) % {"count": count},
         otherwise=_(
             "Two people read what comes in: a complaint about a decision goes to the other one. "
             "There are %(count)s."
@@ -54,7 +55,7 @@ def dispatcher(asked):
     count = _holding("dispatcher").count()
     return either(
         count,
-        _("%(count)s dispatchers.") % {"count": count},
+        ngettext("%(count)d dispatcher", "%(count)d dispatchers", count) % {"count": count},
         otherwise=_("Somebody has to hand matters to agencies and publish the answers."),
     )
 

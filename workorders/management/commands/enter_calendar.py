@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from workorders import workflow
 from workorders.calendar import holiday_notice, moving
@@ -68,7 +69,10 @@ class Command(BaseCommand):
         done = 0
         while count := workflow.follow_waiting():
             done += count
-            self.stdout.write(_("%(count)d orders have followed.") % {"count": done})
+            words = ngettext(
+                "%(count)d order has followed.", "%(count)d orders have followed.", done
+            )
+            self.stdout.write(words % {"count": done})
         self.stdout.write(_("Entered; every open order follows it."))
 
 

@@ -107,7 +107,7 @@ KINDS = {
         particulars=reply.particulars,
         tell_the_public=reply.tell_the_public,
         none_under_way=_("There is no reply to hand in yet."),
-        other_status=_("Not possible now. The reply is %(status)s."),
+        other_status=_("Not possible now: the reply is %(status)s."),
     ),
     # An edit of the published reply; the order stays answered and no clock moves.
     SignOffKind.CORRECTION: Kind(
