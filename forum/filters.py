@@ -96,7 +96,7 @@ class ThreadFilter(django_filters.FilterSet):
     status = WordFilter(
         label=_("Status"), field_name="stage", choices=Stage.choices, empty_label=_("All")
     )
-    order = WordFilter(label=_("Order"), choices=ORDERS, empty_label=None, method="keep_waiting")
+    order = WordFilter(label=_("Sort by"), choices=ORDERS, empty_label=None, method="keep_waiting")
 
     class Meta:
         model = Thread

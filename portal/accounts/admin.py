@@ -69,7 +69,10 @@ class UserAdmin(StockUserAdmin):
     ]
     fieldsets = [
         (None, {"fields": ["username", "password", "second_step", "is_active"]}),
-        (_("Person"), {"fields": ["chosen_name", "masked_email", "language", "wants_letters"]}),
+        (
+            _("Personal details"),
+            {"fields": ["chosen_name", "masked_email", "language", "wants_letters"]},
+        ),
         (_("Work"), {"fields": ["roles", "agency_label"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]

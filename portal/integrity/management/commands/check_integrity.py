@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.integrity import checking
 
@@ -35,4 +36,6 @@ class Command(BaseCommand):
         for problem in finding.problems[:MOST_LISTED]:
             self.stderr.write(f"  {problem}")
         if count > MOST_LISTED:
-            self.stderr.write(_("  … and %(count)s more.") % {"count": count - MOST_LISTED})
+            more = count - MOST_LISTED
+            words = ngettext("And %(count)s more.", "And %(count)s more.", more)
+            self.stderr.write(f"  {words % {'count': more}}")

@@ -1,0 +1,194 @@
+"""
+One thing is said in one way: no two texts for people differ by next to nothing.
+
+Compared are the words. Capitals, punctuation, markup, articles, number and contractions do
+not count; in texts of four words and more neither do the small words that carry no
+meaning, nor one word spelt a little otherwise. Questions differ from statements, and a text
+with a context is compared with others of that context.
+"""
+
+import re
+from collections import defaultdict
+from difflib import SequenceMatcher
+from itertools import combinations
+
+import pytest
+from django.apps import apps
+from django.utils import translation
+
+from tests.floors.test_translations import CATALOG, read_po
+
+# Texts that may stand beside each other, and why.
+MAY_DIFFER = {
+    "one of them, and the heading of a list of them": [
+        {"Agency", "Agencies"},
+        {"Area", "Areas"},
+        {"Category", "Categories"},
+        {"Matter", "Matters"},
+        {"New matter", "New matters"},
+        {"Notice", "Notices"},
+        {"Official reply", "Official replies"},
+        {"Due date moved", "Due dates moved"},
+        {"role", "roles"},
+    ],
+    "the second stands in for a name within a sentence": [
+        {"Agency", "An agency"},
+        {"Agencies", "An agency"},
+    ],
+    "the rank within a list, and work orders": [{"order", "orders"}],
+    "one that speaks of danger, and all that is said": [{"word", "words"}],
+    "the column of an export, and whoever wrote what is read": [{"Author", "The author"}],
+    "what is over, and what still goes on": [
+        {"The citizen waited %(count)d day", "The citizen has waited %(count)d day"}
+    ],
+    "what was done, and the button that does it": [
+        {"Signed out there: %(device)s.", "Sign out there: %(device)s"},
+    ],
+}
+
+# Words whose Chinese depends on whether they are written small, and why.
+OTHER_CHINESE = {
+    "a state, and the moment it began": {"accepted", "answered", "published", "submitted"},
+    "what an agency announces, and word for one person": {"notice"},
+    "what one searches for, and what is said": {"words"},
+    "of a matter, and of a log entry": {"subject"},
+    "of a person, and of a thing": {"name"},
+    "who raised a matter, and who wrote a text": {"author"},
+    "the decision of a moderator, and the wish of an author": {"do not publish"},
+    "for a moderator, and for the mail server": {"waiting"},
+    "an address, and a way to send": {"e-mail"},
+}
+
+WORD = re.compile(r"%\((\w+)\)[#0\- +]?\d*\.?\d*[a-zA-Z]|\{(\w*)\}|([\w-]+)|(\?)")
+ARTICLES = {"a", "an", "the"}
+SMALL_WORD = re.compile(
+    "it|its|is|are|was|were|be|been|being|has|have|had|do|does|did|will|now|then|already"
+    "|please|also|and|so|of|to|by|from|just|still"
+)
+FEWEST_WORDS = 4
+ALIKE = 0.8
+
+
+def words_of(text):
+    """The words that count, in their order; a placeholder is its name, "…" opens a long text."""
+    text = re.sub(r"<[^>]+>", " ", text.lower().replace("’", "'"))
+    text = re.sub(r"'\w+", "", text.replace("can't", "cannot").replace("n't", " not"))
+    found = []
+    for name, field, word, question in WORD.findall(text):
+        if word and word not in ARTICLES:
+            found.append(_singular(word))
+        elif not word:
+            found.append(question or f"%{name or field}")
+    if len(found) < FEWEST_WORDS:
+        return tuple(found)
+    return ("…", *(word for word in found if not SMALL_WORD.fullmatch(word)))
+
+
+def _singular(word):
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+        return word[:-1]
+    return word
+
+
+def near_pairs(messages):
+    """Every two of the (context, text) that differ by next to nothing."""
+    groups = defaultdict(list)
+    for context, text in sorted(messages, key=str):
+        # Written small it is the name of a model or a part of a sentence.
+        groups[(context, text[0].islower()), words_of(text)].append(text)
+    for texts in groups.values():
+        yield from combinations(texts, 2)
+    yield from _misspelt(groups)
+
+
+def _misspelt(groups):
+    """Pairs of longer texts with one word that is spelt a little otherwise."""
+    without_one = defaultdict(list)
+    for (kind, words), texts in groups.items():
+        if len(words) >= FEWEST_WORDS:
+            for at, word in enumerate(words):
+                without_one[kind, words[:at], words[at + 1 :]].append((word, texts[0]))
+    for beside in without_one.values():
+        for (word, text), (other, other_text) in combinations(beside, 2):
+            if "%" not in word + other and SequenceMatcher(None, word, other).ratio() >= ALIKE:
+                yield text, other_text
+
+
+def names_of_models():
+    """What Django asks of every model: its name for one and for many."""
+    with translation.override("en"):
+        for model in apps.get_models():
+            yield {str(model._meta.verbose_name), str(model._meta.verbose_name_plural)}
+
+
+def two_meanings(catalog):
+    """Texts that differ in capitals alone and are translated differently."""
+    said = defaultdict(set)
+    for message in catalog:
+        if message.id and isinstance(message.id, str) and not message.context:
+            said[message.id.lower().strip(" .:")].add(message.string.strip(" 。："))
+    return {text for text, translations in said.items() if len(translations) > 1}
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    with CATALOG.open("rb") as file:
+        return read_po(file, locale="zh_Hans")
+
+
+@pytest.fixture(scope="module")
+def messages(catalog):
+    texts = ((one.context, one.id) for one in catalog if one.id)
+    return [(context, text if isinstance(text, str) else text[0]) for context, text in texts]
+
+
+def test_no_two_texts_differ_by_next_to_nothing(messages):
+    allowed = [*names_of_models(), *(pair for pairs in MAY_DIFFER.values() for pair in pairs)]
+    assert [pair for pair in near_pairs(messages) if set(pair) not in allowed] == []
+
+
+def test_small_and_capital_letters_do_not_change_the_meaning(catalog):
+    allowed = set().union(*OTHER_CHINESE.values())
+    assert two_meanings(catalog) - allowed == set()
+
+
+def test_every_exception_is_needed(messages, catalog):
+    near = [set(pair) for pair in near_pairs(messages)]
+    assert [pair for pairs in MAY_DIFFER.values() for pair in pairs if pair not in near] == []
+    assert set().union(*OTHER_CHINESE.values()) <= two_meanings(catalog)
+
+
+# --- the checker finds what it looks for --------------------------------------
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("Save draft", "Save the draft"),
+        ("Reply", "Reply."),
+        ("Your drafts", "Your draft …"),
+        ("It can't be read.", "It cannot be read"),
+        ("Read the rules: <b>all</b>", "Read the rules, all"),
+        ("“%(title)s” was not published", "“%(title)s” has not been published."),
+        ("Please choose what should happen", "Choose what should happen."),
+        ("The summary was sent today", "The sumary was sent today."),
+    ],
+)
+def test_finds_a_pair(pair):
+    assert [set(found) for found in near_pairs((None, text) for text in pair)] == [set(pair)]
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("Sign out", "Sign out?"),
+        ("title", "Title"),
+        ("Two-step sign-in is on", "Two-step sign-in is off"),
+        ("%(order)s is now with %(agency)s", "%(title)s is now with %(agency)s"),
+        ("Removing uploads that were cut off", "Removing exports that were cut off"),
+    ],
+)
+def test_lets_a_pair_pass(pair):
+    assert list(near_pairs((None, text) for text in pair)) == []
