@@ -237,6 +237,15 @@ class Submission(models.Model):
     def can_be_edited(self):
         return self.state in {SubmissionState.DRAFT, SubmissionState.RETURNED}
 
+    @property
+    def was_sent(self):
+        """Whether a version was ever frozen for somebody else to read."""
+        return self.submitted_at is not None
+
+    @property
+    def may_be_deleted(self):
+        return self.state == SubmissionState.DRAFT and not self.was_sent
+
 
 class SubmissionVersion(models.Model):
     """What one press of *submit* froze; never edited."""

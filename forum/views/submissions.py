@@ -50,12 +50,18 @@ def detail(request, pk):
         "images": rows.private_images(submission.attachments.current()),
         "versions": [version_shown(submission, version) for version in versions],
         "published": published_address(submission),
-        "may_withdraw": submission.can_be_edited or submission.state == SubmissionState.PENDING,
+        "may_withdraw": may_withdraw(submission),
         "may_write_again": may_write_again(submission),
         "review_hours": urgency.REVIEW_HOURS,
         "letters_are_late": submission.state == SubmissionState.PENDING and are_held_up(),
     }
     return render(request, "forum/submissions/detail.html", context)
+
+
+def may_withdraw(submission):
+    """What was never sent has nobody to take it back from: it is deleted."""
+    is_open = submission.can_be_edited or submission.state == SubmissionState.PENDING
+    return is_open and not submission.may_be_deleted
 
 
 def _helped(submission, versions):
@@ -175,6 +181,26 @@ def withdraw(request, pk):
         session_drafts.settle(request)
         messages.success(request, _("You have taken it back. Your text is kept here."))
     return redirect(submission)
+
+
+@press_on_own
+@require_http_methods(["GET", "POST"])
+def delete(request, pk):
+    """Asked once more, because nothing of the draft is left afterwards."""
+    submission = own_or_404(request, pk)
+    if not submission.may_be_deleted:
+        return redirect(submission)
+    if request.method == "GET":
+        context = {"submission": submission, "heading": submission_status.heading(submission)}
+        return render(request, "forum/submissions/delete.html", context)
+    try:
+        workflow.delete_draft(pk, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(submission)
+    session_drafts.settle(request)
+    messages.success(request, _("The draft is deleted."))
+    return redirect("my:home")
 
 
 @press_on_own

@@ -35,7 +35,7 @@ from forum.workflow.visibility import (
     restore,
     restore_post,
 )
-from forum.workflow.writing import freeze, save, sign_off, start, submit, withdraw
+from forum.workflow.writing import delete_draft, freeze, save, sign_off, start, submit, withdraw
 
 __all__ = [
     "TOLD",
@@ -47,6 +47,7 @@ __all__ = [
     "confirm_solved",
     "copy_images",
     "correct_kind",
+    "delete_draft",
     "detach",
     "follow",
     "freeze",

@@ -147,6 +147,25 @@ def withdraw(submission_id, *, by, desk=Desk.MODERATION, at=None):
     return submission
 
 
+@transaction.atomic
+def delete_draft(submission_id, *, by):
+    """
+    Remove a draft that was never sent, with its images; nothing of it is left.
+
+    What was sent once is withdrawn instead: versions and ledger lines speak of it.
+    """
+    submission = lock_submission(submission_id, expected={SubmissionState.DRAFT})
+    only_writer(submission, by)
+    if not submission.may_be_deleted:
+        raise ValidationError(
+            _("This was sent before, so it cannot be deleted. You can take it back instead."),
+            code="was_sent",
+        )
+    # Their files go with the sweep, as after a crash.
+    submission.attachments.all().delete()
+    submission.delete()
+
+
 def edition_of(submission):
     """A word that changes with the working copy and with nothing else."""
     names = [submission._meta.get_field(name).attname for name in sorted(WORKING_FIELDS)]

@@ -5,6 +5,8 @@
 
 const SIDE = 320;
 const megabytes = (bytes) => (bytes / 1024 / 1024).toFixed(1);
+const sizeOf = ({ size }) =>
+  size < 1024 * 1024 ? `${Math.ceil(size / 1024)} KB` : `${megabytes(size)} MB`;
 
 function problemOf(file, number, input) {
   const { most, mostBytes, tooMany, tooLarge, wrongKind } = input.dataset;
@@ -37,7 +39,7 @@ function pictureOf(file, number, input) {
   }
   const name = document.createElement("p");
   name.className = "attachments__name";
-  name.textContent = `${file.name} (${megabytes(file.size)} MB)`;
+  name.textContent = `${file.name} (${sizeOf(file)})`;
   item.append(name);
   if (problem) {
     const line = document.createElement("p");

@@ -308,6 +308,7 @@ def test_chosen_pictures_are_shown_before_they_are_sent(open_as, citizen):
     items = page.locator(".attachments__item")
     expect(items.nth(0).locator("canvas")).to_be_visible()
     assert items.nth(0).locator("canvas").evaluate("canvas => canvas.width") == 320
+    expect(items.nth(1)).to_contain_text("notes.pdf (1 KB)")
     expect(items.nth(1)).to_contain_text("This is no JPEG, PNG or WebP picture.")
     page.get_by_label(re.compile("^Images")).set_input_files(files[:1] * 7)
     expect(items.nth(5).locator(".field__error")).to_have_count(0)

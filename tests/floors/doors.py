@@ -248,6 +248,7 @@ OWN = {
     "submissions:edit": [Door(AUTHOR, FORM, at=_pk("draft"))],
     "submissions:preview": [Door(AUTHOR, at=_pk("draft"))],
     "submissions:submit": [Door(AUTHOR, POST, at=_pk("draft"))],
+    "submissions:delete": [Door(AUTHOR, FORM, at=_pk("draft"))],
     "submissions:withdraw": [Door(AUTHOR, FORM, at=_pk("pending"))],
     "submissions:write_again": [Door(AUTHOR, POST, at=_pk("refused"))],
     "submissions:attach": [Door(AUTHOR, POST, at=_pk("draft"))],
