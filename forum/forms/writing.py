@@ -62,7 +62,8 @@ class WritingForm(forms.Form):
         """The same form asking for nothing, for saving what is there."""
         form = cls(*args, **kwargs)
         for name, field in form.fields.items():
-            field.required = False
+            # What is asked for when it is sent does not read "optional" meanwhile.
+            field.is_conditional, field.required = field.required, False
             if name in LONGEST_IN_DRAFT:
                 field.validators = [MaxLengthValidator(LONGEST_IN_DRAFT[name])]
         return form

@@ -127,6 +127,16 @@ def test_words_that_do_not_fit_are_refused_with_a_sentence(writer, draft):
     assert response.json()["said"]
 
 
+def test_a_refused_save_does_not_call_optional_what_is_needed(writer, draft):
+    seen = seen_on(writer, edit(draft))
+    workflow.save(draft.pk, by=draft.author, text="另一个窗口")
+    whole = edit(draft) + "?step=all"
+    page = writer.post(whole, {"title": "题", "text": "文", "seen": seen, "save": "1"})
+    assert page.context["form"].errors
+    for name in ("title", "text"):
+        assert page.context["form"].fields[name].is_conditional
+
+
 def test_what_was_sent_meanwhile_is_not_touched(writer, pending):
     response = save(writer, edit(pending), text="晚了")
     pending.refresh_from_db()

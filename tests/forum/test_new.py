@@ -76,6 +76,16 @@ def test_words_typed_signed_out_are_a_draft_after_signing_in(client, citizen):
     assert client.get(NEW).url == draft.get_absolute_url()
 
 
+def test_a_failed_sign_in_says_that_the_words_are_kept(client, citizen):
+    kept = "您写的内容还在"
+    login = reverse("account_login")
+    typed = {"login": citizen.username, "password": "wrong"}
+    assert kept not in client.post(login, typed).content.decode()
+    client.post(NEW, TYPED)
+    assert kept in client.post(login, typed).content.decode()
+    assert kept in client.get(reverse("account_signup")).content.decode()
+
+
 def test_another_matter_can_be_raised_beside_that_draft(client, citizen):
     client.post(NEW, TYPED)
     sign_in(client, citizen)

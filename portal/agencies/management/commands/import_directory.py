@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from portal.agencies.directory_import import applying, planning, reading
 from portal.agencies.directory_import.lines import Outcome
@@ -19,33 +20,37 @@ class Command(BaseCommand):
         plan = planning.plan(rows)
         for line in plan.lines:
             self._report(line)
-        counts = ", ".join(f"{plan.count(outcome)} {outcome.value}" for outcome in Outcome)
-        self.stdout.write(f"{counts}.")
+        counts = [f"{outcome.label}: {plan.count(outcome)}" for outcome in Outcome]
+        self.stdout.write(" · ".join(counts))
         if plan.is_wrong:
-            raise CommandError("Some rows are wrong, so nothing was taken in.")
+            raise CommandError(_("Some rows are wrong, so nothing was taken in."))
         if dry_run:
-            self.stdout.write("A dry run: nothing was taken in.")
+            self.stdout.write(_("This was a trial; nothing was taken in."))
             return
         applying.apply(rows, digest=plan.digest)
-        self.stdout.write("Taken in.")
+        self.stdout.write(_("Everything was taken in."))
 
     def _rows(self, name):
         try:
             with open(name, "rb") as file:
                 return reading.read(file)
         except OSError as error:
-            raise CommandError(f"{name} cannot be opened: {error.strerror}.") from error
+            words = _("%(file)s cannot be opened: %(why)s")
+            raise CommandError(words % {"file": name, "why": error.strerror}) from error
         except ValidationError as refusal:
             raise CommandError(refusal.messages[0]) from refusal
 
     def _report(self, line):
         if line.outcome == Outcome.UNCHANGED:
             return
-        more = " ".join(line.problems)
-        if line.changes:
-            more = more or "; ".join(
-                f"{key}: {before or '-'} -> {after}"
-                for key, (before, after) in line.changes.items()
-            )
-        words = f"{line.sheet} row {line.number} {line.key}: {line.outcome.value}"
-        self.stdout.write(f"{words}. {more}".strip())
+        where = _("%(sheet)s, row %(number)d, %(key)s") % {
+            "sheet": line.sheet_title,
+            "number": line.number,
+            "key": line.key,
+        }
+        more = line.problems or [self._in_words(change) for change in line.changes_in_words]
+        self.stdout.write(" · ".join([where, str(line.outcome.label), *more]))
+
+    @staticmethod
+    def _in_words(change):
+        return f"{change['column']}: {change['before'] or '-'} → {change['after']}"
