@@ -266,22 +266,45 @@ def test_a_lost_connection_is_said_and_tried_again(open_as, page, draft, citizen
     assert Submission.objects.get().text == "Typed in a tunnel."
 
 
-def test_the_words_of_somebody_unknown_stay_in_the_tab(open_as, context, live_server):
+def test_the_words_of_somebody_unknown_stay_on_the_device(open_as, context, live_server):
     page = open_as(None, "/threads/new/?step=all")
     page.get_by_label("Your text").fill("The lamp is out.")
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     expect(page.get_by_label("Your text")).to_have_value("The lamp is out.")
-    expect(page.get_by_text("This is what you typed in this tab before.")).to_be_visible()
+    expect(page.get_by_text("This is what you typed here before.")).to_be_visible()
+    page.close()
     other = context.new_page()
     other.goto(f"{live_server.url}/threads/new/?step=all")
     expect(other.get_by_label("Your text")).to_have_value("")
+    expect(other.get_by_text("not sent: “The lamp is out.”")).to_be_visible()
+    other.get_by_role("button", name="Go on writing").click()
+    expect(other.get_by_label("Your text")).to_have_value("The lamp is out.")
     assert not Submission.objects.exists()
-    page.get_by_role("radio", name=re.compile("question")).check()
-    page.get_by_label("Title", exact=True).fill("Dark lane")
-    page.get_by_role("button", name="Continue to the preview").click()
-    expect(page.get_by_label("Password")).to_be_visible()
-    assert page.evaluate("sessionStorage.length") == 0
+    other.get_by_role("radio", name=re.compile("question")).check()
+    other.get_by_label("Title", exact=True).fill("Dark lane")
+    other.get_by_role("button", name="Continue to the preview").click()
+    expect(other.get_by_label("Password")).to_be_visible()
+    assert other.evaluate("localStorage.length") == 0
+
+
+def test_the_next_person_at_the_device_can_delete_the_words(open_as, context, live_server):
+    page = open_as(None, "/threads/new/?step=all")
+    page.get_by_label("Your text").fill("The lamp is out.")
+    other = context.new_page()
+    other.goto(f"{live_server.url}/threads/new/?step=all")
+    other.get_by_role("button", name="Delete it").click()
+    expect(other.get_by_label("Your text")).to_have_value("")
+    expect(other.get_by_text("The lamp is out.")).to_have_count(0)
+    assert other.evaluate("localStorage.length") == 0
+
+
+def test_whoever_leaves_a_shared_device_clears_the_words(open_as, page):
+    open_as(None, "/threads/new/?step=all")
+    page.get_by_label("Your text").fill("The lamp is out.")
+    page.get_by_role("button", name="Clear the form").click()
+    expect(page.get_by_label("Your text")).to_have_value("")
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_each_step_of_somebody_unknown_keeps_its_own_words(open_as):
