@@ -60,10 +60,6 @@ class Reason(models.Model):
     def local_name(self):
         return local_text(self)
 
-    @property
-    def local_advice(self):
-        return local_text(self, "advice")
-
 
 class ClaimQuerySet(models.QuerySet):
     def in_force(self):

@@ -46,9 +46,6 @@ class ThreadQuerySet(models.QuerySet):
     def handled_by(self, agency):
         return self.filter(agency__in=Agency.objects.subtree(agency))
 
-    def of_agencies_of(self, user):
-        return self.filter(agency__in=agencies_covered_by(user))
-
     def awaiting_dispatch(self):
         """Accepted, with no agency in charge: the dispatcher's pile."""
         waiting = self.filter(stage=Stage.ACCEPTED, agency__isnull=True, is_history=False)

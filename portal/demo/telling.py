@@ -28,7 +28,6 @@ CORRECTED = {
 }
 UNPUBLISHED = {"draft", "pending", "returned", "refused"}
 NOT_DISPATCHED = UNPUBLISHED | {"accepted"}
-REPLIED = {"awaiting_sign_off", "awaiting_publication", "answered", "solved", "unsolved"}
 
 
 class Teller:

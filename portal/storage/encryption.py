@@ -42,20 +42,15 @@ def decrypt(token: str) -> str:
         ) from None
 
 
-def blind_index(value: str, *, secret: str | None = None) -> str:
+def blind_index(value: str) -> str:
     """
     A fingerprint to look ``value`` up by; without the key it cannot be guessed back.
 
     Width, case and outer blanks make no difference: an address is found however it was typed.
     """
     plain = unicodedata.normalize("NFKC", value).casefold().strip()
-    key = _derive(secret or _secrets()[0], purpose="blind index")
+    key = _derive(_secrets()[0], purpose="blind index")
     return hmac.new(key, plain.encode(), hashlib.sha256).hexdigest()
-
-
-def blind_indexes(value: str) -> list[str]:
-    """The fingerprints under every key, for a look-up while keys are being rotated."""
-    return [blind_index(value, secret=secret) for secret in _secrets()]
 
 
 def opens_with(token: str, secret: str) -> bool:

@@ -92,12 +92,6 @@ def verify(path, passphrase=None):
     return walk(path, passphrase, take=lambda name, file: None)
 
 
-def read_manifest(path, passphrase=None):
-    """The manifest alone, quickly; it proves nothing about the rest of the file."""
-    with _open_archive(path, passphrase) as tar:
-        return _manifest(tar)[0]
-
-
 def walk(path, passphrase=None, *, take):
     """
     Hand each member to ``take(name, file)`` and return the manifest.
