@@ -19,6 +19,7 @@ from forum.forms.my import SettingsForm
 from forum.forms.writing import may_write_notices
 from forum.models import Thread
 from forum.reading import conversation, submission_status
+from forum.reading.rows import rows as rows_of
 from forum.views import fragments
 from forum.views.entering import thread_or_404
 from forum.workflow import drafting
@@ -47,7 +48,7 @@ def home(request):
         "page": page,
         "may_write_notices": may_write_notices(request.user),
         "notices": _notices(request.user, request.user.notifications.all()[:NEWEST]),
-        "follows": _followed(request.user)[:NEWEST],
+        "follows": rows_of(_followed(request.user)[:NEWEST]),
     }
     return render(request, "forum/my/home.html", context)
 
@@ -113,7 +114,7 @@ def follows(request):
     page = paging.page_of(
         _followed(request.user), paging.read_number(request.GET), length=paging.OWN_ROWS_PER_PAGE
     )
-    context = {"tabs": _tabs("my:follows"), "page": page}
+    context = {"tabs": _tabs("my:follows"), "page": page, "rows": rows_of(page.rows)}
     return render(request, "forum/my/follows.html", context)
 
 

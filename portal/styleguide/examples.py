@@ -121,7 +121,6 @@ def _row(title, excerpt=""):
         "status_label": Stage.ANSWERED.label,
         "published_at": _ago(2),
         "replies": 2,
-        "supporters": 23,
     }
 
 
