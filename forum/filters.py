@@ -39,21 +39,6 @@ class SearchField(forms.CharField):
         super().__init__(validators=[refuse_too_short], **kwargs)
 
 
-class TreeSlugField(forms.ChoiceField):
-    """A row of a tree by its slug; retired rows are not offered, but still found."""
-
-    def __init__(self, *, tree, **kwargs):
-        self.tree = tree
-        super().__init__(
-            choices=lambda: [("", _("All")), *choices.choices(tree)],
-            error_messages={"invalid_choice": NOT_IN_LIST},
-            **kwargs,
-        )
-
-    def valid_value(self, value):
-        return choices.find(self.tree, value) is not None
-
-
 class SearchFilter(django_filters.Filter):
     field_class = SearchField
 
@@ -61,10 +46,15 @@ class SearchFilter(django_filters.Filter):
 class TreeFilter(django_filters.Filter):
     """The row and everything below it."""
 
-    field_class = TreeSlugField
+    field_class = choices.TreeSlugField
 
     def __init__(self, tree, **kwargs):
-        super().__init__(field_name=tree, tree=tree, **kwargs)
+        super().__init__(
+            field_name=tree,
+            tree=tree,
+            error_messages={"invalid_choice": NOT_IN_LIST},
+            **kwargs,
+        )
 
     def filter(self, queryset, slug):
         if not slug:

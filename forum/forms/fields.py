@@ -34,44 +34,6 @@ class LineField(forms.CharField):
         return " ".join(clean_input(super().to_python(value)).split())
 
 
-class TreeChoiceIterator(forms.models.ModelChoiceIterator):
-    """The nodes of a tree in one query; children stand grouped under their parent."""
-
-    def __iter__(self):
-        if self.field.empty_label is not None:
-            yield "", self.field.empty_label
-        nodes = list(self.queryset)
-        grown = {node.parent_id for node in nodes}
-        group, options = None, []
-        for node in nodes:
-            if group is not None and node.parent_id == group.pk and node.pk not in grown:
-                options.append(self.choice(node))
-                continue
-            yield from self._closed(group, options)
-            group, options = node, [self.choice(node)]
-        yield from self._closed(group, options)
-
-    @staticmethod
-    def _closed(group, options):
-        """A node without leaves of its own is an option, one with them a group."""
-        if len(options) > 1:
-            yield group.local_name, options
-        else:
-            yield from options
-
-
-class GroupedTreeField(forms.ModelChoiceField):
-    """For a phone: children stand grouped under their parent."""
-
-    iterator = TreeChoiceIterator
-
-    def __init__(self, queryset=None, **kwargs):
-        super().__init__(queryset, to_field_name="slug", empty_label=_("I am not sure"), **kwargs)
-
-    def label_from_instance(self, node):
-        return node.local_name
-
-
 class ImagesInput(forms.FileInput):
     """Says by itself what it takes; a script says it again before anything is sent."""
 

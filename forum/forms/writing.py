@@ -10,13 +10,14 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Kind, Purpose
-from forum.forms.fields import GroupedTreeField, ImagesField, LineField, WrittenField
+from forum.forms.fields import ImagesField, LineField, WrittenField
 from forum.workflow.writing import (
     LONGEST_DRAFT_TEXT,
     LONGEST_DRAFT_TITLE,
     LONGEST_TEXT,
     LONGEST_TITLE,
 )
+from portal.agencies.choices import TreeChoiceField
 from portal.agencies.models import Agency, Area, Category, agencies_headed_by
 
 KINDS = [
@@ -32,6 +33,18 @@ LONGEST_PLACE = 120
 LONGEST_IN_DRAFT = {"title": LONGEST_DRAFT_TITLE, "text": LONGEST_DRAFT_TEXT}
 NO_TITLE = _("Please give it a title: a few words that say what it is about.")
 NO_TEXT = _("Please write what you would like to say.")
+
+
+def _optional_choice(queryset, *, label):
+    """A category or an area, which a moderator may state later."""
+    return TreeChoiceField(
+        queryset,
+        is_grouped=True,
+        label=label,
+        required=False,
+        to_field_name="slug",
+        empty_label=_("I am not sure"),
+    )
 
 
 class ImagesForm(forms.Form):
@@ -98,8 +111,8 @@ class MatterForm(TitledForm, AnonymousForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please say what kind of matter it is.")},
     )
-    category = GroupedTreeField(Category.objects.current(), label=_("Subject"), required=False)
-    area = GroupedTreeField(Area.objects.current(), label=_("Area"), required=False)
+    category = _optional_choice(Category.objects.current(), label=_("Subject"))
+    area = _optional_choice(Area.objects.current(), label=_("Area"))
     place = LineField(
         label=_("Place"),
         max_length=LONGEST_PLACE,
@@ -157,15 +170,16 @@ class QuestionEditForm(TitledForm):
 class NoticeForm(TitledForm):
     """An agency's notice to everyone."""
 
-    agency = forms.ModelChoiceField(
+    agency = TreeChoiceField(
         Agency.objects.none(),
+        is_grouped=True,
         label=_("Agency"),
         empty_label=_("Please choose"),
         to_field_name="slug",
         help_text=_("The notice appears in its name."),
         error_messages={"required": _("Please say which agency speaks.")},
     )
-    area = GroupedTreeField(Area.objects.current(), label=_("Area"), required=False)
+    area = _optional_choice(Area.objects.current(), label=_("Area"))
     field_order = ["agency", "title", "text", "images", "area"]
 
     def __init__(self, *args, user=None, **kwargs):

@@ -1,7 +1,8 @@
 """
-Categories, areas and agencies as lists to choose from, read together in one query.
+Categories, areas and agencies as lists to choose from: the fields of every form.
 
-Kept for a minute: they change a few times a year, and every list of matters needs them.
+``TreeChoiceField`` chooses a row. ``TreeSlugField`` is for the filters of public lists: it reads
+all three trees in one query and keeps them for a minute, as they change a few times a year.
 """
 
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from django import forms
 from django.core.cache import cache
 from django.db.models import Value
+from django.utils.translation import gettext_lazy as _
 
 from portal.agencies.models import Agency, Area, Category
 from portal.languages import local_text
@@ -20,11 +22,61 @@ SECONDS_KEPT = 60
 INDENT = "\u3000"
 
 
+class TreeChoiceIterator(forms.models.ModelChoiceIterator):
+    """The nodes of a tree in one query."""
+
+    def __iter__(self):
+        return self._groups() if self.field.is_grouped else super().__iter__()
+
+    def _groups(self):
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        nodes = list(self.queryset)
+        grown = {node.parent_id for node in nodes}
+        group, options = None, []
+        for node in nodes:
+            if group is not None and node.parent_id == group.pk and node.pk not in grown:
+                options.append(self.choice(node))
+                continue
+            yield from self._options_of(group, options)
+            group, options = node, [self.choice(node)]
+        yield from self._options_of(group, options)
+
+    @staticmethod
+    def _options_of(group, options):
+        """A node without leaves of its own is an option, one with them a group."""
+        if len(options) > 1:
+            yield group.local_name, options
+        else:
+            yield from options
+
+
 class TreeChoiceField(forms.ModelChoiceField):
-    """A row of a tree, chosen from a list in which each name stands as far in as it is deep."""
+    """
+    A row of a tree, chosen from a list in which each name stands as far in as it is deep.
+
+    With ``is_grouped`` children stand under their parent as a heading: for a phone.
+    """
+
+    iterator = TreeChoiceIterator
+
+    def __init__(self, queryset, *, is_grouped=False, **kwargs):
+        self.is_grouped = is_grouped
+        super().__init__(queryset, **kwargs)
 
     def label_from_instance(self, node):
-        return INDENT * (node.depth - 1) + node.local_name
+        return node.local_name if self.is_grouped else _indent(node.local_name, node.depth)
+
+
+class TreeSlugField(forms.ChoiceField):
+    """A row of a tree by its slug; retired rows are not offered, but still found."""
+
+    def __init__(self, *, tree, **kwargs):
+        self.tree = tree
+        super().__init__(choices=lambda: [("", _("All")), *choices(tree)], **kwargs)
+
+    def valid_value(self, value):
+        return find(self.tree, value) is not None
 
 
 class Node(NamedTuple):
@@ -57,10 +109,14 @@ def ids_below(tree, slug):
 def choices(tree):
     """Those in use, indented, in the reader's language."""
     return [
-        (node.slug, INDENT * (node.path.count("/") - 1) + local_text(node))
+        (node.slug, _indent(local_text(node), node.path.count("/")))
         for node in nodes(tree)
         if node.is_current
     ]
+
+
+def _indent(name, depth):
+    return INDENT * (depth - 1) + name
 
 
 def _read():

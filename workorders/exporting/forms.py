@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Kind
+from portal.agencies.choices import TreeChoiceField
 from portal.agencies.models import Agency
 from workorders.models import OrderStatus
 from workorders.models.exports import ExportFormat
@@ -34,7 +35,7 @@ class ExportForm(forms.Form):
         required=False,
         help_text=_("Every such batch, and every download of it, is written down in the log."),
     )
-    agency = forms.ModelChoiceField(
+    agency = TreeChoiceField(
         label=_("Agency"),
         queryset=Agency.objects.all(),
         required=False,
