@@ -6,9 +6,11 @@ signed in: then a new matter or an answer becomes a draft, and any other form is
 with it again. Nobody else can read it.
 """
 
+from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.urls import Resolver404, resolve, reverse
 
+from forum import session_images
 from forum.choices import Purpose
 from forum.forms import steps
 from forum.forms.writing import AnswerForm, MatterForm
@@ -21,8 +23,9 @@ FIELDS = [
     "kind", "title", "text", "category", "area", "agency", "place",
     "urgent", "wants_private", "anonymous", "read", "reason",
 ]  # fmt: skip
-# What a session may be asked to carry: the longest draft, in a few places.
-LONGEST, MOST = 50_000, 4
+# What a session may be asked to carry, in a few places: the longest draft, and as much again,
+# so that what is too long for one is still there for its writer to shorten.
+LONGEST, MOST = 100_000, 4
 
 
 def keep(request):
@@ -71,6 +74,8 @@ def take_up(request, user):
             del kept[path]
             request.session[KEPT] = kept
             request.session[TAKEN_UP] = draft.pk
+            for sentence in session_images.move_into(draft, request, path):
+                messages.error(request, sentence, fail_silently=True)
 
 
 def resumed_draft(request):

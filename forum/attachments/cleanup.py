@@ -10,13 +10,14 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from forum.attachments.storage import IMAGES, private_files, public_files
+from forum.attachments.storage import IMAGES, WAITING, private_files, public_files
 from forum.choices import Purpose, SubmissionState
 from forum.models import Attachment, PublishedImage, Submission
 from portal.storage.disk import remove_old
 
 # A file is written before its row: one this young may still get it.
 GRACE = datetime.timedelta(hours=1)
+WAITS = datetime.timedelta(days=1)
 EDITABLE = [SubmissionState.DRAFT, SubmissionState.RETURNED]
 # How many names of a folder are looked at in one turn: a store may hold a million files.
 SLICE = 10_000
@@ -27,6 +28,12 @@ LEFT_ALONE = datetime.timedelta(days=7)
 def remove_cut_off_uploads():
     """Remove what uploads left that were cut off; returns how many."""
     return remove_old(Path(settings.FILE_UPLOAD_TEMP_DIR), age=GRACE, now=timezone.now())
+
+
+def remove_waiting_images():
+    """Remove pictures for which nobody signed in within a day; returns how many."""
+    folder = Path(private_files().path(WAITING))
+    return remove_old(folder, age=WAITS, now=timezone.now())
 
 
 def remove_private_strays(after=""):

@@ -17,6 +17,8 @@ from portal.storage.disk import NoRoom, room_needed
 
 # The private side also holds files of other rooms; images keep to a folder of their own.
 IMAGES = "images/"
+# What people who are not signed in have added; see ``forum.session_images``.
+WAITING = "waiting/"
 
 
 class RoomyStorage(FileSystemStorage):

@@ -65,10 +65,8 @@ class WritingForm(forms.Form):
     images = ImagesField(label=_("Images"), required=False)
 
     def __init__(self, *args, user=None, **kwargs):
+        """``user`` is for forms whose choices depend on who writes."""
         super().__init__(*args, **kwargs)
-        if user is None or not user.is_authenticated:
-            # Files cannot wait for a sign-in; words can.
-            del self.fields["images"]
 
     @classmethod
     def draft(cls, *args, **kwargs):

@@ -9,6 +9,7 @@ from enum import Enum
 from functools import wraps
 from typing import NamedTuple
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from forum import session_drafts, workflow
+from forum import session_drafts, session_images, workflow
 from forum.choices import Visibility
 from forum.forms import steps
 from forum.models import Thread
@@ -124,9 +125,16 @@ def press_on_own(view):
     return asked
 
 
+def keep_for_sign_in(request):
+    """Words and pictures of this page wait in the session; what is not taken is said."""
+    session_drafts.keep(request)
+    for sentence in session_images.keep(request, request.FILES.getlist("images")):
+        messages.error(request, sentence)
+
+
 def to_sign_in(request):
     if request.method == "POST":
-        session_drafts.keep(request)
+        keep_for_sign_in(request)
     return redirect_to_login(request.path)
 
 

@@ -21,7 +21,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forum import session_drafts
+from forum import session_drafts, session_images
 from forum.views import helping, sending
 from forum.views.entering import Button, is_autosave
 from forum.workflow.writing import CHANGED_MEANWHILE, edition_of, too_long
@@ -54,6 +54,7 @@ def takes_drafts(view):
 def respond(request, press, outcome, page):
     """The answer to a press on a form; ``page`` shows it again with what was typed."""
     if not isinstance(outcome, NOTHING_KEPT):
+        _take_up_images(request, outcome)
         # What waited in the session is somewhere better now.
         session_drafts.forget(request)
         session_drafts.settle(request)
@@ -62,6 +63,14 @@ def respond(request, press, outcome, page):
     if isinstance(outcome, sending.Refused):
         return page(outcome.form)
     return lead_on(request, outcome)
+
+
+def _take_up_images(request, outcome):
+    """Pictures that waited where the words could not become a draft at the sign-in."""
+    draft = getattr(outcome, "draft", None)
+    if draft is not None:
+        for sentence in session_images.move_into(draft, request):
+            messages.error(request, sentence)
 
 
 def lead_on(request, outcome):

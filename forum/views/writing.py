@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from forum import session_drafts
+from forum import session_drafts, session_images
 from forum.choices import PostRole, Purpose, Visibility
 from forum.forms import steps
 from forum.forms import writing as forms
@@ -15,6 +15,7 @@ from forum.models import Post
 from forum.views import helping, sending
 from forum.views.entering import (
     Button,
+    keep_for_sign_in,
     read_press,
     signed_in,
     thread_or_404,
@@ -58,6 +59,7 @@ def _where_it_stands(request):
 def _begin_matter(request, press):
     if press.button is Button.DISCARD:
         session_drafts.forget(request)
+        session_images.forget(request)
         return redirect("threads:new")
     form = press.fill(steps.form_at(press.step))
     if request.user.is_authenticated:
@@ -65,13 +67,17 @@ def _begin_matter(request, press):
         into = partial(drafting.begin, by=press.by, purpose=Purpose.MATTER, **before)
         outcome = sending.keep(press, form, into, then=sending.to_next_step)
     else:
-        session_drafts.keep(request)
+        keep_for_sign_in(request)
         outcome = sending.let_wait(press, form, session_drafts.typed_at(request))
     return respond(request, press, outcome, partial(_new_page, request, press.step))
 
 
 def _new_page(request, step, form):
-    context = {"form": form, "danger": helping.in_typed(form, session_drafts.typed_at(request))}
+    context = {
+        "form": form,
+        "danger": helping.in_typed(form, session_drafts.typed_at(request)),
+        "waiting": session_images.kept_at(request),
+    }
     if step is None:
         return render(request, "forum/writing/new.html", context)
     page = steps.shown(step, address=request.path)
@@ -119,6 +125,7 @@ def _answer_page(request, thread, draft, form):
         "form": form,
         "danger": helping.in_typed(form),
         "seen": edition_shown(form, draft),
+        "waiting": session_images.kept_at(request),
         "is_follow_up": drafting.answer_purpose(thread, request.user) == Purpose.FOLLOW_UP,
     }
     return render(request, "forum/writing/answer.html", context)

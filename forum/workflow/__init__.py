@@ -10,7 +10,7 @@ The steps of *deciding* are called by the floors above, which ask who may decide
 keep their own ledgers of it in the same transaction.
 """
 
-from forum.workflow.attaching import attach, copy_images, detach
+from forum.workflow.attaching import attach, attach_prepared, copy_images, detach
 from forum.workflow.deciding import accept_unpublished, approve, refuse, send_back
 from forum.workflow.following import follow, unfollow
 from forum.workflow.handing import hand_over
@@ -42,6 +42,7 @@ __all__ = [
     "accept_unpublished",
     "approve",
     "attach",
+    "attach_prepared",
     "close_posting",
     "change_name",
     "confirm_solved",

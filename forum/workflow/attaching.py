@@ -30,27 +30,19 @@ def attach(submission_id, *, by, file, desk=Desk.MODERATION):
     only_writer(submission, by, desk=desk)
     if desk == Desk.MODERATION:
         refuse_while_closed(by)
-    count = submission.attachments.current().count()
-    if count >= MOST_ATTACHMENTS:
-        raise ValidationError(
-            _("A post can have %(most)d images. Remove one to add another."),
-            code="too_many_images",
-            params={"most": MOST_ATTACHMENTS},
-        )
+    refuse_too_many(submission.attachments.current().count())
     if isinstance(file, NotStored):
         raise NoRoom
-    prepared = types.prepare(file)
-    attachment = Attachment(
-        submission=submission,
-        name=file.name.replace("\\", "/").rsplit("/", 1)[-1][-120:] or "image",
-        type=prepared.type,
-        width=prepared.width,
-        height=prepared.height,
-        size=len(prepared.bytes),
-        position=count,
-    )
-    _store(attachment, prepared.bytes)
-    return attachment
+    return _add(submission, plain_name(file), types.prepare(file))
+
+
+@transaction.atomic
+def attach_prepared(submission_id, *, by, name, prepared):
+    """Add an image that was taken and made anew before there was a draft for it."""
+    submission = lock_submission(submission_id, expected=EDITABLE)
+    only_writer(submission, by)
+    refuse_too_many(submission.attachments.current().count())
+    return _add(submission, name, prepared)
 
 
 @transaction.atomic
@@ -61,6 +53,21 @@ def detach(submission_id, attachment_id, *, by, desk=Desk.MODERATION):
     attachment = submission.attachments.current().get(pk=attachment_id)
     attachment.removed_at = timezone.now()
     attachment.save(update_fields=["removed_at"])
+
+
+def plain_name(file):
+    """What a file was called by its sender, without the folders of the sender's machine."""
+    return file.name.replace("\\", "/").rsplit("/", 1)[-1][-120:] or "image"
+
+
+def refuse_too_many(count):
+    """``count`` images are there already."""
+    if count >= MOST_ATTACHMENTS:
+        raise ValidationError(
+            _("A post can have %(most)d images. Remove one to add another."),
+            code="too_many_images",
+            params={"most": MOST_ATTACHMENTS},
+        )
 
 
 def copy_images(originals, *, onto):
@@ -79,6 +86,20 @@ def copy_images(originals, *, onto):
         )
         with original.file.open("rb") as file:
             _store(copy, file.read())
+
+
+def _add(submission, name, prepared):
+    attachment = Attachment(
+        submission=submission,
+        name=name,
+        type=prepared.type,
+        width=prepared.width,
+        height=prepared.height,
+        size=len(prepared.bytes),
+        position=submission.attachments.current().count(),
+    )
+    _store(attachment, prepared.bytes)
+    return attachment
 
 
 def _store(attachment, content):

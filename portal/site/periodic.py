@@ -49,6 +49,7 @@ TASKS = [
 # What is in no hurry.
 HOURLY = [
     cleanup.remove_cut_off_uploads,
+    cleanup.remove_waiting_images,
     cleanup.remove_unowned_rows,
     cleanup.remove_empty_drafts,
     export_files.remove_halves,

@@ -25,6 +25,7 @@ KINDS = {
     "portal.audit.chain.sealing.seal_waiting": _("Sealing the log"),
     "portal.audit.consumers.delivery.run_pending": _("Taking up what happened"),
     "forum.attachments.cleanup.remove_cut_off_uploads": _("Removing uploads that were cut off"),
+    "forum.attachments.cleanup.remove_waiting_images": _("Removing pictures nobody signed in for"),
     "forum.attachments.cleanup.remove_private_strays": _("Removing files nobody needs"),
     "forum.attachments.cleanup.remove_public_strays": _("Removing published files nobody needs"),
     "forum.attachments.cleanup.remove_unowned_rows": _("Removing rows of files nobody owns"),
