@@ -127,7 +127,7 @@ def _add_orders(world):
     _add_corrections(world, signing)
     private = _decided(world, moderation.accept_unpublished, title="家里的事").thread
     world.private_order = _accepted(world, private)
-    world.batch = exporting.make_batch(format="csv", only_new=True, **by)
+    world.batch = exporting.make_batch(format="csv", selection="new", **by)
     world.personal_batch = exporting.make_batch(format="json", personal=True, **by)
 
 

@@ -131,9 +131,11 @@ class CalendarVersionAdmin(ReadOnly, admin.ModelAdmin):
 class ExportBatchAdmin(ReadOnly, admin.ModelAdmin):
     """The files themselves are downloaded from the portal, with its permission."""
 
-    list_display = ["number", "format", "order_count", "only_new", "created_by", "created_at"]
+    list_display = [
+        "number", "format", "order_count", "only_new", "only_changed", "created_by", "created_at",
+    ]  # fmt: skip
     list_select_related = ["created_by"]
-    list_filter = ["format", "only_new", "with_personal_data", "created_at"]
+    list_filter = ["format", "only_new", "only_changed", "with_personal_data", "created_at"]
     search_fields = ["number", "file_name", "sha256"]
     exclude = ["file", "filters"]
     readonly_fields = ["filters_in_words"]

@@ -155,6 +155,7 @@ FACTS = {
     "new": pgettext_lazy("particulars of the log", "new"),
     "note": pgettext_lazy("particulars of the log", "note"),
     "number": pgettext_lazy("particulars of the log", "number"),
+    "only_changed": pgettext_lazy("particulars of the log", "changed ones only"),
     "only_new": pgettext_lazy("particulars of the log", "new ones only"),
     "open_lines": pgettext_lazy("particulars of the log", "open lines"),
     "orders": pgettext_lazy("particulars of the log", "work orders"),

@@ -1,5 +1,6 @@
 """Files: every row has its file, and no public file belongs to what is not public."""
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from forum.choices import Visibility
@@ -43,10 +44,29 @@ def exports():
                 yield _("The file of batch %(number)s is missing or was changed.") % {
                     "number": batch.number
                 }
-    wrong = ExportedOrder.objects.filter(as_new=True, batch__only_new=False)
-    wrong = wrong | ExportedOrder.objects.filter(as_new=False, batch__only_new=True)
-    for entry in wrong.select_related("batch").order_by("pk").iterator():
-        yield _("Batch %(number)s marks order %(order)s wrongly as new or not new.") % {
+    yield from _wrongly_marked()
+    yield from _unconnected()
+
+
+def _wrongly_marked():
+    """Entries that are not of the kind their batch is."""
+    new, changed = Q(as_new=True), Q(changed_since__isnull=False)
+    wrong = Q(batch__only_new=True) ^ new | Q(batch__only_changed=True) ^ changed
+    for entry in ExportedOrder.objects.filter(wrong).select_related("batch").order_by("pk"):
+        yield _("Batch %(number)s marks order %(order)s wrongly as new or as changed.") % {
+            "number": entry.batch.number,
+            "order": entry.order_id,
+        }
+
+
+def _unconnected():
+    """Entries that go on from where no batch of new or changed orders ended."""
+    ends = ExportedOrder.objects.handed_over().filter(
+        order=OuterRef("order"), ledger_lines=OuterRef("changed_since")
+    )
+    gaps = ExportedOrder.objects.filter(~Exists(ends), changed_since__isnull=False)
+    for entry in gaps.select_related("batch").order_by("pk"):
+        yield _("Batch %(number)s leaves out changes of order %(order)s.") % {
             "number": entry.batch.number,
             "order": entry.order_id,
         }

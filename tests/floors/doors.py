@@ -382,7 +382,7 @@ WORKORDERS = {
     "workorders:calendar": [Door(SEEING_ORDERS | {"other_clerk"})],
     "workorders:enter_calendar": [Door(CALENDAR_KEEPERS, FORM)],
     "workorders:follow_calendar": [Door(CALENDAR_KEEPERS, POST)],
-    "workorders:exports": [Door(EXPORTERS, FORM, data=_fixed(format="csv"))],
+    "workorders:exports": [Door(EXPORTERS, FORM, data=_fixed(format="csv", selection="all"))],
     "workorders:export": [
         Door(EXPORTERS, at=_number("batch")),
         Door(PERSONAL_EXPORTERS, at=_number("personal_batch")),

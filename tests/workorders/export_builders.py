@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import zipfile
+from copy import copy
 
+from django.db.models.base import ModelState
 from openpyxl import load_workbook
 
 from forum.attachments.storage import private_files
@@ -17,10 +19,34 @@ from workorders.exporting.fields import FIELDS
 NAMES = [column.name for column in FIELDS]
 
 
-def order(citizen, moderator, dispatcher, agency, *, at=None, **fields):
+def order(citizen, moderator, dispatcher, agency, *, instructions="", **fields):
     """A dispatched order on a published matter."""
     thread = builders.published(citizen, moderator, **fields)
-    return workflow.dispatch(thread.pk, by=dispatcher, agency=agency, at=at)
+    return workflow.dispatch(thread.pk, by=dispatcher, agency=agency, instructions=instructions)
+
+
+def copies(order, count):
+    """So many more orders like this one on matters like its own, without a history."""
+    return [_copy(order, n) for n in range(1, count + 1)]
+
+
+def _copy(order, n):
+    thread = order.thread
+    question = thread.posts.get(number=1)
+    submission = _saved(thread.submission, number=f"20270101{n:05d}")
+    thread = _saved(thread, number=submission.number, submission=submission)
+    _saved(question, thread=thread, submission=submission)
+    return _saved(order, number=f"WO20270101{n:05d}", thread=thread)
+
+
+def _saved(row, **fields):
+    """Another row with the same values but for these."""
+    another = copy(row)
+    another.pk, another._state = None, ModelState()
+    for name, value in fields.items():
+        setattr(another, name, value)
+    another.save()
+    return another
 
 
 def answer(order, clerk, head, dispatcher, *, text, kind="final"):

@@ -35,7 +35,7 @@ def numbers(batch):
 
 
 def new_batch(**wishes):
-    return make_batch(by=None, format="json", only_new=True, **wishes)
+    return make_batch(by=None, format="json", selection="new", **wishes)
 
 
 def refusal_of(step):
@@ -229,17 +229,27 @@ def test_a_missing_file_is_a_sentence(order):
     assert refusal_of(lambda: open_batch(batch)).code == "file_missing"
 
 
-def test_the_number_of_questions_does_not_grow_with_the_orders(
-    order, citizen, moderator, dispatcher, transport
-):
+def test_a_batch_of_a_hundred_asks_what_a_batch_of_one_asks(order):
+    # The first batch of a day begins its row of numbers.
     make_batch(by=None, format="csv")
-    few = _questions()
-    for _ in range(6):
-        exports.order(citizen, moderator, dispatcher, transport)
-    assert _questions() == few
+    of_one = _questions(count=1)
+    exports.copies(order, 100)
+    assert _questions(count=100) == of_one
 
 
-def _questions():
+def _questions(*, count):
+    """How many questions a batch of each selection asks; ``count`` orders are new."""
+    asked = {"new": _asked("new", count)}
+    for each in ExportBatch.objects.latest("pk").orders.all():
+        each.transitions.record("accept", each.status, each.status)
+    return asked | {
+        "changed": _asked("changed", count),
+        "all": _asked("all", WorkOrder.objects.count()),
+    }
+
+
+def _asked(selection, count):
     with CaptureQueriesContext(connection) as questions:
-        make_batch(by=None, format="csv", personal=True)
+        batch = make_batch(by=None, format="csv", selection=selection, personal=True)
+    assert batch.order_count == count
     return len(questions)

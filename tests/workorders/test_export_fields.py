@@ -1,7 +1,11 @@
 """What a batch says about an order."""
 
+from datetime import datetime
+from io import BytesIO
+
 import pytest
 from django.utils import timezone, translation
+from openpyxl import load_workbook
 
 from forum import workflow as forum
 from forum.choices import Kind
@@ -31,6 +35,9 @@ def test_the_fields_stand_in_the_order_of_the_office(order):
         "citizen_waited_days", "with_agency_since", "was_overdue",
         "replied_at", "closed_at", "returns", "status",
         "official_reply", "reply_kind", "link",
+        # What came later stands behind, so that no column of before has moved.
+        "urgent", "reopened", "hand_overs", "instructions", "days_late", "first_reply_days",
+        "solved", "revision",
     ]  # fmt: skip
     assert list(exports.exported(order)) == exports.NAMES
 
@@ -65,12 +72,38 @@ def test_json_gives_moments_with_their_zone(order):
     assert row["dispatched_at"].endswith("+08:00")
 
 
-@pytest.mark.parametrize("format", ["csv", "xlsx"])
-def test_tables_give_local_time_of_24_hours(order, format):
-    order.dispatched_at = timezone.make_aware(timezone.datetime(2026, 11, 20, 21, 5))
+def test_csv_gives_moments_with_their_zone(order):
+    _dispatch_late_in_the_evening(order)
+    row = dict(zip(exports.NAMES, _last_row("csv"), strict=True))
+    assert row["dispatched_at"] == "2026-11-20T21:05:00+08:00"
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
+def test_xlsx_gives_moments_as_moments_of_the_city(order, zone):
+    _dispatch_late_in_the_evening(order)
+    with timezone.override(zone):
+        cell = _cells_of_xlsx()["dispatched_at"]
+    assert cell.is_date
+    assert cell.value == datetime(2026, 11, 20, 21, 5)
+    assert cell.number_format == "yyyy-mm-dd hh:mm"
+
+
+def test_a_number_of_a_matter_is_text_in_both_tables(order):
+    cell = _cells_of_xlsx()["matter_number"]
+    assert (cell.value, cell.data_type, cell.number_format) == (order.thread.number, "s", "@")
+    number = dict(zip(exports.NAMES, _last_row("csv"), strict=True))["matter_number"]
+    assert number == f"{order.thread.number}\t"
+    assert number.strip() == order.thread.number
+
+
+def _dispatch_late_in_the_evening(order):
+    order.dispatched_at = timezone.make_aware(datetime(2026, 11, 20, 21, 5))
     order.save(update_fields=["dispatched_at"])
-    row = dict(zip(exports.NAMES, _last_row(format), strict=True))
-    assert row["dispatched_at"] == "2026-11-20 21:05"
+
+
+def _cells_of_xlsx():
+    data = exports.content(make_batch(by=None, format="xlsx"))
+    return dict(zip(exports.NAMES, list(load_workbook(BytesIO(data)).active.rows)[-1], strict=True))
 
 
 @pytest.mark.parametrize("format", ["csv", "xlsx"])

@@ -45,7 +45,7 @@ def words(response):
 
 def test_the_page_makes_a_batch(client, order, dispatcher):
     client.force_login(dispatcher)
-    response = client.post(EXPORTS, {"format": "xlsx", "only_new": "on"}, follow=True)
+    response = client.post(EXPORTS, {"format": "xlsx", "selection": "new"}, follow=True)
     batch = ExportBatch.objects.get()
     assert response.redirect_chain == [(batch.get_absolute_url(), 302)]
     assert (batch.format, batch.only_new, batch.created_by) == ("xlsx", True, dispatcher)
@@ -85,7 +85,7 @@ def test_everything_typed_is_kept_when_it_cannot_be_done(client, order, dispatch
     client.force_login(dispatcher)
     typed = {
         "format": "json",
-        "only_new": "on",
+        "selection": "new",
         "personal": "on",
         "agency": transport.pk,
         "status": "accepted",
@@ -97,16 +97,15 @@ def test_everything_typed_is_kept_when_it_cannot_be_done(client, order, dispatch
     assert list(form.errors) == ["dispatched_to"]
     assert {name: str(form[name].value()) for name in typed} == {
         **{name: str(value) for name, value in typed.items()},
-        "only_new": "True",
         "personal": "True",
     }
     assert not ExportBatch.objects.exists()
 
 
 def test_no_new_orders_is_a_sentence_on_the_page(client, order, dispatcher):
-    make_batch(by=None, format="csv", only_new=True)
+    make_batch(by=None, format="csv", selection="new")
     client.force_login(dispatcher)
-    response = client.post(EXPORTS, {"format": "csv", "only_new": "on"})
+    response = client.post(EXPORTS, {"format": "csv", "selection": "new"})
     assert response.status_code == 200
     assert response.context["form"].non_field_errors()
     assert ExportBatch.objects.count() == 1
@@ -117,11 +116,11 @@ def test_more_orders_than_a_page_can_wait_for_are_a_sentence(
 ):
     client.force_login(dispatcher)
     monkeypatch.setattr(views, "LARGEST_HERE", 0)
-    refused = client.post(EXPORTS, {"format": "csv"})
+    refused = client.post(EXPORTS, {"format": "csv", "selection": "all"})
     assert "export_workorders" in refused.context["form"].non_field_errors()[0]
     assert not ExportBatch.objects.exists()
     monkeypatch.setattr(views, "LARGEST_HERE", 1)
-    assert client.post(EXPORTS, {"format": "csv"}).status_code == 302
+    assert client.post(EXPORTS, {"format": "csv", "selection": "all"}).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -145,7 +144,7 @@ def test_hostile_choices_are_refused_on_the_page(client, order, dispatcher, type
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_the_first_and_the_last_day_there_are_break_nothing(client, order, dispatcher, day):
     client.force_login(dispatcher)
-    typed = {"format": "csv", "dispatched_from": day, "dispatched_to": day}
+    typed = {"format": "csv", "selection": "all", "dispatched_from": day, "dispatched_to": day}
     assert client.post(EXPORTS, typed).context["form"].non_field_errors()
 
 
@@ -227,7 +226,7 @@ def test_a_supervisor_sees_no_batch_with_personal_data(client, personal_batch, b
 def test_a_supervisor_is_not_offered_personal_data(client, order, supervisor, dispatcher):
     client.force_login(supervisor)
     assert "personal" not in client.get(EXPORTS).context["form"].fields
-    client.post(EXPORTS, {"format": "csv", "personal": "on"})
+    client.post(EXPORTS, {"format": "csv", "selection": "all", "personal": "on"})
     assert not ExportBatch.objects.get().with_personal_data
     client.force_login(dispatcher)
     assert "personal" in client.get(EXPORTS).context["form"].fields
@@ -238,7 +237,7 @@ def test_others_are_refused(request, client, batch, who):
     client.force_login(request.getfixturevalue(who))
     addresses = [EXPORTS, batch.get_absolute_url()]
     assert [client.get(address).status_code for address in addresses] == [403, 403]
-    assert client.post(EXPORTS, {"format": "csv"}).status_code == 403
+    assert client.post(EXPORTS, {"format": "csv", "selection": "all"}).status_code == 403
     assert download(client, batch).status_code == 403
 
 

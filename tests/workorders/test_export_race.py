@@ -26,7 +26,7 @@ def numbers_in_files():
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_presses_export_every_new_order_once(orders, dispatcher):
-    outcomes = press_at_once(8, lambda: make_batch(by=dispatcher, format="json", only_new=True))
+    outcomes = press_at_once(8, lambda: make_batch(by=dispatcher, format="json", selection="new"))
     assert outcomes == {"done": 1, "refused": 7}
     assert sorted(numbers_in_files()) == sorted(order.number for order in orders)
     assert ExportedOrder.objects.filter(as_new=True).count() == ORDERS
@@ -39,7 +39,7 @@ def test_eight_presses_with_overlapping_choices_neither_repeat_nor_miss(orders, 
         workflow.accept(order.pk, by=clerk)
     choices = iter([{}, {"status": "accepted"}, {}, {"status": "dispatched"}] * 2)
     press_at_once(
-        8, lambda: make_batch(by=dispatcher, format="json", only_new=True, filters=next(choices))
+        8, lambda: make_batch(by=dispatcher, format="json", selection="new", filters=next(choices))
     )
     assert sorted(numbers_in_files()) == sorted(order.number for order in orders)
     assert len(exports.files_kept()) == ExportBatch.objects.count()
@@ -57,8 +57,8 @@ def test_an_order_dispatched_while_the_file_is_written_is_in_the_next_batch(
         return enter(*args)
 
     monkeypatch.setattr(batches, "_enter", dispatch_one_more_first)
-    first = make_batch(by=None, format="json", only_new=True)
-    second = make_batch(by=None, format="json", only_new=True)
+    first = make_batch(by=None, format="json", selection="new")
+    second = make_batch(by=None, format="json", selection="new")
     assert first.order_count == ORDERS
     assert [row["order_number"] for row in exports.orders_of(second)] == [late[0].number]
 
@@ -73,12 +73,12 @@ def test_a_batch_that_was_overtaken_begins_again_with_what_is_left(
     def overtake_once(*args):
         if not overtaken:
             overtaken.append(True)
-            make_batch(by=None, format="csv", only_new=True)
+            make_batch(by=None, format="csv", selection="new")
             exports.order(citizen, moderator, dispatcher, transport)
         return enter(*args)
 
     monkeypatch.setattr(batches, "_enter", overtake_once)
-    second = make_batch(by=None, format="json", only_new=True)
+    second = make_batch(by=None, format="json", selection="new")
     newest = WorkOrder.objects.latest("pk")
     assert [row["order_number"] for row in exports.orders_of(second)] == [newest.number]
     assert ExportedOrder.objects.filter(as_new=True).count() == ORDERS + 1

@@ -3,7 +3,7 @@
 import csv
 import json
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -19,6 +19,7 @@ BATCH = {
     "number": "EX2026112100001",
     "made_at": MADE_AT,
     "only_new": False,
+    "only_changed": False,
     "with_personal_data": False,
     "filters": {},
 }
@@ -40,6 +41,7 @@ HOSTILE = [
     "－1",
     "＠SUM(A1)",
 ]
+NUMBERS = ["2026112100001", "007", "12E34", "1,234.50", "２０２６１１２１００００１"]
 HARMLESS = ["公交站台", "a=1", "1-2", "", "💧 停水", "'quoted", "邮箱 x@lanchuan.example"]
 
 
@@ -89,6 +91,35 @@ def test_an_address_in_xlsx_is_no_link(tmp_path):
 def test_json_holds_every_text_unchanged(tmp_path, text):
     orders = json.loads(written(tmp_path, "json", text).read_text("utf-8"))["orders"]
     assert orders[0]["title"] == text
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_a_number_of_csv_is_text_that_reads_without_its_tab(tmp_path, text):
+    (cell,) = titles(written(tmp_path, "csv", text))
+    assert cell == f"{text}\t"
+    assert cell.rstrip("\t") == text
+    assert f'"{text}\t"' in (tmp_path / "batch.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_a_number_of_xlsx_is_text_and_stays_it_when_edited(tmp_path, text):
+    (cell,) = titles(written(tmp_path, "xlsx", text))
+    assert (cell.value, cell.data_type, cell.number_format) == (text, "s", "@")
+
+
+@pytest.mark.parametrize(
+    ("value", "cell", "number_format", "in_csv"),
+    [
+        (MADE_AT, datetime(2026, 11, 21, 14, 30), "yyyy-mm-dd hh:mm", "2026-11-21T14:30:00+08:00"),
+        (date(2026, 11, 21), datetime(2026, 11, 21), "yyyy-mm-dd", "2026-11-21"),
+        (date(1899, 12, 30), "1899-12-30", "General", "1899-12-30"),
+        (7, 7, "General", "7"),
+    ],
+)
+def test_days_moments_and_numbers_are_what_they_are(tmp_path, value, cell, number_format, in_csv):
+    (found,) = titles(written(tmp_path, "xlsx", value))
+    assert (found.value, found.number_format) == (cell, number_format)
+    assert titles(written(tmp_path, "csv", value)) == [in_csv]
 
 
 @pytest.mark.parametrize("value", [7, None])

@@ -8,7 +8,7 @@ from workorders.models import ExportedOrder
 
 @admin.register(ExportedOrder)
 class ExportedOrderAdmin(admin.ModelAdmin):
-    list_display = ["batch", "order", "as_new"]
+    list_display = ["batch", "order", "as_new", "changed_since", "ledger_lines"]
     list_filter = ["as_new"]
     list_select_related = ["batch", "order"]
     search_fields = ["batch__number", "order__number"]

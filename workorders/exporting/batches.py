@@ -3,8 +3,10 @@ Making a batch: the file first, its rows last.
 
 "New" means: in no earlier batch of new orders. That is membership by rows, kept unique
 by the database, never "greater than the last": an order committed late is taken by the
-next batch. Two people who ask for the new ones at once both read; the first to write
-has them, the other begins again with what is left.
+next batch. "Changed" means: the ledgers have more lines about an order than the last
+batch of new or changed orders showed (``orders.ledger_lines``); the next entry says where
+it goes on from, and the database lets one entry do so. Two people who ask at once both
+read; the first to write has the orders, the other begins again with what is left.
 
 A crash leaves at most a file without a batch, which ``remove_strays`` sweeps away.
 """
@@ -18,7 +20,9 @@ from pathlib import Path
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from forum.models.numbering import next_number
 from portal.accounts.models import User
@@ -28,11 +32,20 @@ from workorders.exporting import files, orders
 from workorders.exporting.fields import Places, row_of
 from workorders.exporting.writers import WRITERS
 from workorders.models import ExportBatch, ExportedOrder
-from workorders.models.exports import may_export
+from workorders.models.exports import Selection, may_export
 
 SERIES = "EX"
 CHUNK = 500
 ATTEMPTS = 20
+NOTHING: dict[str, str | Promise] = {
+    Selection.ALL: gettext_lazy("No order matches these choices, so no file was made."),
+    Selection.NEW: gettext_lazy(
+        "There are no new orders since the last batch, so no file was made."
+    ),
+    Selection.CHANGED: gettext_lazy(
+        "No order that was exported as new has changed since, so no file was made."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -41,14 +54,16 @@ class Request:
 
     by: User | None
     format: str
-    only_new: bool
+    selection: Selection
     personal: bool
     filters: dict
     at: datetime
     number: str = ""
 
 
-def make_batch(*, by, format, only_new=False, personal=False, filters=None, at=None, limit=None):
+def make_batch(
+    *, by, format, selection=Selection.ALL, personal=False, filters=None, at=None, limit=None
+):
     """
     Export orders into a file that never changes; ``by`` None is the command line.
 
@@ -58,23 +73,24 @@ def make_batch(*, by, format, only_new=False, personal=False, filters=None, at=N
     """
     _only_entitled(by, personal=personal)
     filters = orders.stated(filters)
-    _refuse_nothing(filters, only_new=only_new)
-    _refuse_more_than(limit, filters, only_new=only_new)
+    selection = Selection(selection)
+    _refuse_nothing(filters, selection)
+    _refuse_more_than(limit, filters, selection)
     at = at or timezone.now()
     number = next_number(at=at, series=SERIES)
-    request = Request(by, format, only_new, personal, filters, at, number)
+    request = Request(by, format, selection, personal, filters, at, number)
     for _attempt in range(ATTEMPTS):
         try:
             return _make(request)
         except _Taken:
-            _refuse_nothing(filters, only_new=only_new)
+            _refuse_nothing(filters, selection)
     raise ValidationError(
         _("Many batches are being made at this moment. Please try again in a minute."), code="busy"
     )
 
 
 class _Taken(Exception):
-    """Some of the new orders went into another batch meanwhile."""
+    """Some of the new or changed orders went into another batch meanwhile."""
 
 
 def _only_entitled(by, *, personal):
@@ -82,18 +98,13 @@ def _only_entitled(by, *, personal):
         raise PermissionDenied
 
 
-def _refuse_nothing(filters, *, only_new):
-    if orders.chosen(filters, only_new=only_new).exists():
-        return
-    if only_new:
-        sentence = _("There are no new orders since the last batch, so no file was made.")
-    else:
-        sentence = _("No order matches these choices, so no file was made.")
-    raise ValidationError(sentence, code="nothing_to_export")
+def _refuse_nothing(filters, selection):
+    if not orders.chosen(filters, selection=selection).exists():
+        raise ValidationError(NOTHING[selection], code="nothing_to_export")
 
 
-def _refuse_more_than(limit, filters, *, only_new):
-    if limit is None or orders.chosen(filters, only_new=only_new)[: limit + 1].count() <= limit:
+def _refuse_more_than(limit, filters, selection):
+    if limit is None or orders.chosen(filters, selection=selection)[: limit + 1].count() <= limit:
         return
     raise ValidationError(
         _(
@@ -119,14 +130,14 @@ def _make(request):
 
 
 def _write(path, request):
-    """Write the file and return the keys of the orders that are in it."""
-    chosen = orders.chosen(request.filters, only_new=request.only_new)
+    """Write the file; returns of each order in it the key and what its entry tells."""
+    chosen = orders.chosen(request.filters, selection=request.selection)
     found = orders.in_full(chosen, personal=request.personal).iterator(chunk_size=CHUNK)
     places, exported = Places(at=request.at), []
 
     def rows():
         for order in found:
-            exported.append(order.pk)
+            exported.append((order.pk, order.ledger_lines, getattr(order, "changed_since", None)))
             yield row_of(order, places, personal=request.personal)
 
     WRITERS[request.format](path, rows(), _facts(request))
@@ -141,9 +152,16 @@ def _facts(request):
     return {
         "number": request.number,
         "made_at": request.at,
-        "only_new": request.only_new,
+        **_selected(request.selection),
         "with_personal_data": request.personal,
         "filters": _plain(request.filters),
+    }
+
+
+def _selected(selection):
+    return {
+        "only_new": selection == Selection.NEW,
+        "only_changed": selection == Selection.CHANGED,
     }
 
 
@@ -163,15 +181,20 @@ def _enter(path, name, exported, request):
             audit(batch, by=request.by, step="made", at=request.at)
             return batch
     except IntegrityError:
-        # Only new orders can be taken twice; any other clash is a mistake of ours.
-        if not request.only_new:
+        # Only new and changed orders can be taken twice; any other clash is a mistake of ours.
+        if request.selection == Selection.ALL:
             raise
         raise _Taken from None
 
 
 def _enter_members(batch, exported):
     # In the order of their keys, so that two batches cannot wait for each other.
-    members = (ExportedOrder(batch=batch, order_id=pk, as_new=batch.only_new) for pk in exported)
+    members = (
+        ExportedOrder(
+            batch=batch, order_id=pk, as_new=batch.only_new, ledger_lines=lines, changed_since=since
+        )
+        for pk, lines, since in exported
+    )
     while chunk := list(islice(members, CHUNK)):
         ExportedOrder.objects.bulk_create(chunk)
 
@@ -183,7 +206,7 @@ def _batch(path, name, count, request):
     return ExportBatch.objects.create(
         number=request.number,
         format=request.format,
-        only_new=request.only_new,
+        **_selected(request.selection),
         with_personal_data=request.personal,
         filters=_plain(request.filters),
         created_by=request.by,
@@ -201,5 +224,6 @@ def audit(batch, *, by, step, at=None):
     act = "export_personal_data" if batch.with_personal_data else "export_orders"
     record(
         act, by=by, subject=f"export {batch.number}", at=at, step=step, format=batch.format,
-        orders=batch.order_count, only_new=batch.only_new, filters=batch.filters,
+        orders=batch.order_count, only_new=batch.only_new, only_changed=batch.only_changed,
+        filters=batch.filters,
     )  # fmt: skip

@@ -1,9 +1,10 @@
 """
 What is said about an exported order: one table, one line per column.
 
-The value of a column is typed (text, number, moment, choice, row of a tree, or None for
-what is not stated); ``for_machines`` and ``for_people`` spell it in JSON and in
-spreadsheets. ``personal`` columns are masked unless the batch is made with them.
+The value of a column is typed (text, number, moment, day, choice, row of a tree, or None
+for what is not stated); ``for_machines`` and ``for_people`` spell it in JSON and in
+spreadsheets. ``personal`` columns are masked unless the batch is made with them. What each
+column means stands in ``docs/exports.md``; a new one comes last, where it moves no other.
 """
 
 import datetime
@@ -17,9 +18,11 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from forum.choices import Channel, Kind, ReplyKind, Visibility
+from forum.choices import Channel, Kind, ReplyKind, Stage, Visibility
 from forum.reading.waiting_time import waited_days
+from forum.urgency import is_urgent
 from portal.agencies.models import Agency, Area, Category, TreeNode
+from workorders.calendar.workdays import WorkingCalendar, whole_calendar
 from workorders.models import OrderStatus
 from workorders.models.orders import WITH_THE_AGENCY
 
@@ -33,6 +36,7 @@ class Places:
     agencies: dict = field(default_factory=lambda: Agency.objects.in_bulk())
     areas: dict = field(default_factory=lambda: Area.objects.in_bulk())
     categories: dict = field(default_factory=lambda: Category.objects.in_bulk())
+    calendar: WorkingCalendar = field(default_factory=whole_calendar)
     # The moment of the batch: what is counted to today is counted to it.
     at: datetime.datetime = field(default_factory=timezone.now)
 
@@ -121,6 +125,29 @@ def _was_overdue(order, places):
     return order.was_overdue or late_now
 
 
+def _is_urgent(order, places):
+    return is_urgent(order.thread)
+
+
+def _days_late(order, places):
+    """
+    Working days after the day it was due, until its head signed, else until the order
+    ended, else until the batch; a late answer of the same day is late by 1.
+    """
+    until = order.signed_off_at or order.answered_at or order.closed_at or places.at
+    if until <= order.due_at:
+        return 0
+    return max(1, places.calendar.between(_local(order.due_at).date(), _local(until).date()))
+
+
+def _first_reply_days(order, places):
+    return waited_days(order.thread, until=order.first_reply_at or places.at)
+
+
+def _is_solved(order, places):
+    return order.thread.stage == Stage.SOLVED
+
+
 def _link(order, places):
     return settings.SITE_URL + order.thread.get_absolute_url()
 
@@ -165,6 +192,15 @@ FIELDS = [
     Field("official_reply", _("Official reply"), _unless_hidden(_of("official_reply")), 60),
     Field("reply_kind", _("Kind of reply"), _unless_hidden(_KIND_OF_REPLY), 12),
     Field("link", _("Link"), _link, 44),
+    Field("urgent", _("Urgent: danger or repair"), _is_urgent, 10),
+    Field("reopened", _("Times reopened"), _of("reopened_count"), 12),
+    Field("hand_overs", _("Times given to another agency"), _of("hand_overs"), 12),
+    Field("instructions", _("Instructions"), _unless_hidden(_of("instructions")), 40),
+    Field("days_late", _("Late by (working days)"), _days_late, 12),
+    Field("first_reply_days", _("Wait for the first reply (calendar days)"), _first_reply_days, 12),
+    Field("solved", _("Solved, as the author says"), _is_solved, 12),
+    # Of two rows of one order, the one with the greater number is the newer.
+    Field("revision", _("Revision"), _of("ledger_lines"), 10),
 ]
 
 
@@ -177,6 +213,8 @@ def for_machines(value):
     """A value as JSON has it: machine words, moments with their zone, null for nothing."""
     if isinstance(value, datetime.datetime):
         return _local(value).isoformat(timespec="seconds")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
     if isinstance(value, TreeNode):
         return {"slug": value.slug, "name": value.name}
     if isinstance(value, models.Choices):
@@ -185,11 +223,11 @@ def for_machines(value):
 
 
 def for_people(value):
-    """A value as a cell has it: words of the language in use, 24-hour local time."""
+    """A value as a cell has it: words of the language in use, or a number, or local time."""
     if value is None:
         return ""
     if isinstance(value, datetime.datetime):
-        return f"{_local(value):%Y-%m-%d %H:%M}"
+        return _local(value).replace(microsecond=0)
     if isinstance(value, TreeNode):
         return value.local_name
     if isinstance(value, models.Choices):

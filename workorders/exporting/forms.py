@@ -8,7 +8,7 @@ from forum.choices import Kind
 from portal.agencies.choices import TreeChoiceField
 from portal.agencies.models import Agency
 from workorders.models import OrderStatus
-from workorders.models.exports import ExportFormat
+from workorders.models.exports import ExportFormat, Selection
 
 FILTERS = ["agency", "status", "kind", "dispatched_from", "dispatched_to"]
 ANY = [("", _("All"))]
@@ -25,10 +25,26 @@ class ExportForm(forms.Form):
             "every text in full length; a cell of XLSX ends after 32,767 characters."
         ),
     )
-    only_new = forms.BooleanField(
-        label=_("Only orders new since the last batch"),
-        required=False,
-        help_text=_("An order is new until it has been in a batch made with this choice."),
+    selection = forms.ChoiceField(
+        label=_("Which orders"),
+        choices=[
+            (Selection.ALL, _("All: every order that matches the choices below")),
+            (Selection.NEW, _("New: only orders that were in no batch of new orders yet")),
+            (
+                Selection.CHANGED,
+                _(
+                    "Changed: only orders that were exported as new and have changed since, for "
+                    "example a step in handling, a corrected text, a reply, or the author saying "
+                    "that it is solved"
+                ),
+            ),
+        ],
+        initial=Selection.ALL,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "A new order comes once, and each change of it once; a system that takes over both "
+            "misses nothing. A batch of all is a copy and takes nothing away from them."
+        ),
     )
     personal = forms.BooleanField(
         label=_("With names and contacts"),
@@ -75,7 +91,7 @@ class ExportForm(forms.Form):
         cleaned = self.cleaned_data
         return {
             "format": cleaned["format"],
-            "only_new": cleaned["only_new"],
+            "selection": cleaned["selection"],
             "personal": cleaned.get("personal", False),
             "filters": {name: cleaned[name] for name in FILTERS},
         }

@@ -7,7 +7,8 @@ rows and the facts of the batch alone: the same batch written twice is the same 
 
 import csv
 import json
-from datetime import UTC
+import re
+from datetime import UTC, date, datetime
 
 import xlsxwriter
 from django.core.exceptions import ValidationError
@@ -22,9 +23,14 @@ FORMULA_SIGNS = tuple("=+-@＝＋－＠")
 SPLITTING_SIGNS = ("\t", "\r")
 UNSEEN = "\ufeff\u200b\u200c\u200d\u2060"
 
+# What it would take for a number, and show as 2.02611E+12 or without its first zeros.
+NUMBER = re.compile(r"\d[\d.,]*([eE]\d+)?")
+
 # What an XLSX file can hold: characters of a cell as UTF-16 counts them, and rows.
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_575
+# Its calendar begins in 1900.
+FIRST_YEAR = 1900
 
 # Not even escaped may these stand in XML; a sheet with one of them does not open.
 NO_XML = dict.fromkeys([0xFFFE, 0xFFFF])
@@ -33,10 +39,17 @@ NO_XML = dict.fromkeys([0xFFFE, 0xFFFF])
 def write_csv(path, rows, batch):
     """Comma-separated, with the mark by which spreadsheet programs know UTF-8."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
+        writer = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow(str(column.header) for column in FIELDS)
         for row in rows:
-            writer.writerow(escape_formula(for_people(value)) for value in row)
+            writer.writerow(map(csv_cell, row))
+
+
+def csv_cell(value):
+    """A value as CSV has it: moments with their zone, texts as spreadsheets leave them alone."""
+    if isinstance(value, date):
+        return for_machines(value)
+    return keep_as_text(escape_formula(for_people(value)))
 
 
 def escape_formula(value):
@@ -49,8 +62,13 @@ def escape_formula(value):
     return value
 
 
+def keep_as_text(value):
+    """A text that looks like a number, with a TAB behind it: so it is no number and reads well."""
+    return f"{value}\t" if isinstance(value, str) and NUMBER.fullmatch(value) else value
+
+
 def write_xlsx(path, rows, batch):
-    """One sheet, its first row frozen; text stays text, whatever it begins with."""
+    """One sheet, its first row frozen; moments are moments, and text stays text."""
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -62,12 +80,12 @@ def write_xlsx(path, rows, batch):
         # The library would put in the time of writing, and no two files would be alike.
         made_at = batch["made_at"].astimezone(UTC).replace(tzinfo=None)
         book.set_properties({"title": batch["number"], "created": made_at})
-        sheet = _sheet(book)
+        sheet, formats = _sheet(book), _formats(book)
         for number, row in enumerate(rows, start=1):
             if number > MOST_ROWS:
                 raise ValidationError(_("An XLSX file cannot hold so many orders. Choose CSV."))
             for column, value in enumerate(row):
-                _write_cell(sheet, number, column, for_people(value))
+                _write_cell(sheet, (number, column), for_people(value), formats)
 
 
 def _sheet(book):
@@ -81,11 +99,31 @@ def _sheet(book):
     return sheet
 
 
-def _write_cell(sheet, row, column, value):
+def _formats(book):
+    shown = {"moment": "yyyy-mm-dd hh:mm", "day": "yyyy-mm-dd", "text": "@"}
+    return {name: book.add_format({"num_format": each}) for name, each in shown.items()}
+
+
+def _write_cell(sheet, place, value, formats):
     if isinstance(value, int):
-        sheet.write_number(row, column, value)
+        sheet.write_number(*place, value)
+    elif isinstance(value, date):
+        _write_time(sheet, place, value, formats)
+    elif NUMBER.fullmatch(value):
+        # As text also when somebody edits it there.
+        sheet.write_string(*place, value, formats["text"])
     elif value:
-        sheet.write_string(row, column, shortened(value.translate(NO_XML)))
+        sheet.write_string(*place, shortened(value.translate(NO_XML)))
+
+
+def _write_time(sheet, place, value, formats):
+    if value.year < FIRST_YEAR:
+        sheet.write_string(*place, value.isoformat())
+    elif isinstance(value, datetime):
+        # A cell knows no zone; it shows the city's time.
+        sheet.write_datetime(*place, value.replace(tzinfo=None), formats["moment"])
+    else:
+        sheet.write_datetime(*place, value, formats["day"])
 
 
 def shortened(text):

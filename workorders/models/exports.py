@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +16,14 @@ class ExportFormat(models.TextChoices):
     CSV = "csv", "CSV"
     XLSX = "xlsx", "XLSX"
     JSON = "json", "JSON"
+
+
+class Selection(models.TextChoices):
+    """Which orders a batch holds; new and changed ones together are a feed without gaps."""
+
+    ALL = "all", _("All that match")
+    NEW = "new", _("New orders")
+    CHANGED = "changed", _("Changed orders")
 
 
 def may_export(user, *, personal=False):
@@ -43,6 +51,9 @@ class ExportBatch(models.Model):
     number = models.CharField(_("batch number"), max_length=15, unique=True, editable=False)
     format = models.CharField(_("format"), max_length=4, choices=ExportFormat)
     only_new = models.BooleanField(_("only orders new since the last batch"), default=False)
+    only_changed = models.BooleanField(
+        _("only orders changed since the last batch"), default=False, db_default=False
+    )
     with_personal_data = models.BooleanField(_("with names and contacts"), default=False)
     filters = models.JSONField(_("filters"), default=dict)
     created_by = models.ForeignKey(
@@ -73,6 +84,10 @@ class ExportBatch(models.Model):
             models.CheckConstraint(
                 name="exportbatch_format_is_known", condition=Q(format__in=ExportFormat.values)
             ),
+            models.CheckConstraint(
+                name="exportbatch_new_or_changed",
+                condition=Q(only_new=False) | Q(only_changed=False),
+            ),
         ]
 
     def __str__(self):
@@ -80,6 +95,12 @@ class ExportBatch(models.Model):
 
     def get_absolute_url(self):
         return reverse("workorders:export", args=[self.number])
+
+    @property
+    def selection(self):
+        if self.only_new:
+            return Selection.NEW
+        return Selection.CHANGED if self.only_changed else Selection.ALL
 
     @property
     def maker(self):
@@ -90,10 +111,20 @@ class ExportBatch(models.Model):
         return date_format(timezone.localtime(self.created_at), "SHORT_DATETIME_FORMAT")
 
 
+class ExportedOrderQuerySet(models.QuerySet):
+    def handed_over(self):
+        """In a batch of new or of changed orders; a batch of all is a copy and does not count."""
+        return self.filter(Q(as_new=True) | Q(changed_since__isnull=False))
+
+
 class ExportedOrder(models.Model):
     """
     An order was in a batch. ``as_new`` marks membership in a "new since the last"
     batch, which an order can have once: that is what "new" means.
+
+    ``ledger_lines`` is how much of its history the batch shows, and ``changed_since`` where
+    the batch before ended that it goes on from. Only one batch can go on from there, so
+    each change is handed over once, whoever asks at the same moment.
     """
 
     batch = models.ForeignKey(
@@ -109,6 +140,13 @@ class ExportedOrder(models.Model):
         verbose_name=_("work order"),
     )
     as_new = models.BooleanField(_("exported as new"), default=False)
+    # 0 in batches of older releases, which did not count: their orders count as changed once.
+    ledger_lines = models.PositiveIntegerField(_("lines of its history"), default=0, db_default=0)
+    changed_since = models.PositiveIntegerField(
+        _("exported as changed since line"), null=True, blank=True
+    )
+
+    objects = ExportedOrderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("exported order")
@@ -117,6 +155,15 @@ class ExportedOrder(models.Model):
             models.UniqueConstraint(name="exportedorder_once_per_batch", fields=["batch", "order"]),
             models.UniqueConstraint(
                 name="exportedorder_new_only_once", fields=["order"], condition=Q(as_new=True)
+            ),
+            models.UniqueConstraint(
+                name="exportedorder_changed_only_once",
+                fields=["order", "changed_since"],
+                condition=Q(changed_since__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="exportedorder_changed_has_more",
+                condition=Q(changed_since__isnull=True) | Q(ledger_lines__gt=F("changed_since")),
             ),
         ]
 

@@ -103,7 +103,7 @@ def _facts(batch):
         {"label": _("Made by"), "value": batch.maker},
         {"label": _("Format"), "value": batch.get_format_display()},
         {"label": _("Orders"), "value": str(batch.order_count)},
-        {"label": _("Only orders new since the last batch"), "value": yes_no[batch.only_new]},
+        {"label": _("Which orders"), "value": batch.selection.label},
         {"label": _("With names and contacts"), "value": yes_no[batch.with_personal_data]},
         *_filters(batch.filters),
         {"label": _("File"), "value": batch.file_name},

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from workorders.exporting import make_batch, open_batch
-from workorders.models.exports import ExportFormat
+from workorders.models.exports import ExportFormat, Selection
 
 
 class Command(BaseCommand):
@@ -21,10 +21,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--format", choices=ExportFormat.values, required=True)
-        parser.add_argument(
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument(
             "--new",
-            action="store_true",
+            dest="selection",
+            action="store_const",
+            const=Selection.NEW,
+            default=Selection.ALL,
             help="Only orders that were in no batch of new orders yet.",
+        )
+        which.add_argument(
+            "--changed",
+            dest="selection",
+            action="store_const",
+            const=Selection.CHANGED,
+            help="Only orders exported as new before, about which something has happened since.",
         )
         parser.add_argument(
             "--personal",
@@ -45,9 +56,9 @@ class Command(BaseCommand):
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
 
-    def _export(self, target, unfinished, *, force, format, new, personal, **options):
+    def _export(self, target, unfinished, *, force, format, selection, personal, **options):
         try:
-            batch = make_batch(by=None, format=format, only_new=new, personal=personal)
+            batch = make_batch(by=None, format=format, selection=selection, personal=personal)
         except ValidationError as refusal:
             if refusal.code != "nothing_to_export":
                 raise CommandError(" ".join(refusal.messages)) from refusal
