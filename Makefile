@@ -90,7 +90,7 @@ check: lint  ## lint, Django's own checks, and every invariant on the demo data
 
 messages: install-dev  ## take new texts up into locale/ (needs gettext) and compile them
 	@command -v xgettext >/dev/null || { echo "gettext is missing. On Debian: apt-get install gettext"; exit 1; }
-	PORTAL_MODE=test $(BIN)/python manage.py makemessages -l zh_Hans --no-location --no-wrap --no-obsolete -i .venv -i var -i tests
+	PORTAL_MODE=test $(BIN)/python manage.py makemessages --all --no-location --no-wrap --no-obsolete -i .venv -i var -i tests
 	PORTAL_MODE=test $(BIN)/python manage.py compile_translations
 
 locks:  ## make the lock files anew from pyproject.toml

@@ -3,6 +3,7 @@ The three boards, declared in code: a matter's board follows from its kind.
 """
 
 from forum.choices import Kind
+from portal.translations import shipped
 
 NOTICES = "notices"
 MATTERS = "matters"
@@ -45,6 +46,7 @@ def declare(*, using="default"):
     from forum.models import Board
 
     for board in BOARDS:
-        Board.objects.using(using).get_or_create(
+        row, _is_new = Board.objects.using(using).get_or_create(
             slug=board["slug"], defaults={k: v for k, v in board.items() if k != "slug"}
         )
+        shipped.add_texts(row, row.slug, using=using)

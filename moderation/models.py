@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from moderation.decision_data import DECISION_DATA
 from portal.audit.ledgers import LedgerLine
 from portal.languages import local_text
+from portal.translations.relation import RowTranslations
 
 
 class Outcome(models.TextChoices):
@@ -46,6 +47,7 @@ class Reason(models.Model):
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
 
+    translations = RowTranslations("name", "advice")
     objects = ReasonQuerySet.as_manager()
 
     class Meta:

@@ -4,6 +4,8 @@ The preset reasons, each with the right place to go instead.
 Rows with good defaults: made where missing after a migration, never written over.
 """
 
+from portal.translations import shipped
+
 SENDING_BACK, REFUSING, ACCEPTING = "for_sending_back", "for_refusing", "for_accepting"
 
 REASONS = [
@@ -123,6 +125,7 @@ def declare(*, using="default"):
     for position, reason in enumerate(REASONS):
         facts = {key: value for key, value in reason.items() if key not in {"slug", "uses"}}
         uses = {use: use in reason["uses"] for use in (SENDING_BACK, REFUSING, ACCEPTING)}
-        Reason.objects.using(using).get_or_create(
+        row, _is_new = Reason.objects.using(using).get_or_create(
             slug=reason["slug"], defaults={**facts, **uses, "position": position}
         )
+        shipped.add_texts(row, row.slug, using=using)

@@ -20,7 +20,6 @@ TESTING = PORTAL_MODE == "test"
 
 VAR_DIR = env.path("VAR_DIR", default=str(BASE_DIR / "var"))()
 VAR_DIR = environment.make_folder(BASE_DIR / VAR_DIR)
-
 DEBUG = False
 SECRET_KEY = environment.read_secret(PORTAL_MODE, VAR_DIR)
 # Marks and seals the lines of ledgers: the first key writes, all verify.
@@ -53,6 +52,7 @@ INSTALLED_APPS = [
     # The form renderer takes templates of our own first and these for the widgets.
     "django.forms",
     "portal.limits",
+    "portal.translations",
     "portal.accounts",
     "portal.agencies",
     "portal.notifications",
@@ -238,7 +238,7 @@ MFA_TOTP_TOLERANCE = 1
 # --- language and time ------------------------------------------------------
 
 LANGUAGE_CODE = languages.CHINESE.code
-LANGUAGES = [(one.code, one.label) for one in languages.LANGUAGES]
+LANGUAGES = languages.choices()
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["portal.formats"]
 USE_I18N = True

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.languages import local_text
+from portal.translations.relation import RowTranslations
 
 
 class Board(models.Model):
@@ -14,6 +15,8 @@ class Board(models.Model):
     introduction = models.CharField(_("introduction"), max_length=200, blank=True)
     introduction_en = models.CharField(_("introduction in English"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    translations = RowTranslations("name", "introduction")
 
     class Meta:
         verbose_name = _("board")

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.languages import local_text
+from portal.translations.relation import RowTranslations
 
 
 class Posting(models.Model):
@@ -19,6 +20,8 @@ class Posting(models.Model):
     sentence = models.CharField(_("what readers are told"), max_length=200, blank=True)
     sentence_en = models.CharField(_("the same in English"), max_length=300, blank=True)
     changed_at = models.DateTimeField(_("since"))
+
+    translations = RowTranslations("sentence")
 
     class Meta:
         verbose_name = _("posting")

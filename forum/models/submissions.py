@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.choices import Channel, Desk, Kind, Purpose, SubmissionState
 from forum.purposes import RULES
 from forum.urgency import URGENT, priority_where, speaks_of_danger
+from portal import languages
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -133,7 +134,7 @@ class Submission(models.Model):
     wants_private = models.BooleanField(_("do not publish"), default=False)
     reply_kind = models.CharField(_("kind of reply"), max_length=12, blank=True, default="")
     language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+        _("language"), max_length=10, choices=languages.choices, default=settings.LANGUAGE_CODE
     )
 
     thread = models.ForeignKey(

@@ -13,6 +13,7 @@ from forum.models import Event
 from forum.purposes import Result
 from forum.workflow import naming, publishing
 from forum.workflow.locks import lock_submission, refuse_to_hidden
+from portal.languages import facts_of
 from portal.notifications.outbox import notify
 
 
@@ -151,16 +152,10 @@ def _tell_author(submission, name, *, version, at, post=None, reason=None, note=
 
 
 def _reason_facts(reason, note):
-    """What the author is told of the reason, in both languages and as it was worded then."""
+    """What the author is told of the reason, in every language and as it was worded then."""
     if reason is None:
         return {"note": note}
-    return {
-        "note": note,
-        "reason": reason.name,
-        "reason_en": reason.name_en,
-        "advice": reason.advice,
-        "advice_en": reason.advice_en,
-    }
+    return {"note": note} | facts_of(reason, "reason") | facts_of(reason, "advice", "advice")
 
 
 def _announce(submission, post, *, at):

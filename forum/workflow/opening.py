@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.models import Posting
+from portal.languages import further_languages
+from portal.translations.writing import set_text
 
 CLOSED = "posting_closed"
 # What pages say comes from the cache, forgotten with each press; steps ask anew.
@@ -25,8 +27,11 @@ def open_posting(*, at=None):
 
 
 @transaction.atomic
-def close_posting(*, sentence, sentence_en="", at=None):
-    """Nobody but staff sends anything from now on; ``sentence`` tells readers why."""
+def close_posting(*, sentence, sentence_en="", further=None, at=None):
+    """
+    Nobody but staff sends anything from now on; ``sentence`` tells readers why, and
+    ``further`` holds it by the language's code for those beyond Chinese and English.
+    """
     if not sentence.strip():
         raise ValidationError(_("Please write what readers are told."), code="no_sentence")
     return _set(
@@ -34,6 +39,7 @@ def close_posting(*, sentence, sentence_en="", at=None):
         sentence=sentence.strip(),
         sentence_en=sentence_en.strip(),
         changed_at=at or timezone.now(),
+        further=further,
     )
 
 
@@ -71,7 +77,9 @@ def refuse_while_closed(by):
     )
 
 
-def _set(**values):
+def _set(*, further=None, **values):
     row, _is_new = Posting.objects.update_or_create(pk=1, defaults=values)
+    for language in further_languages():
+        set_text(row, "sentence", language, (further or {}).get(language.code, ""))
     transaction.on_commit(lambda: cache.delete(TOLD))
     return row

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from forum.choices import Stage
 from forum.models import Event
 from forum.workflow.locks import lock_thread
+from portal.languages import facts_of
 
 UNCHANGED = object()
 
@@ -46,7 +47,7 @@ def record_progress(
     # Where nobody has it any more, the line names who had it.
     named = thread.agency or named
     if named:
-        data |= {"agency": named.name, "agency_en": named.name_en}
+        data |= facts_of(named, "agency")
     Event.objects.record(
         act, before, stage, by=by, at=at, thread=thread, public=public, reason=reason,
         data=data | {"due_at": thread.due_at},

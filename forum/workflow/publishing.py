@@ -22,6 +22,7 @@ from forum.models import (
 )
 from forum.search import bigrams, index
 from forum.workflow.locks import lock_thread
+from portal import languages
 from portal.notifications.outbox import notify
 
 
@@ -170,7 +171,7 @@ def facts_of(post):
         "path": post.get_absolute_url(),
     }
     if post.agency:
-        facts |= {"agency": post.agency.name, "agency_en": post.agency.name_en}
+        facts |= languages.facts_of(post.agency, "agency")
     elif post.role == PostRole.OFFICIAL:
         facts |= {"agency": post.signature}
     return facts

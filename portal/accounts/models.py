@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from portal import languages
 from portal.accounts import roles
 from portal.accounts.sign_in import devices
 from portal.storage.encryption import EncryptedTextField
@@ -25,7 +26,7 @@ class User(AbstractUser):
         help_text=_("Shown beside what you publish. The user name is used when it is empty."),
     )
     language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+        _("language"), max_length=10, choices=languages.choices, default=settings.LANGUAGE_CODE
     )
     wants_letters = models.BooleanField(
         _("send me e-mails"),
@@ -180,7 +181,7 @@ class Contact(models.Model):
     email = EncryptedTextField(_("e-mail address"), blank=True, default="")
     may_phone = models.BooleanField(_("the agency may phone me"), default=False)
     language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+        _("language"), max_length=10, choices=languages.choices, default=settings.LANGUAGE_CODE
     )
     entered_by = models.ForeignKey(
         User,

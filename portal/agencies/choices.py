@@ -109,7 +109,7 @@ def ids_below(tree, slug):
 def choices(tree):
     """Those in use, indented, in the reader's language."""
     return [
-        (node.slug, _indent(local_text(node), node.path.count("/")))
+        (node.slug, _indent(local_text(node, model=MODELS[tree]), node.path.count("/")))
         for node in nodes(tree)
         if node.is_current
     ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.languages import local_text
+from portal.translations.relation import RowTranslations
 
 SLUG = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
@@ -52,6 +53,7 @@ class TreeNode(models.Model):
         help_text=_("Retired rows stay with what refers to them and are no longer offered."),
     )
 
+    translations = RowTranslations("name")
     objects = TreeQuerySet.as_manager()
 
     class Meta:
@@ -118,6 +120,8 @@ class Agency(TreeNode):
         through="Membership",
         related_name="agencies",
     )
+
+    translations = RowTranslations("name", "introduction")
 
     class Meta(TreeNode.Meta):
         verbose_name = pgettext_lazy("administration", "agency")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts import names
 from portal.agencies.models import Agency
+from portal.languages import texts_in_every_language
 from portal.texts.folding import fold, skeleton
 
 # Who reads one of these in a name takes the person for an official.
@@ -47,9 +48,13 @@ def reads_official(name):
 
 
 def _agencies():
-    for chinese, english in Agency.objects.current().values_list("name", "name_en"):
+    for agency in Agency.objects.current().only("name", "name_en"):
         yield from (
             skeleton(name)
-            for name in (chinese.removeprefix("市").strip(), english)
+            for name in _without_city(texts_in_every_language(agency))
             if len(fold(name)) >= SHORTEST_AGENCY
         )
+
+
+def _without_city(names):
+    return [name.removeprefix("市").strip() for name in names]

@@ -44,7 +44,8 @@ class ChangeLogMixin(AnyModelAdmin):
     """
     The admin class may set ``recorded_by_steps``, the fields (and models of inlines, by name,
     or ``ALL``) whose change a workflow records itself, and ``private_fields``, of which only
-    the fact that they changed is recorded, not their values.
+    the fact that they changed is recorded, not their values. What was changed with a row and
+    stands in another table is left as ``row.changes_beside``.
     """
 
     def save_form(self, request: HttpRequest, form: forms.ModelForm, change: bool) -> Any:
@@ -127,6 +128,7 @@ class ChangeLogMixin(AnyModelAdmin):
             return
         private = getattr(self, "private_fields", ())
         changes = changed_values(type(row), before, after, private=private)
+        changes |= getattr(row, "changes_beside", {})
         fields = {name: told for name, told in changes.items() if name not in by_steps}
         if fields or act != "admin_change":
             record(act, by=request.user, subject=subject_of(row), fields=fields)

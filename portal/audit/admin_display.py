@@ -13,12 +13,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.ledgers import LedgerLine
-from portal.audit.wording import ACTS, FACTS, VALUES, act_in_words
+from portal.audit.wording import ACTS, VALUES, act_in_words, fact_in_words
 
 
 def details_in_words(data: Mapping[str, Any], words: Mapping[str, Any]) -> str:
     """The data of a line as an HTML list; ``words`` translates states and kinds."""
-    terms = ((FACTS.get(name, name), _value(value, words)) for name, value in data.items())
+    terms = ((fact_in_words(name), _value(value, words)) for name, value in data.items())
     lines = format_html_join("", "<dt>{}</dt><dd>{}</dd>", terms)
     return format_html('<dl class="particulars">{}</dl>', lines) if data else "–"
 

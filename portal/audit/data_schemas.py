@@ -11,6 +11,8 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict, get_args, get_type_hints, is_typeddict
 
+from portal.languages import without_suffix
+
 if TYPE_CHECKING:
     from portal.audit.ledgers import LedgerLine
 
@@ -43,6 +45,8 @@ def schema_errors(data: Mapping[str, Any], shape: Any, path: str = "") -> Iterat
     for name in sorted(shape.__required_keys__ - set(data)):
         yield f"{path}{name} is missing"
     for name, value in data.items():
+        # A text in a further language stands beside its Chinese, which the schema names.
+        name = without_suffix(name)
         if name not in hints:
             yield f"{path}{name} is not declared"
         elif is_typeddict(hints[name]) and isinstance(value, dict):

@@ -52,7 +52,7 @@ def changed_values(
         if field.name in private or is_secret(field):
             changes[field.name] = CHANGED
         else:
-            changes[field.name] = [_loggable(old), _loggable(new)]
+            changes[field.name] = [loggable(old), loggable(new)]
     return changes
 
 
@@ -68,7 +68,8 @@ def _columns(row: models.Model) -> list[models.Field]:
     ]
 
 
-def _loggable(value: object) -> Any:
+def loggable(value: object) -> Any:
+    """A value as the log keeps it: a long text by its beginning, length and digest."""
     if value is None or isinstance(value, bool | int | float | list):
         return value
     text = str(value)

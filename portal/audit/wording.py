@@ -8,6 +8,8 @@ the acts that are written anywhere.
 
 from django.utils.translation import pgettext_lazy
 
+from portal.languages import language_of
+
 ACTS = {
     "accept": pgettext_lazy("act", "Accepted by the agency"),
     "accept_unpublished": pgettext_lazy("act", "Accepted without publishing"),
@@ -209,6 +211,15 @@ VALUES = {
 def act_in_words(act: str) -> str:
     """The act in words; one that is not in the table is shown as it is."""
     return str(ACTS.get(act, act))
+
+
+def fact_in_words(name: str) -> str:
+    """The word for a particular, with its language where it is in a further one."""
+    spoken = language_of(name)
+    if name in FACTS or spoken is None:
+        return str(FACTS.get(name, name))
+    fact = name.removesuffix(spoken.suffix)
+    return f"{FACTS.get(fact, fact)} ({spoken.label})"
 
 
 def subject_in_words(subject: str) -> str:

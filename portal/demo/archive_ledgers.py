@@ -3,13 +3,14 @@
 from forum.choices import ReplyKind
 from forum.models import Event
 from portal.audit.ledgers import actor_values
+from portal.languages import facts_of
 from workorders.models import Transition
 
 
 def events(case):
     """What the forum's ledger says of an archived matter."""
     rows, agency = case.rows, case.rows["thread"].agency
-    who = {"agency": agency.name, "agency_en": agency.name_en, "due_at": rows["thread"].due_at}
+    who = facts_of(agency, "agency") | {"due_at": rows["thread"].due_at}
     due = rows["deadline"]
     question = {
         "submission": rows["submission"],
@@ -45,11 +46,7 @@ def events(case):
 def transitions(case):
     """What the ledger of its order says."""
     agency, version = case.rows["thread"].agency, case.rows["reply_version"]
-    due = {
-        "agency": agency.name,
-        "agency_en": agency.name_en,
-        "due": case.rows["deadline"].facts(),
-    }
+    due = facts_of(agency, "agency") | {"due": case.rows["deadline"].facts()}
     signed = {"version_id": version.pk, "version": 1}
     lines = [
         ("dispatch", "", "dispatched", "dispatcher", "dispatched", due),

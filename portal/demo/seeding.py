@@ -27,6 +27,7 @@ from portal.demo.people import People
 from portal.demo.telling import Teller
 from portal.notifications.models import Notification
 from portal.site.models import Profile
+from portal.translations import shipped
 
 TEXTS = Path(__file__).parent
 OLDER_MATTERS = 900
@@ -72,6 +73,7 @@ def make_city():
             slug=slug, name=name, name_en=name_en, introduction=words, introduction_en=words_en,
             phone=f"0000-80{position + 11:02d}0000", position=position,
         )  # fmt: skip
+        shipped.add_texts(agency, slug)
         _plant(Agency, below, parent=agency)
 
 
@@ -80,6 +82,7 @@ def _plant(model, nodes, parent=None):
         node = model.objects.create(
             slug=slug, name=name, name_en=name_en, parent=parent, position=position
         )
+        shipped.add_texts(node, slug)
         _plant(model, below[0] if below else [], parent=node)
 
 

@@ -14,6 +14,7 @@ from forum.workflow.writing import LONGEST_TITLE
 from portal.agencies.models import Agency, Area, Category
 from portal.importing.moments import Moment, read_moment
 from portal.importing.refusals import Refusal
+from portal.languages import texts_in_every_language
 from portal.texts.spreadsheet_cells import is_rounded, number_of, text_of
 from portal.texts.spreadsheets import Unusable
 
@@ -81,7 +82,7 @@ def _by_word(model):
     return {
         word.casefold(): node
         for node in model.objects.all()
-        for word in (node.name_en, node.name, node.slug)
+        for word in [*reversed(texts_in_every_language(node)), node.slug]
         if word
     }
 

@@ -13,6 +13,7 @@ from forum.models.numbering import DayCounter
 from portal.agencies.models import Agency, Area, Category
 from portal.audit.chain import verification
 from portal.integrity.reading import in_chunks
+from portal.languages import without_suffix
 from portal.notifications.models import Message, Notification
 from portal.notifications.wording import SENTENCES
 from workorders.models import ExportBatch, WorkOrder
@@ -86,7 +87,8 @@ def notices():
         for chunk in in_chunks(model.objects.only("name", "facts")):
             for row in chunk:
                 is_plain = PATH.fullmatch(str(row.facts.get("path", "/")))
-                if not (row.name in SENTENCES and set(row.facts) <= FACTS and is_plain):
+                is_known = row.name in SENTENCES and set(map(without_suffix, row.facts)) <= FACTS
+                if not (is_known and is_plain):
                     yield _("%(kind)s %(id)s says something it should not.") % {
                         "kind": model._meta.verbose_name,
                         "id": row.pk,

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal import languages
 from portal.notifications.kinds import kind_in_words
 from portal.storage.encryption import EncryptedTextField
 
@@ -95,7 +96,7 @@ class Message(models.Model):
     channel = models.CharField(_("channel"), max_length=20, default="email", db_default="email")
     address = EncryptedTextField(_("address"), index="address_index")
     address_index = models.CharField(max_length=64, editable=False)
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=10, choices=languages.choices)
     event = models.CharField(_("event"), max_length=80)
     name = models.CharField(_("kind of notice"), max_length=40)
     facts = models.JSONField(_("facts"), default=dict, encoder=DjangoJSONEncoder)

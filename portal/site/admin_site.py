@@ -11,6 +11,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.admin_changes import ChangeLogMixin
+from portal.site.translating import TranslatesRows
+from portal.translations.relation import translated_fields
 
 # Registered by the parts we use and not shown here: addresses in clear, roles that
 # portal.accounts.roles declares and every migration sets anew, and what the second step
@@ -29,11 +31,12 @@ LEFT_OUT = {
 }
 
 
-def recording(admin_class):
+def recording(model, admin_class):
     """The same class, with every change it makes written down (portal.audit.admin_changes)."""
     # In front, so that nothing the class redefines is saved unseen.
+    bases = [ChangeLogMixin, *([TranslatesRows] if translated_fields(model) else []), admin_class]
     body = {"__module__": admin_class.__module__, "__doc__": admin_class.__doc__}
-    return type(admin_class.__name__, (ChangeLogMixin, admin_class), body)
+    return type(admin_class.__name__, tuple(bases), body)
 
 
 ICONS = {"True": _("Yes"), "False": _("No"), "None": _("Not known"), "Search": _("Search")}
@@ -58,7 +61,8 @@ class Administration(admin.AdminSite):
             [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         )
         shown = [model for model in models if model._meta.label_lower not in LEFT_OUT]
-        super().register(shown, recording(admin_class or admin.ModelAdmin), **options)
+        for model in shown:
+            super().register(model, recording(model, admin_class or admin.ModelAdmin), **options)
 
     def admin_view(self, view, cacheable=False):
         inner = super().admin_view(view, cacheable)

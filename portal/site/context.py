@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from forum import workflow
 from forum.models import Posting
+from portal.languages import current_language, other_languages
 from portal.site.models import Page, Profile
 
 PROFILE_KEY = "site-profile"
@@ -27,6 +28,8 @@ def site(request):
         "profile": SimpleLazyObject(lambda: both[0]),
         "footer_pages": SimpleLazyObject(_footer_pages),
         "portal_url": settings.SITE_URL,
+        "language_in_use": current_language(),
+        "other_languages": other_languages(),
         "raising": SimpleLazyObject(lambda: _raising(request, both[1])),
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
         "staff_links": SimpleLazyObject(lambda: _staff_links(request)),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.languages import local_text
+from portal.translations.relation import RowTranslations
 
 
 class Profile(models.Model):
@@ -37,6 +38,8 @@ class Profile(models.Model):
     # Set by the demonstration: the portal refuses to show demo content and one-press
     # sign-in over a database that was not made by it.
     is_demonstration = models.BooleanField(default=False, editable=False)
+
+    translations = RowTranslations("city", "name", "tagline", "host_unit", "operator")
 
     class Meta:
         verbose_name = _("profile of the city")
@@ -85,6 +88,8 @@ class Page(models.Model):
     read_at = models.DateTimeField(_("read at"), null=True, blank=True, editable=False)
     read_by = models.CharField(_("read by"), max_length=150, blank=True, editable=False)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    translations = RowTranslations("title", "body")
 
     class Meta:
         verbose_name = _("page")

@@ -12,6 +12,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from portal.languages import further_languages
+from portal.translations import shipped
+from portal.translations.writing import add_missing_text
+
 TEXTS = Path(__file__).parent / "texts"
 # What the invented city of the demonstration says instead.
 DEMO_TEXTS = settings.BASE_DIR / "portal" / "demo"
@@ -30,11 +34,12 @@ def declare(*, using="default"):
     """Make the profile and the pages exist."""
     from portal.site.models import Page, Profile
 
-    Profile.objects.using(using).get_or_create(pk=1, defaults=_profile())
+    profile, _is_new = Profile.objects.using(using).get_or_create(pk=1, defaults=_profile())
+    shipped.add_texts(profile, "profile", using=using)
     for position, slug in enumerate(SLUGS):
         title, body = _read(slug, "zh-hans")
         title_en, body_en = _read(slug, "en")
-        Page.objects.using(using).get_or_create(
+        row, _is_new = Page.objects.using(using).get_or_create(
             slug=slug,
             defaults={
                 "title": title,
@@ -44,6 +49,17 @@ def declare(*, using="default"):
                 "position": position,
             },
         )
+        _add_translations(row, using)
+
+
+def _add_translations(page, using):
+    """The page in further languages, from ``pages/`` in the language's folder of ``locale/``."""
+    for language in further_languages():
+        path = shipped.folder_of(language) / "pages" / f"{page.slug}.html"
+        if path.exists():
+            texts = dict(zip(("title", "body"), _parts(path), strict=True))
+            for field, text in texts.items():
+                add_missing_text(page, field, language, text, using=using)
 
 
 def _profile():
@@ -58,6 +74,11 @@ def _read(slug, language):
     name = f"{slug}.{language}.html"
     own = DEMO_TEXTS / name
     path = TEXTS / name if settings.PRODUCTION or not own.exists() else own
+    return _parts(path)
+
+
+def _parts(path):
+    """Title and text of a page's file."""
     source = path.read_text()
     heading = TITLE.match(source)
     return heading["title"], source[heading.end() :]

@@ -1,11 +1,13 @@
 """A password made of what everybody connects with this portal is guessed first."""
 
+import itertools
 import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.languages import texts_in_every_language
 from portal.site.models import Profile
 
 # Beside what stands in the profile: city, host unit, hotline. Listed in docs/security.md.
@@ -38,12 +40,16 @@ class NotOfThisPlace:
 
 def _words():
     profile = Profile.objects.filter(pk=1).first()
-    names = ("city", "city_en", "host_unit", "host_unit_en", "hotline")
-    said = [getattr(profile, name, "") for name in names] if profile else []
+    said = _said_of_the_city(profile) if profile else []
     folded = {_normalise(word) for word in [*CONTEXT_WORDS, *said]}
     # People write the name of a city without the word for it.
     folded |= {word.removesuffix("市") for word in folded}
     return {word for word in folded if len(word) >= SHORTEST}
+
+
+def _said_of_the_city(profile):
+    names = (texts_in_every_language(profile, name) for name in ("city", "host_unit"))
+    return [*itertools.chain(*names), profile.hotline]
 
 
 def _normalise(text):

@@ -1,5 +1,5 @@
 """
-Everything for people is said in Chinese too.
+Everything for people is said in Chinese too, and in whatever language stands in locale/.
 
 The sources are read without gettext: Python by its syntax tree, templates by Django's
 own ``templatize``, whose output holds nothing but ``gettext("…")`` calls among X's.
@@ -14,7 +14,8 @@ from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
-CATALOG = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+# A folder for each language but English, in which the sources are written.
+CATALOGS = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
 APPS = ("portal", "forum", "moderation", "workorders")
 
 # Name of the call → which of its arguments are context and message.
@@ -97,15 +98,15 @@ def _as_tuple(value):
 
 
 def _lost_placeholders(message):
-    # Chinese has one form for all numbers; it answers the plural.
+    # Each form of a plural answers the English plural; Chinese has one.
     wanted = sorted(PLACEHOLDER.findall(_as_tuple(message.id)[-1]))
     return any(sorted(PLACEHOLDER.findall(text)) != wanted for text in _as_tuple(message.string))
 
 
-@pytest.fixture(scope="module")
-def catalog():
-    with CATALOG.open("rb") as file:
-        return read_po(file, locale="zh_Hans", abort_invalid=True)
+@pytest.fixture(scope="module", params=CATALOGS, ids=lambda path: path.parts[-3])
+def catalog(request):
+    with request.param.open("rb") as file:
+        return read_po(file, locale=request.param.parts[-3], abort_invalid=True)
 
 
 def test_nothing_is_untranslated_doubtful_or_short_of_a_placeholder(catalog):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from forum.choices import Kind
 from forum.urgency import is_urgent
-from portal.languages import local_text
+from portal.languages import local_fact
 from workorders.calendar import workdays
 from workorders.deadlines import BY_HOURS, from_facts
 from workorders.models import CalendarVersion, Transition
@@ -44,7 +44,7 @@ def late_with(order):
     return [
         _("%(agency)s: %(late)s (due %(due)s)")
         % {
-            "agency": local_text(spell),
+            "agency": local_fact(spell.facts, "agency"),
             "late": clock.late_by(spell.due_at, spell.ended_at, in_hours=is_urgent(order.thread)),
             "due": _day(spell.due_at),
         }

@@ -21,8 +21,8 @@ LETTING_GO = {"change_agency", "withdraw", "sign_off"}
 class Spell:
     """One due date of one agency; ``stopped_at`` while its head's signature stands."""
 
-    name: str
-    name_en: str
+    # Of the line that gave it to the agency, whose name it keeps in every language.
+    facts: dict
     due_at: datetime
     stopped_at: datetime | None = None
     is_over: bool = False
@@ -67,11 +67,11 @@ def was_ever_late(lines):
 def _after(line, now):
     """The spell that stands after a line."""
     if line.act in {"dispatch", "change_agency"} and "due" in line.data:
-        return Spell(line.data.get("agency", ""), line.data.get("agency_en", ""), _due(line))
+        return Spell(line.data, _due(line))
     if now is None:
         return None
     if line.act == "reopen":
-        return Spell(now.name, now.name_en, _due(line))
+        return Spell(now.facts, _due(line))
     if now.is_over:
         return now
     if line.act == "sign_off":

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from forum.choices import Kind, ReplyKind
 from portal.accounts import roles
-from portal.languages import local_text
+from portal.languages import local_fact
 
 ACTS = {
     "dispatch": gettext_lazy("Dispatched to %(agency)s, answer due %(due)s"),
@@ -31,13 +31,6 @@ ACTS = {
     "publish_correction": gettext_lazy("Correction published, version %(version)s"),
     "give_up_correction": gettext_lazy("Correction given up"),
 }
-
-
-class NamedAgency:
-    """An agency as a ledger line remembers it."""
-
-    def __init__(self, data):
-        self.name, self.name_en = data.get("agency", ""), data.get("agency_en", "")
 
 
 def in_words(transitions):
@@ -64,7 +57,7 @@ def _line(line):
 def _facts(data):
     kind = data.get("reply_kind", "")
     return {
-        "agency": local_text(NamedAgency(data)),
+        "agency": local_fact(data, "agency"),
         "due": _moment(data.get("due", {}).get("due_at")),
         "kind": _kind(data.get("kind")),
         "kind_before": _kind(data.get("kind_before")),

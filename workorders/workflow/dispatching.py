@@ -12,6 +12,7 @@ from forum.models import Thread
 from forum.models.numbering import next_number
 from forum.richtext import clean_input
 from forum.urgency import Priority
+from portal.languages import facts_of
 from workorders.deadlines import deadline
 from workorders.models import OrderStatus, WorkOrder
 from workorders.models.orders import OPEN
@@ -71,9 +72,8 @@ def _open_order(thread_id, *, by, may, agency, instructions, at, due_at=None, du
     # A form leaves out constraints on fields it does not show; this does not.
     order.full_clean()
     order.save()
-    line = order.transitions.record(
-        "dispatch", "", order.status, by=by, at=at, data=_of(agency) | {"due": due.facts()}
-    )
+    data = facts_of(agency, "agency") | {"due": due.facts()}
+    line = order.transitions.record("dispatch", "", order.status, by=by, at=at, data=data)
     _say(order, by=by, act="dispatch", stage=Stage.IN_PROGRESS, due=due, at=at)
     tell_agency(order, _news_of(order), line=line, at=at)
     tell_author(order, "dispatched", line=line, at=at)
@@ -100,7 +100,7 @@ def change_agency(order_id, *, by, agency, reason, due_at=None, due_reason="", a
             "agency", "due_at", "reply", "accepted_at", "signed_off_at", "with_agency_since",
             "was_overdue",
         ],
-        **_of(agency), **before, due=due.facts(),
+        **facts_of(agency, "agency"), **before, due=due.facts(),
     )  # fmt: skip
     _say(order, by=by, act="change_agency", stage=order.thread.stage, due=due, at=at)
     tell_agency(order, _news_of(order), line=line, at=at, note=reason)
@@ -185,10 +185,6 @@ def _deadline(thread, *, agency, due_at, due_reason, at):
             }
         )
     return due
-
-
-def _of(agency):
-    return {"agency": agency.name, "agency_en": agency.name_en}
 
 
 def _say(order, *, by, act, stage, due, at):

@@ -9,6 +9,7 @@ from django.utils import translation
 from forum.workflow.alerting import DISPATCHER, on_duty
 from portal.accounts.models import User
 from portal.agencies.models import MembershipRole
+from portal.languages import facts_of
 from portal.notifications.outbox import notify
 from workorders.models import CalendarVersion, Transition
 
@@ -64,9 +65,8 @@ def tell_author(order, name, *, line, at=None, note=""):
         thread=thread.number,
         public=thread.is_public,
         path=thread.get_absolute_url(),
-        agency=order.agency.name,
-        agency_en=order.agency.name_en,
         note=note,
+        **facts_of(order.agency, "agency"),
     )
 
 

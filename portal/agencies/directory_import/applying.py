@@ -11,6 +11,8 @@ from portal.agencies.directory_import.lines import Outcome
 from portal.agencies.directory_import.trees import TREES
 from portal.agencies.models import Agency
 from portal.audit.log import record
+from portal.languages import language_of
+from portal.translations.writing import set_text
 
 
 @transaction.atomic
@@ -51,10 +53,14 @@ def _save_node(model, line):
     node = model.objects.filter(slug=line.key).first() or model(slug=line.key)
     values = {key: text for key, text in line.values.items() if text and key != "parent"}
     for key, text in values.items():
-        setattr(node, key, text)
+        if not language_of(key):
+            setattr(node, key, text)
     if line.values.get("parent"):
         node.parent = model.objects.get(slug=line.values["parent"])
     node.save()
+    for key, text in values.items():
+        if language := language_of(key):
+            set_text(node, key.removesuffix(language.suffix), language, text)
 
 
 def _settle_person(line, *, by):

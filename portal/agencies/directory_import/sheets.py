@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
-from portal.languages import CHINESE, current_language
+from portal.languages import CHINESE, ENGLISH, current_language, further_languages
 
 # Rows whose first cell begins with it are examples and are passed over.
 EXAMPLE = "#"
@@ -45,8 +45,25 @@ class Sheet:
     key: str
     name: str
     name_en: str
-    columns: tuple
+    own_columns: tuple
     examples: tuple
+
+    @property
+    def columns(self):
+        """With one more for each text in a further language, e.g. ``name_ja``."""
+        return [*self.own_columns, *self._further_columns()]
+
+    def _further_columns(self):
+        keys = {column.key for column in self.own_columns}
+        for language in further_languages():
+            for column in self.own_columns:
+                if f"{column.key}{ENGLISH.suffix}" in keys:
+                    yield Column(
+                        f"{column.key}{language.suffix}",
+                        f"{column.name} {language.own_name}",
+                        f"{column.name_en} ({language.code})",
+                        width=column.width,
+                    )
 
     @property
     def title(self):
@@ -153,7 +170,8 @@ def template():
             # Text, so that a phone number keeps the nought it begins with.
             page.set_column(number, number, column.width, as_text)
             page.write_string(0, number, column.header, heading)
-            page.write_string(1, number, sheet.examples[number], grey)
+            if number < len(sheet.examples):
+                page.write_string(1, number, sheet.examples[number], grey)
             if column.key == "role":
                 _offer_roles(page, number)
     book.close()

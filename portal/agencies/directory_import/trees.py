@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from portal.agencies.directory_import.lines import lines_of, problems_of
 from portal.agencies.models import Agency, Area, Category
+from portal.languages import language_of, text_in
 
 TREES = {"agencies": Agency, "areas": Area, "categories": Category}
 # Addresses of the portal itself below /agencies/.
@@ -25,7 +26,11 @@ def plan_tree(sheet, model, rows):
 
 
 def _check_node(line, model, parents):
-    values = {key: text for key, text in line.values.items() if key != "parent" and text}
+    values = {
+        key: text
+        for key, text in line.values.items()
+        if key != "parent" and text and not language_of(key)
+    }
     if line.key in RESERVED_SLUGS:
         line.problems.append(_("The portal needs the slug “import” itself. Choose another."))
     if line.existing is None and not line.name:
@@ -59,6 +64,8 @@ def _changes_of_node(line):
     for key, text in line.values.items():
         if key == "parent":
             before = node.parent.slug if node.parent else ""
+        elif language := language_of(key):
+            before = text_in(language, node, key.removesuffix(language.suffix))
         else:
             before = getattr(node, key)
         if text and text != before:

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.languages import further_languages
+
 
 class CodeForm(forms.Form):
     code = forms.CharField(
@@ -30,3 +32,20 @@ class CloseForm(forms.Form):
         max_length=200,
     )
     sentence_en = forms.CharField(label=_("The same in English"), max_length=300, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for language in further_languages():
+            label = _("The same (%(language)s)") % {"language": language.label}
+            self.fields[f"sentence{language.suffix}"] = forms.CharField(
+                label=label, max_length=300, required=False
+            )
+
+    def sentences(self):
+        """As ``close_portal`` takes them."""
+        typed = self.cleaned_data
+        return {
+            "sentence": typed["sentence"],
+            "sentence_en": typed["sentence_en"],
+            "further": {one.code: typed[f"sentence{one.suffix}"] for one in further_languages()},
+        }

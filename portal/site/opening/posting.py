@@ -33,9 +33,9 @@ def open_portal(*, by, reason="", asked=None):
 
 
 @transaction.atomic
-def close_portal(*, by, sentence, sentence_en=""):
+def close_portal(*, by, sentence, sentence_en="", further=None):
     _only_administrators(by)
-    close_posting(sentence=sentence, sentence_en=sentence_en)
+    close_posting(sentence=sentence, sentence_en=sentence_en, further=further)
     record("close_posting", by=by, subject="posting", reason=sentence.strip())
 
 

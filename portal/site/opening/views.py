@@ -90,7 +90,7 @@ def close_portal(request):
         return redirect("opening:checklist")
     return _pressed(
         request,
-        lambda: posting.close_portal(by=request.user, **form.cleaned_data),
+        lambda: posting.close_portal(by=request.user, **form.sentences()),
         _("Posting is closed for now."),
     )
 

@@ -1,0 +1,89 @@
+"""Texts in further languages on the administration's page of the row that they belong to."""
+
+from django import forms
+from django.db import models
+
+from portal.audit.row_changes import loggable
+from portal.languages import further_languages, text_in
+from portal.translations.models import Translation
+from portal.translations.relation import translated_fields
+from portal.translations.writing import set_text
+
+
+class TranslatesRows:
+    """
+    For every admin class of a model that declares ``RowTranslations``: one group of fields for
+    each language beyond Chinese and English, none where there is no such language.
+    """
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        kwargs.setdefault("form", _with_translations(self.form, self.model, obj))
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        own = super().get_fieldsets(request, obj)
+        names = {name for _field, _language, name in _places(self.model)}
+        groups = [(title, group | {"fields": _but(group["fields"], names)}) for title, group in own]
+        may_write = self.has_change_permission(request, obj) if obj else True
+        return groups + (_groups(self.model) if may_write else [])
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        changes = {}
+        for field, language, name in _places(self.model):
+            if name in form.changed_data:
+                before, after = form.fields[name].initial, form.cleaned_data[name]
+                set_text(form.instance, field, language, after)
+                changes[name] = [loggable(before), loggable(after)]
+        form.instance.changes_beside = changes
+
+    def get_search_results(self, request, queryset, search_term):
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term and further_languages() and self.get_search_fields(request):
+            found |= queryset.filter(pk__in=_called(self.model, search_term))
+        return found, may_repeat
+
+
+def _places(model):
+    """Each text that may be written: field, language, and the name of its place in the form."""
+    for language in further_languages():
+        for field in translated_fields(model):
+            yield field, language, field + language.suffix
+
+
+def _groups(model):
+    fields = translated_fields(model)
+    return [
+        (language.label, {"fields": [field + language.suffix for field in fields]})
+        for language in further_languages()
+    ]
+
+
+def _but(fields, names):
+    return [field for field in fields if field not in names]
+
+
+def _with_translations(form, model, row):
+    """The form with a field for each text, which begins as the row has it."""
+    fields = {
+        name: _field_for(model._meta.get_field(field), language, row)
+        for field, language, name in _places(model)
+    }
+    return type(form.__name__, (form,), fields) if fields else form
+
+
+def _field_for(field, language, row):
+    long = isinstance(field, models.TextField)
+    return forms.CharField(
+        label=f"{field.verbose_name} ({language.label})",
+        required=False,
+        initial=text_in(language, row, field.name) if row else "",
+        widget=forms.Textarea(attrs={"class": "vLargeTextField"})
+        if long
+        else forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+
+def _called(model, words):
+    texts = Translation.objects.filter(model=model._meta.label_lower, text__icontains=words)
+    return texts.values("row")
