@@ -76,6 +76,26 @@ def administrator(db):
 
 
 @pytest.fixture
+def desk(client, administrator):
+    """A browser in which the administrator is signed in."""
+    client.force_login(administrator)
+    return client
+
+
+@pytest.fixture
+def office(desk):
+    """The administrator's browser, in English."""
+    desk.cookies["django_language"] = "en"
+    return desk
+
+
+@pytest.fixture
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
 def transport(db):
     return builders.agency("transport", name="市交通运输局", name_en="Transport Bureau")
 

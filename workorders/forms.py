@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import ReplyKind
 from forum.forms.fields import ImagesField
+from forum.forms.writing import DraftForm
 from forum.workflow.writing import LONGEST_TEXT
 from portal.agencies.choices import TreeChoiceField
 from portal.agencies.models import Agency, Area, Category
@@ -138,7 +139,7 @@ class ReasonForm(forms.Form):
     reason = _note(_("Reason"), required=True, help_text=_("The agency reads this."))
 
 
-class AgencyWordsForm(forms.Form):
+class AgencyWordsForm(DraftForm):
     """The agency's own words with images: a reply, or a correction of one."""
 
     text = visible.TextField(
@@ -155,11 +156,6 @@ class AgencyWordsForm(forms.Form):
 
     # Which state of the draft this goes on from.
     read = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-
-    @property
-    def written(self):
-        """What the step that saves asks for; each image is taken by a step of its own."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "images"}
 
 
 class ReplyForm(AgencyWordsForm):

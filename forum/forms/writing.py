@@ -53,7 +53,16 @@ class ImagesForm(forms.Form):
     images = ImagesField(label=_("Add images"), required=False)
 
 
-class WritingForm(forms.Form):
+class DraftForm(forms.Form):
+    """Words and images of a draft; a step of its own takes the images."""
+
+    @property
+    def written(self):
+        """What was understood, under the names of the draft's fields."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "images"}
+
+
+class WritingForm(DraftForm):
     """Text and images; what a person may write in any place."""
 
     text = WrittenField(
@@ -78,11 +87,6 @@ class WritingForm(forms.Form):
             if name in LONGEST_IN_DRAFT:
                 field.validators = [MaxLengthValidator(LONGEST_IN_DRAFT[name])]
         return form
-
-    @property
-    def written(self):
-        """What was understood, under the names of the draft's fields."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "images"}
 
 
 class TitledForm(WritingForm):

@@ -1,7 +1,5 @@
 """The administration's door, and its pages about people."""
 
-import pytest
-
 from portal.accounts.models import Contact, User
 from portal.agencies.models import Membership
 from portal.audit.models import AuditLine
@@ -27,12 +25,6 @@ def fields_of(user, *, roles=(), rows=(), initial=0, **changes):
         row = {"user": user.pk, **row}
         data |= {f"memberships-{number}-{name}": value for name, value in row.items()}
     return data | changes
-
-
-@pytest.fixture
-def desk(client, administrator):
-    client.force_login(administrator)
-    return client
 
 
 def test_the_door_leads_through_the_portals_own_sign_in(client, db):

@@ -14,12 +14,6 @@ from tests.accounts.authenticator import give_app, sign_in
 REASON = {"reason": "在办公室当面核对了工作证"}
 
 
-@pytest.fixture
-def desk(client, administrator):
-    client.force_login(administrator)
-    return client
-
-
 def address(user):
     return f"/admin/accounts/user/{user.pk}/second-factor/remove/"
 

@@ -9,12 +9,6 @@ from tests.builders import agency
 
 
 @pytest.fixture
-def desk(client, administrator):
-    client.force_login(administrator)
-    return client
-
-
-@pytest.fixture
 def district(db):
     return agency("district", name="某区政府")
 

@@ -42,12 +42,6 @@ GOOD = {
 }
 
 
-@pytest.fixture
-def desk(client, administrator):
-    client.force_login(administrator)
-    return client
-
-
 def book(pages, *, prepare=None):
     """An .xlsx of {sheet: rows}; ``prepare`` gets the first sheet to spoil it."""
     file = io.BytesIO()

@@ -4,15 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
-from django.utils import translation
 
 from portal.audit.triggers import install_triggers, ledger_tables, remove_triggers
 
 
 @pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
+def _in_english(in_english):
+    """Every line of the log is read in English here."""
 
 
 @pytest.fixture

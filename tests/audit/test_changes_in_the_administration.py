@@ -33,12 +33,6 @@ CHANGES = {
 
 
 @pytest.fixture
-def desk(client, administrator):
-    client.force_login(administrator)
-    return client
-
-
-@pytest.fixture
 def area(db):
     return Area.objects.create(name="老城", slug="old-town")
 

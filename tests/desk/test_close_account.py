@@ -20,12 +20,6 @@ def order(thread, dispatcher, transport, clerk):
     return builders.accepted_order(thread, by=dispatcher, agency=transport, clerk=clerk)
 
 
-@pytest.fixture
-def desk(client, administrator):
-    client.force_login(administrator)
-    return client
-
-
 def close(desk, person, **data):
     return desk.post(f"/desk/people/{person.pk}/close/", {"reason": "调离"} | data, follow=True)
 

@@ -18,12 +18,6 @@ def order(thread, dispatcher, transport, clerk):
     return builders.accepted_order(thread, by=dispatcher, agency=transport, clerk=clerk)
 
 
-@pytest.fixture
-def desk(client, administrator):
-    client.force_login(administrator)
-    return client
-
-
 def press(desk, **data):
     return desk.post(ADDRESS, {"reason": "机构改革"} | data, follow=True)
 

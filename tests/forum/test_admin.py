@@ -11,13 +11,6 @@ from tests import builders
 READ_ONLY = [Submission, Post, Event, Attachment]
 
 
-@pytest.fixture
-def office(client, administrator):
-    client.force_login(administrator)
-    client.cookies["django_language"] = "en"
-    return client
-
-
 def page_of(model, act="changelist", *args):
     return reverse(f"admin:forum_{model._meta.model_name}_{act}", args=args)
 

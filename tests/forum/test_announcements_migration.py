@@ -1,20 +1,14 @@
 """Announcements that an older release left waiting are told by the consumer, and go back."""
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from forum import workflow
 from portal.audit.consumers import delivery
 from portal.audit.models import PendingEvent
 from tests import builders
+from tests.migrating import migrate, migrate_to_the_newest
 
 BEFORE = [("forum", "0011_attachment_types")]
-
-
-def migrate(targets):
-    MigrationExecutor(connection).migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps
 
 
 @pytest.mark.django_db(transaction=True)
@@ -27,7 +21,7 @@ def test_there_and_back_none_is_lost(thread, neighbour, moderator):
         waiting = migrate(BEFORE).get_model("forum", "Announcement").objects
         kept = list(waiting.values_list("event_id", "name", "expanded_at"))
     finally:
-        migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+        migrate_to_the_newest()
     assert kept == [(now[0]["line_number"], "followed_answer", None)]
     assert list(pending) == now
     assert delivery.run_pending() == 1

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone, translation
+from django.utils import timezone
 from openpyxl import Workbook
 
 from forum.models import Event, Post, Submission, Thread
@@ -38,13 +38,7 @@ ROW = {
     "点赞数": "3",
 }
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

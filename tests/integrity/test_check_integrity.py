@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, models
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from forum.models import (
     Attachment,
@@ -28,13 +28,7 @@ from portal.notifications.models import Message, Notification
 from tests import builders
 from workorders.models import CalendarVersion, ExportBatch, ExportedOrder, Transition, WorkOrder
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def broken():

@@ -8,13 +8,6 @@ from moderation.models import Claim, Decision, Reason
 from tests import builders
 
 
-@pytest.fixture
-def office(client, administrator):
-    client.force_login(administrator)
-    client.cookies["django_language"] = "en"
-    return client
-
-
 def page_of(model, act="changelist", *args):
     return reverse(f"admin:moderation_{model._meta.model_name}_{act}", args=args)
 

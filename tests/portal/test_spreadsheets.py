@@ -7,9 +7,10 @@ import zipfile
 
 import pytest
 import xlsxwriter
-from django.utils import translation
 
 from portal.texts.spreadsheets import MEGABYTE, Limits, NotReadable, Unusable, read_pages
+
+pytestmark = pytest.mark.usefixtures("in_english")
 
 LIMITS = Limits(unpacked=20 * MEGABYTE, rows=2_000, strings=100_000, parts=200, seconds=20)
 SHEET = "xl/worksheets/sheet1.xml"
@@ -17,12 +18,6 @@ OPENING = (
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 )
 CLOSING = b"</sheetData></worksheet>"
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
 
 
 def book(prepare=lambda workbook, page: page.write_row(0, 0, ["代码", "名称"])):

@@ -4,7 +4,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.production.free import free_ports
+
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 TEXT = "路灯不亮，晚上老人走路不安全。\r\n" * 375
 pytestmark = pytest.mark.skipif(
@@ -24,17 +25,11 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Database:
     """A PostgreSQL of the test's own; root starts it as the user that Debian made for it."""
 
     def __init__(self, folder):
-        self.folder, self.port = folder / "data", free_port()
+        self.folder, self.port = folder / "data", free_ports(1)[0]
         self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
         self._run("initdb", "-A", "trust", "-U", "postgres")
 
@@ -92,7 +87,7 @@ def database():
 
 @pytest.fixture
 def redis(tmp_path):
-    port = free_port()
+    port = free_ports(1)[0]
     command = ["redis-server", "--port", str(port), "--save", "", "--dir", str(tmp_path)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     process.address = f"redis://127.0.0.1:{port}/0"
@@ -112,7 +107,7 @@ def portal(database, redis, tmp_path):
     }
     run = [sys.executable, "manage.py"]
     subprocess.run([*run, "prepare"], env=environment, check=True, stdout=subprocess.DEVNULL)
-    port = free_port()
+    port = free_ports(1)[0]
     command = [sys.executable, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--worker-class", "gthread", "--threads", "4"]
     with (tmp_path / "log").open("w") as log:

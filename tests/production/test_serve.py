@@ -3,11 +3,11 @@
 import json
 import os
 import signal
-import socket
 import urllib.request
 
 import pytest
 
+from tests.production.free import free_ports
 from tests.production.running import children, portal, query, running, wait_for
 
 
@@ -20,9 +20,7 @@ def environment(tmp_path_factory):
 
 @pytest.fixture
 def port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return free_ports(1)[0]
 
 
 @pytest.fixture

@@ -7,12 +7,6 @@ from portal.audit.models import AuditLine
 from portal.site.models import Page, Profile
 
 
-@pytest.fixture
-def desk(client, administrator):
-    client.force_login(administrator)
-    return client
-
-
 def fields_of(row, **changes):
     values = {field.name: getattr(row, field.name) for field in row._meta.fields if field.editable}
     values = {name: value for name, value in values.items() if value is not False}

@@ -16,12 +16,6 @@ PAGE = "/admin/site/sweep/"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(client, administrator):
-    client.force_login(administrator)
-    return client
-
-
 def read(desk):
     response = desk.get(PAGE, headers={"accept-language": "zh-hans"})
     assert response.status_code == 200

@@ -7,11 +7,12 @@ import socket
 import pytest
 from babel.messages.mofile import read_mo
 from django.core.management import CommandError, call_command
-from django.utils import translation
 
 from portal.accounts.models import User
 from portal.audit.models import AuditLine
 from tests import builders
+
+pytestmark = pytest.mark.usefixtures("in_english")
 
 GOOD_PASSWORD = "seven-lanterns-on-the-quay"
 
@@ -20,12 +21,6 @@ def run(name, *arguments, **options):
     out = io.StringIO()
     call_command(name, *arguments, stdout=out, **options)
     return out.getvalue()
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
 
 
 # --- first_administrator ------------------------------------------------------

@@ -25,12 +25,6 @@ CHECKLIST = "/admin/opening/"
 
 
 @pytest.fixture
-def desk(client, administrator):
-    client.force_login(administrator)
-    return client
-
-
-@pytest.fixture
 def never_opened(settings):
     settings.PRODUCTION = True
 

@@ -3,8 +3,8 @@
 import datetime
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from tests.migrating import migrate, migrate_to_the_newest
 
 BEFORE = [("workorders", "0002_corrections")]
 AFTER = [("workorders", "0005_days_belong_to_a_version")]
@@ -18,12 +18,6 @@ OLD_DAYS = [
 ]
 
 
-def migrate(targets):
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps
-
-
 @pytest.fixture
 def old_days(transactional_db):
     days = migrate(BEFORE).get_model("workorders", "CalendarDay").objects
@@ -31,7 +25,7 @@ def old_days(transactional_db):
     for date, is_working, name, source in OLD_DAYS:
         days.create(date=date, is_working=is_working, name=name, source=source)
     yield days
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    migrate_to_the_newest()
 
 
 @pytest.mark.django_db(transaction=True)

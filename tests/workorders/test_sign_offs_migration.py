@@ -1,22 +1,15 @@
 """Orders of an older release have a row for whatever was said, and columns on the way back."""
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from portal.integrity import checking
 from tests import builders
+from tests.migrating import migrate, migrate_to_the_newest
 from workorders import workflow
 from workorders.models import SignOff
 
 CORRECTION = {"kind": "correction"}
 BEFORE = [("workorders", "0010_labels_of_exported_orders")]
-
-
-def migrate(targets):
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
-    return MigrationExecutor(connection).loader.project_state(targets).apps
 
 
 def told():
@@ -89,7 +82,7 @@ def test_there_and_back_loses_nothing(said):
         ]
         assert not old.filter(correction=None).exists()
     finally:
-        migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+        migrate_to_the_newest()
     assert told() == before
     found = [finding for finding in checking.check(["order-sign-offs"]) if finding.problems]
     assert found == []
