@@ -12,6 +12,7 @@ from forum import richtext
 from forum.attachments.storage import is_lost
 from forum.choices import Channel, PostRole, ReplyKind
 from forum.models import Post
+from forum.reading import replies
 from forum.search import index
 from portal.accounts import roles
 
@@ -123,8 +124,8 @@ def post(post, thread, *, actions=()):
         "signature": post.byline,
         "at": post.published_at,
         "body": richtext.official(post.text) if post.is_official else richtext.plain(post.text),
-        "role_label": _role_label(post),
         "official": post.is_official,
+        **_label(post),
         "edited": post.edited_at,
         "excerpt": richtext.excerpt(post.text, EXCERPT),
         "language": post.language,
@@ -144,14 +145,22 @@ def tombstone(hidden):
     }
 
 
-def _role_label(post):
-    if post.role == PostRole.OFFICIAL and post.reply_kind not in {"", ReplyKind.FINAL}:
-        return post.get_reply_kind_display()
-    # A reply whose agency nobody knows is signed with these words already.
-    unsaid = post.role == PostRole.ANSWER or (
-        post.role == PostRole.OFFICIAL and post.agency_id is None
-    )
-    return "" if unsaid else post.get_role_display()
+def reply_label(kind, text):
+    """What an official reply is called; one that does not answer yet bears no stamp."""
+    shown = replies.shown_kind(kind, text)
+    if shown == ReplyKind.FINAL:
+        return {"role_label": _("Official reply"), "interim": False}
+    return {"role_label": ReplyKind(shown).label, "interim": True}
+
+
+def _label(post):
+    if post.role != PostRole.OFFICIAL:
+        label = "" if post.role == PostRole.ANSWER else post.get_role_display()
+        return {"role_label": label, "interim": False}
+    label = reply_label(post.reply_kind, post.text)
+    # A reply whose agency nobody knows is signed with the words of the stamp already.
+    is_signed_so = post.agency_id is None and not label["interim"]
+    return label | ({"role_label": ""} if is_signed_so else {})
 
 
 def _pictures(post, thread):

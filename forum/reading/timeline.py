@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage
 from forum.models import Event
 from forum.overdue import WITH_AN_AGENCY, is_overdue
-from forum.reading import waiting_time
+from forum.reading import replies, waiting_time
 from portal.languages import local_fact
 
 MOST_LINES = 100
@@ -148,7 +148,7 @@ def _publication(event):
     if event.data.get("role") != PostRole.OFFICIAL:
         return _("Taken over from another system") if imported else _("Reviewed and published")
     post = event.post
-    final = not post or post.reply_kind in {"", ReplyKind.FINAL}
+    final = not post or replies.shown_kind(post.reply_kind, post.text) == ReplyKind.FINAL
     if not post or not post.agency:
         return _("Official reply")
     words = _("Official reply from %(agency)s") if final else _("Word on the way from %(agency)s")
