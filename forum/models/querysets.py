@@ -78,8 +78,9 @@ class PostQuerySet(models.QuerySet):
     def official(self):
         return self.filter(role=PostRole.OFFICIAL)
 
-    def by_people(self):
-        return self.filter(role__in=[PostRole.ANSWER, PostRole.FOLLOW_UP])
+    def answers(self):
+        """Those of other people; what the author adds belongs to the question."""
+        return self.filter(role=PostRole.ANSWER)
 
     def in_order(self):
         return self.order_by("number")

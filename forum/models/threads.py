@@ -279,8 +279,8 @@ class Post(models.Model):
         return f"{self.thread_id}#{self.number}"
 
     def get_absolute_url(self):
-        # Official replies stand on the first page, whatever their number.
-        page = 1 if self.is_official else page_number_of(self)
+        # Answers are paged; the question, its additions and the replies stand on the first page.
+        page = page_number_of(self) if self.role == PostRole.ANSWER else 1
         query = f"?page={page}" if page > 1 else ""
         return f"{self.thread.get_absolute_url()}{query}#post-{self.number}"
 

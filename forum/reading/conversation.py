@@ -1,6 +1,6 @@
 """
-The posts of one thread as a page shows them: the question, official replies above,
-people's answers below, page by page.
+The posts of one thread as a page shows them: the question, what its author added and the
+agency replied, and below that other people's answers, page by page.
 """
 
 from django.db.models import BooleanField, Exists, OuterRef, Q, Value
@@ -29,20 +29,27 @@ def may_add(thread, reader):
 
 
 def page_of(thread, *, number, reader):
-    """One page of the conversation; the first also has the question and the replies."""
-    first = _post_rows(thread, _question_and_replies(thread), reader) if number == 1 else []
-    people = Post.cases.filter(thread=thread).by_people().for_reading()
-    page = page_of_posts(people, number)
+    """One page of the conversation; the first also has what author and agency said."""
+    first = _post_rows(thread, _by_author_and_agency(thread), reader) if number == 1 else []
+    answers = Post.cases.filter(thread=thread).answers().for_reading()
+    page = page_of_posts(answers, number)
     return {
         "question": next((post for post in first if post["number"] == 1), None),
-        "replies": [post for post in first if post["number"] != 1],
+        "additions_and_replies": [post for post in first if post["number"] != 1],
+        "reply": _reply_to_read(first),
         "page": page.with_rows(_post_rows(thread, page.rows, reader)),
     }
 
 
-def _question_and_replies(thread):
-    posts = Post.cases.filter(Q(number=1) | Q(role=PostRole.OFFICIAL), thread=thread)
-    return posts.for_reading().in_order()
+def _by_author_and_agency(thread):
+    spoken = Q(number=1) | Q(role__in=[PostRole.FOLLOW_UP, PostRole.OFFICIAL])
+    return Post.cases.filter(spoken, thread=thread).for_reading().in_order()
+
+
+def _reply_to_read(posts):
+    """The newest reply that answers, or else the newest word on the way; None before both."""
+    replies = [post for post in posts if post.get("official") and post["number"] != 1]
+    return max(replies, key=lambda post: (not post["interim"], post["number"]), default=None)
 
 
 def _post_rows(thread, posts, reader):

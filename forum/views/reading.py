@@ -100,6 +100,7 @@ def detail(request, number):
     events = timeline.events_of(thread) if number == 1 else []
     context = conversation.page_of(thread, number=number, reader=request.user) | {
         "thread": thread,
+        "path": thread.get_absolute_url() + (f"?page={number}" if number > 1 else ""),
         "may_add": conversation.may_add(thread, request.user),
         "crumbs": rows.crumbs(thread),
         "hidden": rows.tombstone(thread) if thread.is_hidden else None,

@@ -17,6 +17,7 @@ from portal.notifications.wording import sentence
 from workorders.models import OrderStatus
 
 CHINESE = "zh-hans"
+AGENCY = "市交通运输局"
 TITLE = "书院街口的 7 路公交站牌不见了，挪到哪里去了？"
 TEXT = """昨天早上七点半，我在书院街口等 7 路车，等了 25 分钟才发现站牌没有了。
 
@@ -37,7 +38,7 @@ HOSTILE = [
 ]
 LETTER = {
     "title": TITLE,
-    "agency": "市交通运输局",
+    "agency": AGENCY,
     "agency_en": "City Transport Bureau",
     "path": "/threads/",
 }
@@ -72,12 +73,13 @@ def matter():
         "sentences": [{"status": value, "text": label} for value, label in Stage.choices],
         "question": _post(1, "书院街老住户", TEXT, role_label=_("Question")),
         "replies": [
-            _post(2, "市交通运输局", REPLY, role_label=_("Official reply"), official=True),
+            _post(2, AGENCY, "来信收悉。", role_label=_("Received"), official=True, interim=True),
+            _post(3, AGENCY, REPLY, role_label=_("Official reply"), official=True),
         ],
         "answers": [
-            _post(3, "路过的监理", "移到电信营业厅门口了。", confirmed=True, edited=_ago(0)),
-            _post(4, HOSTILE[0], "\n\n".join(HOSTILE), attachments=_many_files()),
-            {"number": 5, "is_hidden": True, "hidden_at": _ago(0), "reason": _("Personal data")},
+            _post(4, "路过的监理", "移到电信营业厅门口了。", confirmed=True, edited=_ago(0)),
+            _post(5, HOSTILE[0], "\n\n".join(HOSTILE), attachments=_many_files()),
+            {"number": 6, "is_hidden": True, "hidden_at": _ago(0), "reason": _("Personal data")},
         ],
         "lines": _timeline(),
         "facts": [
@@ -116,7 +118,7 @@ def _row(title, excerpt=""):
         "language": CHINESE,
         "kind_label": Kind.INQUIRY.label,
         "area_label": "书院街道",
-        "agency_label": "市交通运输局",
+        "agency_label": AGENCY,
         "status": Stage.ANSWERED.value,
         "status_label": Stage.ANSWERED.label,
         "published_at": _ago(2),

@@ -356,3 +356,31 @@ def test_a_reply_to_a_hidden_matter_waits(client, signed, version, dispatcher, m
     forum.restore(signed.thread_id, by=moderator)
     client.post(url(signed, "publish_reply"), {"version": version.pk})
     assert Post.objects.official().exists()
+
+
+def test_what_the_author_added_stands_with_the_question(
+    client, accepted, clerk, citizen, neighbour, moderator
+):
+    thread = accepted.thread
+    builders.answer(neighbour, thread, moderator, text="网友的话")
+    for text in ("我补充一句", "骂人的话"):
+        added = builders.answer(citizen, thread, moderator, text=text, purpose="follow_up")
+    forum.hide_post(added.pk, by=moderator, reason="insults")
+    client.force_login(clerk)
+    page = text_of(client.get(url(accepted)))
+    assert page.index('id="post-1"') < page.index("我补充一句") < page.index('id="reply"')
+    assert ("骂人的话" in page, "网友的话" in page) == (False, False)
+
+
+def test_title_and_standing_begin_the_column_of_the_question(client, accepted, clerk):
+    client.force_login(clerk)
+    page = text_of(client.get(url(accepted)))
+    marks = ("split__matter", "<h1", "status-sentence", "split__side")
+    assert sorted(marks, key=page.index) == list(marks)
+
+
+@pytest.mark.parametrize(("kind", "is_stamped"), [("final", True), ("received", False)])
+def test_the_preview_bears_the_stamp_the_page_will_show(client, accepted, clerk, kind, is_stamped):
+    client.force_login(clerk)
+    posted = {"text": "来人看过，下周修。", "kind": kind, "preview": "1"}
+    assert ("tag--official" in text_of(client.post(url(accepted, "reply"), posted))) is is_stamped

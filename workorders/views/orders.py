@@ -80,12 +80,13 @@ def _context(request, order):
 
 
 def _matter(thread):
-    posts = Post.cases.for_reading().filter(thread=thread)
-    question, *replies = posts.filter(Q(number=1) | Q(role=PostRole.OFFICIAL)).in_order()
+    added = Q(role=PostRole.FOLLOW_UP, visibility=thread.visibility, hidden_at__isnull=True)
+    posts = Post.cases.filter(Q(number=1) | Q(role=PostRole.OFFICIAL) | added, thread=thread)
+    question, *others = posts.for_reading().in_order()
     return {
         "facts": rows.facts(thread),
         "question": rows.post(question, thread),
-        "replies": [rows.post(post, thread) for post in replies],
+        "additions_and_replies": [rows.post(post, thread) for post in others],
     }
 
 
@@ -142,8 +143,8 @@ def _preview(order, submission, text, *, at, images):
         "at": post.published_at if post else at,
         "edited": at if post else None,
         "body": richtext.official(text),
-        "role_label": _("Official reply"),
         "official": True,
+        **rows.reply_label(post.reply_kind if post else submission.reply_kind, text),
         "attachments": images,
     }
 
