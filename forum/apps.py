@@ -9,10 +9,11 @@ class ForumConfig(AppConfig):
     verbose_name = _("Forum")
 
     def ready(self):
-        from forum import followers, receivers
+        from forum import receivers
+        from forum.followers import notifying
         from portal.audit.consumers import registry
 
-        registry.register(followers.FOLLOWERS)
+        registry.register(notifying.FOLLOWERS)
 
         post_migrate.connect(receivers.declare_boards, sender=self)
         post_migrate.connect(receivers.declare_danger_words, sender=self)

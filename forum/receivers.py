@@ -2,7 +2,8 @@
 
 from django.db import connections
 
-from forum import boards, danger_words, session_drafts
+from forum import boards, session_drafts
+from forum.danger import words
 from forum.search import index
 
 
@@ -11,7 +12,7 @@ def declare_boards(sender, using, **kwargs):
 
 
 def declare_danger_words(sender, using, **kwargs):
-    danger_words.declare(using=using)
+    words.declare(using=using)
 
 
 def ensure_search_index(sender, using, **kwargs):

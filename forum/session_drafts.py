@@ -15,7 +15,7 @@ from forum.choices import Purpose
 from forum.forms import steps
 from forum.forms.writing import AnswerForm, MatterForm
 from forum.models import Thread
-from forum.workflow import drafting
+from forum.workflow.submissions import drafting
 
 KEPT = "unsigned"
 TAKEN_UP = "taken_up"
@@ -81,7 +81,9 @@ def take_up(request, user):
 def resumed_draft(request):
     """The draft made from session text at sign-in, until its author goes on with it."""
     number = request.session.get(TAKEN_UP)
-    return drafting.own(request.user).drafts().filter(pk=number).first() if number else None
+    if not number:
+        return None
+    return drafting.submissions_of(request.user).drafts().filter(pk=number).first()
 
 
 def settle(request):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from forum import workflow
 from forum.attachments import types
 from forum.attachments.storage import WAITING, private_files, random_name
-from forum.workflow.attaching import plain_name, refuse_too_many
+from forum.workflow.submissions.attaching import plain_name, refuse_too_many
 from portal.limits import asking
 from portal.storage.disk import NoRoom, NotStored
 

@@ -3,8 +3,8 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, register_converter
 
-from forum import converters, feeds
-from forum.views import attachments, my, reading, submissions, unsubscribing, writing
+from forum import converters
+from forum.views import attachments, feeds, my, reading, submissions, unsubscribing, writing
 
 register_converter(converters.ThreadNumber, "number")
 register_converter(converters.SmallNumber, "small")

@@ -2,8 +2,8 @@
 Telling who came on duty since that something urgent waits.
 
 Whoever is on duty when it is submitted hears of it in the same transaction
-(``forum.workflow.alerting``). The worker's sweep calls this every minute; what was already
-told is not told again.
+(``forum.workflow.submissions.alerting``). The worker's sweep calls this every minute; what
+was already told is not told again.
 """
 
 from datetime import timedelta
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from forum.choices import Desk
 from forum.models import Submission, SubmissionVersion
-from forum.workflow import alerting
+from forum.workflow.submissions import alerting
 from portal.notifications.models import Notification
 
 AT_MOST = 50
@@ -26,7 +26,7 @@ def raise_waiting():
     """One notice about each urgent submission to each person on duty; returns how many."""
     if not _urgent().exists():
         return 0
-    people = alerting.on_duty()
+    people = alerting.staff_on_duty()
     waiting = {event_of(submission): submission for submission in _untold(people)}
     told = set(Notification.objects.filter(event__in=waiting).values_list("event", "recipient_id"))
     new = [
@@ -42,7 +42,7 @@ def raise_waiting():
 
 
 def event_of(submission):
-    return alerting.event_of(submission, submission.version_number)
+    return alerting.event_name(submission, submission.version_number)
 
 
 def _urgent():

@@ -55,11 +55,17 @@ def make_world():
     _add_orders(world)
     world.import_batch = ImportBatch.objects.create(source_system="old", file_name="old.csv")
     forum.import_thread(
+        forum.ImportedMatter(
+            source_system="old",
+            source_number="1",
+            title="旧信一封",
+            text="从前的事。",
+            at=timezone.now() - timedelta(days=900),
+            reply="已办。",
+            replied_at=timezone.now() - timedelta(days=890),
+        ),
         batch=world.import_batch,
-        source_system="old", source_number="1", title="旧信一封", text="从前的事。",
-        at=timezone.now() - timedelta(days=900), reply="已办。",
-        replied_at=timezone.now() - timedelta(days=890),
-    )  # fmt: skip
+    )
     sealing.seal_waiting()
     return world
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.choices import ReplyKind
 from forum.forms.fields import ImagesField
 from forum.forms.writing import DraftForm
-from forum.workflow.writing import LONGEST_TEXT
+from forum.workflow.submissions.editing import LONGEST_TEXT
 from portal.agencies.choices import TreeChoiceField
 from portal.agencies.models import Agency, Area, Category
 from portal.texts import visible

@@ -11,6 +11,7 @@ from threading import Lock
 from typing import BinaryIO, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
@@ -46,7 +47,7 @@ class ImageRefused(ValidationError):
     """This file is not taken; the message says why and what to do."""
 
 
-def reencode(file: BinaryIO, *, longest_side: int = LONGEST_SIDE) -> Reencoded:
+def reencode(file: BinaryIO | UploadedFile, *, longest_side: int = LONGEST_SIDE) -> Reencoded:
     """The picture in ``file`` as a new JPEG, upright, and no larger than is shown."""
     content = _read(file)
     try:
@@ -66,7 +67,7 @@ def thumbnail(file: BinaryIO) -> Reencoded:
     return reencode(file, longest_side=THUMBNAIL_SIDE)
 
 
-def _read(file: BinaryIO) -> bytes:
+def _read(file: BinaryIO | UploadedFile) -> bytes:
     file.seek(0)
     # One byte more than allowed tells a file that is too large, whatever it declares.
     content = file.read(MOST_BYTES + 1)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import BinaryIO, NamedTuple
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -39,10 +40,10 @@ class FileType:
     is_shown_inline: bool
     # What a browser may offer to choose, as ``accept`` lists it.
     accepts: tuple[str, ...]
-    prepare: Callable[[BinaryIO], Prepared]
+    prepare: Callable[[BinaryIO | UploadedFile], Prepared]
 
 
-def _prepare_picture(file: BinaryIO) -> Prepared:
+def _prepare_picture(file: BinaryIO | UploadedFile) -> Prepared:
     picture = reencode(file)
     return Prepared(JPEG, picture.bytes, picture.width, picture.height)
 
@@ -64,12 +65,12 @@ TYPES: Mapping[str, FileType] = MappingProxyType(
 ACCEPT = ",".join(media_type for row in TYPES.values() for media_type in row.accepts)
 
 
-def prepare(file: BinaryIO) -> Prepared:
+def prepare(file: BinaryIO | UploadedFile) -> Prepared:
     """What is to be kept of ``file``; ValidationError says in a sentence why it is not taken."""
     return _type_of(file).prepare(file)
 
 
-def _type_of(file: BinaryIO) -> FileType:
+def _type_of(file: BinaryIO | UploadedFile) -> FileType:
     # By what a browser says of it, which only chooses who judges: each type looks into the
     # file itself. What nobody claims is judged as a picture, whose refusal says what is taken.
     said = getattr(file, "content_type", "") or ""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.attachments.reencoding import MOST_BYTES
 from forum.attachments.types import ACCEPT
 from forum.richtext import clean_input
-from forum.workflow.attaching import MOST_ATTACHMENTS
+from forum.workflow.submissions.attaching import MOST_ATTACHMENTS
 from portal.texts.visible import TOO_LONG
 
 LIMITS = _(

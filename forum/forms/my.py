@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum.forms.fields import LineField
-from forum.workflow import naming
+from forum.workflow.submissions import public_names
 from portal.accounts import forms as accounts
 
 
@@ -27,7 +27,7 @@ class SettingsForm(accounts.SettingsForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        waiting = naming.waiting_names(self.instance).first()
+        waiting = public_names.pending_name_changes(self.instance).first()
         if waiting:
             self.initial["chosen_name"] = waiting.text
             words = _("“%(name)s” waits for a moderator; until then “%(now)s” is shown.")

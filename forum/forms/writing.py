@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Kind, Purpose
 from forum.forms.fields import ImagesField, LineField, WrittenField
-from forum.workflow.writing import (
+from forum.workflow.submissions.editing import (
     LONGEST_DRAFT_TEXT,
     LONGEST_DRAFT_TITLE,
     LONGEST_TEXT,

@@ -5,13 +5,12 @@ from forum.models.boards import Board
 from forum.models.danger import DangerWord
 from forum.models.events import Event
 from forum.models.follows import Follow
-from forum.models.images import PublishedImage
 from forum.models.imports import ImportBatch
 from forum.models.numbering import DayCounter
-from forum.models.post_versions import PostVersion
 from forum.models.posting import Posting
+from forum.models.posts import Post, PostVersion, PublishedImage
 from forum.models.submissions import Submission, SubmissionVersion
-from forum.models.threads import Post, Thread
+from forum.models.threads import Thread
 
 __all__ = [
     "Attachment",

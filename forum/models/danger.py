@@ -5,14 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forum import danger_words
+from forum.danger import words
 from portal.texts.folding import fold
 
 
 class Meaning(models.TextChoices):
-    DANGER = danger_words.DANGER, _("danger now")
-    LIFE = danger_words.LIFE, _("ending one's life")
-    HARMLESS = danger_words.HARMLESS, _("harmless, although it holds such a word")
+    DANGER = words.DANGER, _("danger now")
+    LIFE = words.LIFE, _("ending one's life")
+    HARMLESS = words.HARMLESS, _("harmless, although it holds such a word")
 
 
 class DangerWordQuerySet(models.QuerySet):

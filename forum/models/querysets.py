@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from forum.choices import PostRole, Stage, Visibility
-from forum.overdue import overdue
+from forum.models.overdue import overdue
 from portal.agencies.models import Agency, Area, Category, agencies_covered_by
 
 

@@ -5,7 +5,10 @@ Nothing here is read by a public page. Links to threads and posts have no way ba
 (``related_name="+"``), so that a public query cannot reach a submission.
 """
 
+from typing import Self
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
@@ -16,26 +19,27 @@ from forum.choices import Channel, Desk, Kind, Purpose, SubmissionState
 from forum.purposes import RULES
 from forum.urgency import URGENT, priority_where, speaks_of_danger
 from portal import languages
+from portal.accounts.models import User
 
 
-class SubmissionQuerySet(models.QuerySet):
-    def pending(self, *, desk):
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def pending(self, *, desk: str) -> Self:
         return self.filter(state=SubmissionState.PENDING, desk=desk)
 
-    def most_urgent_first(self):
+    def most_urgent_first(self) -> Self:
         """Danger on top, then what is broken, then whoever has waited longest."""
         return self.order_by("-priority", "submitted_at", "pk")
 
-    def urgent(self):
+    def urgent(self) -> Self:
         return self.filter(URGENT)
 
-    def written_by(self, user):
+    def written_by(self, user: User | AnonymousUser) -> Self:
         return self.filter(author=user) if user.is_authenticated else self.none()
 
-    def drafts(self):
+    def drafts(self) -> Self:
         return self.filter(state__in=[SubmissionState.DRAFT, SubmissionState.RETURNED])
 
-    def for_listing(self):
+    def for_listing(self) -> Self:
         return self.select_related(
             "category", "area", "agency", "thread", "thread__agency", "author"
         )

@@ -12,9 +12,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage, Visibility
-from forum.models.querysets import PostQuerySet, PublicManager, ThreadQuerySet
-from forum.paging import page_number_of
+from forum.choices import Channel, Kind, Stage, Visibility
+from forum.models.querysets import PublicManager, ThreadQuerySet
 from forum.urgency import priority_where
 
 
@@ -213,84 +212,3 @@ class Thread(models.Model):
     @property
     def is_matter(self):
         return bool(self.stage)
-
-
-class Post(models.Model):
-    """One floor of a thread; number 1 is the question or the notice itself."""
-
-    thread = models.ForeignKey(
-        Thread, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="posts"
-    )
-    number = models.PositiveIntegerField(_("number"))
-    role = models.CharField(_("role"), max_length=12, choices=PostRole)
-    text = models.TextField(_("text"))
-    language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("author"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    signature = models.CharField(
-        _("signature"), max_length=40, blank=True, help_text=_("Empty means anonymous.")
-    )
-    agency = models.ForeignKey(
-        "agencies.Agency",
-        verbose_name=_("agency"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    reply_kind = models.CharField(
-        _("kind of reply"), max_length=12, choices=ReplyKind, blank=True, default=""
-    )
-    submission = models.ForeignKey(
-        "forum.Submission",
-        verbose_name=_("submission"),
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    visibility = models.CharField(_("visibility"), max_length=8, choices=Visibility, editable=False)
-    hidden_reason = models.CharField(_("why hidden"), max_length=200, blank=True, editable=False)
-    hidden_by_role = models.CharField(_("hidden by"), max_length=60, blank=True, editable=False)
-    hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, editable=False)
-    published_at = models.DateTimeField(_("published"))
-    edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
-
-    objects = PublicManager.from_queryset(PostQuerySet)()
-    cases = PostQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("post")
-        verbose_name_plural = _("posts")
-        ordering = ["thread", "number"]
-        constraints = [
-            models.UniqueConstraint(name="post_number_is_unique", fields=["thread", "number"]),
-            models.CheckConstraint(
-                name="post_visibility_is_known", condition=Q(visibility__in=Visibility.values)
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.thread_id}#{self.number}"
-
-    def get_absolute_url(self):
-        # Answers are paged; the question, its additions and the replies stand on the first page.
-        page = page_number_of(self) if self.role == PostRole.ANSWER else 1
-        query = f"?page={page}" if page > 1 else ""
-        return f"{self.thread.get_absolute_url()}{query}#post-{self.number}"
-
-    @property
-    def byline(self):
-        """Who speaks, as readers see it: agencies in the reader's language."""
-        if self.is_official:
-            return self.agency.local_name if self.agency else _("Official reply")
-        return self.signature or _("Anonymous")
-
-    @property
-    def is_official(self):
-        return self.role in {PostRole.OFFICIAL, PostRole.NOTICE}

@@ -16,7 +16,7 @@ from forum import urgency
 from forum.choices import SubmissionState, Visibility
 from forum.purposes import Result
 from forum.reading import timeline
-from forum.workflow import alerting
+from forum.workflow.submissions import alerting
 from portal.languages import local_fact
 
 DECIDED = ["send_back", "refuse", "accept_unpublished"]
@@ -82,7 +82,7 @@ def sentence(submission):
 
 def alerted(submission, version):
     """Who on duty has been told that it is urgent, and when; "" where nobody was."""
-    told = alerting.alerted_of(submission, version)
+    told = alerting.alert_about(submission, version)
     if told is None:
         return ""
     people = [

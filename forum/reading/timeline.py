@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage
 from forum.models import Event
-from forum.overdue import WITH_AN_AGENCY, is_overdue
+from forum.models.overdue import WITH_AN_AGENCY, is_overdue
 from forum.reading import replies, waiting_time
 from portal.languages import local_fact
 

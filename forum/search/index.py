@@ -15,6 +15,7 @@ from itertools import chain, repeat
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .bigrams import (
     HAN,
@@ -78,14 +79,14 @@ class Fragment(NamedTuple):
     is_hit: bool
 
 
-def ensure_index(connection=connection):
+def ensure_index(connection: BaseDatabaseWrapper = connection) -> None:
     """Make the table if it is missing; called after every ``migrate``."""
     with connection.cursor() as cursor:
         for statement in TABLE[connection.vendor]:
             cursor.execute(statement)
 
 
-def index(thread_id: int, *, title: str, body: str):
+def index(thread_id: int, *, title: str, body: str) -> None:
     """Put a public thread in, or put its new text in place of the old."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -96,13 +97,13 @@ def index(thread_id: int, *, title: str, body: str):
         cursor.execute(PUT[connection.vendor], row)
 
 
-def unindex(thread_id: int):
+def unindex(thread_id: int) -> None:
     """Take a thread out; doing it twice is no mistake."""
     with connection.cursor() as cursor:
         cursor.execute(TAKE_OUT[connection.vendor], [thread_id])
 
 
-def empty():
+def empty() -> None:
     """Take everything out, before a rebuild or after a test."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM forum_search")

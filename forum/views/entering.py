@@ -21,7 +21,7 @@ from forum import session_drafts, session_images, workflow
 from forum.choices import Visibility
 from forum.forms import steps
 from forum.models import Thread
-from forum.workflow import drafting
+from forum.workflow.submissions import drafting
 from portal.accounts.models import User
 from portal.limits import asking
 
@@ -140,7 +140,7 @@ def to_sign_in(request):
 
 def own_or_404(request, pk):
     """The person's own; anybody else's is not there at all."""
-    submissions = drafting.own(request.user).for_listing().select_related("post__thread")
+    submissions = drafting.submissions_of(request.user).for_listing().select_related("post__thread")
     return get_object_or_404(submissions, pk=pk)
 
 

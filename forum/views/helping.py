@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from forum import screening
+from forum.danger import screening
 
 READ = ("title", "text", "urgent")
 

@@ -22,7 +22,7 @@ from forum.reading import conversation, submission_status
 from forum.reading.rows import rows as rows_of
 from forum.views import fragments
 from forum.views.entering import thread_or_404
-from forum.workflow import drafting
+from forum.workflow.submissions import drafting
 from portal.accounts.models import User
 from portal.limits import asking
 from portal.notifications.wording import sentence
@@ -38,8 +38,12 @@ def home(request):
         state__in=[SubmissionState.RETURNED, SubmissionState.DRAFT], then=Value(0)
     )
     order = Case(waits_for_author, default=Value(1), output_field=IntegerField())
-    own = drafting.own(request.user).for_listing().order_by(order, "-updated_at", "-pk")
-    page = paging.page_of(own, paging.read_number(request.GET), length=paging.OWN_ROWS_PER_PAGE)
+    own = drafting.submissions_of(request.user).for_listing()
+    page = paging.page_of(
+        own.order_by(order, "-updated_at", "-pk"),
+        paging.read_number(request.GET),
+        length=paging.OWN_ROWS_PER_PAGE,
+    )
     rows = [_row(submission) for submission in page.rows]
     context = {
         "tabs": _tabs("my:home"),

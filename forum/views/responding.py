@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 from forum import session_drafts, session_images
 from forum.views import helping, sending
 from forum.views.entering import Button, is_autosave
-from forum.workflow.writing import CHANGED_MEANWHILE, edition_of, too_long
+from forum.workflow.submissions.editing import CHANGED_MEANWHILE, edition_of, too_long
 
 SENT_BEFORE = gettext_lazy("You have already sent this; it arrived once.")
 NOTHING_KEPT = sending.Refused | sending.SentBefore | sending.Waits

@@ -25,9 +25,9 @@ from forum.views.entering import (
     signed_in,
 )
 from forum.views.responding import edition_shown, lead_on, respond, takes_drafts
-from forum.workflow import drafting
-from forum.workflow.attaching import MOST_ATTACHMENTS
-from forum.workflow.signing import signature_of
+from forum.workflow.submissions import drafting
+from forum.workflow.submissions.attaching import MOST_ATTACHMENTS
+from forum.workflow.submissions.signatures import signature_of
 from portal.notifications.sending import are_held_up
 
 ENDED = {SubmissionState.REFUSED, SubmissionState.WITHDRAWN}

@@ -5,7 +5,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from forum import unsubscribing, workflow
+from forum import workflow
+from forum.followers import unsubscribing
 
 
 # Mail programs press it on their own and know no cookie of ours (RFC 8058). The token is

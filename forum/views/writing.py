@@ -23,7 +23,7 @@ from forum.views.entering import (
     while_closed,
 )
 from forum.views.responding import edition_shown, respond, takes_drafts
-from forum.workflow import drafting
+from forum.workflow.submissions import drafting
 
 EDITED_BY_AUTHORS = [PostRole.QUESTION, PostRole.ANSWER, PostRole.FOLLOW_UP]
 NOTHING_YET = {"title": "", "text": ""}
@@ -90,7 +90,7 @@ def _new_page(request, step, form):
 def answer(request, number):
     """An answer to a matter, or a word more from its author."""
     thread = _thread_to_answer(request, number)
-    draft = drafting.open_answer(thread, by=request.user)
+    draft = drafting.unfinished_answer(thread, by=request.user)
     page = partial(_answer_page, request, thread, draft)
     if request.method == "GET":
         begun = _begun_answer(request, thread, draft)
@@ -139,7 +139,7 @@ def edit(request, number, post):
     """A better text for one's own published post; what stands stays until it is approved."""
     post = _own_post_or_404(request, number, post)
     form_class = forms.QuestionEditForm if post.number == 1 else forms.PostEditForm
-    begun = drafting.open_edit(post, by=request.user)
+    begun = drafting.unfinished_edit(post, by=request.user)
     page = partial(_edit_page, request, post, begun)
     if request.method == "POST":
         press = read_press(request)

@@ -2,32 +2,42 @@
 The life of what people write. No other module writes ``Submission.state``, ``Thread``,
 ``Post``, a visibility or a stage.
 
+``submissions`` holds what writers do, ``publishing`` what a decision makes of it, ``threads``
+what happens to a thread afterwards. They import each other in this order only.
+
 Every step has the same shape: lock thread and submission, refuse what is not allowed,
-change the rows, add a line to the ledger, tell whoever is waiting. ValidationError
+change the rows, add a line to the ledger, notify whoever is waiting. ValidationError
 means "not now"; PermissionDenied, "not you".
 
-The steps of *deciding* are called by the floors above, which ask who may decide and
+The steps of ``publishing`` are called by the floors above, which ask who may decide and
 keep their own ledgers of it in the same transaction.
 """
 
-from forum.workflow.attaching import attach, attach_prepared, copy_images, detach
-from forum.workflow.deciding import accept_unpublished, approve, refuse, send_back
-from forum.workflow.following import follow, unfollow
-from forum.workflow.handing import hand_over
-from forum.workflow.importing import import_thread, take_into_work
-from forum.workflow.naming import change_name
 from forum.workflow.opening import (
-    TOLD,
+    POSTING_CACHE_KEY,
     close_posting,
+    default_posting,
     may_post,
     open_posting,
     posting,
-    standing,
-    undecided,
+    posting_status,
 )
-from forum.workflow.progress import confirm_solved, reassign, record_progress
-from forum.workflow.sorting import correct_kind
-from forum.workflow.visibility import (
+from forum.workflow.publishing.deciding import accept_unpublished, approve, refuse, send_back
+from forum.workflow.publishing.importing import ImportedMatter, import_thread, take_into_work
+from forum.workflow.submissions.attaching import (
+    attach,
+    attach_prepared,
+    copy_images,
+    detach,
+)
+from forum.workflow.submissions.editing import delete_draft, save, start
+from forum.workflow.submissions.handing_over import hand_over
+from forum.workflow.submissions.public_names import change_name
+from forum.workflow.submissions.submitting import freeze, sign_off, submit, withdraw
+from forum.workflow.threads.following import follow, unfollow
+from forum.workflow.threads.kinds import correct_kind
+from forum.workflow.threads.progress import Progress, confirm_solved, reassign, record_progress
+from forum.workflow.threads.visibility import (
     hide,
     hide_post,
     make_public,
@@ -35,19 +45,21 @@ from forum.workflow.visibility import (
     restore,
     restore_post,
 )
-from forum.workflow.writing import delete_draft, freeze, save, sign_off, start, submit, withdraw
 
 __all__ = [
-    "TOLD",
+    "POSTING_CACHE_KEY",
+    "ImportedMatter",
+    "Progress",
     "accept_unpublished",
     "approve",
     "attach",
     "attach_prepared",
-    "close_posting",
     "change_name",
+    "close_posting",
     "confirm_solved",
     "copy_images",
     "correct_kind",
+    "default_posting",
     "delete_draft",
     "detach",
     "follow",
@@ -58,11 +70,12 @@ __all__ = [
     "import_thread",
     "make_public",
     "may_post",
-    "record_progress",
-    "publish_history",
     "open_posting",
     "posting",
+    "posting_status",
+    "publish_history",
     "reassign",
+    "record_progress",
     "refuse",
     "restore",
     "restore_post",
@@ -70,10 +83,8 @@ __all__ = [
     "send_back",
     "sign_off",
     "start",
-    "standing",
     "submit",
     "take_into_work",
-    "undecided",
     "unfollow",
     "withdraw",
 ]

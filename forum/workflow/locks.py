@@ -1,4 +1,6 @@
-"""Taking hold of rows, always in the same order: thread, then submission."""
+"""Locking rows, always in the same order: thread, then submission; and who may write on."""
+
+from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
@@ -6,15 +8,17 @@ from django.utils.translation import gettext as _
 from forum.choices import Desk
 from forum.models import Submission, Thread
 from forum.purposes import Result
+from portal.accounts.models import User
 
 
-def lock_thread(thread_id):
+def lock_thread(thread_id: int) -> Thread:
+    """The thread, locked until the transaction ends."""
     # NO KEY lets rows that refer to the thread be written meanwhile.
     return Thread.cases.select_for_update(no_key=True).get(pk=thread_id)
 
 
-def lock_submission(submission_id, *, expected):
-    """The submission, held until the transaction ends; refused in any other state."""
+def lock_submission(submission_id: int, *, expected: Collection[str]) -> Submission:
+    """The submission, locked until the transaction ends; refused in any other state."""
     thread_id = Submission.objects.values_list("thread_id", flat=True).get(pk=submission_id)
     if thread_id:
         lock_thread(thread_id)
@@ -28,29 +32,27 @@ def lock_submission(submission_id, *, expected):
     return submission
 
 
-def refuse_to_hidden(submission):
-    """Nothing is added to a hidden thread; an edit may be what mends it."""
+def refuse_if_hidden(submission: Submission) -> None:
+    """Nothing is added to a hidden thread; an edit may, as it can be what puts it right."""
+    thread = submission.thread
     adds = submission.rules.result is Result.POST
-    if adds and submission.thread.is_hidden:
+    if adds and thread is not None and thread.is_hidden:
         raise ValidationError(
             _("This matter was taken off the public pages, so nothing can be added to it now."),
             code="hidden",
         )
 
 
-def only_author(submission, by):
-    if submission.author_id is None or by is None or submission.author_id != by.pk:
-        raise PermissionDenied
-
-
-def only_writer(submission, by, *, desk=Desk.MODERATION):
+def require_writer(submission: Submission, by: User | None, *, desk: str = Desk.MODERATION) -> None:
     """
-    The author at the moderators' desk; whoever the calling step let through at the other.
+    At the moderators' desk only the author writes; at the work orders' desk whoever the
+    calling step let through.
 
-    A reply that is being signed off changes through the work orders' steps alone, so
-    asking for it from the wrong desk is refused to its author too.
+    A reply that is being signed off is changed by the work orders' steps alone, so a call
+    for the wrong desk is refused to its author too.
     """
     if submission.desk != desk:
         raise PermissionDenied
-    if desk == Desk.MODERATION:
-        only_author(submission, by)
+    is_author = by is not None and submission.author_id == by.pk
+    if desk == Desk.MODERATION and not is_author:
+        raise PermissionDenied

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from forum.choices import Kind
 from forum.richtext import clean_input
-from forum.workflow.writing import LONGEST_TITLE
+from forum.workflow.submissions.editing import LONGEST_TITLE
 from portal.agencies.models import Agency, Area, Category
 from portal.importing.moments import Moment, read_moment
 from portal.importing.refusals import Refusal
@@ -38,7 +38,7 @@ TREES = {"category": Category, "area": Area, "agency": Agency}
 
 @dataclass(frozen=True)
 class Message:
-    """What ``forum.workflow.import_thread`` needs of a row."""
+    """A row as ``forum.workflow.ImportedMatter`` takes it, but for its source."""
 
     row: int
     number: str

@@ -111,9 +111,11 @@ def _take_one(message, outcome, known, run):
     try:
         with transaction.atomic():
             workflow.import_thread(
-                source_system=run.source, public=run.public, batch=run.batch,
-                as_work=run.as_work, **message.facts,
-            )  # fmt: skip
+                workflow.ImportedMatter(source_system=run.source, **message.facts),
+                public=run.public,
+                batch=run.batch,
+                as_work=run.as_work,
+            )
             transaction.set_rollback(run.dry_run)
     except ValidationError as problem:
         outcome.refused.append(_refusal(message, " ".join(problem.messages)))

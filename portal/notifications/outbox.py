@@ -81,7 +81,7 @@ def notify_many(
     )
 
 
-def keep_back_messages(*, thread: int, kept_for: User | None = None) -> None:
+def keep_back_messages(*, thread: str, kept_for: User | None = None) -> None:
     """Messages about a matter that nobody else may read any more do not go out."""
     waiting = Message.objects.waiting().filter(facts__thread=thread)
     if kept_for is not None:

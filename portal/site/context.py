@@ -51,21 +51,21 @@ def _elder_size(request):
 
 def _city_and_posting():
     """The city and whether it takes posts: every page asks both, so one query brings them."""
-    kept = cache.get_many([PROFILE_KEY, workflow.TOLD])
+    kept = cache.get_many([PROFILE_KEY, workflow.POSTING_CACHE_KEY])
     if len(kept) < 2:
         posting = Posting.objects.filter(pk=1)
         profile = Profile.objects.annotate(
             takes_posts=Subquery(posting.values("is_open")[:1]),
             why_not=Subquery(posting.values("sentence")[:1]),
         ).get(pk=1)
-        kept = {PROFILE_KEY: profile, workflow.TOLD: _posting_beside(profile)}
+        kept = {PROFILE_KEY: profile, workflow.POSTING_CACHE_KEY: _posting_beside(profile)}
         cache.set_many(kept, 60)
-    return kept[PROFILE_KEY], kept[workflow.TOLD]
+    return kept[PROFILE_KEY], kept[workflow.POSTING_CACHE_KEY]
 
 
 def _posting_beside(profile):
     if profile.takes_posts is None:
-        return workflow.undecided()
+        return workflow.default_posting()
     return Posting(is_open=profile.takes_posts, sentence=profile.why_not)
 
 
@@ -84,9 +84,9 @@ def _footer_pages():
 
 def _raising(request, posting):
     """Whether the reader may write now, and what the way there is called."""
-    standing = workflow.standing(getattr(request, "user", None), posting)
+    status = workflow.posting_status(getattr(request, "user", None), posting)
     labels = {"open": _("Raise a matter"), "paused": _("Paused"), "not yet": _("Not open yet")}
-    return {"is_open": standing == "open", "label": labels[standing]}
+    return {"is_open": status == "open", "label": labels[status]}
 
 
 def _unread(request):

@@ -119,7 +119,7 @@ def _upload_of(name):
 
 
 def _stop_token(world):
-    from forum import unsubscribing
+    from forum.followers import unsubscribing
     from forum.models import Follow
 
     address = unsubscribing.path_for(Follow(user=world.neighbour, thread=world.public))

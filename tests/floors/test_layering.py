@@ -317,7 +317,7 @@ DOWNWARD = [
     ("from .models import Thread", "forum.views"),
     ("from portal.storage.encryption import EncryptedTextField", "portal.accounts.models"),
     ("apps.get_model('forum.Thread')", "workorders.models"),
-    ("import_module('html.parser')", "forum.screening"),
+    ("import_module('html.parser')", "forum.danger.screening"),
     ("from django.conf import settings", "portal.audit.receivers"),
 ]
 
@@ -376,7 +376,7 @@ def test_lets_receivers_take_up_the_framework():
 def test_finds_a_state_written_elsewhere(source):
     assert _found(states_written_elsewhere, source, "forum.views")
     assert not _found(states_written_elsewhere, source, "forum.workflow")
-    assert not _found(states_written_elsewhere, source, "forum.workflow.publishing")
+    assert not _found(states_written_elsewhere, source, "forum.workflow.publishing.posts")
 
 
 def test_lets_states_be_declared_and_read():

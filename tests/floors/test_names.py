@@ -22,9 +22,6 @@ NOT_PARTICIPLES = {"bring", "feed", "need", "proceed", "seed"}
 MOST_PARAMETERS = 7
 # Steps whose keyword lists are the contract with their callers; none may be added unseen.
 LONG_LISTS = {
-    "forum/workflow/deciding.py _close": "what every refusal hands on",
-    "forum/workflow/importing.py import_thread": "the columns of an imported message",
-    "forum/workflow/progress.py record_progress": "the facts of one line of the timeline",
     "moderation/workflow/deciding.py decide": "one decision with its words",
     "moderation/workflow/deciding.py _write_decision": "the columns of a decision",
     "portal/importing/taking.py take": "the choices of one import",

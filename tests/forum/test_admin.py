@@ -28,7 +28,10 @@ def matters(citizen, neighbour, moderator, transport, category, area):
             post = workflow.approve(submission.pk, version_id=version.pk, by=moderator)
             builders.answer(neighbour, post.thread, moderator)
             workflow.record_progress(
-                post.thread_id, by=None, act="dispatch", stage="in_progress", agency=transport
+                post.thread_id,
+                workflow.Progress(stage="in_progress", agency=transport),
+                by=None,
+                act="dispatch",
             )
 
     return make

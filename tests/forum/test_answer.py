@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from forum import workflow
 from forum.models import Submission
-from forum.workflow import drafting
+from forum.workflow.submissions import drafting
 from tests import builders
 from tests.racing import press_at_once
 
@@ -103,7 +103,9 @@ def test_sending_from_the_drafts_form_needs_one_press(client, neighbour, thread)
 
 def test_an_imported_matter_without_an_author_gets_answers(client, neighbour, db):
     thread = workflow.import_thread(
-        source_system="12345", source_number="1", title="路灯", text="坏了", at=timezone.now()
+        workflow.ImportedMatter(
+            source_system="12345", source_number="1", title="路灯", text="坏了", at=timezone.now()
+        )
     )
     assert client.get(address(thread)).context["is_follow_up"] is False
     client.force_login(neighbour)

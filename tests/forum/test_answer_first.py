@@ -103,7 +103,9 @@ def test_the_status_leads_to_the_newest_reply_that_answers(client, thread, dispa
     assert 'href="#post-2">What the agency says so far</a>' in text_of(read(client, thread))
     official("已修好。")
     official("另外说明。", kind=ReplyKind.PROGRESS)
-    workflow.record_progress(thread.pk, by=dispatcher, stage=Stage.ANSWERED, **PUBLISHED)
+    workflow.record_progress(
+        thread.pk, workflow.Progress(stage=Stage.ANSWERED), by=dispatcher, **PUBLISHED
+    )
     page = text_of(read(client, thread))
     assert 'href="#post-3">Read the reply</a>' in page
     assert_in_order(page, 'href="#post-3">Read', "<h1", 'id="post-3"')

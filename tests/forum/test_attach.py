@@ -158,7 +158,10 @@ def test_an_image_of_a_private_matter_is_for_the_agency_in_charge(
     version = submission.latest_version
     post = workflow.accept_unpublished(submission.pk, version_id=version.pk, by=moderator)
     workflow.record_progress(
-        post.thread_id, by=dispatcher, act="dispatch", stage="in_progress", agency=transport
+        post.thread_id,
+        workflow.Progress(stage="in_progress", agency=transport),
+        by=dispatcher,
+        act="dispatch",
     )
     seen = {}
     for person in (dispatcher, clerk, other_clerk):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from forum import workflow
 from forum.models import DangerWord, Event, Submission
-from forum.workflow.writing import edition_of
+from forum.workflow.submissions.editing import edition_of
 from tests import builders
 from tests.racing import press_at_once
 

@@ -5,9 +5,10 @@ import time
 import pytest
 from django.core.exceptions import ValidationError
 
-from forum import danger_words, screening
 from forum import workflow as forum
 from forum.choices import Purpose
+from forum.danger import screening
+from forum.danger import words as danger_words
 from forum.models import DangerWord, Thread
 from portal.notifications.models import Notification
 from portal.site.models import Profile

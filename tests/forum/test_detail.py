@@ -32,9 +32,12 @@ def reply(thread, clerk, dispatcher, *, agency, text="已于今天修好。", ki
 def dispatch(thread, dispatcher, *, agency, days=9, **data):
     due_at = timezone.now() + datetime.timedelta(days=days)
     workflow.record_progress(
-        thread.pk, by=dispatcher, act="dispatch", stage=Stage.IN_PROGRESS,
-        agency=agency, due_at=due_at, **data,
-    )  # fmt: skip
+        thread.pk,
+        workflow.Progress(stage=Stage.IN_PROGRESS, agency=agency, due_at=due_at),
+        by=dispatcher,
+        act="dispatch",
+        **data,
+    )
     return due_at
 
 
@@ -100,24 +103,37 @@ def test_says_that_an_answer_is_late(thread, dispatcher, transport):
 def test_says_who_answered(thread, clerk, dispatcher, transport):
     dispatch(thread, dispatcher, agency=transport)
     reply(thread, clerk, dispatcher, agency=transport)
-    workflow.record_progress(thread.pk, by=dispatcher, stage=Stage.ANSWERED, **PUBLISHED)
+    workflow.record_progress(
+        thread.pk, workflow.Progress(stage=Stage.ANSWERED), by=dispatcher, **PUBLISHED
+    )
     assert status_of(thread).text.startswith("Transport Bureau answered on")
 
 
 def test_says_what_became_of_it(thread, dispatcher, transport):
     dispatch(thread, dispatcher, agency=transport)
-    workflow.record_progress(thread.pk, by=dispatcher, act="confirm_solved", stage=Stage.SOLVED)
+    workflow.record_progress(
+        thread.pk, workflow.Progress(stage=Stage.SOLVED), by=dispatcher, act="confirm_solved"
+    )
     assert status_of(thread).text.startswith("Solved")
-    workflow.record_progress(thread.pk, by=dispatcher, act="reopen", stage=Stage.UNSOLVED)
+    workflow.record_progress(
+        thread.pk, workflow.Progress(stage=Stage.UNSOLVED), by=dispatcher, act="reopen"
+    )
     assert "handling it again" in status_of(thread).text
 
 
 def test_leaves_out_what_an_imported_matter_does_not_state(client):
     at = timezone.now() - datetime.timedelta(days=400)
     thread = workflow.import_thread(
-        source_system="letters", source_number="1", title="外来的信", text="内容", at=at,
-        reply="您好，已处理。", replied_at=at,
-    )  # fmt: skip
+        workflow.ImportedMatter(
+            source_system="letters",
+            source_number="1",
+            title="外来的信",
+            text="内容",
+            at=at,
+            reply="您好，已处理。",
+            replied_at=at,
+        )
+    )
     assert status_of(thread).text.startswith("Answered on")
     page = text_of(read(client, thread))
     assert "not stated" not in page.lower()
@@ -127,10 +143,14 @@ def test_leaves_out_what_an_imported_matter_does_not_state(client):
 
 def test_tells_the_story_from_the_day_it_was_received(thread, clerk, dispatcher, transport):
     due_at = dispatch(thread, dispatcher, agency=transport)
-    workflow.record_progress(thread.pk, by=clerk, act="accept", stage=Stage.IN_PROGRESS)
+    workflow.record_progress(
+        thread.pk, workflow.Progress(stage=Stage.IN_PROGRESS), by=clerk, act="accept"
+    )
     reply(thread, clerk, dispatcher, agency=transport, kind=ReplyKind.PROGRESS)
     reply(thread, clerk, dispatcher, agency=transport)
-    workflow.record_progress(thread.pk, by=dispatcher, stage=Stage.ANSWERED, **PUBLISHED)
+    workflow.record_progress(
+        thread.pk, workflow.Progress(stage=Stage.ANSWERED), by=dispatcher, **PUBLISHED
+    )
     with translation.override("en"):
         day = timeline.day_in_words(due_at)
     assert words(thread) == [
@@ -155,8 +175,12 @@ def test_the_story_leaves_out_who_did_it_and_what_people_added(
 def test_a_line_without_its_facts_says_the_status(thread, dispatcher, settings):
     # As other releases may have written it.
     settings.TESTING = False
-    workflow.record_progress(thread.pk, by=dispatcher, act="dispatch", stage=Stage.IN_PROGRESS)
-    workflow.record_progress(thread.pk, by=dispatcher, act="unheard_of", stage=Stage.ANSWERED)
+    workflow.record_progress(
+        thread.pk, workflow.Progress(stage=Stage.IN_PROGRESS), by=dispatcher, act="dispatch"
+    )
+    workflow.record_progress(
+        thread.pk, workflow.Progress(stage=Stage.ANSWERED), by=dispatcher, act="unheard_of"
+    )
     assert words(thread)[2:] == ["Status: In progress", "Status: Answered"]
 
 

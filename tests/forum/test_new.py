@@ -7,7 +7,7 @@ from django.core import mail
 from django.urls import reverse
 
 from forum.models import Submission
-from forum.workflow import drafting
+from forum.workflow.submissions import drafting
 from portal.agencies.models import Area
 from tests import builders
 from tests.racing import press_at_once

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from forum.choices import Stage
 from forum.models import Thread
-from forum.overdue import is_overdue
+from forum.models.overdue import is_overdue
 from forum.reading.timeline import status_of
 
 DUE = {"past": -1, "to come": 1, "never": None}

@@ -59,7 +59,7 @@ def compared_purposes(path):
 
 
 # Whether the author of the thread writes on, or somebody else, is itself the question there.
-ALLOWED = {"forum/workflow/drafting.py", "forum/views/writing.py"}
+ALLOWED = {"forum/workflow/submissions/drafting.py", "forum/views/writing.py"}
 
 
 def test_no_step_compares_purposes_by_name():

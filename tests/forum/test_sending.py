@@ -13,7 +13,7 @@ from forum.forms.writing import MatterForm
 from forum.models import Submission
 from forum.views import sending
 from forum.views.entering import Button, Press
-from forum.workflow import drafting
+from forum.workflow.submissions import drafting
 from tests import builders
 
 WORDS = {"kind": "repair", "title": "路灯不亮", "text": "春溪路的路灯坏了三天。"}

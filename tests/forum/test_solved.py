@@ -13,7 +13,9 @@ PUBLISHED = {"act": "publish_reply", "reply_kind": "final", "post": 2}
 
 @pytest.fixture
 def answered(thread, dispatcher):
-    workflow.record_progress(thread.pk, by=dispatcher, stage="answered", **PUBLISHED)
+    workflow.record_progress(
+        thread.pk, workflow.Progress(stage="answered"), by=dispatcher, **PUBLISHED
+    )
     return thread
 
 

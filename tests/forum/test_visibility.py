@@ -31,7 +31,10 @@ def visible(citizen, neighbour, moderator, transport):
     """A public matter round which a great deal is not."""
     thread = builders.published(citizen, moderator, title="公开的事")
     workflow.record_progress(
-        thread.pk, by=moderator, act="dispatch", stage="in_progress", agency=transport
+        thread.pk,
+        workflow.Progress(stage="in_progress", agency=transport),
+        by=moderator,
+        act="dispatch",
     )
     builders.answer(neighbour, thread, moderator, text="公开的回答")
     return thread
@@ -141,7 +144,10 @@ def test_a_private_matter_is_read_by_the_agency_in_charge_only(
     client, private_thread, moderator, transport, clerk, other_clerk
 ):
     workflow.record_progress(
-        private_thread.pk, by=moderator, act="dispatch", stage="in_progress", agency=transport
+        private_thread.pk,
+        workflow.Progress(stage="in_progress", agency=transport),
+        by=moderator,
+        act="dispatch",
     )
     for person, status in [(clerk, 200), (other_clerk, 404)]:
         client.force_login(person)

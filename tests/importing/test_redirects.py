@@ -53,7 +53,9 @@ def test_another_parameter_is_another_matter(client, thread, take):
 
 def test_the_number_of_the_other_system_is_enough(client, take):
     thread = forum.import_thread(
-        source_system="bbs", source_number="123", title="旧信", text="内容", at=timezone.now()
+        forum.ImportedMatter(
+            source_system="bbs", source_number="123", title="旧信", text="内容", at=timezone.now()
+        )
     )
     said = take((OLD, "123.0"), source="bbs")
     assert "lead somewhere: 1; written: 1" in said

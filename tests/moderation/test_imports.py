@@ -22,9 +22,17 @@ LONG_AGO = timezone.now() - timedelta(days=900)
 
 def imported(batch, number, *, reply="已办。"):
     return forum.import_thread(
-        source_system="old", source_number=str(number), title=f"旧信 {number}", text="从前的事。",
-        at=LONG_AGO + timedelta(hours=number), reply=reply, public=False, batch=batch,
-    )  # fmt: skip
+        forum.ImportedMatter(
+            source_system="old",
+            source_number=str(number),
+            title=f"旧信 {number}",
+            text="从前的事。",
+            at=LONG_AGO + timedelta(hours=number),
+            reply=reply,
+        ),
+        public=False,
+        batch=batch,
+    )
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import yaml
 from django.urls import reverse
 
 from forum.attachments.reencoding import MOST_BYTES
-from forum.workflow.attaching import MOST_ATTACHMENTS
+from forum.workflow.submissions.attaching import MOST_ATTACHMENTS
 from portal.proxies import FORWARDED
 
 DEPLOY = Path("deploy")

@@ -60,9 +60,16 @@ def test_leaves_out_what_is_not_public_and_what_was_imported(month, citizen, mod
     workflow.hide(hidden.pk, by=moderator, reason="insults")
     builders.accepted_unpublished(citizen, moderator)
     workflow.import_thread(
-        source_system="x", source_number="1", title="外来", text="外来", at=NOW - DAY,
-        reply="已处理", replied_at=NOW,
-    )  # fmt: skip
+        workflow.ImportedMatter(
+            source_system="x",
+            source_number="1",
+            title="外来",
+            text="外来",
+            at=NOW - DAY,
+            reply="已处理",
+            replied_at=NOW,
+        )
+    )
     found = figures.this_month()
     assert (found.received, found.answered, found.median_days) == (3, 3, 3)
 

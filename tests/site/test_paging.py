@@ -102,9 +102,16 @@ def test_the_last_page_offers_no_further_one(visit, world, monkeypatch):
 def _make_lists_longer(world):
     for number in "23":
         forum.import_thread(
-            batch=world.import_batch, source_system="old", source_number=number,
-            title="又一封旧信", text="从前的事。", at=world.import_batch.created_at, public=False,
-        )  # fmt: skip
+            forum.ImportedMatter(
+                source_system="old",
+                source_number=number,
+                title="又一封旧信",
+                text="从前的事。",
+                at=world.import_batch.created_at,
+            ),
+            batch=world.import_batch,
+            public=False,
+        )
         builders.pending(world.citizen)
         builders.published(world.citizen, world.moderator, title="等着派的事")
         exporting.make_batch(format="csv", only_new=False, by=world.dispatcher)

@@ -7,7 +7,7 @@ import pytest
 
 from forum import workflow as forum
 from forum.models import Post
-from forum.workflow import visibility
+from forum.workflow.threads import visibility
 from moderation import workflow as moderation
 from portal.desk import workflow as desk
 from portal.integrity import checking

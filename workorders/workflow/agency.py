@@ -16,9 +16,8 @@ def accept(order_id, *, by, at=None):
     order = lock(order_id, by=by, may=only_the_agency, expected={OrderStatus.DISPATCHED})
     order.accepted_at = at or timezone.now()
     move(order, OrderStatus.ACCEPTED, act="accept", by=by, at=at, fields=["accepted_at"])
-    forum.record_progress(
-        order.thread_id, by=by, act="accept", stage=order.thread.stage, agency=order.agency, at=at
-    )
+    progress = forum.Progress(stage=order.thread.stage, agency=order.agency)
+    forum.record_progress(order.thread_id, progress, by=by, act="accept", at=at)
     return order
 
 

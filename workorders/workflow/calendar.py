@@ -98,9 +98,11 @@ def _follow(order_id, calendar, *, version, published, at):
         reason=cause.title, fields=["due_at"], moved=found.moves, due=found.after.facts(),
         **facts,
     )  # fmt: skip
+    progress = forum.Progress(
+        stage=order.thread.stage, due_at=order.due_at, due_is_provisional=found.is_provisional
+    )
     forum.record_progress(
-        order.thread_id, by=cause.entered_by, act="follow_calendar", stage=order.thread.stage,
-        due_at=order.due_at, due_is_provisional=found.is_provisional, at=at,
+        order.thread_id, progress, by=cause.entered_by, act="follow_calendar", at=at,
         public=found.moves, reason=cause.title, **facts, **found.after.public_facts(),
     )  # fmt: skip
 

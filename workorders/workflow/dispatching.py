@@ -119,10 +119,8 @@ def withdraw(order_id, *, by, reason, at=None):
         order, OrderStatus.WITHDRAWN, act="withdraw", by=by, at=at, reason=reason,
         fields=["reply", "was_overdue"],
     )  # fmt: skip
-    forum.record_progress(
-        order.thread_id, by=by, act="withdraw", stage=Stage.ACCEPTED, agency=None, due_at=None,
-        at=at,
-    )  # fmt: skip
+    progress = forum.Progress(stage=Stage.ACCEPTED, agency=None, due_at=None)
+    forum.record_progress(order.thread_id, progress, by=by, act="withdraw", at=at)
     tell_agency(order, "order_withdrawn", line=line, at=at, note=reason)
     return order
 
@@ -189,10 +187,13 @@ def _deadline(thread, *, agency, due_at, due_reason, at):
 
 def _say(order, *, by, act, stage, due, at):
     """One line on the public timeline, with what is needed to explain the date."""
-    forum.record_progress(
-        order.thread_id, by=by, act=act, stage=stage, agency=order.agency, due_at=due.due_at,
-        due_is_provisional=due.is_provisional, at=at, **due.public_facts(),
-    )  # fmt: skip
+    progress = forum.Progress(
+        stage=stage,
+        agency=order.agency,
+        due_at=due.due_at,
+        due_is_provisional=due.is_provisional,
+    )
+    forum.record_progress(order.thread_id, progress, by=by, act=act, at=at, **due.public_facts())
 
 
 def _news_of(order):

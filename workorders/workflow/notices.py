@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
-from forum.workflow.alerting import DISPATCHER, on_duty
+from forum.workflow.submissions.alerting import DISPATCHER, staff_on_duty
 from portal.accounts.models import User
 from portal.agencies.models import MembershipRole
 from portal.languages import facts_of
@@ -23,7 +23,7 @@ def tell_agency(order, name, *, line, at=None, note="", **facts):
 def tell_dispatchers(order, name, *, but, at=None):
     """The dispatchers on duty, but for the one who did it."""
     line = order.transitions.latest("pk")
-    for person, role in on_duty():
+    for person, role in staff_on_duty():
         dispatches = role == DISPATCHER or person.has_perm("accounts.dispatch_orders")
         if dispatches and person != but:
             _tell(person, order, name, line=line, at=at)

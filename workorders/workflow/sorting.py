@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum import workflow as forum
-from forum.workflow.sorting import in_both_languages
+from forum.workflow.threads.kinds import kind_in_every_language
 from workorders.deadlines import deadline
 from workorders.models import WorkOrder
 from workorders.models.orders import CLOSED_FOR_GOOD, OPEN
@@ -44,7 +44,7 @@ def follow_kind(thread_id, *, by, kind_before, reason="", at=None):
     if order.status in OPEN:
         tell_agency(
             order, "order_kind_corrected", line=line, at=at, note=reason, due_at=order.due_at,
-            **in_both_languages("kind", order.thread.kind),
+            **kind_in_every_language("kind", order.thread.kind),
         )  # fmt: skip
     return order
 
@@ -68,6 +68,12 @@ def _new_deadline(order, *, now):
 
 def _say_the_new_date(order, due, *, by, at):
     forum.record_progress(
-        order.thread_id, by=by, act="due_by_kind", stage=order.thread.stage, due_at=due.due_at,
-        due_is_provisional=due.is_provisional, at=at, **due.public_facts(),
-    )  # fmt: skip
+        order.thread_id,
+        forum.Progress(
+            stage=order.thread.stage, due_at=due.due_at, due_is_provisional=due.is_provisional
+        ),
+        by=by,
+        act="due_by_kind",
+        at=at,
+        **due.public_facts(),
+    )

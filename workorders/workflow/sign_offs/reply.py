@@ -62,9 +62,9 @@ def particulars(sign_off):
 
 
 def tell_the_public(order, sign_off, post, *, by, at):
+    stage = Stage.ANSWERED if _is_final(sign_off) else order.thread.stage
     forum.record_progress(
-        order.thread_id, by=by, act="publish_reply", at=at,
-        stage=Stage.ANSWERED if _is_final(sign_off) else order.thread.stage,
+        order.thread_id, forum.Progress(stage=stage), by=by, act="publish_reply", at=at,
         reply_kind=sign_off.submission.reply_kind, post=post.number,
     )  # fmt: skip
 

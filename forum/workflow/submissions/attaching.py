@@ -1,7 +1,10 @@
-"""Images on a draft: checked and re-encoded at upload, private for ever."""
+"""Images on a draft: checked and re-encoded at upload, and never public themselves."""
+
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,17 +12,20 @@ from django.utils.translation import gettext as _
 from forum.attachments import types
 from forum.attachments.storage import IMAGES, is_lost, random_name
 from forum.choices import Desk
-from forum.models import Attachment
-from forum.workflow.locks import lock_submission, only_writer
+from forum.models import Attachment, Submission
+from forum.workflow.locks import lock_submission, require_writer
 from forum.workflow.opening import refuse_while_closed
-from forum.workflow.writing import EDITABLE
+from forum.workflow.submissions.editing import EDITABLE
+from portal.accounts.models import User
 from portal.storage.disk import NoRoom, NotStored
 
 MOST_ATTACHMENTS = 6
 
 
 @transaction.atomic
-def attach(submission_id, *, by, file, desk=Desk.MODERATION):
+def attach(
+    submission_id: int, *, by: User, file: UploadedFile | NotStored, desk: str = Desk.MODERATION
+) -> Attachment:
     """
     Add an image to a draft; ``ImageRefused`` says in a sentence why it cannot be taken.
 
@@ -27,7 +33,7 @@ def attach(submission_id, *, by, file, desk=Desk.MODERATION):
     sweep removes, never a row without a file.
     """
     submission = lock_submission(submission_id, expected=EDITABLE)
-    only_writer(submission, by, desk=desk)
+    require_writer(submission, by, desk=desk)
     if desk == Desk.MODERATION:
         refuse_while_closed(by)
     refuse_too_many(submission.attachments.current().count())
@@ -37,31 +43,35 @@ def attach(submission_id, *, by, file, desk=Desk.MODERATION):
 
 
 @transaction.atomic
-def attach_prepared(submission_id, *, by, name, prepared):
-    """Add an image that was taken and made anew before there was a draft for it."""
+def attach_prepared(
+    submission_id: int, *, by: User, name: str, prepared: types.Prepared
+) -> Attachment:
+    """Add an image that was re-encoded before there was a draft for it."""
     submission = lock_submission(submission_id, expected=EDITABLE)
-    only_writer(submission, by)
+    require_writer(submission, by)
     refuse_too_many(submission.attachments.current().count())
     return _add(submission, name, prepared)
 
 
 @transaction.atomic
-def detach(submission_id, attachment_id, *, by, desk=Desk.MODERATION):
+def detach(
+    submission_id: int, attachment_id: int, *, by: User, desk: str = Desk.MODERATION
+) -> None:
     """Take an image off the draft; versions that were submitted with it keep it."""
     submission = lock_submission(submission_id, expected=EDITABLE)
-    only_writer(submission, by, desk=desk)
+    require_writer(submission, by, desk=desk)
     attachment = submission.attachments.current().get(pk=attachment_id)
     attachment.removed_at = timezone.now()
     attachment.save(update_fields=["removed_at"])
 
 
-def plain_name(file):
-    """What a file was called by its sender, without the folders of the sender's machine."""
-    return file.name.replace("\\", "/").rsplit("/", 1)[-1][-120:] or "image"
+def plain_name(file: UploadedFile) -> str:
+    """The name its sender gave a file, without the folders of the sender's machine."""
+    return (file.name or "").replace("\\", "/").rsplit("/", 1)[-1][-120:] or "image"
 
 
-def refuse_too_many(count):
-    """``count`` images are there already."""
+def refuse_too_many(count: int) -> None:
+    """Refuse one more image where there are ``count`` already."""
     if count >= MOST_ATTACHMENTS:
         raise ValidationError(
             _("A post can have %(most)d images. Remove one to add another."),
@@ -70,8 +80,8 @@ def refuse_too_many(count):
         )
 
 
-def copy_images(originals, *, onto):
-    """Uploads of their own for a draft that goes on from something with images."""
+def copy_images(originals: Iterable[Attachment], *, onto: Submission) -> None:
+    """Copy the images of an earlier text to a draft that starts from it; lost files are left."""
     for original in originals:
         if is_lost(original.file):
             continue
@@ -88,7 +98,7 @@ def copy_images(originals, *, onto):
             _store(copy, file.read())
 
 
-def _add(submission, name, prepared):
+def _add(submission: Submission, name: str, prepared: types.Prepared) -> Attachment:
     attachment = Attachment(
         submission=submission,
         name=name,
@@ -102,7 +112,7 @@ def _add(submission, name, prepared):
     return attachment
 
 
-def _store(attachment, content):
+def _store(attachment: Attachment, content: bytes) -> None:
     name = random_name(attachment.file_type.extension)
     attachment.file.save(IMAGES + name, ContentFile(content), save=False)
     attachment.save()

@@ -10,12 +10,12 @@ import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from forum import unsubscribing
 from forum.choices import PostRole
+from forum.followers import unsubscribing
 from forum.models import Follow, Post
 from forum.purposes import Result
 from forum.workflow.locks import lock_thread
-from forum.workflow.publishing import facts_of
+from forum.workflow.publishing.announcing import notice_facts
 from portal.audit.consumers.registry import Consumer
 from portal.notifications.outbox import notify_many
 
@@ -61,7 +61,7 @@ def _tell(follows, event, post):
         # A post is published once and may be corrected often.
         event=f"event-{event.pk}-corrected" if correction else f"post-{post.pk}-published",
         name=_name_for(post, correction=correction),
-        **facts_of(post),
+        **notice_facts(post),
     )
 
 

@@ -8,7 +8,7 @@ case, traditional characters, and whatever was put between the signs of a word.
 
 from dataclasses import dataclass
 
-from forum.danger_words import HARMLESS, LIFE
+from forum.danger.words import HARMLESS, LIFE
 from portal.texts.folding import fold
 
 # Enough to see what it is about.

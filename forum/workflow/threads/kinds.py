@@ -1,4 +1,7 @@
-"""Putting right of what kind a matter is: the board follows, the author's words stay."""
+"""Correcting the kind of a matter: the board follows, the author's words stay."""
+
+from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,14 +11,18 @@ from forum import boards
 from forum.choices import Kind, SubmissionState
 from forum.models import Board, Event, Submission
 from forum.workflow.locks import lock_submission
+from forum.workflow.states import record_line
+from portal.accounts.models import User
 from portal.languages import in_every_language
 from portal.notifications.outbox import notify
 
-SORTABLE = {SubmissionState.PENDING, SubmissionState.APPROVED}
+CORRECTABLE = {SubmissionState.PENDING, SubmissionState.APPROVED}
 
 
 @transaction.atomic
-def correct_kind(submission_id, *, by, kind, reason="", at=None):
+def correct_kind(
+    submission_id: int, *, by: User, kind: str, reason: str = "", at: datetime | None = None
+) -> Submission:
     """
     Give a matter another kind; its author is told. What was submitted keeps what its
     author chose. The floors above ask who may, and move the due date in the same
@@ -29,24 +36,25 @@ def correct_kind(submission_id, *, by, kind, reason="", at=None):
     if thread is not None:
         thread.kind, thread.board = kind, Board.objects.get(slug=boards.slug_for(kind))
         thread.save(update_fields=["kind", "board"])
-    event = Event.objects.record(
-        "correct_kind", submission.state, submission.state, by=by, at=at, reason=reason,
-        submission=submission, thread=thread, public=thread is not None and thread.is_public,
+    event = record_line(
+        submission, act="correct_kind", by=by, at=at, reason=reason,
+        public=thread is not None and thread.is_public,
         data={"kind_before": before, "kind": kind},
     )  # fmt: skip
-    _tell_author(submission, event, at=at)
+    _notify_author(submission, event, at=at)
     return submission
 
 
-def in_both_languages(name, kind):
-    """The words for a kind as facts of a notice, which is read in either language."""
+def kind_in_every_language(name: str, kind: str) -> dict[str, str]:
+    """The words for a kind as facts of a notice, under ``name`` for each language."""
     label = dict(Kind.choices).get(kind, "")
-    return in_every_language(lambda: {name: str(label)})
+    facts: dict[str, str] = in_every_language(lambda: {name: str(label)})
+    return facts
 
 
-def _lock(submission_id):
+def _lock(submission_id: int) -> Submission:
     thread_id = Submission.objects.values_list("thread_id", flat=True).get(pk=submission_id)
-    submission = lock_submission(submission_id, expected=SORTABLE)
+    submission = lock_submission(submission_id, expected=CORRECTABLE)
     # Published between the two: its thread was not there to be locked first.
     if submission.thread_id != thread_id:
         raise ValidationError(
@@ -56,7 +64,7 @@ def _lock(submission_id):
     return submission
 
 
-def _refuse_unfit(submission, kind):
+def _refuse_unfit(submission: Submission, kind: str) -> None:
     if not submission.rules.is_handled:
         raise ValidationError(_("Only a matter has a kind."), code="not_a_matter")
     if submission.thread is not None and submission.thread.is_hidden:
@@ -70,8 +78,12 @@ def _refuse_unfit(submission, kind):
         raise ValidationError({"kind": _("It is of this kind already. Please choose another.")})
 
 
-def _tell_author(submission, event, *, at):
+def _notify_author(submission: Submission, event: Event, *, at: datetime | None) -> None:
     matter = submission.thread or submission
+    kinds: dict[str, Any] = {
+        **kind_in_every_language("kind_before", event.data["kind_before"]),
+        **kind_in_every_language("kind", event.data["kind"]),
+    }
     notify(
         submission.author or submission.contact,
         event=f"submission-{submission.pk}-line-{event.pk}-kind_corrected",
@@ -83,6 +95,5 @@ def _tell_author(submission, event, *, at):
         path=matter.get_absolute_url(),
         note=event.reason,
         public=event.public,
-        **in_both_languages("kind_before", event.data["kind_before"]),
-        **in_both_languages("kind", event.data["kind"]),
+        **kinds,
     )

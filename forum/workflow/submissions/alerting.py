@@ -1,13 +1,17 @@
 """
-Telling who is on duty that something urgent was submitted: in its own transaction, so that
-its receipt can say truly who has been told. The worker's sweep finds whom this missed.
+Alerting the staff on duty that something urgent was submitted, in the transaction that
+submits it: so its receipt can say who has been told. The worker's sweep alerts those who
+were missed.
 """
 
 from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
 from typing import NamedTuple
 
 from django.urls import reverse
 
+from forum.models import Submission, SubmissionVersion
 from portal.accounts.models import User
 from portal.notifications.models import Notification
 from portal.notifications.outbox import notify
@@ -17,35 +21,40 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 MODERATOR, DISPATCHER = "moderator", "dispatcher"
 
 
-class Alerted(NamedTuple):
+class Alert(NamedTuple):
     """How many of each role were told of a submission, and when the first of them was."""
 
     moderators: int
     dispatchers: int
-    at: object
+    at: datetime
 
 
-def alert(submission, version, *, at=None):
-    """Leave word for everybody on duty but the author; once for each version."""
-    for person, role in on_duty():
+def alert(
+    submission: Submission, version: SubmissionVersion, *, at: datetime | None = None
+) -> None:
+    """Notify everybody on duty but the author; once for each version."""
+    for person, role in staff_on_duty():
         if person.pk != submission.author_id:
-            tell(person, submission, event_of(submission, version.number), role=role, at=at)
+            notify_one(person, submission, event_name(submission, version.number), role=role, at=at)
 
 
-def on_duty():
-    """Each with the role they are told in; whoever moderates and dispatches moderates."""
+def staff_on_duty() -> list[tuple[User, str]]:
+    """Each with one role: whoever moderates and dispatches is alerted as a moderator."""
     moderators = list(_people_with("accounts.moderate"))
     dispatchers = [one for one in _people_with("accounts.dispatch_orders") if one not in moderators]
     return [(one, MODERATOR) for one in moderators] + [(one, DISPATCHER) for one in dispatchers]
 
 
-def event_of(submission, version_number):
+def event_name(submission: Submission, version_number: int) -> str:
+    """The name under which each person is notified of this version, once."""
     return f"urgent-{submission.pk}-v{version_number}"
 
 
-def tell(person, submission, event, *, role, at=None):
+def notify_one(
+    person: User, submission: Submission, event: str, *, role: str, at: datetime | None = None
+) -> None:
     thread = submission.thread
-    # An address is named, as a template names it; nothing above is known of here.
+    # Addresses of the floors above, by their names as in a template; nothing is imported.
     moderating = role == MODERATOR
     path = (
         reverse("moderation:detail", args=[submission.pk])
@@ -53,28 +62,28 @@ def tell(person, submission, event, *, role, at=None):
         else reverse("workorders:awaiting_dispatch")
     )
     notify(
-        person, event=event, name=_name_for(submission), at=at, role=role, path=path,
+        person, event=event, name=_notification_name(submission), at=at, role=role, path=path,
         number=submission.number,
         title=submission.title or (thread.title if thread else ""),
         thread=thread.number if thread else "",
     )  # fmt: skip
 
 
-def alerted_of(submission, version):
+def alert_about(submission: Submission, version: SubmissionVersion) -> Alert | None:
     """Who was told of this version; None where nobody was."""
-    notices = Notification.objects.filter(event=event_of(submission, version.number))
+    notices = Notification.objects.filter(event=event_name(submission, version.number))
     told = list(notices.order_by("created_at").values_list("facts", "created_at"))
     if not told:
         return None
     roles = Counter(facts.get("role") for facts, _at in told)
-    return Alerted(roles[MODERATOR], roles[DISPATCHER], told[0][1])
+    return Alert(roles[MODERATOR], roles[DISPATCHER], told[0][1])
 
 
-def _name_for(submission):
+def _notification_name(submission: Submission) -> str:
     return DANGER if submission.speaks_of_danger else REPAIR
 
 
-def _people_with(permission):
+def _people_with(permission: str) -> Iterable[User]:
     # Administrators by superuser flag are not on duty; those given the role are.
     return User.objects.with_perm(
         permission, is_active=True, include_superusers=False, backend=BACKEND

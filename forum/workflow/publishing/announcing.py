@@ -1,0 +1,67 @@
+"""Notifying the author of a matter of what was published in it."""
+
+from datetime import datetime
+from typing import Any
+
+from forum.choices import PostRole, Visibility
+from forum.models import Post, Submission
+from forum.purposes import Result
+from portal.languages import facts_of
+from portal.notifications.outbox import notify
+
+
+def announce(submission: Submission, post: Post, *, at: datetime | None) -> None:
+    """
+    Notify the author of the matter, also of a private one, of what became of a submission.
+
+    The followers are notified after the commit, by ``forum.followers``.
+    """
+    rules = submission.rules
+    if post.thread.is_hidden or submission.desk not in rules.followers_hear_from:
+        return
+    if rules.result is Result.TEXT:
+        _announce_correction(post, at=at)
+    else:
+        _announce_post(post, at=at)
+
+
+def notice_facts(post: Post) -> dict[str, Any]:
+    """What a notice says of a post."""
+    thread = post.thread
+    facts = {
+        "title": thread.title,
+        "thread": thread.number,
+        "public": thread.is_public,
+        "path": post.get_absolute_url(),
+    }
+    if post.agency:
+        facts |= facts_of(post.agency, "agency")
+    elif post.role == PostRole.OFFICIAL:
+        facts |= {"agency": post.signature}
+    return facts
+
+
+def _announce_post(post: Post, *, at: datetime | None) -> None:
+    thread = post.thread
+    official = post.role == PostRole.OFFICIAL
+    if thread.author_id != post.author_id or official:
+        notify(
+            thread.author or thread.contact,
+            event=f"post-{post.pk}-published",
+            name="replied" if official else "answered",
+            at=at,
+            **notice_facts(post),
+        )
+
+
+def _announce_correction(post: Post, *, at: datetime | None) -> None:
+    if post.visibility == Visibility.HIDDEN:
+        return
+    thread = post.thread
+    notify(
+        thread.author or thread.contact,
+        event=f"post-{post.pk}-corrected-{post.versions.count()}",
+        name="reply_corrected",
+        at=at,
+        **notice_facts(post),
+    )

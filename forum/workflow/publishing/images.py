@@ -1,0 +1,68 @@
+"""The public copies of images: written when a post is published, deleted when it is hidden."""
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from forum.attachments.storage import is_lost, public_files, random_name
+from forum.choices import Visibility
+from forum.models import Attachment, Post, PublishedImage, SubmissionVersion
+
+
+def publish_images(post: Post, version: SubmissionVersion) -> None:
+    """Give the post the images of the version, and no others."""
+    already = set(post.images.values_list("attachment_id", flat=True))
+    wanted = {attachment.pk: attachment for attachment in version.attachments.all()}
+    taken_off = post.images.exclude(attachment_id__in=wanted)
+    for image in taken_off:
+        _delete_on_commit(image.file.name)
+    taken_off.delete()
+    for attachment in wanted.values():
+        if attachment.pk not in already:
+            _publish_image(post, attachment)
+
+
+def _publish_image(post: Post, attachment: Attachment) -> None:
+    image = PublishedImage(
+        post=post,
+        attachment=attachment,
+        name=attachment.name,
+        type=attachment.type,
+        width=attachment.width,
+        height=attachment.height,
+        position=attachment.position,
+    )
+    if post.visibility == Visibility.PUBLIC:
+        store_public_copy(image)
+    image.save()
+
+
+def store_public_copy(image: PublishedImage) -> None:
+    """Write the file under a new random name, so that its address does not tell the upload's."""
+    if is_lost(image.attachment.file):
+        raise ValidationError(
+            _(
+                "The file of the picture “%(name)s” is lost, so it cannot be published. Send the "
+                "text back, so that the picture is added again, or ask an administrator."
+            ),
+            code="image_lost",
+            params={"name": image.name},
+        )
+    with image.attachment.file.open("rb") as original:
+        name = random_name(image.file_type.extension)
+        image.file.save(name, ContentFile(original.read()), save=False)
+
+
+def remove_public_copy(image: PublishedImage) -> None:
+    """Delete the file: from the commit on nobody finds it at its address."""
+    _delete_on_commit(image.file.name)
+    image.file = ""
+    image.save(update_fields=["file"])
+
+
+def _delete_on_commit(name: str | None) -> None:
+    # Not before it: a step that is rolled back still shows its picture. Nor left to the sweep,
+    # which removes only what a crash left: it spares young files, and may stand still.
+    if name:
+        transaction.on_commit(lambda: public_files().delete(name), robust=True)

@@ -1,0 +1,57 @@
+"""The one way in which a submission changes its state: the row, and its line in the ledger."""
+
+from datetime import datetime
+from typing import Any, TypedDict, Unpack
+
+from django.utils import timezone
+
+from forum.models import Event, Post, Submission
+from portal.accounts.models import User
+
+
+class LineFacts(TypedDict, total=False):
+    """What a line of the ledger may say beside who did what to the submission."""
+
+    reason: str
+    post: Post | None
+    public: bool
+    data: dict[str, Any]
+
+
+def record_state(
+    submission: Submission,
+    state: str,
+    *,
+    act: str,
+    by: User | None,
+    at: datetime | None = None,
+    **facts: Unpack[LineFacts],
+) -> Event:
+    """Write the state of a submission that the caller has locked, and the line that says so."""
+    before, submission.state = submission.state, state
+    submission.updated_at = at or timezone.now()
+    submission.save(update_fields=["state", "updated_at"])
+    return record_line(submission, act=act, before=before, by=by, at=at, **facts)
+
+
+def record_line(
+    submission: Submission,
+    *,
+    act: str,
+    by: User | None,
+    before: str | None = None,
+    at: datetime | None = None,
+    **facts: Unpack[LineFacts],
+) -> Event:
+    """A line about a submission and its thread; without ``before`` the state stays as it is."""
+    line: Event = Event.objects.record(
+        act,
+        submission.state if before is None else before,
+        submission.state,
+        by=by,
+        at=at,
+        submission=submission,
+        thread=submission.thread,
+        **facts,
+    )
+    return line

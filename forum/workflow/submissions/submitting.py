@@ -1,0 +1,171 @@
+"""
+Submitting and withdrawing a submission; each press freezes a version, about which alone
+is decided. What another desk signs off is frozen and stays a draft until it is published.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forum.choices import Desk, Kind, SubmissionState
+from forum.danger import screening
+from forum.models import Submission, SubmissionVersion
+from forum.models.numbering import next_number
+from forum.purposes import Speaker
+from forum.urgency import is_urgent
+from forum.workflow.locks import lock_submission, refuse_if_hidden, require_writer
+from forum.workflow.opening import refuse_while_closed
+from forum.workflow.states import record_line, record_state
+from forum.workflow.submissions.alerting import alert
+from forum.workflow.submissions.editing import EDITABLE, resume, too_long
+from forum.workflow.submissions.signatures import claim_name, signature_of
+from portal.accounts.models import Contact, User
+
+
+@transaction.atomic
+def submit(submission_id: int, *, by: User, at: datetime | None = None) -> Submission:
+    """Freeze a version and put it before those who decide."""
+    submission = lock_submission(submission_id, expected=EDITABLE)
+    require_writer(submission, by)
+    if not by.is_verified:
+        raise ValidationError(
+            _("Please confirm your e-mail address first; what you wrote is kept."),
+            code="not_verified",
+        )
+    refuse_if_hidden(submission)
+    # What staff send while posting is closed is a rehearsal.
+    marks = {} if refuse_while_closed(by).is_open else {"rehearsal": True}
+    claim_name(submission)
+    resume(submission, by=by, at=at)
+    finding = _screen(submission)
+    version = _freeze_version(submission, at=at, finding=finding)
+    record_state(
+        submission, SubmissionState.PENDING, act="submit", by=by, at=at,
+        data={"version": version.number, **marks},
+    )  # fmt: skip
+    if is_urgent(submission):
+        alert(submission, version, at=at)
+    return submission
+
+
+@transaction.atomic
+def freeze(
+    submission_id: int, *, by: User, act: str, at: datetime | None = None
+) -> SubmissionVersion:
+    """
+    Freeze a version of a draft that another desk signs off; it stays a draft.
+
+    ``by`` may be anybody the calling step let through; the author is the agency's.
+    """
+    submission = _lock_signed_off(submission_id)
+    version = _freeze_version(submission, at=at)
+    record_line(submission, act=act, by=by, at=at, data={"version": version.number})
+    return version
+
+
+@transaction.atomic
+def sign_off(
+    submission_id: int, *, version_id: int, by: User, act: str, at: datetime | None = None
+) -> None:
+    """The head at the other desk approves this version; from now on dispatchers read it."""
+    submission = _lock_signed_off(submission_id)
+    version = submission.versions.get(pk=version_id)
+    version.signed_off_at = at or timezone.now()
+    version.save(update_fields=["signed_off_at"])
+    record_line(submission, act=act, by=by, at=at, data={"version": version.number})
+
+
+@transaction.atomic
+def withdraw(
+    submission_id: int, *, by: User, desk: str = Desk.MODERATION, at: datetime | None = None
+) -> Submission:
+    """The author takes it back before anybody decided; the text stays theirs."""
+    submission = lock_submission(submission_id, expected={*EDITABLE, SubmissionState.PENDING})
+    require_writer(submission, by, desk=desk)
+    record_state(submission, SubmissionState.WITHDRAWN, act="withdraw", by=by, at=at)
+    return submission
+
+
+def _lock_signed_off(submission_id: int) -> Submission:
+    submission = lock_submission(submission_id, expected={SubmissionState.DRAFT})
+    if submission.desk != Desk.WORKORDERS:
+        raise PermissionDenied
+    return submission
+
+
+def _screen(submission: Submission) -> screening.Finding:
+    finding = screening.NOTHING
+    if submission.rules.is_screened:
+        finding = screening.screen(f"{submission.title}\n{submission.text}")
+    submission.danger_words = finding.in_words
+    submission.save(update_fields=["danger_words"])
+    return finding
+
+
+def _freeze_version(
+    submission: Submission,
+    *,
+    at: datetime | None,
+    finding: screening.Finding = screening.NOTHING,
+) -> SubmissionVersion:
+    _refuse_incomplete(submission)
+    at = at or timezone.now()
+    if submission.rules.opens_a_thread and not submission.number:
+        submission.number = next_number(at=at)
+    author = submission.author
+    if submission.rules.is_handled and submission.contact is None and author is not None:
+        submission.contact = _create_contact(author)
+    submission.submitted_at = at
+    submission.save(update_fields=["number", "contact", "submitted_at"])
+    version = SubmissionVersion.objects.create(
+        submission=submission,
+        number=submission.versions.count() + 1,
+        title=submission.title,
+        text=submission.text,
+        signature=signature_of(submission),
+        facts=_facts(submission) | finding.facts(),
+        submitted_at=at,
+    )
+    version.attachments.set(submission.attachments.current())
+    return version
+
+
+def _refuse_incomplete(submission: Submission) -> None:
+    problems = {}
+    rules = submission.rules
+    if rules.opens_a_thread and not submission.title.strip():
+        problems["title"] = _("Please give it a title: a few words that say what it is about.")
+    if not submission.text.strip():
+        problems["text"] = _("Please write what you would like to say.")
+    problems |= too_long(submission)
+    if rules.is_handled and submission.kind not in Kind.values:
+        problems["kind"] = _("Please say what kind of matter it is.")
+    if rules.speaker is Speaker.AGENCY and submission.agency is None:
+        problems["agency"] = _("Please say which agency speaks.")
+    if problems:
+        raise ValidationError(problems)
+
+
+def _facts(submission: Submission) -> dict[str, Any]:
+    return {
+        "kind": submission.kind,
+        "category": submission.category.slug if submission.category else None,
+        "area": submission.area.slug if submission.area else None,
+        "place": submission.place,
+        "urgent": submission.urgent,
+        "wants_private": submission.wants_private,
+        "anonymous": submission.anonymous,
+    }
+
+
+def _create_contact(author: User) -> Contact:
+    return Contact.objects.create(
+        user=author,
+        name=author.get_full_name(),
+        email=author.email,
+        language=author.language,
+    )
