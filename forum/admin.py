@@ -202,7 +202,7 @@ class PostAdmin(SignedAdmin):
     def get_queryset(self, request):
         return Post.cases.order_by(*self.ordering)
 
-    @admin.display(description=_("thread number"), ordering="thread__number")
+    @admin.display(description=_("matter number"), ordering="thread__number")
     def thread_number(self, post):
         return post.thread.number
 

@@ -19,13 +19,13 @@ from moderation.views.doors import moderators_only
 def hide(request, number):
     thread = _thread(number)
     words = {
-        "title": _("Hide this thread?"),
+        "title": _("Hide this matter?"),
         "text": _(
             "It disappears from every page, from search and from the pictures' addresses. At its "
             "own address stay the number, the dates and your reason. The author is told."
         ),
-        "label": _("Hide the thread"),
-        "done": _("The thread is hidden."),
+        "label": _("Hide this matter"),
+        "done": _("The matter is hidden."),
         "danger": True,
     }
     step = partial(workflow.hide, thread.pk)
@@ -37,10 +37,10 @@ def hide(request, number):
 def restore(request, number):
     thread = _thread(number)
     words = {
-        "title": _("Show this thread again?"),
+        "title": _("Show this matter again?"),
         "text": _("It becomes as visible as it was before it was hidden."),
         "label": _("Show it again"),
-        "done": _("The thread is as visible as before."),
+        "done": _("The matter is as visible as before."),
     }
     step = partial(workflow.restore, thread.pk)
     return _page(request, thread, ConfirmForm(_form_data(request)), step=step, words=words)
@@ -69,7 +69,7 @@ def hide_post(request, number, post):
     post = _post(number, post)
     words = {
         "title": _("Hide this post?"),
-        "text": _("The thread stays; this one post disappears from it and from search."),
+        "text": _("The matter stays; this one post disappears from it and from search."),
         "label": _("Hide the post"),
         "done": _("The post is hidden."),
         "danger": True,
@@ -85,7 +85,7 @@ def restore_post(request, number, post):
     post = _post(number, post)
     words = {
         "title": _("Show this post again?"),
-        "text": _("It becomes as visible as the thread it stands in."),
+        "text": _("It becomes as visible as the matter it stands in."),
         "label": _("Show it again"),
         "done": _("The post is visible again."),
     }
