@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Kind, Stage
 from forum.models import Thread
+from forum.paging import Order
 from forum.search import index
 from forum.search.bigrams import LONGEST_QUERY, SearchTooShort, search_words
 from portal.agencies import choices
@@ -21,6 +22,11 @@ ORDERS = [
     ("active", _("Latest activity first")),
     ("waiting", _("Waiting for an answer")),
 ]
+ORDERED_BY = {
+    "new": Order("published_at"),
+    "active": Order("last_activity_at"),
+    "waiting": Order("published_at", descending=False),
+}
 
 
 def refuse_too_short(query):
@@ -113,6 +119,10 @@ class ThreadFilter(django_filters.FilterSet):
     @property
     def sorted_by(self):
         return self.chosen.get("order", "new")
+
+    @property
+    def row_order(self):
+        return ORDERED_BY[self.sorted_by]
 
     @property
     def query(self):

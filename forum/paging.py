@@ -73,14 +73,6 @@ class Order(NamedTuple):
         return [f"{sign}{self.column}", f"{sign}pk"]
 
 
-# How matters can be sorted, by the name in the address.
-ORDERS = {
-    "new": Order("published_at"),
-    "active": Order("last_activity_at"),
-    "waiting": Order("published_at", descending=False),
-}
-
-
 def read_number(query):
     """
     The page that the query of an address asks for, the first where it names none.
@@ -111,7 +103,6 @@ def page_in_order(queryset, query, *, order, length):
     Offset and limit are of ids alone, so that of long rows only those shown are read;
     ids and rows are one query.
     """
-    order = ORDERS[order]
     if before := query.get("before", ""):
         number, start = None, 0
         queryset = _beyond(queryset, order, _read_place(before))

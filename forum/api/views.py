@@ -144,7 +144,7 @@ class ThreadList(APIView):
         if filters.form.errors:
             raise ValidationError(filters.form.errors)
         page = paging.page_in_order(
-            filters.qs, request.GET, order=filters.sorted_by, length=paging.MATTERS_PER_PAGE
+            filters.qs, request.GET, order=filters.row_order, length=paging.MATTERS_PER_PAGE
         )
         body = ThreadPageSerializer(_body(request, page), context={"request": request})
         return Response(body.data)

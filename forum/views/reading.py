@@ -45,7 +45,7 @@ def _listing(request, filters):
     if filters.query:
         asking.look(request, "search")
     page = paging.page_in_order(
-        filters.qs, request.GET, order=filters.sorted_by, length=paging.MATTERS_PER_PAGE
+        filters.qs, request.GET, order=filters.row_order, length=paging.MATTERS_PER_PAGE
     )
     return {
         "rows": rows.rows(page.rows, query=filters.query),
