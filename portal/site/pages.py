@@ -1,11 +1,13 @@
 """
 The texts the portal comes with: the city's profile and the pages of the footer.
 
-They are rows with good defaults: made after a migration where they are missing, and
-never written over, because an administrator may have changed them. A real portal opens
+They are rows with good defaults: made after a migration where they are missing. A text that
+an administrator edited is never written over; one that nobody edited, known by the digests of
+all texts that were ever shipped, becomes that of this release. A real portal opens
 as nobody's: which city it is, who runs it and how to reach them is for its people to say.
 """
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -17,6 +19,8 @@ from portal.translations import shipped
 from portal.translations.writing import add_missing_text
 
 TEXTS = Path(__file__).parent / "texts"
+# Of every text that a page was ever shipped with, by slug and language; the last is this one's.
+DIGESTS = TEXTS / "digests.json"
 # What the invented city of the demonstration says instead.
 DEMO_TEXTS = settings.BASE_DIR / "portal" / "demo"
 SLUGS = ["help", "rules", "standards", "process", "privacy", "accessibility", "contact"]
@@ -39,7 +43,7 @@ def declare(*, using="default"):
     for position, slug in enumerate(SLUGS):
         title, body = _read(slug, "zh-hans")
         title_en, body_en = _read(slug, "en")
-        row, _is_new = Page.objects.using(using).get_or_create(
+        row, is_new = Page.objects.using(using).get_or_create(
             slug=slug,
             defaults={
                 "title": title,
@@ -49,7 +53,31 @@ def declare(*, using="default"):
                 "position": position,
             },
         )
+        if not is_new:
+            _replace_unedited(row, {"body": body, "body_en": body_en})
         _add_translations(row, using)
+
+
+def _replace_unedited(page, texts):
+    """Texts of an earlier release become those of this one; somebody has to read them again."""
+    shipped_once = json.loads(DIGESTS.read_text())[page.slug]
+    current = {_digest(text) for text in texts.values()}
+    outdated = [
+        field
+        for field, language in (("body", "zh-hans"), ("body_en", "en"))
+        if _digest(getattr(page, field)) in set(shipped_once[language][:-1]) - current
+    ]
+    if outdated:
+        for field in outdated:
+            setattr(page, field, texts[field])
+        page.read_at, page.read_by = None, ""
+        page.save(update_fields=[*outdated, "read_at", "read_by", "updated_at"])
+
+
+def _digest(text):
+    """The same for a text that a browser has sent back as it was."""
+    plain = text.replace("\r\n", "\n").strip()
+    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def _add_translations(page, using):
