@@ -30,7 +30,6 @@ MAY_DIFFER = {
         {"Matter", "Matters"},
         {"New matter", "New matters"},
         {"Notice", "Notices"},
-        {"Official reply", "Official replies"},
         {"Due date moved", "Due dates moved"},
         {"role", "roles"},
     ],
