@@ -14,7 +14,7 @@ from forum import workflow
 from forum.attachments import types
 from forum.attachments.storage import WAITING, private_files, random_name
 from forum.workflow.submissions.attaching import plain_name, refuse_too_many
-from portal.limits import asking
+from portal.limits import request_limits
 from portal.storage.disk import NoRoom, NotStored
 
 KEPT = "unsigned_images"
@@ -25,7 +25,7 @@ def keep(request, files):
     kept, refused = list(kept_at(request)), []
     for file in files:
         try:
-            asking.take(request, "upload")
+            request_limits.take(request, "upload")
             refuse_too_many(len(kept))
             kept.append(_store(file))
         except ValidationError as refusal:

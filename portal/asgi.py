@@ -1,4 +1,4 @@
-"""The door for web servers that speak ASGI."""
+"""The ASGI application."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +11,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ["PORTAL_PROCESS"] = "web"
 
 application = get_asgi_application()
-# Aside, because such a server may load this inside its loop, where no database is asked.
-with ThreadPoolExecutor(1) as aside:
-    aside.submit(refuse_wrong_database).result()
+# In a thread: a server may import this inside its event loop, where Django allows no queries.
+with ThreadPoolExecutor(1) as executor:
+    executor.submit(refuse_wrong_database).result()

@@ -48,18 +48,18 @@ def _networks(entry):
 
 
 class TrustProxies:
-    """Put the client's address and port where everything looks for them; first of all."""
+    """The middleware that sets the client's address and port; it stands first."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        settle(request.META, settings.TRUSTED_PROXIES)
+        set_client_address(request.META, settings.TRUSTED_PROXIES)
         return self.get_response(request)
 
 
-def settle(meta, proxies):
-    """Make ``meta`` speak of the client and take away what must not be believed."""
+def set_client_address(meta, proxies):
+    """Set the client's address in ``meta``, and remove forwarded headers that cannot be trusted."""
     said = {name: meta.pop(name) for name in FORWARDED if name in meta}
     peer = _address(meta.get("REMOTE_ADDR", ""))
     if not (proxies and _stands_in(peer, proxies[0])):

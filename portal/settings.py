@@ -285,7 +285,7 @@ DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10
 # Probes are answered as they ask, programs are told (portal.site.middleware); the page
 # that explains the API is for people.
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)/$", r"^api/(?!docs/)"]
-COOKIE_PREFIX = hardening.prefix(PRODUCTION)
+COOKIE_PREFIX = hardening.cookie_prefix(PRODUCTION)
 vars().update(hardening.HEADERS | hardening.cookies(PRODUCTION) | hardening.https(env, PRODUCTION))
 # Of staff; those of citizens last a month, and the demonstration's accounts are everybody's.
 STAFF_SESSIONS_END = PRODUCTION

@@ -20,7 +20,7 @@ urlpatterns = [
     path("styleguide/", include("portal.styleguide.urls")),
 ]
 if not settings.PRODUCTION:
-    # In tests too, so that the doors are walked; the views ask for demo mode themselves.
+    # In tests too, so that access to them is tested; the views check for demo mode themselves.
     urlpatterns.append(path("demo/", include("portal.demo.urls")))
 
 handler400 = "portal.site.errors.bad_request"

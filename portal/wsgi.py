@@ -1,4 +1,4 @@
-"""The door for web servers that speak WSGI."""
+"""The WSGI application."""
 
 import os
 

@@ -23,7 +23,7 @@ from forum.forms import steps
 from forum.models import Thread
 from forum.workflow.submissions import drafting
 from portal.accounts.models import User
-from portal.limits import asking
+from portal.limits import request_limits
 
 
 class Button(Enum):
@@ -61,7 +61,7 @@ class Press(NamedTuple):
 
     def count(self, act):
         """Count one more act of this person; ``LimitReached`` where it is too many."""
-        asking.count(act, by=self.by, address=self.address)
+        request_limits.take_for(act, by=self.by, address=self.address)
 
 
 def is_autosave(request):
@@ -72,7 +72,7 @@ def read_press(request):
     typed = request.POST
     return Press(
         by=request.user,
-        address=asking.address_of(request),
+        address=request_limits.address_of(request),
         button=next(button for button in Button if button.value in typed or not button.value),
         step=steps.asked_for(typed),
         only="only" in typed,

@@ -24,7 +24,7 @@ from forum.views import fragments
 from forum.views.entering import thread_or_404
 from forum.workflow.submissions import drafting
 from portal.accounts.models import User
-from portal.limits import asking
+from portal.limits import request_limits
 from portal.notifications.wording import sentence
 
 NEWEST = 5
@@ -195,7 +195,7 @@ def _turn(request, number, step, words):
         to_sign_in = redirect_to_login(reverse("threads:detail", args=[number]))
         return fragments.sent_on(request, to_sign_in.url)
     thread = thread_or_404(request, number)
-    asking.take(request, "follow")
+    request_limits.take(request, "follow")
     step(thread.pk, by=request.user)
     if fragments.is_asked_for(request):
         thread = conversation.threads_for(request.user).get(pk=thread.pk)

@@ -20,7 +20,7 @@ from forum.reading import conversation, rows, timeline
 from forum.search import index as searching
 from forum.search.bigrams import normalise
 from forum.views import fragments
-from portal.limits import asking
+from portal.limits import request_limits
 
 BOARD_FILTERS = {boards.NOTICES: NoticeFilter, boards.SUGGESTIONS: SuggestionFilter}
 
@@ -43,7 +43,7 @@ def board(request, slug):
 
 def _listing(request, filters):
     if filters.query:
-        asking.look(request, "search")
+        request_limits.take_read(request, "search")
     page = paging.page_in_order(
         filters.qs, request.GET, order=filters.row_order, length=paging.MATTERS_PER_PAGE
     )
@@ -63,7 +63,7 @@ def search(request):
     context = {"query": words[:100]}
     if words:
         try:
-            asking.look(request, "search")
+            request_limits.take_read(request, "search")
             context |= _found(request, SearchField().clean(words))
         except ValidationError as refusal:
             context["refusal"] = " ".join(refusal.messages)

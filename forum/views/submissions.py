@@ -28,7 +28,7 @@ from forum.views.responding import edition_shown, lead_on, respond, takes_drafts
 from forum.workflow.submissions import drafting
 from forum.workflow.submissions.attaching import MOST_ATTACHMENTS
 from forum.workflow.submissions.signatures import signature_of
-from portal.notifications.sending import are_held_up
+from portal.notifications.sending import is_held_up
 
 ENDED = {SubmissionState.REFUSED, SubmissionState.WITHDRAWN}
 
@@ -53,7 +53,7 @@ def detail(request, pk):
         "may_withdraw": may_withdraw(submission),
         "may_write_again": may_write_again(submission),
         "review_hours": urgency.REVIEW_HOURS,
-        "letters_are_late": submission.state == SubmissionState.PENDING and are_held_up(),
+        "letters_are_late": submission.state == SubmissionState.PENDING and is_held_up(),
     }
     return render(request, "forum/submissions/detail.html", context)
 

@@ -1,5 +1,5 @@
 """
 Who people are: accounts, roles, contacts, signing in and up.
 
-On floor 1: knows the audit and the limits below it, and no other room.
+On floor 1: imports the audit and the limits below it, and no other app.
 """

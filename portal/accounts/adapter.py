@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.accounts.sign_in import guessing
+from portal.accounts.sign_in import brute_force
 from portal.limits import tallies
 from portal.texts import visible
 
@@ -61,11 +61,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request, **credentials):
         login = credentials.get("email") or credentials.get("username", "")
-        self._attempt = guessing.begin(request, login)
+        self._attempt = brute_force.begin_attempt(request, login)
 
     def _rollback_login_failed_rl_usage(self):
         # allauth's name for it: the password was right, so nothing failed.
-        self._attempt.succeeded()
+        self._attempt.record_success()
 
     def authentication_failed(self, request, **credentials):
         super().authentication_failed(request, **credentials)
@@ -74,17 +74,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
-        guessing.remember_device(request, response, user)
+        brute_force.remember_device(request, response, user)
         return response
 
     def get_reauthentication_methods(self, user):
-        """Whoever has the second step gives a code: a password may be what was stolen."""
+        """People with a second factor give a code, as their password may be what was stolen."""
         methods = super().get_reauthentication_methods(user)
         codes = [method for method in methods if method["id"] == "mfa_reauthenticate"]
         return codes or methods
 
     def is_reauthentication_required(self, *, app, **kwargs):
-        # Whoever signed in a moment ago has only just said who it is.
+        # Somebody who signed in a moment ago need not prove it again.
         return super().is_reauthentication_required(app=app, **kwargs) and not (
             self._has_just_signed_in(current.request)
         )

@@ -121,7 +121,7 @@ class UserAdmin(StockUserAdmin):
 
     @admin.display(description=_("two-step sign-in"))
     def second_step(self, user):
-        app = second_factor.of(user)
+        app = second_factor.app_of(user)
         if app is None:
             return gettext("not set up")
         return format_html(
@@ -190,7 +190,7 @@ class UserAdmin(StockUserAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        workflow.note_address(form.instance.pk)
+        workflow.add_email_address(form.instance.pk)
         if "roles" in form.changed_data:
             workflow.set_roles(form.instance.pk, names=form.cleaned_data["roles"], by=request.user)
 
@@ -204,7 +204,7 @@ class UserAdmin(StockUserAdmin):
         answer = super().user_change_password(request, id, form_url)
         if request.method == "POST" and answer.status_code == 302:
             user = self.get_object(request, id)
-            workflow.note_password_set(user, by=request.user)
+            workflow.record_password_set(user, by=request.user)
         return answer
 
 

@@ -12,6 +12,6 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from portal.accounts import keys, receivers
 
-        post_migrate.connect(receivers.declare_roles, sender=self)
-        post_migrate.connect(receivers.leave_canary, sender=self)
+        post_migrate.connect(receivers.create_groups, sender=self)
+        post_migrate.connect(receivers.create_canary, sender=self)
         register(keys.check_keys, Tags.database)

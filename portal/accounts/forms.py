@@ -45,7 +45,7 @@ class SignupForm(forms.Form):
         return visible.strip(" ".join(name.split()))
 
     def signup(self, request, user):
-        names.give(user.pk, chosen_name=self.cleaned_data["chosen_name"])
+        names.set_public_name(user.pk, chosen_name=self.cleaned_data["chosen_name"])
         user.chosen_name = self.cleaned_data["chosen_name"]
 
 

@@ -1,9 +1,9 @@
 """
-Whether the keys of this start open what the database holds encrypted.
+Whether the encryption keys in the settings can decrypt what the database holds.
 
-A canary, one known word, is kept encrypted beside the people. Keys that do not open it
-would show contacts as broken and write new ones that the right keys cannot read: the
-portal does not start with them, and says which setting to mend.
+A canary, one known word, is stored encrypted. With keys that cannot decrypt it, contacts would
+be unreadable and new ones would be written that the right keys cannot read: the portal does
+not start with them, and says which setting to correct.
 """
 
 from django.conf import settings
@@ -41,32 +41,32 @@ DERIVED = (
 )
 
 
-def declare(*, using="default"):
-    """Leave the canary, once, under keys that open what is there already."""
+def create_canary(*, using="default"):
+    """Store the canary, once, if the keys can decrypt what is there already."""
     is_left = Canary.objects.using(using).exists()
     if not is_left and _opens_contacts() is not False and not _must_be_set():
         Canary.objects.using(using).create(pk=1, word=WORD)
 
 
-def wrong_keys():
-    """Why the portal must not be started with these keys; empty if it may."""
+def key_problem():
+    """Why the portal must not start with these keys; empty if it may."""
     try:
         tables = connection.introspection.table_names()
         if Canary._meta.db_table not in tables:
-            # Not migrated to here yet: nothing at all, or a portal from before.
+            # Not migrated yet: an empty database, or one of an earlier release.
             is_new = Contact._meta.db_table not in tables
             return NOT_SET if is_new and _is_derived() else ""
         return _wrong_with_canary()
     except DatabaseError:
-        # Away; that shows itself.
+        # The database does not answer, which is reported elsewhere.
         return ""
 
 
 def check_keys(*, databases=None, **kwargs):
-    """The same as a system check: ``migrate`` and the doors for web servers ask it."""
+    """The same as a system check, run by ``migrate`` and when a web server starts."""
     if not databases:
         return []
-    if problem := wrong_keys():
+    if problem := key_problem():
         return [Error(problem, id="accounts.E001")]
     return [Warning(DERIVED, id="accounts.W001")] if _is_derived() else []
 
@@ -97,7 +97,7 @@ def _opens_contacts():
 
 
 def _opens(rows):
-    """Whether rows with encrypted fields can be read; None where there are none."""
+    """Whether rows with encrypted fields can be decrypted; None where there are none."""
     try:
         return bool(list(rows)) or None
     except Undecryptable:

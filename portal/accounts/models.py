@@ -33,7 +33,7 @@ class User(AbstractUser):
         default=True,
         help_text=_("Notices on the portal always stay; this is about e-mails only."),
     )
-    # What the floor above knows and ledgers must say: written only through
+    # The name of the person's agency, which ledger lines copy; written only through
     # portal.accounts.workflow.
     agency_label = models.CharField(
         _("agency"), max_length=150, blank=True, default="", editable=False
@@ -130,13 +130,13 @@ class Browser(models.Model):
         ]
 
     def __str__(self):
-        # Never the key: whoever has it is the person.
+        # Never the key: with it one could take the session over.
         return f"#{self.pk}"
 
     @property
     def device(self):
-        """In the reader's words, as far as the browser told."""
-        return devices.in_words(self.program)
+        """The device in the reader's language, as far as the browser names it."""
+        return devices.describe(self.program)
 
 
 class PublicName(models.Model):
@@ -218,5 +218,5 @@ class Canary(models.Model):
 
 
 def display(user):
-    """How allauth's pages and letters name a person."""
+    """The name of a person on allauth's pages and in its letters."""
     return user.display_name

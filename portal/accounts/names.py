@@ -1,8 +1,8 @@
 """
 Public names, each of one person. No other module writes ``PublicName``.
 
-A name is asked for where it is chosen and taken at the latest when something is submitted
-under it: what nobody publishes under is nobody's.
+A name is checked where it is chosen, and claimed at the latest when something is submitted
+under it: a name that nobody publishes under belongs to nobody.
 """
 
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ def refuse_taken(name, *, user=None):
     """ValidationError where ``name`` shows nothing or reads like another person's name."""
     key = key_of(name)
     taken = PublicName.objects.filter(key=key)
-    # Who has not published yet took no name, but has one.
+    # Somebody who has not published yet has claimed no name, but uses one.
     same = User.objects.filter(Q(username__iexact=name) | Q(chosen_name__iexact=name))
     if user is not None and user.pk:
         taken, same = taken.exclude(user=user), same.exclude(pk=user.pk)
@@ -29,8 +29,8 @@ def refuse_taken(name, *, user=None):
 
 
 @transaction.atomic
-def take(user, name):
-    """Let ``name`` be this person's; the loser of a race is told that it is taken."""
+def claim_name(user, name):
+    """Make ``name`` belong to this person; of two at once the second gets ValidationError."""
     taken, _created = PublicName.objects.get_or_create(
         key=key_of(name), defaults={"user": user, "name": name}
     )
@@ -40,16 +40,17 @@ def take(user, name):
 
 
 @transaction.atomic
-def give(user_id, *, chosen_name):
-    """Make ``chosen_name`` the public name; empty means that the user name is it."""
+def set_public_name(user_id, *, chosen_name):
+    """Make ``chosen_name`` the public name; empty stands for the user name."""
     user = User.objects.select_for_update().get(pk=user_id)
     user.chosen_name = chosen_name
-    take(user, user.display_name)
+    claim_name(user, user.display_name)
     user.save(update_fields=["chosen_name"])
     return user
 
 
 def key_of(name):
+    """What two names have in common that readers would take for the same."""
     key = skeleton(name)[:LONGEST_KEY]
     if not key:
         raise ValidationError(

@@ -68,7 +68,7 @@ class NotCommon(rules.CommonPasswordValidator):
 
 
 def _stands_in(path, fingerprint):
-    """Whether a line of the ordered file begins with ``fingerprint``: a binary search."""
+    """Whether a line of the sorted file begins with ``fingerprint``: a binary search."""
     wanted = fingerprint.encode()
     with open(path, "rb") as lines:
         low, high = 0, os.fstat(lines.fileno()).st_size

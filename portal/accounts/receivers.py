@@ -1,4 +1,4 @@
-"""What the framework tells the accounts, taken up in one line each."""
+"""Signal receivers of Django and allauth; each calls functions of this app."""
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
@@ -7,48 +7,48 @@ from django.dispatch import receiver
 
 from portal.accounts import keys, roles, workflow
 from portal.accounts.models import Ending
-from portal.accounts.sign_in import browsers, events
+from portal.accounts.sign_in import browsers, sign_in_log
 
 
-def declare_roles(sender, using, **kwargs):
-    roles.declare(using=using)
+def create_groups(sender, using, **kwargs):
+    roles.create_groups(using=using)
 
 
 @receiver(auth.user_logged_in, dispatch_uid="accounts_signed_in")
-def note_signed_in(request, user, **kwargs):
-    events.signed_in(user)
-    browsers.note(request, user)
+def record_sign_in(request, user, **kwargs):
+    sign_in_log.log_sign_in(user)
+    browsers.record_visit(request, user)
 
 
 @receiver(auth.user_logged_out, dispatch_uid="accounts_signed_out")
-def note_signed_out(request, user, **kwargs):
-    events.signed_out(user)
-    browsers.forget(request)
+def record_sign_out(request, user, **kwargs):
+    sign_in_log.log_sign_out(user)
+    browsers.remove_browser(request)
 
 
 @receiver(
     [account.password_changed, account.password_set, account.password_reset],
     dispatch_uid="accounts_password_changed",
 )
-def note_password_changed(request, user, **kwargs):
-    browsers.follow(request)
-    workflow.mark_ended(user.pk, why=Ending.PASSWORD, but=request.session.session_key)
+def record_password_change(request, user, **kwargs):
+    browsers.update_session_key(request)
+    workflow.mark_sessions_ended(user.pk, why=Ending.PASSWORD, but=request.session.session_key)
 
 
 @receiver(auth.user_login_failed, dispatch_uid="accounts_sign_in_failed")
-def note_sign_in_failed(credentials, **kwargs):
-    events.sign_in_failed(credentials.get("username") or credentials.get("email"))
+def record_failed_sign_in(credentials, **kwargs):
+    sign_in_log.log_failed_sign_in(credentials.get("username") or credentials.get("email"))
 
 
 @receiver(mfa.authenticator_used, dispatch_uid="accounts_second_factor_passed")
-def note_second_factor_passed(user, authenticator, **kwargs):
-    events.second_factor_passed(user, authenticator.type)
+def record_code_accepted(user, authenticator, **kwargs):
+    sign_in_log.log_code_accepted(user, authenticator.type)
 
 
 @receiver(mfa.authentication_failed, dispatch_uid="accounts_second_factor_refused")
-def note_second_factor_refused(user, authenticator, **kwargs):
-    events.second_factor_refused(user, authenticator.type)
+def record_code_refused(user, authenticator, **kwargs):
+    sign_in_log.log_code_refused(user, authenticator.type)
 
 
-def leave_canary(sender, using, **kwargs):
-    keys.declare(using=using)
+def create_canary(sender, using, **kwargs):
+    keys.create_canary(using=using)

@@ -45,8 +45,8 @@ ROLES = {
 STAFF_PERMISSIONS = [f"accounts.{codename}" for codename in PERMISSIONS]
 
 
-def declare(*, using="default"):
-    """Make the groups exist with exactly the permissions of the table."""
+def create_groups(*, using="default"):
+    """Create the groups, and give each exactly the permissions of the table."""
     from django.contrib.auth.models import Group, Permission
 
     known = {
@@ -61,6 +61,6 @@ def declare(*, using="default"):
 
 
 def in_words(names):
-    """The words for roles as ledgers keep them; a group made by hand speaks for itself."""
+    """The names of comma-separated roles; a group that is not in the table is shown as it is."""
     known = [str(ROLES[name][0]) if name in ROLES else name for name in names.split(",")]
     return " · ".join(known)

@@ -25,10 +25,10 @@ class SetUpSecondFactor(NextRedirectMixin, ActivateTOTPView):
 
     def form_valid(self, form):
         answer = super().form_valid(form)
-        app = second_factor.of(self.request.user)
-        # It has done its work: whoever read it over the shoulder must not sign in with it.
-        second_factor.use_up(app, form.cleaned_data["code"])
-        second_factor.note_given(self.request)
+        app = second_factor.app_of(self.request.user)
+        # Used once, so that somebody who saw it cannot sign in with it.
+        second_factor.use_code(app, form.cleaned_data["code"])
+        second_factor.record_code(self.request)
         return answer
 
     def get_success_url(self):
@@ -79,7 +79,7 @@ def start_over(request):
 @require_safe
 def sessions(request):
     """Where the person is signed in; this browser first, and marked."""
-    rows = browsers.open_of(request.user)
+    rows = browsers.open_browsers(request.user)
     here = next((row for row in rows if row.session_key == request.session.session_key), None)
     context = {
         "here": here,

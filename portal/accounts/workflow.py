@@ -21,7 +21,7 @@ from portal.accounts import roles
 from portal.accounts.models import Browser, Ending, User
 from portal.audit.log import record
 
-# Whoever has it is let into the administration, and nobody else is.
+# The only role that opens the administration.
 ADMINISTRATOR = "administrator"
 
 
@@ -40,7 +40,7 @@ def open_account(
     if email_is_taken(email):
         raise ValidationError(_("Another account has this e-mail address."), code="email_taken")
     user.save()
-    note_address(user.pk)
+    add_email_address(user.pk)
     record("open_account", by=by, subject=f"user {username}")
     return user
 
@@ -54,12 +54,12 @@ def discard_unconfirmed(user_id: int) -> None:
 
 
 def email_is_taken(email: str) -> bool:
-    """Whether an account has this address, in whatever case."""
-    return bool(addresses_taken([email]))
+    """Whether an account has this address, ignoring case."""
+    return bool(taken_addresses([email]))
 
 
-def addresses_taken(addresses: Iterable[str]) -> set[str]:
-    """Those of ``addresses`` that belong to an account, in small letters."""
+def taken_addresses(addresses: Iterable[str]) -> set[str]:
+    """Those of ``addresses`` that belong to an account, in lower case."""
     wanted = {address.lower() for address in addresses if address}
     people = User.objects.annotate(small=Lower("email"))
     noted = EmailAddress.objects.annotate(small=Lower("email"))
@@ -70,16 +70,16 @@ def addresses_taken(addresses: Iterable[str]) -> set[str]:
     }
 
 
-def names_taken(usernames: Iterable[str]) -> set[str]:
-    """Those of ``usernames`` that belong to an account, in small letters."""
+def taken_usernames(usernames: Iterable[str]) -> set[str]:
+    """Those of ``usernames`` that belong to an account, in lower case."""
     wanted = {username.lower() for username in usernames if username}
     people = User.objects.annotate(small=Lower("username"))
     return set(people.filter(small__in=wanted).values_list("small", flat=True))
 
 
 @transaction.atomic
-def note_address(user_id: int) -> None:
-    """Let the person sign in and be written to by the address of the account."""
+def add_email_address(user_id: int) -> None:
+    """Register the address of the account with allauth, so that it can be used to sign in."""
     user = User.objects.get(pk=user_id)
     if user.email and not EmailAddress.objects.filter(user=user).exists():
         EmailAddress.objects.create(
@@ -89,7 +89,7 @@ def note_address(user_id: int) -> None:
 
 @transaction.atomic
 def close_account(user_id: int, *, by: User | None, reason: str = "") -> None:
-    """Nobody signs in with it any more, and whoever is signed in is not with the next page."""
+    """Close the account: nobody can sign in with it, and open sessions end at their next page."""
     user = User.objects.select_for_update().get(pk=user_id)
     if not user.is_active:
         raise ValidationError(_("This account is closed."), code="closed")
@@ -103,13 +103,13 @@ def close_account(user_id: int, *, by: User | None, reason: str = "") -> None:
 
 @transaction.atomic
 def set_agency_label(user_id: int, *, label: str) -> None:
-    """Remember where the person works, for the ledgers; the agencies tell it."""
+    """Store the name of the person's agency, which ledger lines copy; called by the agencies."""
     User.objects.filter(pk=user_id).update(agency_label=label[:150])
 
 
 @transaction.atomic
 def grant_role(user_id: int, *, role: str, by: User | None = None) -> User:
-    """Give the person a role of ``portal.accounts.roles``; twice changes nothing."""
+    """Give the person a role of ``portal.accounts.roles``; idempotent."""
     user = User.objects.select_for_update().get(pk=user_id)
     group = Group.objects.get(name=role)
     if not user.groups.filter(pk=group.pk).exists():
@@ -122,7 +122,7 @@ def grant_role(user_id: int, *, role: str, by: User | None = None) -> User:
 
 @transaction.atomic
 def revoke_role(user_id: int, *, role: str, by: User | None = None) -> User:
-    """Take a role from the person; one that was not there changes nothing."""
+    """Take a role from the person; idempotent."""
     user = User.objects.select_for_update().get(pk=user_id)
     group = user.groups.filter(name=role).first()
     if group is None:
@@ -141,19 +141,19 @@ def end_sessions(user_id: int, *, by: User | None = None, why: str = Ending.ADMI
     """
     Sign the person out everywhere, at the next page of each browser.
 
-    Whoever does it himself gives his own session the new hash afterwards, to stay.
+    A person who ends the own sessions keeps one by ``end_other_sessions``.
     """
     user = User.objects.select_for_update().get(pk=user_id)
     user.sessions_ended_at = timezone.now()
     user.save(update_fields=["sessions_ended_at"])
-    mark_ended(user.pk, why=why)
+    mark_sessions_ended(user.pk, why=why)
     record("end_sessions", by=by, subject=f"user {user.username}")
     return user
 
 
 @transaction.atomic
 def end_other_sessions(request: HttpRequest, *, by: User) -> None:
-    """Sign the person out everywhere but here, also where no row tells of the session."""
+    """Sign the person out everywhere but here, also in sessions without a ``Browser`` row."""
     user = end_sessions(by.pk, by=by, why=Ending.ELSEWHERE)
     here = Browser.objects.filter(session_key=request.session.session_key).first()
     update_session_auth_hash(request, user)
@@ -176,15 +176,15 @@ def end_session(browser_id: int, *, by: User) -> None:
     record("end_session", by=by, subject=f"user {by.username}")
 
 
-def mark_ended(user_id: int, *, why: str, but: str | None = None) -> None:
-    """Remember why the person's sessions but one are over, for the browsers that name them."""
+def mark_sessions_ended(user_id: int, *, why: str, but: str | None = None) -> None:
+    """Store why the person's sessions (``but`` one) ended, to be shown in those browsers."""
     open_ones = Browser.objects.filter(user_id=user_id, ended="")
     open_ones.exclude(session_key=but or "").update(ended=why)
 
 
-def note_password_set(user: User, *, by: User) -> None:
-    """Somebody else gave the person a password; whoever used the old one is signed out."""
-    mark_ended(user.pk, why=Ending.PASSWORD)
+def record_password_set(user: User, *, by: User) -> None:
+    """Record that somebody else set the person's password, which ended all sessions."""
+    mark_sessions_ended(user.pk, why=Ending.PASSWORD)
     record("set_password", by=by, subject=f"user {user.username}")
 
 

@@ -75,19 +75,19 @@ class TreeNode(models.Model):
         before = self._rows().filter(pk=self.pk).values_list("path", flat=True).first()
         super().save(*args, **kwargs)
         if before and before != self.path:
-            self._take_along()
+            self._update_paths_below()
 
     def _path_above(self):
         if self.parent_id is None:
             return ""
         return self._rows().values_list("path", flat=True).get(pk=self.parent_id)
 
-    def _take_along(self):
+    def _update_paths_below(self):
         for child in self._rows().filter(parent=self):
             child.path = f"{self.path}{child.slug}/"
             # By the table: a child is not asked for its parent again, and keeps all else.
             self._rows().filter(pk=child.pk).update(path=child.path)
-            child._take_along()
+            child._update_paths_below()
 
     def _rows(self):
         return type(self).objects.select_for_update(no_key=True)

@@ -1,4 +1,4 @@
-"""Names under which nobody but the city itself speaks."""
+"""Names reserved for the city and its officials."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _

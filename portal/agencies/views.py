@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.agencies.directory_import import applying, keeping, planning, reading, sheets
+from portal.agencies.directory_import import applying, planning, reading, sheets, upload_store
 from portal.agencies.directory_import.lines import Outcome
 from portal.agencies.forms import DirectoryForm
 from portal.agencies.models import Agency
@@ -65,7 +65,7 @@ def import_directory(request):
     if "confirm" in request.POST:
         return _confirm(request)
     if "cancel" in request.POST:
-        keeping.forget(request.session)
+        upload_store.delete_upload(request.session)
         messages.info(request, _("Nothing was taken in."))
         return redirect("agencies:import")
     return _upload(request)
@@ -79,13 +79,13 @@ def _upload(request):
         except ValidationError as refusal:
             form.add_error("file", refusal)
         else:
-            keeping.keep(request.session, form.cleaned_data["file"])
+            upload_store.store_upload(request.session, form.cleaned_data["file"])
             return redirect("agencies:import")
     return _page(request, form)
 
 
 def _confirm(request):
-    waiting = keeping.kept(request.session)
+    waiting = upload_store.stored_upload(request.session)
     if waiting is None:
         messages.error(request, _("The file is no longer here. Please send it once more."))
         return redirect("agencies:import")
@@ -96,7 +96,7 @@ def _confirm(request):
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
         return redirect("agencies:import")
-    keeping.forget(request.session)
+    upload_store.delete_upload(request.session)
     messages.success(
         request,
         _("Taken in: %(new)d new, %(changed)d changed.")
@@ -106,7 +106,7 @@ def _confirm(request):
 
 
 def _page(request, form):
-    waiting = keeping.kept(request.session)
+    waiting = upload_store.stored_upload(request.session)
     plan = planning.plan(_rows(waiting)) if waiting and not form.errors else None
     context = {
         "form": form,

@@ -17,7 +17,7 @@ from portal.audit.log import record
 
 @transaction.atomic
 def join(user_id: int, *, agency: Agency, role: str, by: User | None = None) -> Membership:
-    """The person works for ``agency`` as ``role`` from now on; twice changes nothing."""
+    """Make the person work for ``agency`` as ``role``; idempotent."""
     membership, created = Membership.objects.get_or_create(
         user_id=user_id, agency=agency, defaults={"role": role}
     )
@@ -37,7 +37,7 @@ def join(user_id: int, *, agency: Agency, role: str, by: User | None = None) -> 
 
 @transaction.atomic
 def leave(user_id: int, *, agency: Agency, by: User | None = None) -> None:
-    """The person no longer works for ``agency``; the role goes with the last agency."""
+    """End the person's work for ``agency``; the role is revoked with the last agency."""
     membership = Membership.objects.filter(user_id=user_id, agency=agency).first()
     if membership is None:
         return
@@ -59,7 +59,7 @@ def _subject(user_id: int) -> str:
 
 @transaction.atomic
 def retire(node: TreeNode, *, by: User | None = None, reason: str = "") -> None:
-    """No longer offered anywhere, still readable where something refers to it."""
+    """Stop offering the row; it stays readable where something refers to it."""
     _set_retired(node, at=timezone.now(), act="retire", by=by, reason=reason)
 
 
@@ -80,6 +80,7 @@ def retire_agency(
 
 @transaction.atomic
 def bring_back(node: TreeNode, *, by: User | None = None) -> None:
+    """Offer a retired row again; an agency loses its successor."""
     _set_retired(node, at=None, act="bring_back", by=by)
     if isinstance(node, Agency) and node.successor_id:
         node.successor = None

@@ -57,8 +57,8 @@ class AuditLineAdmin(LedgerAdminMixin, admin.ModelAdmin):
         if not isinstance(fields, dict):
             return super().particulars(line)
         names = names_of_fields(line.subject.split(" ")[0])
-        told = {names.get(name, name): values for name, values in fields.items()}
-        return details_in_words(line.data | {"fields": told}, self.words)
+        shown = {names.get(name, name): values for name, values in fields.items()}
+        return details_in_words(line.data | {"fields": shown}, self.words)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[AuditLine], search_term: str

@@ -129,6 +129,6 @@ class ChangeLogMixin(AnyModelAdmin):
         private = getattr(self, "private_fields", ())
         changes = changed_values(type(row), before, after, private=private)
         changes |= getattr(row, "changes_beside", {})
-        fields = {name: told for name, told in changes.items() if name not in by_steps}
+        fields = {name: values for name, values in changes.items() if name not in by_steps}
         if fields or act != "admin_change":
             record(act, by=request.user, subject=subject_of(row), fields=fields)

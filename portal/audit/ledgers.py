@@ -1,5 +1,5 @@
 """
-What every ledger in the house has in common: lines are added and never changed.
+The base of every ledger: lines are added and never changed.
 
 A ledger is a model that inherits ``LedgerLine``. Its lines say who did what, when
 and why in values, not in links: the line outlives the account, the role and the

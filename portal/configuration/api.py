@@ -1,4 +1,4 @@
-"""How the API answers programs, and what its description says of it."""
+"""The settings of the API and of its description."""
 
 SETTINGS = {
     "REST_FRAMEWORK": {

@@ -41,7 +41,7 @@ ALL_OF = {"database", "role", "does not exist"}
 
 
 def sentence_about(problem):
-    """What to tell whoever typed the command; empty where only a traceback helps."""
+    """The sentence for the person who typed the command; empty where only a traceback helps."""
     if isinstance(problem, ImproperlyConfigured):
         return f"{problem}\n{SETTINGS}"
     if isinstance(problem, OperationalError):

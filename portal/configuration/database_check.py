@@ -1,4 +1,4 @@
-"""What the doors for web servers make sure of before they open."""
+"""The database check at the start of a web server."""
 
 from django.core.checks import Tags, run_checks
 from django.core.exceptions import ImproperlyConfigured
@@ -7,9 +7,9 @@ from django.db import DEFAULT_DB_ALIAS, connection
 
 def refuse_wrong_database():
     """
-    Stop where a check of the database finds something serious, with its sentence.
+    Stop the start where a database check finds something serious, with its sentence.
 
-    For web servers started by hand; ``manage.py serve`` has asked already.
+    For web servers started by hand; ``manage.py serve`` runs the check itself.
     """
     found = run_checks(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
     serious = [problem.msg for problem in found if problem.is_serious()]

@@ -43,7 +43,7 @@ def read_secret(mode, var_dir):
             "environment or in the .env file. For a look at the portal, 'make run' starts a "
             "demonstration that needs nothing."
         )
-    return _drawn_secret(var_dir / "secret")
+    return _read_or_create_secret(var_dir / "secret")
 
 
 def read_audit_keys(mode, var_dir):
@@ -54,10 +54,10 @@ def read_audit_keys(mode, var_dir):
     """
     if mode == "test":
         return ["test-key-of-the-ledgers"]
-    return env.list("AUDIT_KEY", default=[]) or [_drawn_secret(var_dir / "audit-key")]
+    return env.list("AUDIT_KEY", default=[]) or [_read_or_create_secret(var_dir / "audit-key")]
 
 
-def _drawn_secret(path):
+def _read_or_create_secret(path):
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         # Whole or not at all: web server and worker may both be starting for the first time.
@@ -113,7 +113,7 @@ def read_hosts(mode):
 
 
 def refuse_unnamed_host(mode, site_url, hosts):
-    """The name in every letter's links is one the portal answers to."""
+    """Stop the start where the host of links in letters is not in ``ALLOWED_HOSTS``."""
     host = urlsplit(site_url).hostname
     if mode == "production" and "SITE_URL" in os.environ and not validate_host(host, hosts):
         raise ImproperlyConfigured(
@@ -123,7 +123,7 @@ def refuse_unnamed_host(mode, site_url, hosts):
 
 
 def read_sender(mode, site_url):
-    """Who letters come from; unless it is said, nobody's address at the portal's own name."""
+    """The sender of letters; by default a noreply address at the portal's host."""
     host = urlsplit(site_url).hostname or "localhost"
     invented = "wenzhong@lanchuan.example"
     default = f"noreply@{host}" if mode == "production" else invented
@@ -131,7 +131,7 @@ def read_sender(mode, site_url):
 
 
 def serves_pages():
-    """Whether this process came in by a door for web servers (``portal.wsgi``, ``portal.asgi``)."""
+    """Whether this process serves pages (started through ``portal.wsgi`` or ``portal.asgi``)."""
     return env.str("PORTAL_PROCESS", default="") == "web"
 
 
@@ -194,7 +194,7 @@ def read_database(var_dir, *, pooled):
 
 
 def read_worker():
-    """What django-q2 is told: ``WORKERS`` processes, the database as its queue."""
+    """The settings of django-q2: ``WORKERS`` processes, the database as its queue."""
     return {
         "name": "wenzhong",
         "orm": "default",

@@ -1,4 +1,4 @@
-"""What browsers are told about safety: the settings of headers and cookies."""
+"""Security settings: headers, cookies, HTTPS."""
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -23,7 +23,7 @@ HEADERS = {
 }
 
 
-def prefix(production):
+def cookie_prefix(production):
     """
     How the names of cookies begin. A browser takes ``__Host-`` only over HTTPS, for this
     host and every path, so that no neighbouring site can put one in its place.
@@ -32,7 +32,7 @@ def prefix(production):
 
 
 def cookies(production):
-    """No script needs any of them."""
+    """The settings of cookies; scripts can read none of them."""
     names = {"SESSION": "session", "CSRF": "csrf", "LANGUAGE": "language"} if production else {}
     return {
         "SESSION_COOKIE_AGE": MONTH,
@@ -43,7 +43,10 @@ def cookies(production):
         "LANGUAGE_COOKIE_AGE": YEAR,
         "MESSAGE_STORAGE": "portal.site.flashes.Storage",
         **{f"{kind}_COOKIE_SECURE": True for kind in names},
-        **{f"{kind}_COOKIE_NAME": f"{prefix(production)}{name}" for kind, name in names.items()},
+        **{
+            f"{kind}_COOKIE_NAME": f"{cookie_prefix(production)}{name}"
+            for kind, name in names.items()
+        },
     }
 
 

@@ -1,4 +1,4 @@
-"""Dates of the demonstration that are no rule's: set by hand, and moved by the calendar."""
+"""Due dates of the demonstration that follow no rule: set by hand, or moved by the calendar."""
 
 import datetime
 from functools import partial
@@ -21,9 +21,9 @@ DUE_REASONS = {
     "public-rental-queue-three-years": "要逐年核对轮候名册。",
 }
 DUE_REASON_OTHERWISE = "与当事人约好了这一天答复。"
-# First given to another agency, which let its date pass: (agency, days ago it was given on,
-# working days the second one got, why it was given on, why so many).
-GIVEN_ON = {
+# First dispatched to another agency, which let its date pass: (that agency, days ago of the
+# transfer, working days for the second agency, reason of the transfer, reason for the days).
+TRANSFERRED = {
     "park-and-ride-fee": (
         "market-regulation", 8, 3,
         "经核实，停车场优惠由交通部门与运营公司约定，请市交通运输局牵头答复。",
@@ -38,30 +38,30 @@ DAY_OUT = "全市防汛演练，机关停工一天"
 
 def first_agency(matter):
     """The agency a matter was dispatched to at the beginning."""
-    given = GIVEN_ON.get(matter["key"])
+    given = TRANSFERRED.get(matter["key"])
     return given[0] if given else matter["agency"]
 
 
-def transfer_steps(teller, matter):
+def transfer_steps(player, matter):
     """The steps by which a matter came to the agency that has it now: (moment, act, facts)."""
-    if matter["key"] not in GIVEN_ON:
+    if matter["key"] not in TRANSFERRED:
         return []
-    _first, days_ago, _days, _reason, _why = GIVEN_ON[matter["key"]]
-    moment = teller.in_office(teller.now - datetime.timedelta(days=days_ago))
-    return [(moment, partial(_give_on, teller), matter)]
+    _first, days_ago, _days, _reason, _why = TRANSFERRED[matter["key"]]
+    moment = player.in_office(player.now - datetime.timedelta(days=days_ago))
+    return [(moment, partial(_transfer, player), matter)]
 
 
-def _give_on(teller, thread, matter, author, at):
-    _first, _days_ago, days, reason, due_reason = GIVEN_ON[matter["key"]]
+def _transfer(player, thread, matter, author, at):
+    _first, _days_ago, days, reason, due_reason = TRANSFERRED[matter["key"]]
     order = orders.change_agency(
-        thread.work_orders.get().pk, by=teller.people["dispatcher"], reason=reason,
-        agency=teller.nodes[Agency][matter["agency"]], at=at, due_reason=due_reason,
+        thread.work_orders.get().pk, by=player.people["dispatcher"], reason=reason,
+        agency=player.nodes[Agency][matter["agency"]], at=at, due_reason=due_reason,
         due_at=workdays.due_at(at, working_days=days),
     )  # fmt: skip
-    orders.accept(order.pk, by=teller.people.clerk_of(matter["agency"]), at=at + HALF_AN_HOUR)
+    orders.accept(order.pk, by=player.people.clerk_of(matter["agency"]), at=at + HALF_AN_HOUR)
 
 
-def close_a_day(people, *, now):
+def close_offices_for_a_day(people, *, now):
     """The city closes its offices for a day: dates behind it move, and everybody hears why."""
     today = timezone.localdate(now)
     day = workdays.whole_calendar().after(today, DAY_OUT_AFTER)

@@ -20,16 +20,16 @@ from forum.models import Thread
 from portal.accounts.models import User
 from portal.agencies.models import Agency, Area, Category
 from portal.demo import city
-from portal.demo.archive import Archive
-from portal.demo.dates import close_a_day
-from portal.demo.older import older_matters
+from portal.demo.bulk_writer import BulkWriter
+from portal.demo.dates import close_offices_for_a_day
+from portal.demo.older_matters import make_older_matters
 from portal.demo.people import People
-from portal.demo.telling import Teller
+from portal.demo.playback import MatterPlayer
 from portal.notifications.models import Notification
 from portal.site.models import Profile
 from portal.translations import shipped
 
-TEXTS = Path(__file__).parent
+DATA = Path(__file__).parent / "data"
 OLDER_MATTERS = 900
 # Nobody's: no area code begins with 0000.
 PHONES = {
@@ -55,8 +55,8 @@ def seed(*, now=None, older=OLDER_MATTERS, say=lambda words: None):
     say("Making the city …")
     make_city()
     people = People()
-    say("Telling what happened …")
-    _tell(people, now=now or timezone.now(), older=older)
+    say("Playing what happened …")
+    _play(people, now=now or timezone.now(), older=older)
     profile.is_demonstration = True
     for name, number in PHONES.items():
         setattr(profile, name, number)
@@ -86,28 +86,28 @@ def _plant(model, nodes, parent=None):
         _plant(model, below[0] if below else [], parent=node)
 
 
-def _tell(people, *, now, older):
+def _play(people, *, now, older):
     chance = random.Random(20_26)  # noqa: S311  the same demonstration every time
     matters = [
         matter
         for part in ("matters_a.json", "matters_b.json", "matters_c.json")
-        for matter in json.loads((TEXTS / part).read_text())
+        for matter in json.loads((DATA / part).read_text())
     ]
-    old = older_matters(json.loads((TEXTS / "older.json").read_text()), older, chance)
+    old = make_older_matters(json.loads((DATA / "older.json").read_text()), older, chance)
     people.make_authors(_names([*old, *matters]))
-    teller = Teller(people, now=now, chance=chance)
-    archive = Archive(teller)
+    player = MatterPlayer(people, now=now, chance=chance)
+    bulk_writer = BulkWriter(player)
     # Oldest first: the ids of threads grow with publication, and the search relies on it.
-    for finished, batch in groupby(sorted([*old, *matters], key=teller.submitted_at), _is_old):
+    for finished, batch in groupby(sorted([*old, *matters], key=player.submitted_at), _is_old):
         if finished:
-            archive.write(list(batch))
+            bulk_writer.write(list(batch))
         else:
             for matter in batch:
-                teller.tell(matter)
-    for notice in json.loads((TEXTS / "notices.json").read_text()):
-        teller.announce(notice)
-    close_a_day(people, now=now)
-    teller.follow_some(Thread.objects.newest_first()[:60])
+                player.play(matter)
+    for notice in json.loads((DATA / "notices.json").read_text()):
+        player.publish_notice(notice)
+    close_offices_for_a_day(people, now=now)
+    player.follow_some(Thread.objects.newest_first()[:60])
     _read_old_notices(now)
 
 

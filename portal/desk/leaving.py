@@ -14,7 +14,7 @@ from moderation import leaving as moderation
 from portal.accounts import workflow as accounts
 from portal.agencies import workflow as agencies
 from portal.agencies.models import Membership, MembershipRole
-from portal.notifications.outbox import keep_back_messages_to
+from portal.notifications.outbox import cancel_messages_to
 from workorders.models import SignOff, WorkOrder
 
 
@@ -64,7 +64,7 @@ def close_account(user, *, by, reason, successor=None):
     for draft in drafts_of(user):
         forum.hand_over(draft.pk, to=successor, by=by)
     _hand_agencies_on(user, successor, by=by)
-    keep_back_messages_to(user)
+    cancel_messages_to(user)
     accounts.close_account(user.pk, by=by, reason=reason)
 
 

@@ -1,4 +1,4 @@
-"""The headings that files of this kind bear, in Chinese and English."""
+"""Recognising the column headings of imported files, in Chinese and English."""
 
 import unicodedata
 
@@ -25,7 +25,7 @@ MEANING = {
 }
 
 
-def recognised(header) -> dict[str, int]:
+def known_columns(header) -> dict[str, int]:
     """Which column stands where; of two with the same meaning the first counts."""
     places: dict[str, int] = {}
     for place, heading in enumerate(header):
@@ -35,9 +35,9 @@ def recognised(header) -> dict[str, int]:
     return places
 
 
-def columns_of(header) -> tuple[dict[str, int], list[str]]:
+def find_columns(header) -> tuple[dict[str, int], list[str]]:
     """The columns, and the headings that are not read; refuses when one is missing."""
-    places = recognised(header)
+    places = known_columns(header)
     missing = [f"{name} ({chinese})" for name, chinese in NEEDED.items() if name not in places]
     if missing:
         raise NotUsable(

@@ -12,8 +12,8 @@ from forum.choices import Kind
 from forum.richtext import clean_input
 from forum.workflow.submissions.editing import LONGEST_TITLE
 from portal.agencies.models import Agency, Area, Category
-from portal.importing.moments import Moment, read_moment
 from portal.importing.refusals import Refusal
+from portal.importing.timestamps import Timestamp, parse_timestamp
 from portal.languages import texts_in_every_language
 from portal.texts.spreadsheet_cells import is_rounded, number_of, text_of
 from portal.texts.spreadsheets import Unusable
@@ -156,7 +156,7 @@ def _reply(cells, places, written):
     return {"reply": reply, "replied_at": at}
 
 
-def _not_before(replied: Moment, written: Moment):
+def _not_before(replied: Timestamp, written: Timestamp):
     """A reply of the same day, whose hour the file does not say, came after the message."""
     same_day = timezone.localdate(replied.at) == timezone.localdate(written.at)
     return written.at if replied.is_day and same_day else replied.at
@@ -176,7 +176,7 @@ def _moment(cells, places, name, sentence):
     if value is None or not text_of(value):
         return None
     try:
-        return read_moment(text_of(value) if isinstance(value, str) else value)
+        return parse_timestamp(text_of(value) if isinstance(value, str) else value)
     except ValueError as problem:
         raise ValueError(sentence % {"problem": problem}) from problem
 

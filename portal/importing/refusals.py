@@ -1,4 +1,4 @@
-"""Why a file or one of its rows is not taken."""
+"""Why a file or one of its rows is not imported."""
 
 from dataclasses import dataclass
 

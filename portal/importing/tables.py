@@ -44,11 +44,11 @@ class Table:
 
     header: list[str]
     rows: list[tuple[int, list]]
-    said: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
-def read_table(path: Path, *, recognised=headers.recognised) -> Table:
-    """The first sheet, or the lines; ``recognised`` tells which headings are known."""
+def read_table(path: Path, *, known_columns=headers.known_columns) -> Table:
+    """The first sheet, or the lines; ``known_columns`` tells which headings are known."""
     content = _bytes_of(path)
     match _kind_of(content):
         case "xlsx":
@@ -59,7 +59,7 @@ def read_table(path: Path, *, recognised=headers.recognised) -> Table:
             return _table(rows)
         case "other":
             raise _not_a_table()
-    return _read_text(content, recognised)
+    return _read_text(content, known_columns)
 
 
 def _bytes_of(path):
@@ -88,7 +88,7 @@ def _not_a_table():
     return NotUsable(_("This is not a table. Please give a CSV or an XLSX file."))
 
 
-def _read_text(content, recognised):
+def _read_text(content, known_columns):
     """The first encoding in which the file is text and its header is understood."""
     readings = []
     for encoding in _encodings_of(content):
@@ -98,9 +98,9 @@ def _read_text(content, recognised):
             continue
         if "\x00" in text:
             raise _not_a_table()
-        rows = _split(text, recognised)
-        if recognised(rows[0][1] if rows else []):
-            return _table(rows, said=_word_about(encoding))
+        rows = _split(text, known_columns)
+        if known_columns(rows[0][1] if rows else []):
+            return _table(rows, notes=_encoding_notes(encoding))
         readings.append((encoding, rows))
     if not readings:
         raise NotUsable(
@@ -124,14 +124,14 @@ def _encodings_of(content):
     return ENCODINGS
 
 
-def _word_about(encoding):
+def _encoding_notes(encoding):
     if encoding == "gb18030":
         return [_("The file is not UTF-8; it was read as GB18030.")]
     return []
 
 
-def _split(text, recognised):
-    delimiter = _delimiter_of(text, recognised)
+def _split(text, known_columns):
+    delimiter = _delimiter_of(text, known_columns)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows = []
     try:
@@ -147,10 +147,10 @@ def _split(text, recognised):
     return rows
 
 
-def _delimiter_of(text, recognised):
+def _delimiter_of(text, known_columns):
     """The one that makes the most known headings of the first line."""
     first = text.lstrip().partition("\n")[0].rstrip("\r")[:10_000]
-    return max(DELIMITERS, key=lambda mark: len(recognised(_cells(first, delimiter=mark))))
+    return max(DELIMITERS, key=lambda mark: len(known_columns(_cells(first, delimiter=mark))))
 
 
 def _cells(line, *, delimiter):
@@ -160,7 +160,7 @@ def _cells(line, *, delimiter):
         return []
 
 
-def _table(rows, *, said=()):
+def _table(rows, *, notes=()):
     rows = [row for row in rows if any(cell not in (None, "") for cell in row[1])]
     _refuse_too_long(rows)
     if not rows:
@@ -169,7 +169,7 @@ def _table(rows, *, said=()):
     return Table(
         header=["" if cell is None else str(cell) for cell in header],
         rows=body,
-        said=list(said),
+        notes=list(notes),
     )
 
 

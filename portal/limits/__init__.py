@@ -1,5 +1,5 @@
 """
-How often something may be done, by whom and from where.
+Rate limits: how often something may be done, by one person and from one address.
 
-On the lowest floor: counts keys and knows nobody.
+On the lowest floor: imports no other app; persons and addresses are hashed keys.
 """

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-# A provider gives a household this much of the sixth version; an address alone says little.
-HOUSEHOLD = 64
+# A provider gives a household a /64 of IPv6; a single address says little.
+HOUSEHOLD_PREFIX = 64
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,12 @@ class Rate:
     seconds: int
 
 
-def read(text):
+def parse_rates(text):
     """``"5/10m, 30/d"`` as rates: five in ten minutes and thirty in a day."""
-    return [_read_one(part.strip()) for part in text.split(",") if part.strip()]
+    return [_parse_rate(part.strip()) for part in text.split(",") if part.strip()]
 
 
-def _read_one(text):
+def _parse_rate(text):
     most, _slash, window = text.partition("/")
     return Rate(int(most), int(window[:-1] or 1) * SECONDS[window[-1]])
 
@@ -34,7 +34,7 @@ def keys_of(act, **subjects):
     """The tallies an act counts in, each with its rates; an act without number in none."""
     numbers = settings.LIMITS.get(act, {})
     return {
-        key_of(act, scope, subject): read(numbers[scope])
+        key_of(act, scope, subject): parse_rates(numbers[scope])
         for scope, subject in subjects.items()
         if subject and scope in numbers
     }
@@ -46,14 +46,14 @@ def key_of(act, scope, subject):
     ).hexdigest()
 
 
-def household(address):
-    """An address as limits count it: of the sixth version, the network it is given out in."""
+def network_of(address):
+    """An address as limits count it: for IPv6, the /64 network a household is given."""
     try:
         found = ip_address(address)
     except ValueError:
         return address
     if isinstance(found, IPv6Address):
-        return str(ip_network(f"{found}/{HOUSEHOLD}", strict=False).network_address)
+        return str(ip_network(f"{found}/{HOUSEHOLD_PREFIX}", strict=False).network_address)
     return address
 
 

@@ -1,8 +1,8 @@
 """
-Counting what people do, so that nobody does too much of it.
+Rate limiting: counting what people do, and refusing what is too much.
 
 What writes is counted in the database, under a lock: exact with any number of web
-processes, with and without Redis. What only reads (``look``) is counted in the cache: a
+processes, with and without Redis. What only reads (``take_read``) is counted in the cache: a
 GET writes nothing to the database.
 """
 
@@ -29,7 +29,7 @@ class LimitReached(ValidationError):
 
 
 class Taken:
-    """What was counted, so that it can be given back where it came to nothing."""
+    """What was counted, so that it can be given back where the act did not succeed."""
 
     def __init__(self, keys, moment):
         self.keys, self.moment = keys, moment
@@ -88,8 +88,8 @@ def _add(tally, limits, now):
     tally.save(update_fields=["moments", "until"])
 
 
-def look(act, *, now=None, **subjects):
-    """Count one more act that only reads; in the cache, by fixed windows."""
+def take_read(act, *, now=None, **subjects):
+    """Count one more act that only reads: in the cache, in fixed windows."""
     now = now or time.time()
     for key, limits in rates.keys_of(act, **subjects).items():
         for rate in limits:
@@ -104,7 +104,7 @@ def _increment(key, seconds):
         cache.add(key, 0, seconds)
         return cache.incr(key)
     except ValueError:
-        # The shared cache is away: this process counts for itself meanwhile.
+        # The shared cache does not answer: this process counts for itself meanwhile.
         memory = caches["memory"]
         memory.add(key, 0, seconds)
         return memory.incr(key)
@@ -122,6 +122,6 @@ def refuse(act, wait, *, person):
     raise refusal
 
 
-def forget_past(*, now=None):
-    """Remove the tallies that count no more; the sweep calls it."""
+def delete_expired(*, now=None):
+    """Delete tallies whose last moment no longer counts; called by the sweep."""
     return Tally.objects.filter(until__lt=now or time.time()).delete()[0]

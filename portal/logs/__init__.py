@@ -1,1 +1,1 @@
-"""What the portal writes about its own running, with personal data masked."""
+"""Logging, with personal data masked. Imports no app."""

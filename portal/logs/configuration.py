@@ -1,5 +1,5 @@
 """
-What the portal writes down about its own running.
+The configuration of logging.
 
 Every line, ours and the framework's, passes one masking step after tracebacks have
 become text and before it is rendered. JSON in production, words on the console else.
@@ -67,7 +67,7 @@ def _django_logging(mode):
 
 
 def formatter(mode):
-    """The one formatter of the house: rendering comes last, masking right before it."""
+    """The only formatter: rendering comes last, masking right before it."""
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=_SHARED,
         processors=[

@@ -27,14 +27,14 @@ MOST_LAYERS = 8
 
 def mask(text):
     """``text`` with personal numbers and addresses replaced by what they were."""
-    text = decoded(text)
+    text = percent_decode(text)
     text = _EMAIL.sub("[e-mail]", text)
     text = _IDENTITY.sub(_black_out("[id card]", is_identity_card), text)
     text = _BANK_CARD.sub(_black_out("[bank card]", is_bank_card), text)
     return _MOBILE.sub("[mobile]", text)
 
 
-def decoded(text):
+def percent_decode(text):
     """
     ``text`` without percent signs for characters: the last digit of one would hide the
     number after it. Signs that break lines stay encoded.

@@ -1,5 +1,5 @@
 """
-What is written down about a request: who, from where, which page, with what outcome.
+The log line of a request: who, from where, which page, with what outcome.
 
 A page is named by its route, with the numbers of its arguments and nothing else: words in
 an address, a query, a form may be somebody's phone number or the key of a password reset.
@@ -25,7 +25,7 @@ class LogRequests(RequestMiddleware):
 
     @staticmethod
     def format_request(request):
-        return described(request)
+        return describe_request(request)
 
     @staticmethod
     def bind_user_id(request):
@@ -34,7 +34,7 @@ class LogRequests(RequestMiddleware):
         structlog.contextvars.bind_contextvars(user_id=user.pk if user else None)
 
 
-def described(request):
+def describe_request(request):
     """``GET threads:detail number=2026112100042``: the page without what was typed."""
     match = getattr(request, "resolver_match", None)
     try:
@@ -52,7 +52,7 @@ def _shown(value):
 
 
 def _first_part(path):
-    """What a scanner looks for, roughly; nothing in which a key or a number could stand."""
+    """The first part of the path, where it is a plain word and can hold no key or number."""
     part = path.strip("/").partition("/")[0]
     return f"/{part}" if FIRST_PART.fullmatch(part) else ""
 
@@ -67,7 +67,7 @@ class WithoutAddresses(logging.Filter):
     def filter(self, record):
         request = getattr(record, "request", None)
         if hasattr(request, "path_info"):
-            record.msg, record.args = f"{record.name} {described(request)}", ()
+            record.msg, record.args = f"{record.name} {describe_request(request)}", ()
             del record.request
         elif record.name.startswith("gunicorn") and str(record.msg).startswith("Error handling"):
             record.msg, record.args = "The web server could not answer a request", ()

@@ -1,5 +1,6 @@
 """
-Notices and letters: left by ``outbox.notify`` as facts, worded when shown or sent.
+Notices and messages: written by ``outbox.notify`` as facts, worded when shown or sent.
 
-On floor 2, beside agencies: knows accounts and what lies below; nothing of what it tells about.
+On floor 2, beside agencies: imports accounts and what lies below, and nothing of what the
+messages are about.
 """

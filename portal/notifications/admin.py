@@ -33,7 +33,7 @@ class KindFilter(WordsFilter):
     words = KINDS
 
 
-class NamesTheKind:
+class KindColumnMixin:
     @admin.display(description=_("kind of notice"), ordering="name")
     def kind(self, row):
         return kind_in_words(row.name)
@@ -67,7 +67,7 @@ class ChannelFilter(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(NamesTheKind, ReadOnlyAdmin):
+class MessageAdmin(KindColumnMixin, ReadOnlyAdmin):
     list_display = [
         "created_at",
         "kind",
@@ -133,7 +133,7 @@ class MessageAdmin(NamesTheKind, ReadOnlyAdmin):
 
 
 @admin.register(Notification)
-class NotificationAdmin(NamesTheKind, ReadOnlyAdmin):
+class NotificationAdmin(KindColumnMixin, ReadOnlyAdmin):
     list_display = ["created_at", "recipient", "kind", "words", "read_at"]
     list_filter = [("name", KindFilter), "created_at"]
     list_select_related = ["recipient"]

@@ -1,4 +1,4 @@
-"""What is said at the start of channels that are set up wrongly."""
+"""System checks for channels that are set up wrongly."""
 
 from portal.notifications.channels import all_channels
 

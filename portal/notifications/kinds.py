@@ -43,5 +43,5 @@ KINDS = {
 
 
 def kind_in_words(name):
-    """A kind this table does not know speaks for itself."""
+    """The kind in words; one that is not in the table is shown as it is."""
     return str(KINDS.get(name, name))

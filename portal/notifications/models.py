@@ -1,8 +1,8 @@
 """
-Word left for people: facts now, sentences when they are shown or sent.
+Notices and outgoing messages: rows keep facts, sentences are made when they are shown or sent.
 
-A row is part of the truth it tells of and is written in the same transaction. The
-worker takes messages up, so that neither a crash nor a dead mail server loses one.
+A row is written in the transaction of the event it reports. The worker sends messages, so
+that neither a crash nor a dead mail server loses one.
 """
 
 from typing import Self
@@ -80,7 +80,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """Word that must go out by one channel; unique per event, channel and address."""
+    """A message to be sent by one channel; unique per event, channel and address."""
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,8 +1,8 @@
 """
-The one door by which word is left for people.
+The only writer of notices and outgoing messages.
 
-Both the notice and its messages are rows written in the caller's transaction, once per
-event, channel and address; what they say is made later, in the reader's language.
+Both are rows written in the caller's transaction, once per event, channel and address; their
+text is made when they are shown or sent, in the reader's language.
 """
 
 import datetime
@@ -32,12 +32,11 @@ def notify(
     **facts: Any,
 ) -> None:
     """
-    Leave word for ``recipient``, a user or a contact; saying it twice leaves it once.
+    Write a notice and messages for ``recipient``, a user or a contact; idempotent per event.
 
-    With ``at`` (imports, demonstration) the word is about the past: it stands on the
-    person's page under that date and no message goes out. ``not_before`` is the moment
-    before which none goes out. ``public`` says that anybody may read what it is about; a
-    message about anything else names a number and no title.
+    With ``at`` (imports, demonstration) the event is in the past: the notice gets that date and
+    no message goes out. ``not_before`` is the earliest moment for messages. ``public`` says
+    that anybody may read what it is about; other messages name a number and no title.
     """
     if recipient is None:
         return
@@ -49,8 +48,10 @@ def notify(
             defaults={"name": name, "facts": facts, "created_at": at or timezone.now()},
         )
     if at is None:
-        written = _messages(recipient, event=event, name=name, facts=facts, not_before=not_before)
-        _leave(written)
+        written = _build_messages(
+            recipient, event=event, name=name, facts=facts, not_before=not_before
+        )
+        _write_messages(written)
 
 
 def notify_many(
@@ -62,39 +63,39 @@ def notify_many(
     **facts: Any,
 ) -> None:
     """
-    The same for many users at once: pairs of the user and the facts for this one alone.
-    Whoever was told before is told nothing again.
+    The same for many users in bulk: pairs of a user and the facts for this user alone.
+    Users who have a notice of this event already get no second one.
     """
-    told = [(person, facts | own | {"public": public}) for person, own in people]
+    reports = [(person, facts | own | {"public": public}) for person, own in people]
     now = timezone.now()
     Notification.objects.bulk_create(
         [
             Notification(recipient=person, event=event, name=name, facts=known, created_at=now)
-            for person, known in told
+            for person, known in reports
         ],
         ignore_conflicts=True,
     )
-    _leave(
+    _write_messages(
         message
-        for person, known in told
-        for message in _messages(person, event=event, name=name, facts=known)
+        for person, known in reports
+        for message in _build_messages(person, event=event, name=name, facts=known)
     )
 
 
-def keep_back_messages(*, thread: str, kept_for: User | None = None) -> None:
-    """Messages about a matter that nobody else may read any more do not go out."""
+def cancel_messages(*, thread: str, kept_for: User | None = None) -> None:
+    """Delete unsent messages about a matter that only ``kept_for`` may read from now on."""
     waiting = Message.objects.waiting().filter(facts__thread=thread)
     if kept_for is not None:
         waiting = waiting.exclude(recipient=kept_for)
     waiting.delete()
 
 
-def keep_back_messages_to(person: User) -> None:
-    """Whoever left is written to no more, also with what was written before."""
+def cancel_messages_to(person: User) -> None:
+    """Delete unsent messages to a person whose account was closed."""
     Message.objects.waiting().filter(recipient=person).delete()
 
 
-def _leave(messages: Iterable[Message]) -> None:
+def _write_messages(messages: Iterable[Message]) -> None:
     """Write the rows; one that is there already for its event, channel and address stays."""
     written = list(messages)
     if written:
@@ -102,7 +103,7 @@ def _leave(messages: Iterable[Message]) -> None:
         wake(SENDING)
 
 
-def _messages(
+def _build_messages(
     recipient: User | Contact,
     *,
     event: str,
@@ -110,7 +111,7 @@ def _messages(
     facts: dict[str, Any],
     not_before: datetime.datetime | None = None,
 ) -> Iterator[Message]:
-    """One for each wanted channel, as far as an address of that channel is known."""
+    """One message for each wanted channel of which the address is known."""
     now = timezone.now()
     for channel, address in _addresses(recipient, name):
         yield Message(

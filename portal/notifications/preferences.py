@@ -9,7 +9,7 @@ EMAIL = "email"
 
 def channels_for(recipient: User | Contact, kind: str) -> tuple[str, ...]:
     """
-    The names of the channels by which ``recipient``, a user or a contact, is told of ``kind``.
+    The names of the channels by which ``recipient``, a user or a contact, is notified of ``kind``.
 
     Whether an address is known there is asked afterwards (``outbox``). Notices on the
     person's own page always stay, so a person who wants nothing still finds everything.

@@ -3,8 +3,8 @@ Sending the messages that wait, from the worker, each by the channel its row nam
 
 A message is claimed by moving its next attempt into the future before anything is sent:
 a crash in between delays it and loses nothing, two workers do not both send it. **At least
-once, not exactly once**: whoever takes a message and hangs up before saying so is given it
-again, because nobody can tell that from a message that got lost.
+once, not exactly once**: a server that takes a message and closes the connection before saying
+so gets it again, because that cannot be told from a message that was lost.
 """
 
 import datetime
@@ -42,20 +42,20 @@ def send_waiting(*, limit: int = 200) -> int:
     """
     Send up to ``limit`` messages of each channel that are due; returns how many went out.
 
-    Whoever hangs must not hold up the rest: a channel that was not reached last time comes
-    after the others, after a minute the next one has its turn, and what is left is asked for anew.
+    A channel that does not answer must not hold up the others: one that failed last time comes
+    last, each gets a minute, and the worker is woken again for what is left.
     """
-    names = sorted(all_channels(), key=are_held_up)
+    names = sorted(all_channels(), key=is_held_up)
     sent = sum(_send_by(name, limit=limit) for name in names)
     if Message.objects.due().filter(channel__in=names).exists():
         wake("portal.notifications.sending.send_waiting")
     return sent
 
 
-def are_held_up(channel: str = EMAIL) -> bool:
-    """Whether messages wait because a channel's server was not reached when it was last tried."""
+def is_held_up(channel: str = EMAIL) -> bool:
+    """Whether messages wait because the channel's server did not answer when last tried."""
     messages = Message.objects.filter(channel=channel)
-    failed = messages.waiting().filter(unreached())
+    failed = messages.waiting().filter(server_unreached())
     tried = [
         due + HEAD_START - datetime.timedelta(minutes=PAUSES[min(attempts, len(PAUSES)) - 1])
         for attempts, due in failed.values_list("attempts", "next_attempt_at")[:50]
@@ -67,8 +67,8 @@ def are_held_up(channel: str = EMAIL) -> bool:
     return sent_at is None or max(tried) > sent_at
 
 
-def unreached() -> Q:
-    """The condition for messages whose server was not there when they were last tried."""
+def server_unreached() -> Q:
+    """The condition for messages whose server did not answer when they were last tried."""
     each = (
         Q(channel=name, last_error__in=channel.not_reached)
         for name, channel in all_channels().items()

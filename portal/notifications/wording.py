@@ -115,12 +115,12 @@ SENTENCES = {
 }
 
 
-# To the author of a matter that is not public; to staff the usual sentence with the number.
-QUIET = {
+# Subjects for the author of a matter that is not public; staff get the usual one with the number.
+PRIVATE_SUBJECTS = {
     "accepted_unpublished": gettext_lazy("Your matter %(number)s has been accepted."),
     "sent_back": gettext_lazy("Your matter %(number)s needs a change."),
 }
-NEWS = gettext_lazy("There is news about your matter %(number)s.")
+PRIVATE_SUBJECT = gettext_lazy("There is news about your matter %(number)s.")
 TO_STAFF = ("urgent", "order_")
 
 
@@ -130,10 +130,10 @@ def sentence(name, facts):
     return str(words) % _localised(facts) if words else facts.get("title", "")
 
 
-def in_words(name, facts):
+def message_words(name, facts):
     """Subject, paragraphs, where it leads and what the link says, for a letter."""
     if not facts.get("public") and name not in NOT_ABOUT_A_MATTER:
-        return _quiet(name, facts)
+        return _private_words(name, facts)
     local = _localised(facts)
     paragraphs = [sentence(name, facts)]
     if local["reason"]:
@@ -148,13 +148,13 @@ def in_words(name, facts):
     )
 
 
-def _quiet(name, facts):
+def _private_words(name, facts):
     """The letter about a matter that is not public: its number, and where to read on."""
     number = facts.get("number") or facts.get("thread") or "–"
     if name.startswith(TO_STAFF):
         subject = sentence(name, facts | {"title": number})
     else:
-        subject = QUIET.get(name, NEWS) % {"number": number}
+        subject = PRIVATE_SUBJECTS.get(name, PRIVATE_SUBJECT) % {"number": number}
     read_on = _(
         "This matter is not public, so its letters do not say what it is about. Sign in to read "
         "on, or ask the hotline with this number."

@@ -1,9 +1,9 @@
 """
-Waking the worker: a hint to hurry, never the only way a thing gets done.
+Waking the worker: a hint to hurry, never the only way work gets done.
 
-For each kind of work at most one hint waits, however many letters are written. The row
-goes before the work begins: whoever asks later finds none and asks anew, whoever asked
-earlier has committed what the work is about to read. So no hint is lost and none piles up.
+For each kind of work at most one hint waits, however many messages are written. Its row is
+deleted before the work begins: a later request finds none and adds one, and an earlier request
+has committed what the work is about to read. So no hint is lost and none piles up.
 """
 
 import datetime
@@ -19,7 +19,7 @@ from portal.notifications.models import WakeUp
 
 log = structlog.get_logger(__name__)
 
-# By then it has been taken up, or what stood in the queue is gone.
+# By then the hint has been handled, or its task in the queue was lost.
 FORGOTTEN_AFTER = datetime.timedelta(minutes=5)
 
 
@@ -29,25 +29,25 @@ def wake(task: str) -> None:
     transaction is kept. A lost hint costs a minute: the sweep finds the rows.
     """
     if not settings.TESTING:
-        transaction.on_commit(lambda: ask(task), robust=True)
+        transaction.on_commit(lambda: request_run(task), robust=True)
 
 
-def ask(task: str) -> None:
+def request_run(task: str) -> None:
     """Put ``task`` into the queue unless it waits there untaken; idempotent."""
     # Asked first without a lock: mostly the hint is there, and SQLite has one writer.
     if not WakeUp.objects.filter(task=task).exists():
-        _put(task)
+        _enqueue(task)
 
 
 @transaction.atomic
-def _put(task: str) -> None:
+def _enqueue(task: str) -> None:
     hint, is_new = WakeUp.objects.get_or_create(task=task, defaults={"asked_at": timezone.now()})
     if is_new:
         async_task("portal.notifications.worker.answer", hint.task, task_name=hint.task)
 
 
 def answer(task: str) -> None:
-    """What the queue calls: take the hint away, then do the work."""
+    """Called by the queue, by this name: delete the hint, then do the work."""
     WakeUp.objects.filter(task=task).delete()
     try:
         work = import_string(task)
@@ -58,7 +58,7 @@ def answer(task: str) -> None:
     work()
 
 
-def forget_lost() -> int:
-    """A hint whose place in the queue was lost must not keep others away; returns how many."""
+def delete_lost_hints() -> int:
+    """Delete hints whose task in the queue was lost, as they block new ones; returns how many."""
     lost = WakeUp.objects.filter(asked_at__lt=timezone.now() - FORGOTTEN_AFTER)
     return lost.delete()[0]

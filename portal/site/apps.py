@@ -15,7 +15,7 @@ class SiteConfig(AppConfig):
         from portal.site.middleware import session_end
         from portal.storage import forking
 
-        forking.watch()
+        forking.drop_connections_after_fork()
         user_logged_in.connect(session_end.note_signed_in, dispatch_uid="site_session_began")
         register(database_check.check_database, Tags.database)
         register(checks.check_worker, "worker", deploy=True)

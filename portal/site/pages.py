@@ -22,7 +22,7 @@ TEXTS = Path(__file__).parent / "texts"
 # Of every text that a page was ever shipped with, by slug and language; the last is this one's.
 DIGESTS = TEXTS / "digests.json"
 # What the invented city of the demonstration says instead.
-DEMO_TEXTS = settings.BASE_DIR / "portal" / "demo"
+DEMO_TEXTS = settings.BASE_DIR / "portal" / "demo" / "data"
 SLUGS = ["help", "rules", "standards", "process", "privacy", "accessibility", "contact"]
 NOBODYS = {
     "name": "闻钟",

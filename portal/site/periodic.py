@@ -20,7 +20,7 @@ from portal.accounts.sign_in import browsers
 from portal.audit.chain import sealing
 from portal.audit.consumers import delivery
 from portal.limits import tallies
-from portal.notifications import newcomers, sending, worker
+from portal.notifications import new_accounts, sending, worker
 from portal.site import checksums, hourly
 from portal.site.models import Sweep
 from portal.site.opening import watching
@@ -31,18 +31,18 @@ from workorders.workflow import calendar
 log = structlog.get_logger(__name__)
 
 TASKS = [
-    worker.forget_lost,
+    worker.delete_lost_hints,
     delivery.run_pending,
     alerts.raise_waiting,
-    newcomers.tell_waiting,
+    new_accounts.notify_waiting,
     history.go_on,
     sending.send_waiting,
     festivals.lay_out_coming_years,
     sealing.seal_waiting,
     checksums.publish_daily,
     watching.tell_changes,
-    tallies.forget_past,
-    browsers.forget_past,
+    tallies.delete_expired,
+    browsers.delete_expired,
     # The longest, so that alerts and letters do not wait for it.
     calendar.follow_waiting,
 ]

@@ -1,1 +1,1 @@
-"""Where data lies, whatever room it is of: cache, disk, encrypted fields, connections."""
+"""Storage for every app: cache, disk, encrypted fields, database connections. Imports no app."""

@@ -1,5 +1,5 @@
 """
-The shared cache, which may be away: then everything is a miss, and nothing fails.
+The shared cache, which may be unreachable: then every look-up is a miss, and nothing fails.
 
 Sessions are in the database, and so are the limits on what people do: what is lost with
 the cache is time. After a failure it is left alone for a moment, so that a server that

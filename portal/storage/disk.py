@@ -1,5 +1,5 @@
 """
-What happens where the disk has no room: a sentence, never a broken page, and no lost words.
+A full disk: the person gets a sentence instead of an error page, and what was typed is kept.
 """
 
 import errno
@@ -30,7 +30,7 @@ class NoRoom(ValidationError):
 
 @contextmanager
 def room_needed(what):
-    """Turn a full disk into ``NoRoom``, and write it down for those who watch the log."""
+    """Turn the error of a full disk into ``NoRoom``, and log it."""
     try:
         yield
     except OSError as problem:
@@ -41,7 +41,7 @@ def room_needed(what):
 
 
 class NotStored(UploadedFile):
-    """What is left of an upload that found no room: its name, so that it can be told."""
+    """Stands for an upload that could not be stored; keeps its name for the error message."""
 
 
 class RoomyUploadHandler(TemporaryFileUploadHandler):

@@ -2,7 +2,7 @@
 No database connection crosses a fork.
 
 Two processes on one socket read each other's answers: the worker hung for good on what
-its children had inherited. Whoever forks (the worker, a web server that loads the portal
+its children had inherited. Whatever forks (the worker, a web server that loads the portal
 before it forks), the child starts without its parent's connections and opens its own.
 """
 
@@ -15,13 +15,13 @@ from django.db import connections
 _inherited: list[object] = []
 
 
-def watch():
-    """Make every child forked from this process forget."""
-    os.register_at_fork(after_in_child=forget_connections)
+def drop_connections_after_fork():
+    """Make every child forked from this process start without the parent's connections."""
+    os.register_at_fork(after_in_child=drop_connections)
 
 
-def forget_connections():
-    """Start anew: the next query opens a connection of this process."""
+def drop_connections():
+    """Set inherited connections aside; the next query opens one of this process."""
     for alias in connections:
         connection = connections[alias]
         pools = getattr(connection, "_connection_pools", {})

@@ -1,1 +1,1 @@
-"""The style guide: every component in every state, put together from the real partials."""
+"""The style guide: every component in every state, made of the real partials. Imports any app."""

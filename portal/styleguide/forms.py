@@ -42,9 +42,9 @@ class SampleForm(forms.Form):
     agreed = forms.BooleanField(label=_("A single box"), help_text=_("With a hint of its own."))
 
 
-def untouched():
+def empty_form():
     return SampleForm(prefix="plain")
 
 
-def filled_in_wrongly():
+def invalid_form():
     return SampleForm({"wrong-text": "路" * 80}, prefix="wrong")

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.notifications.wording import in_words
+from portal.notifications.wording import message_words
 from portal.styleguide import examples
-from portal.styleguide.forms import filled_in_wrongly, untouched
+from portal.styleguide.forms import empty_form, invalid_form
 
 FIRST = "basics"
 PARTS = {
     "basics": (gettext_lazy("Basics"), examples.basics),
     "forms": (
         gettext_lazy("Forms"),
-        lambda: {"form": untouched(), "wrong": filled_in_wrongly()},
+        lambda: {"form": empty_form(), "wrong": invalid_form()},
     ),
     "lists": (gettext_lazy("Lists and tables"), examples.lists),
     "matter": (gettext_lazy("The page of a matter"), examples.matter),
@@ -29,7 +29,7 @@ PARTS = {
 
 
 def sample_letter():
-    words = in_words("replied", examples.LETTER)
+    words = message_words("replied", examples.LETTER)
     context = {"words": words, "link": f"{settings.SITE_URL}{words.path}"}
     # The empty request brings whose portal this is, as for a letter that goes out.
     text, html = (

@@ -1,1 +1,1 @@
-"""Text that came from outside: folded, stripped, read from spreadsheets."""
+"""Text from outside: folded for comparison, stripped, read from spreadsheets. Imports no app."""

@@ -1,6 +1,5 @@
 """
-Text with its disguises taken off, for comparing: never shown and never stored as what was
-written.
+Normalising text for comparison (confusable detection): the result is never shown.
 
 ``fold`` brings together what reads the same: full and half width, capital and small letters,
 traditional and simplified characters, invisible signs and what is put between characters.

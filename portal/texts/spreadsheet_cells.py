@@ -1,5 +1,5 @@
 """
-What spreadsheets and web pages leave behind in the text of a cell, and cells as text.
+The text of spreadsheet cells, without what spreadsheets and web pages leave behind in it.
 
 ``_x000D_`` is how Excel writes a line end inside XML, ``&nbsp;`` how a web page writes a
 space, ``#N/A`` a look-up that found nothing. None of it is what somebody wrote.
@@ -43,13 +43,13 @@ def text_of(cell) -> str:
         return cell.astimezone(UTC).isoformat()
     if isinstance(cell, date):
         return str(cell)
-    return cleaned(str(cell))
+    return clean(str(cell))
 
 
-def cleaned(text: str) -> str:
-    """The text without leavings at its ends and inside; line ends stay line ends."""
-    text = ESCAPED.sub(_character, text)
-    text = ENTITY.sub(_meant, text)
+def clean(text: str) -> str:
+    """The text without such residue; line ends stay line ends."""
+    text = ESCAPED.sub(_decode_escape, text)
+    text = ENTITY.sub(_decode_entity, text)
     text = UNSEEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     text = text.strip()
     return "" if text.casefold() in NOTHING else text
@@ -74,7 +74,7 @@ def is_error(cell) -> bool:
     return isinstance(cell, str) and cell.strip().casefold() in ERRORS
 
 
-def _character(found):
+def _decode_escape(found):
     code = int(found[1], 16)
     # An underscore written so, to keep what follows it from being read as one of these.
     if code == 0x5F:
@@ -84,6 +84,6 @@ def _character(found):
     return " " if code in {0x09, 0xA0} else "" if code < 0x20 else found[0]
 
 
-def _meant(found):
+def _decode_entity(found):
     name = re.sub(r"^(#x?)0+(?=.)", r"\1", found["name"].casefold())
     return CHARACTERS[name]

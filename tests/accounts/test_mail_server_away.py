@@ -99,7 +99,7 @@ def test_a_receipt_says_that_letters_come_later_while_they_do(
 def test_one_letter_that_is_refused_is_not_a_mail_server_that_is_away(citizen, settings):
     notify(citizen, event="account-1-made", name="account_made", title="citizen", path="/")
     Message.objects.update(attempts=1, last_error="SMTPRecipientsRefused")
-    assert not sending.are_held_up()
+    assert not sending.is_held_up()
 
 
 def test_what_is_done_is_done_without_the_letter_that_tells_of_it(client, citizen, settings):

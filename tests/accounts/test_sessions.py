@@ -71,7 +71,7 @@ def is_in(browser):
 
 @pytest.mark.parametrize(("said", "name"), NAMES.items())
 def test_a_device_has_a_plain_name(said, name):
-    assert devices.in_words(said) == name
+    assert devices.describe(said) == name
 
 
 def test_the_page_tells_this_browser_from_the_others(phone, office):
@@ -216,11 +216,11 @@ def test_words_typed_by_a_citizen_after_the_end_are_found_again(phone, office, c
 def test_the_sweep_removes_what_nobody_comes_back_to(phone, office):
     age = datetime.timedelta(seconds=configured.SESSION_COOKIE_AGE, days=2)
     with time_machine.travel(timezone.now() + age, tick=False):
-        browsers.forget_past()
+        browsers.delete_expired()
     assert not Browser.objects.exists()
     assert not Session.objects.exists()
 
 
 def test_the_sweep_leaves_what_is_in_use(phone, office):
-    assert browsers.forget_past() == 0
+    assert browsers.delete_expired() == 0
     assert is_in(phone)

@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.accounts.sign_up import invitations
 from portal.agencies import workflow as agencies
 from portal.audit.models import AuditLine
-from portal.notifications import newcomers, sending
+from portal.notifications import new_accounts, sending
 
 NEW = "another-good-password"
 
@@ -34,7 +34,7 @@ def link(newcomer):
 
 def sent_link():
     mail.outbox.clear()
-    newcomers.tell_waiting()
+    new_accounts.notify_waiting()
     sending.send_waiting()
     return re.search(r"https?://[^/\s]+(/accounts/welcome/\S+)", mail.outbox[0].body)[1]
 
@@ -107,7 +107,7 @@ def test_after_seven_days_the_page_sends_a_new_one(client, link):
         again = sent_link()
         assert client.get(again).status_code == 200
         client.post(f"{link}again/")
-        assert newcomers.tell_waiting() == 0
+        assert new_accounts.notify_waiting() == 0
 
 
 @pytest.mark.parametrize(
@@ -129,8 +129,8 @@ def test_the_administrator_sends_the_letter_again(client, administrator, link, n
     client.force_login(administrator)
     data = {"action": "invite_again", "_selected_action": [newcomer.pk, citizen.pk]}
     client.post("/admin/accounts/user/", data)
-    assert newcomers.tell_waiting() == 1
-    assert newcomers.tell_waiting() == 0
+    assert new_accounts.notify_waiting() == 1
+    assert new_accounts.notify_waiting() == 0
     assert AuditLine.objects.filter(act="invite_again", actor_id=administrator.pk).count() == 1
 
 

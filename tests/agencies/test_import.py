@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from portal.accounts import roles
 from portal.accounts.models import User
-from portal.agencies.directory_import import keeping, sheets
+from portal.agencies.directory_import import sheets, upload_store
 from portal.agencies.models import Agency, Area, MembershipRole
 from portal.audit.models import AuditLine
 
@@ -345,10 +345,10 @@ def test_what_changed_meanwhile_is_shown_again(desk):
 def test_the_file_is_removed_when_it_is_done_or_left(desk, settings):
     for press in ("confirm", "cancel"):
         answer = send(desk, book(GOOD))
-        assert len(list(keeping._folder().iterdir())) == 1
+        assert len(list(upload_store._folder().iterdir())) == 1
         data = {press: "1", "digest": plan_of(answer).digest}
         desk.post("/agencies/import/", data)
-        assert list(keeping._folder().iterdir()) == []
+        assert list(upload_store._folder().iterdir()) == []
 
 
 def test_confirming_without_a_file_is_a_sentence(desk):

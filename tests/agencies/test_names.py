@@ -36,18 +36,18 @@ def test_ordinary_names_are_free(name, transport):
 
 @pytest.mark.parametrize("name", ["南桥的老周", "南桥的老週", "南桥 的\u200b老周"])
 def test_a_name_somebody_publishes_under_is_theirs(name, citizen):
-    accounts.give(citizen.pk, chosen_name="南桥的老周")
+    accounts.set_public_name(citizen.pk, chosen_name="南桥的老周")
     with pytest.raises(ValidationError) as refusal:
         names.refuse_unfit(name)
     assert refusal.value.code == "name_taken"
 
 
 def test_the_person_keeps_a_name_given_up_for_another(citizen, neighbour):
-    accounts.give(citizen.pk, chosen_name="南桥的老周")
-    accounts.give(citizen.pk, chosen_name="老周")
+    accounts.set_public_name(citizen.pk, chosen_name="南桥的老周")
+    accounts.set_public_name(citizen.pk, chosen_name="老周")
     with pytest.raises(ValidationError):
-        accounts.give(neighbour.pk, chosen_name="南桥的老周")
-    accounts.give(citizen.pk, chosen_name="南桥的老周")
+        accounts.set_public_name(neighbour.pk, chosen_name="南桥的老周")
+    accounts.set_public_name(citizen.pk, chosen_name="南桥的老周")
 
 
 @pytest.mark.parametrize("name", ["…", "\u3164", "🙂"])
@@ -58,7 +58,7 @@ def test_a_name_that_shows_no_letter_is_no_name(name, db):
 
 
 def test_whoever_has_another_persons_name_publishes_without_one(citizen, neighbour):
-    accounts.give(citizen.pk, chosen_name="南桥的老周")
+    accounts.set_public_name(citizen.pk, chosen_name="南桥的老周")
     User.objects.filter(pk=neighbour.pk).update(chosen_name="南桥的老週")
     neighbour.refresh_from_db()
     draft = builders.draft(neighbour)
@@ -85,6 +85,8 @@ def test_signing_up_says_so_and_keeps_what_was_typed(field, name, client, transp
 def test_of_eight_people_one_has_the_name():
     people = iter([builders.person(f"racer{number}") for number in range(8)])
     connections.close_all()
-    outcomes = press_at_once(8, lambda: accounts.give(next(people).pk, chosen_name="南桥的老周"))
+    outcomes = press_at_once(
+        8, lambda: accounts.set_public_name(next(people).pk, chosen_name="南桥的老周")
+    )
     assert outcomes == {"done": 1, "refused": 7}
     assert PublicName.objects.count() == 1

@@ -36,14 +36,14 @@ def move(slug, *, below):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_failure_in_the_middle_leaves_everything_as_it_was(branch, monkeypatch):
-    take_along = Agency._take_along
+    update_paths = Agency._update_paths_below
 
     def failing(node):
         if node.slug == "office":
             raise RuntimeError("the power went")
-        take_along(node)
+        update_paths(node)
 
-    monkeypatch.setattr(Agency, "_take_along", failing)
+    monkeypatch.setattr(Agency, "_update_paths_below", failing)
     with pytest.raises(RuntimeError, match="power"):
         rename("top", "first")
     assert paths() == BEFORE
@@ -51,18 +51,18 @@ def test_a_failure_in_the_middle_leaves_everything_as_it_was(branch, monkeypatch
 
 @pytest.mark.django_db(transaction=True)
 def test_pressed_again_after_a_failure_it_takes_all_along(branch, monkeypatch):
-    take_along = Agency._take_along
+    update_paths = Agency._update_paths_below
     branch.slug = "first"
-    monkeypatch.setattr(Agency, "_take_along", lambda node: 1 / 0)
+    monkeypatch.setattr(Agency, "_update_paths_below", lambda node: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         branch.save()
-    monkeypatch.setattr(Agency, "_take_along", take_along)
+    monkeypatch.setattr(Agency, "_update_paths_below", update_paths)
     branch.save()
     assert paths()["desk"] == "first/office/desk/"
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("moment", ["_path_above", "_take_along"])
+@pytest.mark.parametrize("moment", ["_path_above", "_update_paths_below"])
 def test_a_row_below_is_renamed_while_the_branch_is(branch, monkeypatch, moment):
     meanwhile = press_when(monkeypatch, Agency, moment, lambda: rename("desk", "counter"))
     rename("top", "first")
@@ -76,14 +76,14 @@ def test_a_row_comes_below_what_is_just_being_taken_along(branch, monkeypatch):
         office = Agency.objects.get(slug="office")
         Agency.objects.create(slug="new", name="新", parent=office)
 
-    begun, take_along = PressedMeanwhile(create), Agency._take_along
+    begun, update_paths = PressedMeanwhile(create), Agency._update_paths_below
 
     def begin_at_the_last(node):
-        take_along(node)
+        update_paths(node)
         if node.slug == "first":
             begun.begin()
 
-    monkeypatch.setattr(Agency, "_take_along", begin_at_the_last)
+    monkeypatch.setattr(Agency, "_update_paths_below", begin_at_the_last)
     rename("top", "first")
     assert begun.outcome() == "done"
     assert paths()["new"] == "first/office/new/"
@@ -91,7 +91,9 @@ def test_a_row_comes_below_what_is_just_being_taken_along(branch, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_row_moves_away_while_its_branch_is_renamed(branch, monkeypatch):
-    press = press_when(monkeypatch, Agency, "_take_along", lambda: move("office", below="other"))
+    press = press_when(
+        monkeypatch, Agency, "_update_paths_below", lambda: move("office", below="other")
+    )
     rename("top", "first")
     assert press.outcome() == "done"
     assert (paths()["office"], paths()["desk"]) == ("other/office/", "other/office/desk/")

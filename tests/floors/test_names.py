@@ -24,7 +24,6 @@ MOST_PARAMETERS = 7
 LONG_LISTS = {
     "moderation/workflow/deciding.py decide": "one decision with its words",
     "moderation/workflow/deciding.py _write_decision": "the columns of a decision",
-    "portal/importing/taking.py take": "the choices of one import",
     "workorders/workflow/dispatching.py _open_order": "the facts of a new order",
 }
 

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from forum.models import Event, Post, Submission, Thread
 from forum.search import index
 from portal.audit.models import AuditLine
-from portal.importing.moments import read_moment
+from portal.importing.timestamps import parse_timestamp
 from portal.notifications.models import Message, Notification
 from workorders import workflow
 
@@ -226,7 +226,7 @@ def test_what_spreadsheets_leave_behind_is_not_what_people_wrote(write):
     ],
 )
 def test_reads_times(written, moment):
-    assert read_moment(written).at == moment
+    assert parse_timestamp(written).at == moment
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_reads_times(written, moment):
 )  # fmt: skip
 def test_refuses_what_is_no_time(written):
     with pytest.raises(ValueError):
-        read_moment(written)
+        parse_timestamp(written)
 
 
 def test_a_reply_of_the_same_day_is_not_earlier(write):

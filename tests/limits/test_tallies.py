@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from portal.limits import asking, rates, tallies
+from portal.limits import rates, request_limits, tallies
 from portal.limits.models import Tally
 from portal.limits.tallies import LimitReached
 from tests.racing import press_at_once
@@ -76,17 +76,17 @@ def test_nobody_reads_an_address_out_of_the_table():
 @pytest.mark.django_db
 def test_what_counts_no_more_is_removed():
     tallies.take("knock", person=1, now=1000)
-    assert tallies.forget_past(now=1100) == 0
-    assert tallies.forget_past(now=9000) == 1
+    assert tallies.delete_expired(now=1100) == 0
+    assert tallies.delete_expired(now=9000) == 1
 
 
 def test_looking_is_counted_without_the_database():
     for _time in range(2):
-        tallies.look("knock", person=1, now=1000)
+        tallies.take_read("knock", person=1, now=1000)
     with pytest.raises(LimitReached) as refusal:
-        tallies.look("knock", person=1, now=1000)
+        tallies.take_read("knock", person=1, now=1000)
     assert refusal.value.wait == 20
-    tallies.look("knock", person=1, now=1021)
+    tallies.take_read("knock", person=1, now=1021)
 
 
 @pytest.mark.django_db
@@ -94,12 +94,12 @@ def test_staff_are_not_held_by_the_numbers_for_citizens(moderator, citizen):
     request = RequestFactory().post("/")
     request.user = moderator
     for _time in range(4):
-        asking.take(request, "knock")
+        request_limits.take(request, "knock")
     request.user = citizen
     for _time in range(2):
-        asking.take(request, "knock")
+        request_limits.take(request, "knock")
     with pytest.raises(LimitReached):
-        asking.take(request, "knock")
+        request_limits.take(request, "knock")
 
 
 @pytest.mark.parametrize(
@@ -111,4 +111,4 @@ def test_staff_are_not_held_by_the_numbers_for_citizens(moderator, citizen):
     ],
 )
 def test_of_the_sixth_version_a_household_counts(address, counted):
-    assert rates.household(address) == counted
+    assert rates.network_of(address) == counted

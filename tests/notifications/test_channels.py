@@ -5,6 +5,7 @@ import json
 import logging
 import socket
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -22,6 +23,7 @@ from portal.notifications.models import DemoMessage, Message
 from portal.notifications.outbox import notify
 from portal.notifications.preferences import channels_for
 from portal.site.health import readiness
+from tests.racing import press_at_once
 
 MOBILE = "10012345678"
 TOKEN = "s3cret-of-the-gateway"
@@ -180,8 +182,8 @@ def test_a_gateway_that_is_away_does_not_hold_up_the_mail(both, caller, gateway,
     assert len(mailoutbox) == 1
     row = Message.objects.get(channel="sms")
     assert (row.attempts, row.last_error, row.sent_at) == (1, "GatewayUnavailable", None)
-    assert sending.are_held_up("sms")
-    assert not sending.are_held_up()
+    assert sending.is_held_up("sms")
+    assert not sending.is_held_up()
 
 
 def test_mail_that_is_away_does_not_hold_up_text_messages(both, caller, gateway, settings):
@@ -190,11 +192,33 @@ def test_mail_that_is_away_does_not_hold_up_text_messages(both, caller, gateway,
     assert sending.send_waiting() == 1
     sent = by_channel()
     assert (sent["email"], sent["sms"] is not None) == (None, True)
-    assert sending.are_held_up()
+    assert sending.is_held_up()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("channel", ["email", "sms"])
+def test_workers_at_once_send_a_message_once(
+    both, caller, gateway, mailoutbox, monkeypatch, channel
+):
+    tell(caller)
+    number = Message.objects.get(channel=channel).pk
+    save = Message.save
+
+    def save_slowly(message, **kwargs):
+        # Without the lock all would have read the row as due by then.
+        time.sleep(0.5)
+        save(message, **kwargs)
+
+    monkeypatch.setattr(Message, "save", save_slowly)
+    # Each has the message on its list already: only the claim keeps them apart.
+    assert press_at_once(4, lambda: sending._send(number)) == {"done": 4}
+    sent = {"email": len(mailoutbox), "sms": len(gateway.taken)}
+    assert sent == {"email": 0, "sms": 0} | {channel: 1}
+    assert Message.objects.get(pk=number).attempts == 1
 
 
 def test_who_was_not_reached_last_time_comes_after_the_others(both, caller, monkeypatch):
-    monkeypatch.setattr(sending, "are_held_up", lambda name: name == "email")
+    monkeypatch.setattr(sending, "is_held_up", lambda name: name == "email")
     asked = []
     monkeypatch.setattr(sending, "_send_by", lambda name, limit: asked.append(name) or 0)
     sending.send_waiting()
@@ -212,7 +236,7 @@ def test_what_a_gateway_says_of_one_message_is_told_from_its_own_trouble(
     tell(caller)
     sending.send_waiting()
     assert Message.objects.get(channel="sms").last_error == error
-    assert sending.are_held_up("sms") is (error == "GatewayUnavailable")
+    assert sending.is_held_up("sms") is (error == "GatewayUnavailable")
 
 
 def test_a_gateway_that_takes_it_and_hangs_up_is_given_it_again(both, caller, gateway):

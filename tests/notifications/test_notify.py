@@ -91,10 +91,10 @@ def test_the_address_is_not_in_the_database_in_clear(citizen):
 
 def test_new_accounts_are_told_once(db):
     from portal.accounts import workflow
-    from portal.notifications import newcomers
+    from portal.notifications import new_accounts
 
     workflow.open_account(username="new_clerk", email="new_clerk@lanchuan.example")
-    assert (newcomers.tell_waiting(), newcomers.tell_waiting()) == (1, 0)
+    assert (new_accounts.notify_waiting(), new_accounts.notify_waiting()) == (1, 0)
     letter = Message.objects.get()
     # No row holds the link with which the password is chosen.
     assert (letter.name, letter.facts["path"]) == ("account_made", "/accounts/password/reset/")
@@ -102,9 +102,9 @@ def test_new_accounts_are_told_once(db):
 
 
 def test_accounts_people_made_themselves_are_not_told(citizen):
-    from portal.notifications import newcomers
+    from portal.notifications import new_accounts
 
-    assert newcomers.tell_waiting() == 0
+    assert new_accounts.notify_waiting() == 0
 
 
 def test_a_closed_account_is_not_written_to(citizen):

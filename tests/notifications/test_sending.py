@@ -1,7 +1,6 @@
 """Sending letters: each once, none lost, in the reader's language."""
 
 import datetime
-import time
 
 import pytest
 import time_machine
@@ -11,7 +10,6 @@ from django.utils import timezone
 from portal.notifications import sending
 from portal.notifications.models import Message
 from portal.notifications.outbox import notify
-from tests.racing import press_at_once
 
 
 @pytest.fixture
@@ -178,22 +176,6 @@ def test_a_crash_between_claim_and_sending_only_delays(letter, mailoutbox, monke
     assert sending.send_waiting() == 0
     with later(minutes=sending.PAUSES[0] + 1):
         assert sending.send_waiting() == 1
-    assert len(mailoutbox) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_send_one(letter, mailoutbox, monkeypatch):
-    deliver = sending._deliver
-
-    def slow(row):
-        # Long enough for all to be at it before the first is done.
-        time.sleep(0.3)
-        return deliver(row)
-
-    monkeypatch.setattr(sending, "_deliver", slow)
-    # Each has the letter on its list already: only the claim keeps them apart.
-    outcomes = press_at_once(4, lambda: sending._send(letter.pk))
-    assert outcomes == {"done": 4}
     assert len(mailoutbox) == 1
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from portal.notifications.wording import SENTENCES, in_words, sentence
+from portal.notifications.wording import SENTENCES, message_words, sentence
 
 FACTS = {
     "title": "路灯不亮 100%",
@@ -54,6 +54,6 @@ def test_an_unknown_name_speaks_by_its_title():
 def test_reason_note_and_advice_are_paragraphs_of_their_own():
     facts = FACTS | {"public": True, "reason": "原因", "note": "说明", "advice": "建议"}
     with translation.override("zh-hans"):
-        words = in_words("refused", facts)
+        words = message_words("refused", facts)
     assert len(words.paragraphs) == 4
     assert words.path == FACTS["path"]

@@ -51,9 +51,9 @@ def test_after_a_failure_it_is_left_alone_for_a_moment(cache, monkeypatch):
 def test_limits_on_reading_are_counted_by_the_process(cache, settings):
     settings.LIMITS = {"search": {"person": "2/m"}}
     for _time in range(2):
-        tallies.look("search", person=1, now=1000)
+        tallies.take_read("search", person=1, now=1000)
     with pytest.raises(tallies.LimitReached):
-        tallies.look("search", person=1, now=1000)
+        tallies.take_read("search", person=1, now=1000)
 
 
 @pytest.mark.django_db

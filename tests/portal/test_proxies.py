@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 
 from portal.audit.receivers import bind_address
-from portal.proxies import FORWARDED, read_proxies, settle
+from portal.proxies import FORWARDED, read_proxies, set_client_address
 
 ROOT = Path(__file__).resolve().parents[2]
 ONE, TWO = ["loopback"], ["loopback", "10.0.5.2 10.0.5.3"]
@@ -19,7 +19,7 @@ def caller(proxies, peer, **said):
     """Address, port and scheme header after a request from ``peer`` with these headers."""
     headers = {f"HTTP_X_{name.upper()}": value for name, value in said.items()}
     meta = {"REMOTE_ADDR": peer, "REMOTE_PORT": "999", **headers}
-    settle(meta, read_proxies(proxies))
+    set_client_address(meta, read_proxies(proxies))
     assert not set(meta) & (set(FORWARDED) - {"HTTP_X_FORWARDED_PROTO"})
     return meta["REMOTE_ADDR"], meta["REMOTE_PORT"], meta.get("HTTP_X_FORWARDED_PROTO")
 

@@ -42,7 +42,7 @@ def failure(name):
 
 def test_says_what_ran_what_failed_and_what_waits(desk):
     ended(failed=["portal.audit.chain.sealing.seal_waiting"])
-    worker.ask("portal.notifications.sending.send_waiting")
+    worker.request_run("portal.notifications.sending.send_waiting")
     failure("portal.audit.consumers.delivery.run_pending")
     page = read(desk)
     assert "后台任务" in page

@@ -27,7 +27,7 @@ def test_every_number_can_be_read(mode, monkeypatch):
     assert set(ACTS.values()) <= set(table)
     assert table["submit"]["person"] == "7/10m"
     for scopes in table.values():
-        assert all(rates.read(number) for number in scopes.values())
+        assert all(rates.parse_rates(number) for number in scopes.values())
 
 
 def test_what_was_typed_is_on_the_page_and_can_be_sent_again(client, citizen, settings):

@@ -19,7 +19,7 @@ from django.urls.resolvers import URLResolver
 
 from portal.logs.configuration import configure, formatter
 from portal.logs.gunicorn import Logger as WebServerLogger
-from portal.logs.requests import WithoutAddresses, described
+from portal.logs.requests import WithoutAddresses, describe_request
 from portal.site.management.commands import serve
 
 PHONE, CARD, MAIL = "10012345678", "999999199003070012", "li.na@lanchuan.example"
@@ -107,7 +107,7 @@ def test_a_line_says_who_which_page_and_how_it_ended(client, citizen, thread, wr
     ],
 )
 def test_a_page_is_named_by_its_route(path, words):
-    text = described(RequestFactory().get(path))
+    text = describe_request(RequestFactory().get(path))
     assert text.startswith("GET ")
     assert words in text
     assert "abc123" not in text

@@ -70,7 +70,7 @@ def test_a_reply_published_while_its_matter_is_hidden_is_refused(
     publishing = press_when(
         monkeypatch,
         visibility,
-        "keep_back_messages",
+        "cancel_messages",
         lambda: workflow.publish_reply(signed.pk, by=dispatcher, version_id=version.pk),
     )
     hide(thread, moderator)()

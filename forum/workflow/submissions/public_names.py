@@ -42,7 +42,7 @@ def change_name(*, by: User, name: str, at: datetime | None = None) -> Submissio
         return None
     names.refuse_unfit(new, user=person)
     if not _published_by(person).exists():
-        account_names.give(person.pk, chosen_name=name)
+        account_names.set_public_name(person.pk, chosen_name=name)
         return None
     request = start(by=person, purpose=Purpose.NAME, text=new, at=at)
     return submit(request.pk, by=person, at=at)
@@ -62,7 +62,7 @@ def approve_name(
         raise ValidationError(_("This account is closed, so its name stays."), code="no_author")
     before, author = submission.author.display_name, submission.author
     chosen = "" if version.text == author.username else version.text
-    account_names.give(author.pk, chosen_name=chosen)
+    account_names.set_public_name(author.pk, chosen_name=chosen)
     signature = version.text[:40]
     _published_by(author).update(signature=signature)
     Thread.cases.filter(author=author).exclude(signature="").matters().update(signature=signature)

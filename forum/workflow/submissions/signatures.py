@@ -34,4 +34,4 @@ def claim_name(submission: Submission) -> None:
         return
     name = submission.text if rules.result is Result.NAME else author.display_name
     names.refuse_unfit(name, user=author)
-    account_names.take(author, name)
+    account_names.claim_name(author, name)

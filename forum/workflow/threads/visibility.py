@@ -17,7 +17,7 @@ from forum.workflow.locks import lock_thread
 from forum.workflow.publishing.images import remove_public_copy, store_public_copy
 from forum.workflow.publishing.refreshing import refresh
 from portal.accounts.models import User
-from portal.notifications.outbox import keep_back_messages, notify
+from portal.notifications.outbox import cancel_messages, notify
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def hide(thread_id: int, *, by: User, reason: str, at: datetime | None = None) -
     thread = _lock(thread_id, {Visibility.PUBLIC, Visibility.PRIVATE})
     _mark_hidden(thread, by=by, reason=reason, at=at)
     _set_visibility(thread, Visibility.HIDDEN, act="hide", by=by, at=at, reason=reason)
-    keep_back_messages(thread=thread.number, kept_for=thread.author)
+    cancel_messages(thread=thread.number, kept_for=thread.author)
     _notify_author(thread, "hidden", at=at, note=reason)
     return thread
 

@@ -1,1 +1,1 @@
-"""Signing in and staying signed in: passwords guessed, second step, sessions, browsers."""
+"""Signing in and staying signed in: brute force, second factor, sessions, browsers, devices."""

@@ -28,23 +28,23 @@ SHOWN = 50
 log = structlog.get_logger(__name__)
 
 
-def note(request: HttpRequest, user: User) -> None:
-    """Remember that the person of this session was here today; once a day and process."""
+def record_visit(request: HttpRequest, user: User) -> None:
+    """Store that the session was used today; at most once a day and process."""
     key, today = request.session.session_key, timezone.localdate()
     known = f"browser-{key}"
     if not key or caches["memory"].get(known) == str(today):
         return
     try:
         with transaction.atomic():
-            _note(request, user, key, today)
+            _write_visit(request, user, key, today)
     except DatabaseError as failure:
-        # The page was made; that nobody noted the visit is no reason to refuse it.
+        # The page is ready; a visit that could not be stored is no reason to refuse it.
         log.warning("browser_not_noted", error=type(failure).__name__)
     else:
         caches["memory"].set(known, str(today), 24 * 3600)
 
 
-def _note(request: HttpRequest, user: User, key: str, today: datetime.date) -> None:
+def _write_visit(request: HttpRequest, user: User, key: str, today: datetime.date) -> None:
     facts = {
         "user": user,
         "address": request.META.get("REMOTE_ADDR") or None,
@@ -55,8 +55,8 @@ def _note(request: HttpRequest, user: User, key: str, today: datetime.date) -> N
         Browser.objects.filter(pk=row.pk).update(seen_on=today, address=facts["address"])
 
 
-def follow(request: HttpRequest) -> None:
-    """The session was given a new key; it is the same browser still."""
+def update_session_key(request: HttpRequest) -> None:
+    """Follow the session to its new key, in the row of the same browser."""
     if not sessions.is_somebody(request.user):
         return
     before = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
@@ -64,13 +64,13 @@ def follow(request: HttpRequest) -> None:
     rows.update(session_key=request.session.session_key)
 
 
-def forget(request: HttpRequest | None) -> None:
-    """The person signs out here: nothing is left to tell or to end."""
+def remove_browser(request: HttpRequest | None) -> None:
+    """Delete the row of this browser: its person signs out here."""
     if request is not None and request.session.session_key:
         Browser.objects.filter(session_key=request.session.session_key).delete()
 
 
-def open_of(user: User) -> list[Browser]:
+def open_browsers(user: User) -> list[Browser]:
     """The browsers in which the person is signed in, the last sign-in first."""
     rows = list(user.browsers.filter(ended="").order_by("-began_at", "-pk")[:SHOWN])
     keys = [row.session_key for row in rows]
@@ -78,16 +78,16 @@ def open_of(user: User) -> list[Browser]:
     return [row for row in rows if row.session_key in good]
 
 
-def ended(request: HttpRequest) -> Browser | None:
-    """The row of the session that this browser still names, if it was ended elsewhere."""
+def ended_browser(request: HttpRequest) -> Browser | None:
+    """The row of this browser's earlier session, if it was ended elsewhere; else None."""
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if not key or key == request.session.session_key:
         return None
     return Browser.objects.exclude(ended="").filter(session_key=key).first()
 
 
-def forget_past(*, limit: int = 5000) -> int:
-    """Remove sessions that expired and rows nobody comes back to; returns how many."""
+def delete_expired(*, limit: int = 5000) -> int:
+    """Delete expired sessions and rows of browsers unused as long; returns how many rows."""
     gone = Session.objects.filter(expire_date__lt=timezone.now()).values_list("pk", flat=True)
     Session.objects.filter(pk__in=list(gone[:limit])).delete()
     longest = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)

@@ -7,7 +7,7 @@ from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.sign_in import events, second_factor
+from portal.accounts.sign_in import second_factor, sign_in_log
 from portal.limits import tallies
 
 # The two mixins call methods of the form they are combined with: only the type checker needs it.
@@ -41,12 +41,12 @@ class OneCode(CodeForm):
 
 class OneCodeOnce(OneCode):
     def clean_code(self) -> str:
-        # Counted as a failure first: of eight at once none is looked at uncounted.
+        # Counted as a failure before it is checked, so that eight at once are all counted.
         taken = tallies.take("code", account=self.user.pk)
         code = super().clean_code()
         is_app = self.authenticator.type == second_factor.APP
-        if is_app and not second_factor.use_up(self.authenticator, code):
-            events.second_factor_refused(self.user, self.authenticator.type)
+        if is_app and not second_factor.use_code(self.authenticator, code):
+            sign_in_log.log_code_refused(self.user, self.authenticator.type)
             raise second_factor.MFAAdapter().validation_error("incorrect_code")
         taken.give_back()
         return code

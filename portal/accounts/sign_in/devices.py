@@ -1,5 +1,5 @@
 """
-What somebody sits at, in plain words: "Android phone, WeChat".
+Devices in plain words: "Android phone, WeChat".
 
 Read from what the browser says of itself, which may be anything: an unknown one is called
 so, and nothing is ever decided by it.
@@ -40,7 +40,7 @@ MACHINES: Names = [
 ]
 
 
-def in_words(said: str) -> str:
+def describe(said: str) -> str:
     """The device behind a ``User-Agent``, in the reader's language."""
     program, machine = _first(PROGRAMS, said), _first(MACHINES, said)
     if program and machine:

@@ -2,7 +2,7 @@
 The second step at sign-in: a code from an app on the phone, after the password.
 
 In production everybody with a permission of the portal must have one; everybody else
-may. What the app and the server share is stored encrypted, and a code opens once.
+may. The shared secret is stored encrypted, and a code is accepted once.
 """
 
 from collections.abc import Iterable, Iterator
@@ -47,7 +47,7 @@ class MFAAdapter(DefaultMFAAdapter):
         return not settings.DEMO and bool(super().is_mfa_enabled(user, types))
 
     def get_totp_label(self, user: User) -> str:
-        # What is typed at sign-in; an address would only lie about in one more place.
+        # What is typed at sign-in; the e-mail address need not be stored in one more place.
         return user.username
 
     def build_totp_svg(self, url: str) -> str:
@@ -68,15 +68,16 @@ class MFAAdapter(DefaultMFAAdapter):
 
 
 def is_required_of(user: User | AnonymousUser) -> bool:
+    """Whether the person must have a second factor."""
     return settings.REQUIRE_STAFF_SECOND_FACTOR and user.is_authenticated and user.is_portal_staff
 
 
-def of(user: User) -> Authenticator | None:
-    """The app a person signs in with as the second step, or nothing."""
+def app_of(user: User) -> Authenticator | None:
+    """The authenticator app of the person, or None."""
     return Authenticator.objects.filter(user=user, type=APP).first()
 
 
-def was_given(request: HttpRequest, authenticator: Authenticator) -> bool:
+def has_given_code(request: HttpRequest, authenticator: Authenticator) -> bool:
     """
     Whether this session has shown a code since the app was set up.
 
@@ -88,13 +89,13 @@ def was_given(request: HttpRequest, authenticator: Authenticator) -> bool:
     return any(record["method"] == "mfa" and record["at"] >= since for record in records)
 
 
-def note_given(request: HttpRequest) -> None:
-    """Setting the app up shows a code as well."""
+def record_code(request: HttpRequest) -> None:
+    """Record that this session has shown a code; setting the app up counts too."""
     record_authentication(request, request.user, "mfa", type=APP)
 
 
 @transaction.atomic
-def use_up(authenticator: Authenticator, code: str) -> bool:
+def use_code(authenticator: Authenticator, code: str) -> bool:
     """
     Take the code of an app once; False where this one or a later one was taken before.
 
@@ -118,8 +119,8 @@ def _counters(secret: str, code: str) -> Iterator[int]:
             yield counter
 
 
-def rotate() -> int:
-    """Encrypt every secret anew with the first key; say how many rows changed."""
+def rotate_secrets() -> int:
+    """Encrypt every secret again under the first key; returns how many rows changed."""
     numbers = Authenticator.objects.order_by("pk").values_list("pk", flat=True)
     return sum(_rotate_row(number) for number in list(numbers))
 

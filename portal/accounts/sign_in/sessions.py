@@ -1,9 +1,9 @@
 """
-How long staff stay signed in: hours from sign-in, and minutes without a press.
+How long staff stay signed in: hours from sign-in, and minutes without activity.
 
-The start is in the session. The last press is in a signed cookie bound to that session, so
-that opening a page writes nothing to the database. Without the cookie, or with that of
-another session, the start counts: taking it away prolongs nothing.
+The start is in the session. The time of the last activity is in a signed cookie bound to that
+session, so that opening a page writes nothing to the database. Without the cookie, or with one
+of another session, the start counts: removing it prolongs nothing.
 """
 
 import time
@@ -25,6 +25,7 @@ TOO_LONG, IDLE = "too_long", "idle"
 
 
 def is_limited_for(user: User | AnonymousUser | None) -> bool:
+    """Whether the person's sessions end after hours and inactivity."""
     return settings.STAFF_SESSIONS_END and is_somebody(user) and user.is_portal_staff
 
 
@@ -33,27 +34,27 @@ def is_somebody(user: User | AnonymousUser | None) -> TypeGuard[User]:
     return user is not None and user.is_authenticated
 
 
-def begin(session: SessionBase) -> None:
+def start_clock(session: SessionBase) -> None:
     session[STARTED] = int(time.time())
 
 
 def reason_to_end(request: HttpRequest) -> str | None:
-    """Why a session of staff is over, or nothing; one that never began begins now."""
+    """Why the session of a member of staff has to end, or None. Starts a clock that is missing."""
     started = request.session.get(STARTED)
     if started is None:
         # Somebody already signed in has become staff.
-        begin(request.session)
+        start_clock(request.session)
         return None
     now = time.time()
     if _is_too_long_ago(started):
         return TOO_LONG
-    if now - max(started, _last_press(request)) >= settings.STAFF_SESSION_IDLE_MINUTES * 60:
+    if now - max(started, _last_activity(request)) >= settings.STAFF_SESSION_IDLE_MINUTES * 60:
         return IDLE
     return None
 
 
 def has_lasted_too_long(facts: dict[str, Any], user: User) -> bool:
-    """Whether a session with these facts ends at its next press, whenever the last one was."""
+    """Whether a session with this data is older than staff sessions may be."""
     return is_limited_for(user) and _is_too_long_ago(facts.get(STARTED, time.time()))
 
 
@@ -61,29 +62,29 @@ def _is_too_long_ago(started: float) -> bool:
     return time.time() - started >= settings.STAFF_SESSION_HOURS * 3600
 
 
-def note_press(request: HttpRequest, response: HttpResponse) -> None:
-    """Renew the cookie, at most once a minute; never on what caches may share."""
+def record_activity(request: HttpRequest, response: HttpResponse) -> None:
+    """Renew the cookie, at most once a minute; never on a response that caches may share."""
     now = int(time.time())
-    if now - _last_press(request) < REFRESHED_AFTER:
+    if now - _last_activity(request) < REFRESHED_AFTER:
         return
     if "public" in response.get("Cache-Control", ""):
         return
     response.set_cookie(
         settings.LAST_PRESS_COOKIE_NAME,
-        signing.dumps([_mark(request.session), now], salt=SALT),
+        signing.dumps([_session_fingerprint(request.session), now], salt=SALT),
         secure=settings.PRODUCTION,
         httponly=True,
         samesite="Lax",
     )
 
 
-def _last_press(request: HttpRequest) -> int:
+def _last_activity(request: HttpRequest) -> int:
     try:
         mark, at = signing.loads(request.COOKIES[settings.LAST_PRESS_COOKIE_NAME], salt=SALT)
     except (KeyError, signing.BadSignature):
         return 0
-    return at if mark == _mark(request.session) else 0
+    return at if mark == _session_fingerprint(request.session) else 0
 
 
-def _mark(session: SessionBase) -> str:
+def _session_fingerprint(session: SessionBase) -> str:
     return salted_hmac(SALT, session.session_key or "").hexdigest()

@@ -1,1 +1,1 @@
-"""Coming to an account: by signing up, or by an invitation from the staff."""
+"""Getting an account: by signing up, or by an invitation from the staff."""

@@ -37,7 +37,7 @@ def send_again(process: EmailVerificationProcess) -> None:
 
 
 def start_over(request: HttpRequest) -> None:
-    """Forget a sign-up that waits for its code, and free the name it had taken."""
+    """Discard a sign-up that waits for its code, and free its user name."""
     process = EmailVerificationProcess.resume(request)
     if process is None or request.user.is_authenticated:
         return

@@ -2,8 +2,8 @@
 The link with which a person whose account somebody made chooses the first password.
 
 It is signed, not stored, and speaks of the account as it was: once a password is chosen,
-the address changed or the account closed, it is worth nothing. Looking at the page uses
-nothing up, so a mail scanner that follows it does no harm.
+the address changed or the account closed, it is invalid. Opening the page changes nothing, so
+a mail scanner that follows the link does no harm.
 """
 
 import datetime
@@ -37,33 +37,37 @@ class Invitation:
 
 
 def path_for(user: User) -> str:
-    """The address that leads straight to choosing a password; good from now on."""
+    """The path of the page for choosing a password; valid from now on."""
     token = signing.dumps([user.pk, _state_of(user)], salt=SALT)
     return reverse("account_welcome", args=[token])
 
 
-def read(token: str) -> Invitation | None:
-    """The invitation, or None where the link was never good or has done its work."""
+def read_invitation(token: str) -> Invitation | None:
+    """The invitation, or None where the link was never valid or has been used."""
     try:
         user_id, state = signing.loads(token, salt=SALT)
         user = User.objects.filter(pk=user_id, is_active=True).first()
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    if user is None or not constant_time_compare(state, _state_of(user)) or not waits(user):
+    if (
+        user is None
+        or not constant_time_compare(state, _state_of(user))
+        or not is_awaiting_password(user)
+    ):
         return None
     return Invitation(user, is_old=_is_old(token))
 
 
-def waits(user: User) -> bool:
-    """Whether somebody made the account and its owner has not chosen a password yet."""
+def is_awaiting_password(user: User) -> bool:
+    """Whether the account was made by somebody else and has no password yet."""
     return user.password.startswith(UNUSABLE_PASSWORD_PREFIX) and user.last_login is None
 
 
 @transaction.atomic
 def choose_password(user_id: int, *, token: str, password: str) -> User:
-    """Take the first password, which also proves the address; once."""
+    """Set the first password and mark the address as verified; works once."""
     user = User.objects.select_for_update().get(pk=user_id)
-    invitation = read(token)
+    invitation = read_invitation(token)
     if invitation is None or invitation.is_old or invitation.user.pk != user.pk:
         raise ValidationError(_("This link no longer works."), code="used")
     user.set_password(password)
@@ -77,9 +81,9 @@ def choose_password(user_id: int, *, token: str, password: str) -> User:
 
 @transaction.atomic
 def invite_again(user_id: int, *, by: User | None = None) -> None:
-    """Let the worker send the letter once more; ``by`` is nobody where the person asks."""
+    """Have the worker send the letter once more; ``by`` is None where the person asks."""
     user = User.objects.select_for_update().get(pk=user_id)
-    if not waits(user) or not user.is_active:
+    if not is_awaiting_password(user) or not user.is_active:
         raise ValidationError(
             _("%(name)s has chosen a password already."), params={"name": user.username}
         )
@@ -91,8 +95,8 @@ def invite_again(user_id: int, *, by: User | None = None) -> None:
     record("invite_again", by=by, subject=f"user {user.username}")
 
 
-def note_invited(user_id: int) -> None:
-    """The letter is written: nothing waits any more."""
+def record_invitation(user_id: int) -> None:
+    """Record that the letter has been written."""
     User.objects.filter(pk=user_id).update(invitation_wanted=False, invited_at=timezone.now())
 
 

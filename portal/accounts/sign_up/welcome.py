@@ -21,7 +21,7 @@ from portal.accounts.sign_up import invitations
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
     """Looking changes nothing; the press sets the password and signs in."""
-    invitation = invitations.read(token)
+    invitation = invitations.read_invitation(token)
     if invitation is None or invitation.is_old:
         return _no_longer(request, token, invitation)
     form = FirstPasswordForm(request.POST or None, user=invitation.user)
@@ -50,7 +50,7 @@ def _sign_in(request: HttpRequest, user: User) -> HttpResponse:
 @require_POST
 def welcome_again(request: HttpRequest, token: str) -> HttpResponse:
     """The person asks for a new letter; it goes to the address of the account, nowhere else."""
-    invitation = invitations.read(token)
+    invitation = invitations.read_invitation(token)
     if invitation is None:
         return _no_longer(request, token, None)
     try:

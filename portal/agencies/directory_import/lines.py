@@ -46,9 +46,9 @@ class Line:
         """What changes, with the column's heading in the reader's language."""
         columns = {column.key: column for column in sheet_of(self.sheet).columns}
         if self.outcome == Outcome.NEW and self.values.get("role"):
-            told = [role_in_words(self.values["role"]), self.values.get("agency", "")]
+            work = [role_in_words(self.values["role"]), self.values.get("agency", "")]
             column = local_text(columns["role"])
-            return [{"column": column, "before": "", "after": " · ".join(filter(None, told))}]
+            return [{"column": column, "before": "", "after": " · ".join(filter(None, work))}]
         return [
             {"column": local_text(columns[key])} | self._in_words(key, before, after)
             for key, (before, after) in self.changes.items()

@@ -40,8 +40,8 @@ class _Taken:
     """The names and addresses of other accounts, asked for once for all rows."""
 
     def __init__(self, lines):
-        self.names = workflow.names_taken([line.key for line in lines])
-        self.addresses = workflow.addresses_taken([line.values["email"] for line in lines])
+        self.names = workflow.taken_usernames([line.key for line in lines])
+        self.addresses = workflow.taken_addresses([line.values["email"] for line in lines])
 
 
 def _check_person(line):

@@ -1,8 +1,8 @@
 """
 Handing the new lines of a ledger to the consumers that want them.
 
-Whoever writes a line writes a ``PendingEvent`` for each consumer in the same transaction. The
-worker takes each once it is committed, runs the handler and removes the row in one transaction.
+With each line a ``PendingEvent`` is written for each consumer, in the same transaction. After
+the commit the worker runs the handler and deletes the row, both in one transaction.
 Lines that commit late are handled late and never skipped, since nothing asks for numbers
 above the last one.
 """

@@ -18,5 +18,5 @@ def channel_named(name: str) -> Channel:
 
 
 def channel_in_words(name: str) -> str:
-    """A channel that is not in the settings any more speaks for itself."""
+    """The channel in words; one that is no longer in the settings is shown as it is."""
     return str(channel_named(name).label if name in settings.CHANNELS else name)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Contact, User
 from portal.logs.masking import shorten_email
-from portal.notifications import newcomers
+from portal.notifications import new_accounts
 from portal.notifications.channels.base import PATIENCE, Channel
 from portal.notifications.models import Message
-from portal.notifications.wording import in_words
+from portal.notifications.wording import message_words
 
 # So that absence notes and other machines do not answer (RFC 3834).
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
@@ -39,23 +39,23 @@ class Email(Channel):
 
 
 def compose(message: Message) -> EmailMultiAlternatives:
-    words = in_words(message.name, message.facts | newcomers.facts_for(message))
+    words = message_words(message.name, message.facts | new_accounts.letter_facts(message))
     stop_link = f"{settings.SITE_URL}{words.stop_path}" if words.stop_path else ""
     link = f"{settings.SITE_URL}{words.path}"
     context = {"words": words, "link": link, "stop_link": stop_link}
     letter = EmailMultiAlternatives(
         # A title may hold a line break, and a header may not.
         subject=" ".join(words.subject.split()),
-        body=_rendered("notifications/letter.txt", context).strip(),
+        body=_render("notifications/letter.txt", context).strip(),
         to=[message.address],
         connection=get_connection(timeout=PATIENCE),
-        headers=AUTOMATIC | _ways_to_stop(stop_link),
+        headers=AUTOMATIC | _unsubscribe_headers(stop_link),
     )
-    letter.attach_alternative(_rendered("notifications/letter.html", context), "text/html")
+    letter.attach_alternative(_render("notifications/letter.html", context), "text/html")
     return letter
 
 
-def _ways_to_stop(link: str) -> dict[str, str]:
+def _unsubscribe_headers(link: str) -> dict[str, str]:
     """One press in the mail program, without signing in (RFC 8058)."""
     if not link:
         return {}
@@ -65,6 +65,6 @@ def _ways_to_stop(link: str) -> dict[str, str]:
     }
 
 
-def _rendered(template: str, context: dict[str, Any]) -> str:
+def _render(template: str, context: dict[str, Any]) -> str:
     # The empty request brings what every page knows, above all whose portal this is.
     return render_to_string(template, context, request=HttpRequest())

@@ -18,7 +18,7 @@ from portal.accounts.models import Contact, User
 from portal.notifications.channels.base import Channel
 from portal.notifications.channels.sms_gateways import GATEWAYS
 from portal.notifications.models import Message
-from portal.notifications.wording import in_words
+from portal.notifications.wording import message_words
 
 MOBILE = re.compile(r"(?:\+86|0086)?(1\d{10})", re.ASCII)
 ABROAD = re.compile(r"\+(?!86)\d{8,15}", re.ASCII)
@@ -62,7 +62,7 @@ class TextMessage(Channel):
 def compose(message: Message) -> str:
     # The row's own facts and no more: whoever chooses a password by the link of an invitation
     # has proved an e-mail address by it, and a text message proves none.
-    words = in_words(message.name, message.facts)
+    words = message_words(message.name, message.facts)
     return f"{' '.join(words.subject.split())} {settings.SITE_URL}{words.path}"
 
 

@@ -65,10 +65,10 @@ class HttpGateway:
             headers["Authorization"] = f"Bearer {settings.SMS_TOKEN}"
         request = Request(settings.SMS_URL, data=body, headers=headers, method="POST")
         try:
-            build_opener(_StaysThere).open(request, timeout=PATIENCE).close()
+            build_opener(_NoRedirects).open(request, timeout=PATIENCE).close()
         except HTTPError as answer:
             answer.close()
-            raise _meaning_of(answer.code) from None
+            raise _failure_for(answer.code) from None
         except URLError as failure:
             # The chain would name the address with whatever secret stands in it.
             raise (failure.reason if isinstance(failure.reason, OSError) else failure) from None
@@ -82,14 +82,14 @@ class HttpGateway:
         return [Error(words, hint=hint, id="notifications.E003")]
 
 
-class _StaysThere(HTTPRedirectHandler):
-    """Numbers and texts go to the address that was named and to no other."""
+class _NoRedirects(HTTPRedirectHandler):
+    """Refuses redirects: numbers and texts go to the configured address and to no other."""
 
     def redirect_request(self, *args: object, **kwargs: object) -> None:
         return None
 
 
-def _meaning_of(status: int) -> GatewayUnavailable | MessageRefused:
+def _failure_for(status: int) -> GatewayUnavailable | MessageRefused:
     is_general = status >= 500 or status in NOT_ABOUT_ONE_MESSAGE
     return GatewayUnavailable(status) if is_general else MessageRefused(status)
 

@@ -19,9 +19,9 @@ from portal.site.models import Sweep
 SHOWN = 20
 KINDS = {
     "portal.site.periodic.sweep_if_due": _("The round of every minute"),
-    "portal.notifications.worker.forget_lost": _("Tidying up the queue"),
+    "portal.notifications.worker.delete_lost_hints": _("Tidying up the queue"),
     "portal.notifications.sending.send_waiting": _("Sending letters"),
-    "portal.notifications.newcomers.tell_waiting": _("Letters to new people"),
+    "portal.notifications.new_accounts.notify_waiting": _("Letters to new people"),
     "portal.audit.chain.sealing.seal_waiting": _("Sealing the log"),
     "portal.audit.consumers.delivery.run_pending": _("Taking up what happened"),
     "forum.attachments.cleanup.remove_cut_off_uploads": _("Removing uploads that were cut off"),
@@ -38,8 +38,10 @@ KINDS = {
     "workorders.workflow.calendar.follow_waiting": _("Moving due dates to a new calendar"),
     "portal.site.checksums.publish_daily": _("Publishing the checksum of the day"),
     "portal.site.opening.watching.tell_changes": _("Watching the first-day checklist"),
-    "portal.accounts.sign_in.browsers.forget_past": _("Forgetting signed-in places that are over"),
-    "portal.limits.tallies.forget_past": _("Forgetting limits that are over"),
+    "portal.accounts.sign_in.browsers.delete_expired": _(
+        "Forgetting signed-in places that are over"
+    ),
+    "portal.limits.tallies.delete_expired": _("Forgetting limits that are over"),
 }
 OTHER = _("Other work")
 PARTS = {

@@ -23,7 +23,7 @@ from django_q.models import OrmQ
 from portal.audit.models import PendingEvent
 from portal.notifications.models import Message
 from portal.notifications.preferences import EMAIL
-from portal.notifications.sending import unreached
+from portal.notifications.sending import server_unreached
 from portal.site import periodic
 from portal.site.health import heartbeat
 from portal.site.models import RedLine
@@ -93,7 +93,7 @@ def _message_counts():
         "waiting": Count("pk"),
         "overdue": Count("pk", filter=Q(next_attempt_at__lte=timezone.now() - LONGEST_LETTER)),
         "retrying": Count("pk", filter=Q(attempts__gt=0)),
-        "unreached": Count("pk", filter=Q(attempts__gt=1) & unreached()),
+        "unreached": Count("pk", filter=Q(attempts__gt=1) & server_unreached()),
     }
 
 

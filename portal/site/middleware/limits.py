@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django_htmx.http import HttpResponseClientRedirect
 
-from portal.limits import asking, tallies
+from portal.limits import request_limits, tallies
 from portal.limits.tallies import LimitReached
 from portal.site import errors
 
@@ -38,7 +38,9 @@ class LimitActs:
         if act is None or request.method != "POST":
             return None
         try:
-            tallies.take(act, **asking.subjects(request), account=request.session.session_key)
+            tallies.take(
+                act, **request_limits.subjects(request), account=request.session.session_key
+            )
         except LimitReached as refusal:
             return errors.too_many(request, refusal)
         return None

@@ -48,10 +48,10 @@ class RequireSecondFactor:
     def process_view(self, request, view, args, kwargs):
         if not second_factor.is_required_of(request.user):
             return None
-        app = second_factor.of(request.user)
+        app = second_factor.app_of(request.user)
         if app is None:
             return _lead(request, "mfa_activate_totp", but=SETTING_UP)
-        if not second_factor.was_given(request, app):
+        if not second_factor.has_given_code(request, app):
             return _lead(request, "mfa_reauthenticate", but=OPEN)
         return None
 

@@ -53,9 +53,9 @@ class EndStaffSessions:
             # Taken, or shown again by its page with what is in the way.
             request.session.pop(KEPT, None)
         if sessions.is_limited_for(request.user) and not sessions.reason_to_end(request):
-            sessions.note_press(request, response)
+            sessions.record_activity(request, response)
         if sessions.is_somebody(request.user) and "public" not in response.get("Cache-Control", ""):
-            browsers.note(request, request.user)
+            browsers.record_visit(request, request.user)
         return response
 
     def process_view(self, request, view, args, kwargs):
@@ -84,7 +84,7 @@ def _end(request, why):
 
 def _go_on_after_the_end(request):
     """Nobody is signed in here any more: say why once, and keep what staff were sending."""
-    row = browsers.ended(request)
+    row = browsers.ended_browser(request)
     if row:
         request.session[ENDED] = {"person": row.user_id, "why": row.ended, "said": False}
     end = request.session.get(ENDED)
@@ -166,7 +166,7 @@ def note_signed_in(sender, request, user, **kwargs):
     if request.session.get(KEPT, {}).get("person") != user.pk:
         request.session.pop(KEPT, None)
     if sessions.is_limited_for(user):
-        sessions.begin(request.session)
+        sessions.start_clock(request.session)
 
 
 def _kept_for(request):

@@ -13,7 +13,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--head",
             default="",
-            help="A head written down earlier (position:digest) that must still be in the chain.",
+            help="A head noted earlier (position:digest) that must still be in the chain.",
         )
 
     def handle(self, *, head: str, **options: Any) -> None:

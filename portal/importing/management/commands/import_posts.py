@@ -13,10 +13,10 @@ from forum.choices import Kind
 from forum.models import Board
 from portal.agencies.models import Agency, Area
 from portal.audit.log import record
-from portal.importing.headers import columns_of
+from portal.importing.headers import find_columns
+from portal.importing.importer import OLD_AFTER, Options, import_messages
 from portal.importing.messages import Choices, read_messages
 from portal.importing.tables import NotUsable, read_table
-from portal.importing.taking import OLD_AFTER, take
 
 MOST_LISTED = 20
 
@@ -60,11 +60,12 @@ class Command(BaseCommand):
             rows = self._rows(file, choices)
         except NotUsable as problem:
             raise CommandError(f"{file}: {problem}") from problem
-        outcome = take(
-            rows, source=source, public=publish, as_work=way == "work", file_name=file.name,
-            digest=_digest(file), dry_run=dry_run, on_progress=self._progress,
+        chosen = Options(
+            source=source, public=publish, as_work=way == "work", dry_run=dry_run,
+            file_name=file.name, digest=_digest(file),
         )  # fmt: skip
-        if (outcome.taken or outcome.taken_up) and not dry_run:
+        outcome = import_messages(rows, chosen, on_progress=self._progress)
+        if (outcome.imported or outcome.moved_to_work) and not dry_run:
             _write_down(file, outcome, source=source, public=publish)
         self._say(outcome, choices, dry_run=dry_run, public=publish)
         self._say_refused(outcome.refused, report=report)
@@ -72,9 +73,9 @@ class Command(BaseCommand):
 
     def _rows(self, file, choices):
         table = read_table(file)
-        places, ignored = columns_of(table.header)
-        for word in table.said:
-            self.stdout.write(word)
+        places, ignored = find_columns(table.header)
+        for note in table.notes:
+            self.stdout.write(note)
         if ignored:
             self.stdout.write(_("Not read: %(headings)s.") % {"headings": ", ".join(ignored)})
         return read_messages(table, places, choices)
@@ -92,7 +93,7 @@ class Command(BaseCommand):
             sentence = _("Taken: %(taken)s (%(replies)s with an official reply), %(how)s.")
         how = _("readable by everyone") if public else _("readable by staff alone")
         self.stdout.write(
-            sentence % {"taken": outcome.taken, "replies": outcome.replies, "how": how}
+            sentence % {"taken": outcome.imported, "replies": outcome.replies, "how": how}
         )
         self._say_where(outcome)
         self.stdout.write(_("Already there: %(count)s.") % {"count": outcome.already_there})
@@ -105,7 +106,7 @@ class Command(BaseCommand):
     def _say_where(self, outcome):
         self.stdout.write(
             _("As history: %(history)s. As work, waiting for dispatch: %(work)s.")
-            % {"history": outcome.history, "work": outcome.work + outcome.taken_up}
+            % {"history": outcome.history, "work": outcome.work + outcome.moved_to_work}
         )
         if outcome.recent:
             self.stdout.write(
@@ -217,9 +218,9 @@ def _write_down(file, outcome, *, source, public):
         subject=source,
         file=file.name,
         sha256=_digest(file),
-        taken=outcome.taken,
+        taken=outcome.imported,
         replies=outcome.replies,
         history=outcome.history,
-        work=outcome.work + outcome.taken_up,
+        work=outcome.work + outcome.moved_to_work,
         public=public,
     )

@@ -22,7 +22,7 @@ MOST_LISTED = 20
 CHUNK = 500
 
 
-def recognised(header):
+def known_columns(header):
     places = {}
     for place, heading in enumerate(header):
         plain = unicodedata.normalize("NFKC", str(heading or "")).casefold()
@@ -46,10 +46,10 @@ class Command(BaseCommand):
 
     def handle(self, *, file, dry_run, source, **options):
         try:
-            table = read_table(file, recognised=recognised)
+            table = read_table(file, known_columns=known_columns)
         except NotUsable as problem:
             raise CommandError(f"{file}: {problem}") from problem
-        places = recognised(table.header)
+        places = known_columns(table.header)
         if set(places) != set(HEADINGS):
             raise CommandError(
                 _("The first line needs two headings: 旧地址 (old) and 编号 (to).")

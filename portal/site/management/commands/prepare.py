@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from portal.accounts.keys import wrong_keys
+from portal.accounts.keys import key_problem
 from portal.site.database_check import wrong_database
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = "Compile translations, migrate, collect static files; quick when nothing changed."
 
     def handle(self, **options):
-        if problem := wrong_database() or wrong_keys():
+        if problem := wrong_database() or key_problem():
             raise CommandError(problem)
         call_command("compile_translations")
         self._migrate()

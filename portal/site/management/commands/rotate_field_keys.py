@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Encrypt private fields anew with the first key of FIELD_KEYS. Safe to run again."
 
     def handle(self, **options):
-        self._rotate("mfa.Authenticator.data", second_factor.rotate)
+        self._rotate("mfa.Authenticator.data", second_factor.rotate_secrets)
         # The canary last: once it says that the new key is enough, it is.
         for model in sorted(apps.get_models(), key=lambda model: model is Canary):
             for field in encrypted_fields(model):

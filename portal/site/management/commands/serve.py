@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connections
 
-from portal.accounts.keys import wrong_keys
+from portal.accounts.keys import key_problem
 from portal.site import periodic
 from portal.site.database_check import wrong_database
 from portal.site.server import processes
@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
     def handle(self, *, port, host, workers, threads, prepare, **options):
         port = _port(port)
-        if problem := wrong_database() or wrong_keys():
+        if problem := wrong_database() or key_problem():
             raise CommandError(problem)
         _refuse_taken(host, port)
         if prepare:

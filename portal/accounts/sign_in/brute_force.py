@@ -1,10 +1,10 @@
 """
-Stopping those who guess passwords, without shutting out those who know them.
+Protection against brute force on passwords, without locking out those who know them.
 
 Failures are counted for one account from one address, for one account from anywhere, and
-for everything from one address. Two kinds of people pass where those limits hold: whoever
-uses a browser this account has signed in with before (it has a count of its own), and
-whoever has a second factor, since the password alone opens nothing there.
+for everything from one address. Two kinds of people are not stopped by those limits: those
+who use a browser this account has signed in with before (it has a count of its own), and
+those with a second factor, since the password alone opens nothing there.
 """
 
 import secrets
@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 
 from portal.accounts.models import User
 from portal.limits import tallies
-from portal.limits.asking import address_of
+from portal.limits.request_limits import address_of
 
 DEVICE_SALT = "portal.accounts.device"
 DEVICE_AGE = 365 * 24 * 60 * 60
@@ -28,16 +28,16 @@ MOST_PEOPLE = 5
 
 @dataclass
 class Attempt:
-    """One try with one password; ``refusal`` is said where it turns out to be wrong."""
+    """One try with one password; ``refusal`` is raised where the password turns out wrong."""
 
     taken: tallies.Taken
     refusal: tallies.LimitReached | None = None
 
-    def succeeded(self) -> None:
+    def record_success(self) -> None:
         self.taken.give_back()
 
 
-def begin(request: HttpRequest, login: str) -> Attempt:
+def begin_attempt(request: HttpRequest, login: str) -> Attempt:
     """
     Count a failure before the password is looked at, so that eight at once are eight.
 
@@ -61,7 +61,7 @@ def begin(request: HttpRequest, login: str) -> Attempt:
 
 
 def _target_account(login: str) -> tuple[User | None, int | str]:
-    """The account somebody wants to enter, and the word it is counted under."""
+    """The account somebody tries to sign in to, if it exists, and the key it is counted under."""
     login = login.strip().lower()
     addresses = EmailAddress.objects.filter(email=login).values("user")
     user = User.objects.filter(Q(username__iexact=login) | Q(pk__in=addresses)).first()
@@ -76,7 +76,7 @@ def cookie_name() -> str:
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """This browser has shown that its owner knows the password of ``user``."""
+    """Set the cookie by which this browser is known to have signed in as ``user``."""
     known = _devices(request)
     known.pop(str(user.pk), None)
     known[str(user.pk)] = [secrets.token_urlsafe(12), _state_of(user)]
@@ -106,5 +106,5 @@ def _devices(request: HttpRequest) -> dict[str, list[str]]:
 
 
 def _state_of(user: User) -> str:
-    # A new password makes every browser a stranger again.
+    # After a new password no browser is known any more.
     return user.get_session_auth_hash()[:16]

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from portal.accounts.sign_in import guessing
+from portal.accounts.sign_in import brute_force
 from portal.limits.models import Tally
 from tests.accounts.authenticator import code_of, give_app
 from tests.builders import PASSWORD, person
@@ -102,7 +102,7 @@ def test_a_new_password_makes_every_browser_a_stranger(citizen):
 
 def test_a_forged_device_is_no_device(citizen):
     stranger = Client()
-    stranger.cookies[guessing.cookie_name()] = f'{{"{citizen.pk}": ["x", "y"]}}'
+    stranger.cookies[brute_force.cookie_name()] = f'{{"{citizen.pk}": ["x", "y"]}}'
     guess("citizen", 10)
     assert not is_in(sign_in("citizen", browser=stranger))
 

@@ -1,9 +1,9 @@
 """
-Telling people that somebody made an account for them, from the worker.
+Messages to people for whom somebody made an account; written by the worker.
 
 Nobody can sign in to such an account before its owner chose a password, so an account
-without one that was not told of yet is waiting for its letter. The link in it is made
-when the letter goes out: no row holds it, and a letter that was late is not short of days.
+without one whose owner was not notified yet is waiting for its letter. The link in it is made
+when the letter goes out: no row holds it, and a late letter has a link as long valid as any.
 """
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -22,23 +22,23 @@ from portal.notifications.outbox import notify
 NAME = "account_made"
 
 
-def tell_waiting(*, limit=200):
-    """Leave word for up to ``limit`` new accounts; returns how many were told."""
-    told = Notification.objects.filter(name=NAME).values("recipient")
+def notify_waiting(*, limit=200):
+    """Notify up to ``limit`` owners of new accounts; returns how many."""
+    notified = Notification.objects.filter(name=NAME).values("recipient")
     waiting = User.objects.filter(
-        Q(invitation_wanted=True) | ~Q(pk__in=told),
+        Q(invitation_wanted=True) | ~Q(pk__in=notified),
         is_active=True,
         password__startswith=UNUSABLE_PASSWORD_PREFIX,
         last_login=None,
     ).exclude(email="")
     people = list(waiting.order_by("pk")[:limit])
     for person in people:
-        _tell(person)
+        _notify(person)
     return len(people)
 
 
 @transaction.atomic
-def _tell(person):
+def _notify(person):
     # Each letter that was asked for is an event of its own; the first has no moment.
     again = f"-{person.invited_at:%Y%m%d%H%M%S}" if person.invitation_wanted else ""
     notify(
@@ -48,22 +48,24 @@ def _tell(person):
         title=person.username,
         path=reverse("account_reset_password"),
     )
-    invitations.note_invited(person.pk)
+    invitations.record_invitation(person.pk)
 
 
-def facts_for(letter):
-    """What a letter about a new account says beyond its row, at the moment it goes out."""
+def letter_facts(letter):
+    """Further facts for the letter about a new account, made when it goes out; else empty."""
     person = letter.recipient
     if letter.name != NAME or person is None:
         return {}
     return {
         "path": invitations.path_for(person),
         "action": _("Choose a password"),
-        "note": "\n\n".join([_whose(person), _until(), _whom_to_ask(person)]),
+        "note": "\n\n".join(
+            [_role_sentence(person), _validity_sentence(), _contact_sentence(person)]
+        ),
     }
 
 
-def _whose(person):
+def _role_sentence(person):
     role, agency = person.role_words, person.agency_label
     if role and agency:
         words = _("It was made by %(by)s so that you can work here as %(role)s of %(agency)s.")
@@ -78,7 +80,7 @@ def _maker(person):
     return person.opened_by or _("the administrators of this portal")
 
 
-def _until():
+def _validity_sentence():
     until = timezone.localtime(timezone.now() + invitations.LASTS)
     words = _(
         "The link leads straight to choosing a password. It works until %(day)s and once; after"
@@ -88,7 +90,7 @@ def _until():
     return words % {"day": date_format(until, "DATE_FORMAT")}
 
 
-def _whom_to_ask(person):
+def _contact_sentence(person):
     return _(
         "If something is not clear, ask %(by)s or phone the number at the end of this letter."
         " If you did not expect the letter, you need not do anything."

@@ -1,6 +1,6 @@
 """
-Handing messages to the forum, each in a transaction of its own: what was taken stays
-taken when a later row is refused or the run is interrupted, and a second run goes on.
+Importing messages into the forum, each in a transaction of its own: what was imported stays
+when a later row is refused or the run is interrupted, and a second run continues.
 """
 
 from collections.abc import Callable, Iterable
@@ -26,31 +26,38 @@ OLD_AFTER = timedelta(days=90)
 
 @dataclass
 class Outcome:
-    taken: int = 0
+    imported: int = 0
     replies: int = 0
     already_there: int = 0
     history: int = 0
     work: int = 0
-    # Came as history although nobody has answered it and it is not old.
+    # Imported as history although nobody has answered it and it is not old.
     recent: int = 0
-    # There already as history, and asked into the work by this run.
-    taken_up: int = 0
+    # There already as history, and moved into the work by this run.
+    moved_to_work: int = 0
     refused: list[Refusal] = field(default_factory=list)
 
 
-def take(
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What was chosen for one import; it holds for every message of the file."""
+
+    source: str
+    public: bool
+    as_work: bool = False
+    dry_run: bool = False
+    file_name: str = ""
+    digest: str = ""
+
+
+def import_messages(
     rows: Iterable[Message | Refusal],
+    options: Options,
     *,
-    source: str,
-    public: bool,
-    as_work: bool = False,
-    file_name: str = "",
-    digest: str = "",
-    dry_run: bool = False,
     on_progress: Callable[[int], None] = lambda done: None,
 ) -> Outcome:
     """
-    Take the messages that are not there yet, oldest first: ids then grow with time, as
+    Import the messages that are not there yet, oldest first: ids then grow with time, as
     lists and search expect. A dry run does the same and undoes each row.
     """
     outcome = Outcome()
@@ -61,33 +68,30 @@ def take(
         else:
             messages.append(row)
     messages.sort(key=lambda message: (message.at, message.row))
-    run = _Run(source, public, as_work, dry_run)
-    if messages and not dry_run:
-        run.batch = ImportBatch.objects.create(
-            source_system=source, file_name=file_name[:200], digest=digest
-        )
+    batch = _create_batch(options) if messages and not options.dry_run else None
     done = 0
     for chunk in _chunks(messages):
-        known = _titles_there(source, chunk)
+        known = _known_titles(options.source, chunk)
         for message in chunk:
-            _take_one(message, outcome, known, run)
+            _import_one(message, outcome, known, _Run(options, batch))
         done += len(chunk)
         on_progress(done)
     outcome.refused.sort(key=lambda refusal: refusal.row)
-    if run.batch and not outcome.taken:
-        run.batch.delete()
+    if batch and not outcome.imported:
+        batch.delete()
     return outcome
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Run:
-    """What holds for every message of one run."""
+    options: Options
+    batch: ImportBatch | None
 
-    source: str
-    public: bool
-    as_work: bool
-    dry_run: bool
-    batch: ImportBatch | None = None
+
+def _create_batch(options: Options) -> ImportBatch:
+    return ImportBatch.objects.create(
+        source_system=options.source, file_name=options.file_name[:200], digest=options.digest
+    )
 
 
 def _chunks(messages):
@@ -96,40 +100,41 @@ def _chunks(messages):
         yield chunk
 
 
-def _titles_there(source, messages):
-    there = Submission.objects.filter(
+def _known_titles(source, messages):
+    imported = Submission.objects.filter(
         source_system=source, source_number__in=[message.number for message in messages]
     )
-    rows = there.values_list("source_number", "title", "thread")
+    rows = imported.values_list("source_number", "title", "thread")
     return {number: (title, thread) for number, title, thread in rows}
 
 
-def _take_one(message, outcome, known, run):
+def _import_one(message, outcome, known, run):
+    options = run.options
     if message.number in known:
-        _meet_again(message, outcome, *known[message.number], run)
+        _count_known(message, outcome, *known[message.number], options)
         return
     try:
         with transaction.atomic():
             workflow.import_thread(
-                workflow.ImportedMatter(source_system=run.source, **message.facts),
-                public=run.public,
+                workflow.ImportedMatter(source_system=options.source, **message.facts),
+                public=options.public,
                 batch=run.batch,
-                as_work=run.as_work,
+                as_work=options.as_work,
             )
-            transaction.set_rollback(run.dry_run)
+            transaction.set_rollback(options.dry_run)
     except ValidationError as problem:
         outcome.refused.append(_refusal(message, " ".join(problem.messages)))
     except IntegrityError:
-        # Another run took it between our question and our insert.
+        # Another run imported it between our query and our insert.
         outcome.already_there += 1
     else:
-        _count(message, outcome, run)
+        _count_new(message, outcome, options)
 
 
-def _count(message, outcome, run):
+def _count_new(message, outcome, options):
     answered = "reply" in message.facts
-    is_work = run.as_work and not answered
-    outcome.taken += 1
+    is_work = options.as_work and not answered
+    outcome.imported += 1
     outcome.replies += answered
     outcome.work += is_work
     outcome.history += not is_work
@@ -140,7 +145,7 @@ def _is_old(message):
     return message.at < timezone.now() - OLD_AFTER
 
 
-def _meet_again(message, outcome, title, thread_id, run):
+def _count_known(message, outcome, title, thread_id, options):
     if title != message.facts["title"]:
         reason = _(
             "the number is taken by another message of this source;"
@@ -149,8 +154,8 @@ def _meet_again(message, outcome, title, thread_id, run):
         outcome.refused.append(_refusal(message, reason))
         return
     outcome.already_there += 1
-    if run.as_work and not run.dry_run and thread_id:
-        outcome.taken_up += workflow.take_into_work(thread_id)
+    if options.as_work and not options.dry_run and thread_id:
+        outcome.moved_to_work += workflow.take_into_work(thread_id)
 
 
 def _refusal(message, reason):

@@ -1,8 +1,8 @@
 """
-Signing in and out as events in the log: who, by which factor, and what was refused.
+Log lines about signing in and out: who, by which factor, and what was refused.
 
-Address and port stand in every line of a request already. What was typed as a name is
-never written: people type their password there. An account is its number, anything else
+Address and port are in every line of a request already. What was typed as a name is never
+logged: people type their password there. An account is logged by its number, anything else as
 a keyed hash, so that the same wrong name can be recognised and not read.
 """
 
@@ -15,24 +15,24 @@ from portal.accounts.models import User
 log = structlog.get_logger(__name__)
 
 
-def signed_in(user: User) -> None:
+def log_sign_in(user: User) -> None:
     log.info("signed_in", account=user.pk)
 
 
-def signed_out(user: User | None) -> None:
+def log_sign_out(user: User | None) -> None:
     if user is not None:
         log.info("signed_out", account=user.pk)
 
 
-def sign_in_failed(typed: str | None) -> None:
+def log_failed_sign_in(typed: str | None) -> None:
     log.warning("sign_in_failed", factor="password", account=_account(typed))
 
 
-def second_factor_passed(user: User, kind: str) -> None:
+def log_code_accepted(user: User, kind: str) -> None:
     log.info("second_factor_passed", account=user.pk, factor=str(kind))
 
 
-def second_factor_refused(user: User, kind: str) -> None:
+def log_code_refused(user: User, kind: str) -> None:
     log.warning("second_factor_refused", account=user.pk, factor=str(kind))
 
 

@@ -11,8 +11,8 @@ HOURS = [
 ]  # fmt: skip
 
 
-def older_matters(material, count, chance):
-    """``count`` matters in the form the teller takes; the same for the same ``chance``."""
+def make_older_matters(material, count, chance):
+    """``count`` matters in the form the player takes; the same for the same ``chance``."""
     places = _places(AREAS)
     patterns = material["patterns"]
     return [

@@ -1,6 +1,6 @@
 """
-Where an uploaded spreadsheet waits between the look and the press: a private folder,
-under a random name that only the session of the administrator knows.
+Storage for an uploaded spreadsheet between preview and confirmation: a private folder, under
+a random name that only the administrator's session knows.
 """
 
 import secrets
@@ -12,9 +12,9 @@ MOST_SECONDS = 24 * 60 * 60
 SESSION_KEY = "directory_import"
 
 
-def keep(session, upload):
+def store_upload(session, upload):
     """Store the upload in place of an earlier one of this session."""
-    forget(session)
+    delete_upload(session)
     _remove_old_ones()
     token = secrets.token_urlsafe(24)
     _folder().mkdir(parents=True, exist_ok=True)
@@ -24,15 +24,15 @@ def keep(session, upload):
     session[SESSION_KEY] = {"token": token, "name": upload.name[:100]}
 
 
-def kept(session):
-    """(path, name of the upload), or nothing when none waits."""
+def stored_upload(session):
+    """(path, name of the upload), or None where there is none."""
     waiting = session.get(SESSION_KEY)
     if not waiting or not _path(waiting["token"]).exists():
         return None
     return _path(waiting["token"]), waiting["name"]
 
 
-def forget(session):
+def delete_upload(session):
     waiting = session.pop(SESSION_KEY, None)
     if waiting:
         _path(waiting["token"]).unlink(missing_ok=True)

@@ -1,8 +1,8 @@
 """
-Older, finished matters of the demonstration, written by the hundred.
+Bulk insert of older, finished matters of the demonstration.
 
-The steps would take minutes for nine hundred matters; this writes the very rows they
-leave (and ``check_integrity`` holds it to that), one statement a table.
+The workflows would take minutes for nine hundred matters; this inserts the rows they would
+have written, one statement for each table (``check_integrity`` verifies that they agree).
 """
 
 import datetime
@@ -36,7 +36,7 @@ from moderation.models import Decision, Outcome
 from portal.accounts.models import Contact
 from portal.agencies.models import Agency, Area, Category
 from portal.audit.ledgers import actor_values
-from portal.demo.archive_ledgers import events, transitions
+from portal.demo.bulk_ledgers import events, transitions
 from workorders.deadlines import deadline
 from workorders.models import (
     OrderStatus,
@@ -58,9 +58,9 @@ class Case:
     rows: dict = field(default_factory=dict)
 
 
-class Archive:
-    def __init__(self, teller):
-        self.teller, self.people = teller, teller.people
+class BulkWriter:
+    def __init__(self, player):
+        self.player, self.people = player, player.people
         self.boards = {board.slug: board for board in Board.objects.all()}
 
     def write(self, matters):
@@ -99,14 +99,14 @@ class Archive:
     # --- one matter ---
 
     def _case(self, matter):
-        teller, at = self.teller, self.teller.submitted_at(matter)
-        decided = teller.after(at, hours=0.8)
-        dispatched = teller.in_office(teller.after(decided, hours=3))
-        accepted = teller.in_office(teller.after(dispatched, hours=2))
-        replied = teller.in_office(
+        player, at = self.player, self.player.submitted_at(matter)
+        decided = player.after(at, hours=0.8)
+        dispatched = player.in_office(player.after(decided, hours=3))
+        accepted = player.in_office(player.after(dispatched, hours=2))
+        replied = player.in_office(
             max(
-                teller.after(at, days=matter["replies"][0]["after_days"]),
-                teller.after(accepted, hours=3),
+                player.after(at, days=matter["replies"][0]["after_days"]),
+                player.after(accepted, hours=3),
             )
         )
         minutes = datetime.timedelta(minutes=1)
@@ -115,7 +115,7 @@ class Archive:
             "drafted": replied, "signed": replied + 25 * minutes,
             "published": replied + 55 * minutes, "solved": replied + 1500 * minutes,
         }  # fmt: skip
-        moderator = teller.chance.choice(["moderator", "moderator2"])
+        moderator = player.chance.choice(["moderator", "moderator2"])
         people = {
             "author": self.people.author(matter["author"]),
             "moderator": self.people[moderator],
@@ -148,7 +148,7 @@ class Archive:
         return "contact", Contact(user=author, email=author.email, language=author.language)
 
     def _submission(self, case):
-        matter, nodes, at = case.matter, self.teller.nodes, case.times["submitted"]
+        matter, nodes, at = case.matter, self.player.nodes, case.times["submitted"]
         return "submission", Submission(
             number=self._number("", at), purpose=Purpose.MATTER, kind=matter["kind"],
             state=SubmissionState.APPROVED, author=case.people["author"],
@@ -179,7 +179,7 @@ class Archive:
             title=written.title, category=written.category, area=written.area,
             author=written.author, signature=self._signature(case), contact=written.contact,
             visibility=Visibility.PUBLIC, stage=Stage.SOLVED if solved else Stage.ANSWERED,
-            agency=self.teller.nodes[Agency][case.matter["agency"]],
+            agency=self.player.nodes[Agency][case.matter["agency"]],
             submitted_at=times["submitted"], published_at=times["decided"],
             answered_at=times["published"], last_activity_at=times["published"], official_count=1,
         )  # fmt: skip

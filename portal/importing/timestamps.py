@@ -1,4 +1,4 @@
-"""Times as files write them: local unless they carry a zone."""
+"""Parsing dates and times as files write them: local unless they carry a time zone."""
 
 import re
 from dataclasses import dataclass
@@ -24,14 +24,14 @@ FULL_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
 
 
 @dataclass(frozen=True)
-class Moment:
+class Timestamp:
     """A point in time; ``is_day`` where the file names the day alone."""
 
     at: datetime
     is_day: bool = False
 
 
-def read_moment(value) -> Moment:
+def parse_timestamp(value) -> Timestamp:
     """The moment a cell names; ValueError with a sentence where it names none."""
     moment = _parse_cell(value) if isinstance(value, date) else _parse_text(str(value or ""))
     if moment.at > local.now() + timedelta(minutes=10):
@@ -43,8 +43,8 @@ def read_moment(value) -> Moment:
 
 def _parse_cell(value):
     if not isinstance(value, datetime):
-        return Moment(_aware(datetime(value.year, value.month, value.day)), is_day=True)
-    return Moment(value if value.tzinfo else _aware(value))
+        return Timestamp(_aware(datetime(value.year, value.month, value.day)), is_day=True)
+    return Timestamp(value if value.tzinfo else _aware(value))
 
 
 def _parse_text(text):
@@ -58,7 +58,7 @@ def _parse_text(text):
     try:
         written = datetime(year, month, day, hour, minute, second)
         zone = _zone(found["zone"])
-        return Moment(
+        return Timestamp(
             written.replace(tzinfo=zone) if zone else _aware(written),
             is_day=found["hour"] is None,
         )
@@ -69,7 +69,7 @@ def _parse_text(text):
 def _parse_serial(days):
     # Floating point misses the second by a little.
     at = SERIAL_ZERO + timedelta(seconds=round(days * 86_400))
-    return Moment(_aware(at), is_day=days.is_integer())
+    return Timestamp(_aware(at), is_day=days.is_integer())
 
 
 def _zone(text):

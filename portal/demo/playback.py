@@ -1,4 +1,4 @@
-"""Telling one matter of the demonstration, step by step, as if it had happened."""
+"""Playing one matter of the demonstration: every step people take, at the time it is given."""
 
 import datetime
 
@@ -30,7 +30,7 @@ UNPUBLISHED = {"draft", "pending", "returned", "refused"}
 NOT_DISPATCHED = UNPUBLISHED | {"accepted"}
 
 
-class Teller:
+class MatterPlayer:
     def __init__(self, people, *, now, chance):
         self.people, self.now, self.chance = people, now, chance
         self.nodes = {
@@ -62,7 +62,7 @@ class Teller:
 
     # --- one matter ---
 
-    def tell(self, matter):
+    def play(self, matter):
         at = self.submitted_at(matter)
         author = self.people.author(matter["author"])
         submission = self._write(matter, author, at)
@@ -71,17 +71,19 @@ class Teller:
             return
         thread = self._accept(matter, submission, at)
         voices = [*matter["answers"], *({"author": None, **f} for f in matter["follow_ups"])]
-        told = [(self.after(at, days=voice["after_days"]), self._speak, voice) for voice in voices]
+        steps = [
+            (self.after(at, days=voice["after_days"]), self._add_answer, voice) for voice in voices
+        ]
         if matter["state"] not in NOT_DISPATCHED:
-            told += self._handling_steps(matter, at)
+            steps += self._handling_steps(matter, at)
         if "edit" in matter:
             edit = matter["edit"]
             moment = self.now - datetime.timedelta(hours=edit["hours_ago"])
-            told.append((moment, self._propose_edit, edit))
-        for moment, act, facts in sorted(told, key=lambda step: step[0]):
+            steps.append((moment, self._propose_edit, edit))
+        for moment, act, facts in sorted(steps, key=lambda step: step[0]):
             act(thread, facts, author, moment)
 
-    def announce(self, notice):
+    def publish_notice(self, notice):
         at = self.submitted_at(notice)
         head = self.people.head_of(notice["agency"])
         submission = forum.start(
@@ -150,9 +152,9 @@ class Teller:
         version = submission.latest_version
         return step(submission.pk, version_id=version.pk, by=moderator, at=at, **why)
 
-    # --- what others say ---
+    # --- answers and edits ---
 
-    def _speak(self, thread, voice, author, at):
+    def _add_answer(self, thread, voice, author, at):
         follow_up = voice["author"] is None
         speaker = author if follow_up else self.people.author(voice["author"])
         purpose = Purpose.FOLLOW_UP if follow_up or speaker == author else Purpose.ANSWER
@@ -182,7 +184,7 @@ class Teller:
             accepted = self.in_office(self.after(dispatched, hours=2.5))
         steps = [(dispatched, self._dispatch, matter)]
         if matter["state"] != "dispatched":
-            steps.append((accepted, self._take, matter))
+            steps.append((accepted, self._accept_order, matter))
         steps += transfer_steps(self, matter)
         last = len(matter["replies"]) - 1
         for position, reply in enumerate(matter["replies"]):
@@ -217,7 +219,7 @@ class Teller:
             at=at,
         )
 
-    def _take(self, thread, matter, author, at):
+    def _accept_order(self, thread, matter, author, at):
         orders.accept(self._order(thread).pk, by=self.people.clerk_of(first_agency(matter)), at=at)
 
     def _reply(self, thread, reply, author, at):
