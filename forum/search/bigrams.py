@@ -122,10 +122,11 @@ def tsquery(query: str, *, weight: str = "") -> str:
 def _tsphrase(phrase: list[str], suffix: str) -> str:
     if _is_open(phrase):
         phrase = [*phrase[:-1], phrase[-2] + phrase[-1]]
-    return f"({' <-> '.join(_quoted(word) + suffix for word in phrase)})"
+    return f"({' <-> '.join(quote(word) + suffix for word in phrase)})"
 
 
-def _quoted(word: str) -> str:
+def quote(word: str) -> str:
+    """A word as it stands in a tsvector or a tsquery."""
     # A word has neither quotes nor backslashes; see the top of this module.
     return f"'{word}'"
 
@@ -144,22 +145,22 @@ def tsvector_literal(title: str, body: str, *, labels: tuple[str, ...] = ()) -> 
             entries[word].append(position)
         if room < 0:
             break
-    lexemes = [f"{_quoted(word)}:{','.join(places)}" for word, places in entries.items()]
-    return " ".join([*map(_quoted, labels), *lexemes])
+    lexemes = [f"{quote(word)}:{','.join(places)}" for word, places in entries.items()]
+    return " ".join([*map(quote, labels), *lexemes])
 
 
 def _placed(title: str, body: str) -> Iterator[tuple[str, str]]:
     """Words with positions as PostgreSQL writes them: title A, body plain (D)."""
     words = bigrams(title)
-    for word, position in _numbered(words, start=1):
+    for word, position in number_words(words, start=1):
         yield word, f"{position}A"
     # One place left empty, so that no phrase runs from the title into the body.
-    for word, position in _numbered(bigrams(body), start=len(words) + 2):
+    for word, position in number_words(bigrams(body), start=len(words) + 2):
         yield word, str(position)
 
 
-def _numbered(words: list[str], *, start: int) -> Iterator[tuple[str, int]]:
-    before = ""
+def number_words(words: list[str], *, start: int, before: str = "") -> Iterator[tuple[str, int]]:
+    """Words with their positions in a tsvector; ``before`` is the word in front of them."""
     for position, word in enumerate(words, start):
         place = min(position, LAST_POSITION)
         yield word, place

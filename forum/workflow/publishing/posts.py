@@ -13,7 +13,7 @@ from forum.choices import PostRole, ReplyKind, Stage, Visibility
 from forum.models import Board, Post, PostVersion, Submission, SubmissionVersion, Thread
 from forum.workflow.locks import lock_thread
 from forum.workflow.publishing.images import publish_images
-from forum.workflow.publishing.refreshing import refresh
+from forum.workflow.publishing.refreshing import count_posts, index_new_post, refresh
 
 
 def open_thread(
@@ -144,5 +144,6 @@ def _write_post(
         published_at=at,
     )
     publish_images(post, version)
-    refresh(thread)
+    count_posts(thread)
+    index_new_post(thread, post)
     return post

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from forum.choices import PostRole, Visibility
 from forum.models import Post, Thread
-from forum.search import bigrams, index
+from forum.search import appending, bigrams, index
 
 
 def refresh(thread: Thread) -> None:
@@ -24,6 +24,16 @@ def count_posts(thread: Thread) -> None:
     )
     thread.answer_count, thread.official_count = counts["people"], counts["official"]
     thread.save(update_fields=["answer_count", "official_count"])
+
+
+def index_new_post(thread: Thread, post: Post) -> None:
+    """Put the last post of a thread into the search; the others are not read again."""
+    earlier = Post.cases.filter(thread=thread, number__lt=post.number).public()
+    texts = earlier.order_by("-number").values_list("text", flat=True)
+    if not thread.is_public or not appending.append(
+        thread.pk, title=thread.title, text=post.text, before=texts.iterator(chunk_size=1)
+    ):
+        reindex(thread)
 
 
 def reindex(thread: Thread) -> None:
