@@ -18,4 +18,4 @@ class ForumConfig(AppConfig):
         post_migrate.connect(receivers.declare_boards, sender=self)
         post_migrate.connect(receivers.declare_danger_words, sender=self)
         post_migrate.connect(receivers.ensure_search_index, sender=self)
-        user_logged_in.connect(receivers.take_up_unsigned)
+        user_logged_in.connect(receivers.create_session_drafts)

@@ -69,13 +69,13 @@ class TreeFilter(django_filters.Filter):
         return queryset.filter(**{f"{self.field_name}__in": ids})
 
 
-class WordFilter(django_filters.ChoiceFilter):
+class ListedFilter(django_filters.ChoiceFilter):
     def __init__(self, **kwargs):
         super().__init__(error_messages={"invalid_choice": NOT_IN_LIST}, **kwargs)
 
 
 class FilterForm(forms.Form):
-    """Every field may be left as it is, which need not be said beside each."""
+    """Every field is optional, so that none is marked as such."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -85,14 +85,16 @@ class FilterForm(forms.Form):
 
 class ThreadFilter(django_filters.FilterSet):
     q = SearchFilter(label=_("Words"), method="find")
-    kind = WordFilter(label=_("Kind"), choices=Kind.choices, empty_label=_("All"))
+    kind = ListedFilter(label=_("Kind"), choices=Kind.choices, empty_label=_("All"))
     category = TreeFilter("category", label=_("Category"))
     area = TreeFilter("area", label=_("Area"))
     agency = TreeFilter("agency", label=_("Agency"))
-    status = WordFilter(
+    status = ListedFilter(
         label=_("Status"), field_name="stage", choices=Stage.choices, empty_label=_("All")
     )
-    order = WordFilter(label=_("Sort by"), choices=ORDERS, empty_label=None, method="keep_waiting")
+    order = ListedFilter(
+        label=_("Sort by"), choices=ORDERS, empty_label=None, method="filter_waiting"
+    )
 
     class Meta:
         model = Thread
@@ -102,7 +104,7 @@ class ThreadFilter(django_filters.FilterSet):
     def find(self, queryset, name, query):
         return queryset.filter(pk__in=index.matching_ids(query))
 
-    def keep_waiting(self, queryset, name, order):
+    def filter_waiting(self, queryset, name, order):
         return queryset.waiting_for_an_answer() if order == "waiting" else queryset
 
     @property

@@ -109,6 +109,6 @@ RULES: Mapping[str, Rules] = MappingProxyType(
 )
 
 
-def decided_by(desk) -> list[str]:
+def purposes_of_desk(desk) -> list[str]:
     """The purposes that reach a desk, in the order of the table."""
     return [purpose for purpose, rules in RULES.items() if desk in rules.desks]

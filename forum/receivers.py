@@ -19,5 +19,5 @@ def ensure_search_index(sender, using, **kwargs):
     index.ensure_index(connections[using])
 
 
-def take_up_unsigned(sender, request, user, **kwargs):
-    session_drafts.take_up(request, user)
+def create_session_drafts(sender, request, user, **kwargs):
+    session_drafts.create_drafts(request, user)

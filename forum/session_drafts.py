@@ -17,8 +17,8 @@ from forum.forms.writing import AnswerForm, MatterForm
 from forum.models import Thread
 from forum.workflow.submissions import drafting
 
-KEPT = "unsigned"
-TAKEN_UP = "taken_up"
+SESSION_KEY = "unsigned"
+RESUMED_KEY = "taken_up"
 FIELDS = [
     "kind", "title", "text", "category", "area", "agency", "place",
     "urgent", "wants_private", "anonymous", "read", "reason",
@@ -30,7 +30,7 @@ LONGEST, MOST = 100_000, 4
 
 def keep(request):
     """Remember what was typed at this address, and say whether there was anything."""
-    kept = request.session.get(KEPT, {})
+    kept = request.session.get(SESSION_KEY, {})
     # A page with one step of a matter says nothing of the fields of the others.
     step = steps.BY_NAME.get(request.POST.get("step"))
     asked = step.fields if step else FIELDS
@@ -44,65 +44,65 @@ def keep(request):
         return False
     kept.pop(request.path, None)
     kept[request.path] = typed
-    request.session[KEPT] = dict(list(kept.items())[-MOST:])
+    request.session[SESSION_KEY] = dict(list(kept.items())[-MOST:])
     return True
 
 
-def typed_at(request, path=None):
-    """The text typed at this address before, as initial values of a form."""
-    return request.session.get(KEPT, {}).get(path or request.path, {})
+def kept_values(request, path=None):
+    """What was typed at this address before, as initial values of a form."""
+    return request.session.get(SESSION_KEY, {}).get(path or request.path, {})
 
 
-def matter_begun(request):
-    """What was understood of the steps of a matter that wait at this address."""
-    return _understood(MatterForm, typed_at(request)) or {}
+def kept_matter(request):
+    """The valid fields of a matter that is being written step by step at this address."""
+    return _valid_fields(MatterForm, kept_values(request)) or {}
 
 
 def forget(request):
-    """Remove what was kept for this address: it has been stored as a draft."""
-    kept = request.session.get(KEPT, {})
+    """Remove what was kept for this address, because it is stored as a draft now."""
+    kept = request.session.get(SESSION_KEY, {})
     if kept.pop(request.path, None) is not None:
-        request.session[KEPT] = kept
+        request.session[SESSION_KEY] = kept
 
 
-def take_up(request, user):
-    """Somebody has signed in: make drafts of what was typed before."""
-    kept = request.session.get(KEPT, {}) if hasattr(request, "session") else {}
+def create_drafts(request, user):
+    """Make drafts of what was typed before the person signed in."""
+    kept = request.session.get(SESSION_KEY, {}) if hasattr(request, "session") else {}
     for path, typed in list(kept.items()):
         draft = _draft_of(path, typed, user)
         if draft is not None:
             del kept[path]
-            request.session[KEPT] = kept
-            request.session[TAKEN_UP] = draft.pk
+            request.session[SESSION_KEY] = kept
+            request.session[RESUMED_KEY] = draft.pk
             for sentence in session_images.move_into(draft, request, path):
                 messages.error(request, sentence, fail_silently=True)
 
 
 def resumed_draft(request):
-    """The draft made from session text at sign-in, until its author goes on with it."""
-    number = request.session.get(TAKEN_UP)
+    """The draft made at sign-in from text of the session, until its author continues it."""
+    number = request.session.get(RESUMED_KEY)
     if not number:
         return None
     return drafting.submissions_of(request.user).drafts().filter(pk=number).first()
 
 
-def settle(request):
-    """The person has gone on with that draft: it is a draft like any other now."""
-    request.session.pop(TAKEN_UP, None)
+def forget_resumed_draft(request):
+    """Forget which draft was made at sign-in: its author has continued it."""
+    request.session.pop(RESUMED_KEY, None)
 
 
 def _draft_of(path, typed, user):
-    """A draft, or nothing where the words must first be looked at again by the person."""
+    """A draft, or None where the form has errors that its author must correct first."""
     try:
         if path == reverse("threads:new"):
-            fields = _understood(MatterForm, typed)
+            fields = _valid_fields(MatterForm, typed)
             if not (fields and (fields["title"] or fields["text"])):
                 return None
             draft = drafting.begin(by=user, purpose=Purpose.MATTER, **fields)
             return draft if draft.can_be_edited else None
         match = resolve(path)
         if match.view_name == "threads:answer":
-            fields = _understood(AnswerForm, typed)
+            fields = _valid_fields(AnswerForm, typed)
             thread = Thread.objects.matters().get(number=match.kwargs["number"])
             return fields and drafting.begin_another_answer(thread, by=user, **fields)
     except (Resolver404, ObjectDoesNotExist, ValidationError):
@@ -111,8 +111,8 @@ def _draft_of(path, typed, user):
     return None
 
 
-def _understood(form_class, typed):
+def _valid_fields(form_class, typed):
     form = form_class.draft(typed)
     form.is_valid()
-    # Words that do not fit are for their author to shorten, not for us to cut.
+    # A text that is too long is for its author to shorten, not for us to cut.
     return None if {"title", "text"} & set(form.errors) else form.written

@@ -37,12 +37,12 @@ def remove_waiting_images():
 
 
 def remove_private_strays(after=""):
-    """Remove uploaded images without a row, from the next slice of names; see below."""
+    """``remove_strays`` for uploaded images."""
     return remove_strays(private_files(), IMAGES, Attachment, older_than=GRACE, after=after)
 
 
 def remove_public_strays(after=""):
-    """Remove published copies without a row, from the next slice of names; see below."""
+    """``remove_strays`` for published copies."""
     return remove_strays(public_files(), "", PublishedImage, older_than=GRACE, after=after)
 
 

@@ -1,5 +1,5 @@
 """
-Pictures are painted anew: what is kept is pixels, never the file somebody sent.
+Pictures are re-encoded: what is kept is pixels, never the file somebody sent.
 
 Position, camera and name of the owner, comments, hidden second files and whatever a
 decoder might choke on stay behind. A file that cannot be read is refused with a
@@ -31,11 +31,11 @@ QUALITY = 82
 Image.MAX_IMAGE_PIXELS = MOST_JPEG_PIXELS
 
 # One large picture takes up to 400 MB: threads take turns rather than run out of memory.
-_turn = Lock()
+_one_at_a_time = Lock()
 
 
 class Reencoded(NamedTuple):
-    """A picture painted anew."""
+    """A picture after re-encoding."""
 
     bytes: bytes
     width: int
@@ -51,7 +51,7 @@ def reencode(file: BinaryIO | UploadedFile, *, longest_side: int = LONGEST_SIDE)
     """The picture in ``file`` as a new JPEG, upright, and no larger than is shown."""
     content = _read(file)
     try:
-        with _turn:
+        with _one_at_a_time:
             return _encode(_reencode(content, longest_side))
     except ImageRefused:
         raise
@@ -87,7 +87,7 @@ def _reencode(content: bytes, longest_side: int) -> Image.Image:
         if image.width * image.height > MOST_PIXELS:
             raise _too_large()
         image.load()
-        return _paste_on_white(_upright(_sized(_eight_bits(image), longest_side)))
+        return _paste_on_white(_turn_upright(_shrink(_convert_to_eight_bits(image), longest_side)))
 
 
 def _refuse_costly(image: Image.Image, content: bytes):
@@ -113,7 +113,7 @@ def _reduce_while_decoding(image: Image.Image, longest_side: int):
     image.draft(None, (round(image.width * scale), round(image.height * scale)))
 
 
-def _eight_bits(image: Image.Image) -> Image.Image:
+def _convert_to_eight_bits(image: Image.Image) -> Image.Image:
     """In a mode that can be made smaller; most are already, and copies cost memory."""
     if image.mode.startswith("I"):
         # Sixteen bits of grey: a plain conversion would cut everything light to white.
@@ -123,12 +123,12 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
-def _sized(image: Image.Image, longest_side: int) -> Image.Image:
+def _shrink(image: Image.Image, longest_side: int) -> Image.Image:
     image.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
     return image
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def _turn_upright(image: Image.Image) -> Image.Image:
     try:
         return ImageOps.exif_transpose(image)
     except Exception:

@@ -1,5 +1,5 @@
 """
-What a text speaks of: words of danger found in it, however they were typed.
+Screening: finding words of danger in a text, however they were typed.
 
 A finding only marks a text for people to judge; it decides nothing, and nobody but its
 author's helpers and the staff ever sees it. Both text and words are folded first: width,
@@ -27,11 +27,11 @@ class Finding:
 
     @property
     def in_words(self):
-        """As the staff read it, in the length that is kept."""
+        """The first words found, as the staff read them."""
         return "、".join(self.words[:MOST_KEPT])
 
     def facts(self):
-        """What a submitted version keeps of it."""
+        """What a submitted version keeps of it, as values for JSON."""
         kept = list(self.words[:MOST_KEPT])
         return {"danger_words": kept, "speaks_of_life": self.of_life} if self else {}
 
@@ -44,20 +44,20 @@ def screen(text, *, words=None):
     The finding for ``text``. ``words`` are pairs of word and meaning, by default the rows
     in force, read in one query.
     """
-    words = list(words if words is not None else _in_force())
+    words = list(words if words is not None else _current_words())
     folded = fold(text)
-    spared = _spans(folded, [word for word, meaning in words if meaning == HARMLESS])
+    harmless_spans = _spans(folded, [word for word, meaning in words if meaning == HARMLESS])
     found = {
         word: meaning
         for word, meaning in words
-        if meaning != HARMLESS and _stands_free(word, folded, spared)
+        if meaning != HARMLESS and _is_outside(word, folded, harmless_spans)
     }
-    # A life first: whoever reads three words of the mark reads that.
+    # Words about ending a life first: whoever reads only the beginning reads these.
     in_order = sorted(found, key=lambda word: found[word] != LIFE)
     return Finding(tuple(in_order), of_life=LIFE in found.values())
 
 
-def _in_force():
+def _current_words():
     from forum.models import DangerWord
 
     return DangerWord.objects.current().values_list("word", "meaning")
@@ -74,9 +74,9 @@ def _places(word, text):
         start = text.find(word, start + 1)
 
 
-def _stands_free(word, text, spared):
-    """Whether it stands anywhere outside the harmless words."""
+def _is_outside(word, text, harmless_spans):
+    """Whether the word stands anywhere outside the harmless words."""
     return any(
-        not any(first <= start and start + len(word) <= last for first, last in spared)
+        not any(first <= start and start + len(word) <= last for first, last in harmless_spans)
         for start in _places(word, text)
     )

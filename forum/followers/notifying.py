@@ -1,9 +1,9 @@
 """
-Telling the followers of a thread of what was published in it: a consumer of the forum's
-ledger, so that the step that publishes holds its thread for a moment only.
+Notifying the followers of a thread of what was published in it: an event consumer of the
+forum's ledger, so that the step that publishes locks its thread for a moment only.
 
-Two hundred followers at a time, each part in a transaction of its own that asks anew
-whether everybody may read it. Each follower is told once, however often this runs.
+Two hundred followers at a time, each batch in a transaction of its own that asks again
+whether everybody may read it. Idempotent: each follower is notified once.
 """
 
 import datetime
@@ -19,32 +19,32 @@ from forum.workflow.publishing.announcing import notice_facts
 from portal.audit.consumers.registry import Consumer
 from portal.notifications.outbox import notify_many
 
-AT_ONCE = 200
+BATCH = 200
 # Imports and demonstrations write today what happened long ago, which is no news.
-NEWS_FOR = datetime.timedelta(minutes=1)
+NEWS_LASTS = datetime.timedelta(minutes=1)
 
 
 def is_news(event):
-    """Asked as the event is written, and again where it is replayed."""
+    """Whether followers are notified; asked when the event is written and when it is replayed."""
     submission = event.submission
     if submission is None or event.post is None or not event.post.thread.is_public:
         return False
     is_told = submission.desk in submission.rules.followers_hear_from
-    return is_told and event.recorded_at - event.at < NEWS_FOR
+    return is_told and event.recorded_at - event.at < NEWS_LASTS
 
 
-def tell(event, position):
-    """Tell the next followers after the follow numbered ``position``."""
-    # Held, so that nobody hides it while its title is being written into notices.
+def notify_followers(event, position):
+    """Notify the next batch of followers, after the follow numbered ``position``."""
+    # Locked, so that nobody hides it while its title is being written into notices.
     lock_thread(event.thread_id)
-    # Hidden before everybody was told: then nobody further is.
+    # Where it was hidden meanwhile, the remaining followers are not notified.
     readable = Post.objects.select_related("thread", "agency")
     post = readable.filter(pk=event.post_id, thread__visibility="public").first()
     if post is None:
         return None
-    follows = list(_follows(event, post).filter(pk__gt=position)[:AT_ONCE])
-    _tell(follows, event, post)
-    return follows[-1].pk if len(follows) == AT_ONCE else None
+    follows = list(_follows(event, post).filter(pk__gt=position)[:BATCH])
+    _notify(follows, event, post)
+    return follows[-1].pk if len(follows) == BATCH else None
 
 
 def _follows(event, post):
@@ -54,18 +54,18 @@ def _follows(event, post):
     return then.exclude(user__in=themselves).select_related("user").order_by("pk")
 
 
-def _tell(follows, event, post):
+def _notify(follows, event, post):
     correction = event.submission.rules.result is Result.TEXT
     notify_many(
         [(follow.user, {"stop_path": unsubscribing.path_for(follow)}) for follow in follows],
         # A post is published once and may be corrected often.
         event=f"event-{event.pk}-corrected" if correction else f"post-{post.pk}-published",
-        name=_name_for(post, correction=correction),
+        name=_notification_name(post, correction=correction),
         **notice_facts(post),
     )
 
 
-def _name_for(post, *, correction):
+def _notification_name(post, *, correction):
     if correction:
         return "followed_correction"
     return "followed_reply" if post.role == PostRole.OFFICIAL else "followed_answer"
@@ -77,5 +77,5 @@ FOLLOWERS = Consumer(
     ledger="forum.event",
     acts=frozenset({"approve"}),
     wants=is_news,
-    handle=tell,
+    handle=notify_followers,
 )

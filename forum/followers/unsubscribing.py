@@ -1,8 +1,8 @@
 """
-Stopping the letters about a followed matter from the letter itself, without signing in.
+Stopping e-mails about a followed matter by a link in the e-mail, without signing in.
 
 The address carries a signed token that names one person and one matter, so that it can be
-used for nothing else; it does not expire, because letters are kept for years.
+used for nothing else; it does not expire, because e-mails are kept for years.
 """
 
 from django.core import signing
@@ -19,8 +19,8 @@ def path_for(follow):
     return reverse("follows:stop", args=[token])
 
 
-def follow_named_by(token):
-    """The follow, or None where it has ended; 404 where nobody here made the token."""
+def follow_of_token(token):
+    """The follow, or None where it has ended; 404 for a token that was not signed here."""
     try:
         user_id, thread_id = signing.loads(token, salt=SALT)
     except signing.BadSignature as error:

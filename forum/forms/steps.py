@@ -1,5 +1,5 @@
 """
-Writing a matter one decision at a time: which fields stand on which page.
+Writing a matter step by step: which fields stand on which page.
 
 A page asks for its own fields and for nothing else; what was typed on the others waits
 in the draft or, for those who are not signed in, in the session.
@@ -54,28 +54,28 @@ BY_NAME = {step.name: step for step in STEPS}
 FORMS = {step.name: type("MatterStepForm", (MatterForm,), {"shown": step.fields}) for step in STEPS}
 
 
-def asked_for(query, *, default=None):
+def requested_step(query, *, default=None):
     """The step that is to be shown; None for the whole form on one page."""
     return BY_NAME.get(query.get("step", default))
 
 
-def form_at(step):
+def form_for_step(step):
     return FORMS[step.name] if step else MatterForm
 
 
-def after(step):
+def next_step(step):
     """The step that follows, or None where everything has been asked."""
     number = STEPS.index(step) + 1
     return STEPS[number] if number < len(STEPS) else None
 
 
-def first_with_problems(form):
-    """Where a whole form that does not hold has to be gone on with."""
+def first_invalid_step(form):
+    """The first step with errors of a whole form that is not valid."""
     return next(step for step in STEPS if set(step.fields) & set(form.errors))
 
 
-def shown(step, *, address):
-    """What the page of a step says of itself; ``address`` is the page without its step."""
+def step_context(step, *, address):
+    """What the template of a step is given; ``address`` is the page without its step."""
     number = STEPS.index(step) + 1
     before = STEPS[number - 2] if number > 1 else None
     return {

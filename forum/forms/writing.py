@@ -1,8 +1,8 @@
 """
-One form for each thing people write, in two strengths.
+One form for each purpose for which people write.
 
-Each form says what is needed before anybody can decide about it. Its ``draft()`` asks for
-nothing: a draft may be as unfinished as it likes.
+Each form requires what is needed before anybody can decide about it; its ``draft()`` requires
+nothing, because a draft may be incomplete.
 """
 
 from django import forms

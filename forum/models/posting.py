@@ -1,4 +1,4 @@
-"""Whether people may post: the one row that the first day, and a bad day, is decided by."""
+"""Whether people may post: one row."""
 
 from django.db import models
 from django.db.models import Q

@@ -19,7 +19,7 @@ from forum.paging import page_number_of
 
 
 class Post(models.Model):
-    """One floor of a thread; number 1 is the question or the notice itself."""
+    """One post of a thread; number 1 is the question or the notice itself."""
 
     thread = models.ForeignKey(
         Thread, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="posts"

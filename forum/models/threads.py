@@ -1,5 +1,5 @@
 """
-What is published. ``objects`` sees public rows only, so that pages, feeds, API and
+Threads: what is published. ``objects`` sees public rows only, so that pages, feeds, API and
 reverse relations fail closed; ``cases`` sees all and is for steps and staff.
 
 ``base_manager_name`` stays unset: with it, related access would leave out private rows

@@ -29,7 +29,7 @@ SENTENCES = {
     SubmissionState.REFUSED: gettext_lazy("It was not published. The reason is below."),
     SubmissionState.WITHDRAWN: gettext_lazy("You have taken it back. It will not be published."),
 }
-NEXT = {
+NEXT_STEPS = {
     SubmissionState.DRAFT: gettext_lazy("Finish it and send it"),
     SubmissionState.RETURNED: gettext_lazy("Change it and send it again"),
     SubmissionState.REFUSED: gettext_lazy("Read the reason"),
@@ -80,7 +80,7 @@ def sentence(submission):
     return _("It has been published.")
 
 
-def alerted(submission, version):
+def alert_sentence(submission, version):
     """Who on duty has been told that it is urgent, and when; "" where nobody was."""
     told = alerting.alert_about(submission, version)
     if told is None:
@@ -118,12 +118,12 @@ def badge(submission):
 
 
 def next_step(submission):
-    """What the author can do, in a few words; nothing where waiting is all there is."""
-    return NEXT.get(submission.state, "")
+    """What the author can do, in a few words; empty where there is nothing to do but wait."""
+    return NEXT_STEPS.get(submission.state, "")
 
 
 def heading(submission):
-    """A line that tells it from the others: its title, or what it belongs to."""
+    """Its title, or a line that says what it belongs to."""
     if submission.title:
         return submission.title
     thread, words = submission.thread, str(submission.rules.heading)

@@ -1,5 +1,5 @@
 """
-The story of a matter in the reader's language: its status in one sentence, and what
+The timeline of a matter in the reader's language: its status in one sentence, and what
 happened so far, made from the facts in the public lines of the ledger.
 """
 
@@ -18,10 +18,10 @@ from forum.reading import replies, waiting_time
 from portal.languages import local_fact
 
 MOST_LINES = 100
-# What other people add is read further down the page, not here.
-ROLES_TOLD = [PostRole.QUESTION, PostRole.NOTICE, PostRole.OFFICIAL]
-# The reply itself has a line; that the matter moved on because of it needs none.
-TOLD_BY_THE_REPLY = {"publish_reply"}
+# What other people add stands further down the page, not on the timeline.
+ROLES_SHOWN = [PostRole.QUESTION, PostRole.NOTICE, PostRole.OFFICIAL]
+# The reply itself has a line; the change of the stage that it brings needs none.
+SHOWN_BY_THE_REPLY = {"publish_reply"}
 FACTS = ("agency", "day", "kind")
 
 
@@ -82,7 +82,7 @@ def status_of(thread, events=()):
         text=sentences[thread.stage](thread),
         status=status,
         explanation=_why_this_day(thread, events),
-        waited=waiting_time.in_words(thread),
+        waited=waiting_time.sentence_for_readers(thread),
     )
 
 
@@ -93,8 +93,8 @@ def events_of(thread):
     if not thread.is_public:
         told |= Q(act__in=["accept_unpublished", "correct_kind"])
     events = Event.objects.filter(told, thread=thread).select_related("post__agency")
-    spoken = Q(post__isnull=True) | Q(post__role__in=ROLES_TOLD)
-    newest = events.filter(spoken).exclude(act__in=TOLD_BY_THE_REPLY).newest_first()[:MOST_LINES]
+    spoken = Q(post__isnull=True) | Q(post__role__in=ROLES_SHOWN)
+    newest = events.filter(spoken).exclude(act__in=SHOWN_BY_THE_REPLY).newest_first()[:MOST_LINES]
     return list(newest)[::-1]
 
 
@@ -125,7 +125,7 @@ def _words(event):
         "withdraw": _("Taken back from the agency; another one will be found"),
     }.get(event.act)
     facts = _facts(event)
-    if words is None or not _can_say(words, facts):
+    if words is None or not _has_facts_for(words, facts):
         return _stage_words(event)
     reason = event.data.get("set_by_hand") and event.data.get("due_reason")
     if not reason:
@@ -169,7 +169,7 @@ def _facts(event):
     return {name: value for name, value in facts.items() if value}
 
 
-def _can_say(words, facts):
+def _has_facts_for(words, facts):
     return all(f"%({name})s" not in words or name in facts for name in FACTS)
 
 

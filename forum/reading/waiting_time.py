@@ -1,6 +1,6 @@
 """
-How long the person who raised a matter has waited: a clock of its own, from the first
-submission on, that no dispatch, change of agency or reopening sets back.
+How long the person who raised a matter has waited: counted from the first submission, so that
+no dispatch, change of agency or reopening starts it again.
 """
 
 from django.utils import timezone
@@ -24,8 +24,8 @@ def is_waiting(thread):
     return thread.stage in STILL_WAITING and not untouched
 
 
-def in_words(thread):
-    """For everybody, on the matter itself; nothing on the first day and once answered."""
+def sentence_for_readers(thread):
+    """For everybody, on the page of the matter; empty on the first day and once answered."""
     days = waited_days(thread)
     if days < 1 or not is_waiting(thread):
         return ""
@@ -36,8 +36,8 @@ def in_words(thread):
     ) % {"count": days}
 
 
-def of_the_citizen(thread, *, until=None):
-    """For those who handle it."""
+def sentence_for_staff(thread, *, until=None):
+    """For the staff who handle it."""
     days = waited_days(thread, until=until)
     if not days:
         return _("Sent in today") if until is None else _("Answered on the day it was sent in")

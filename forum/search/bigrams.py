@@ -103,7 +103,7 @@ def _is_open(phrase: list[str]) -> bool:
     return len(phrase) > 1 and len(phrase[-1]) == 1 and is_han(phrase[-1])
 
 
-def fts5_phrase(query: str) -> str:
+def fts5_query(query: str) -> str:
     """The query for SQLite's FTS5."""
     return " AND ".join(
         f'"{" ".join(phrase)}"{" *" if _is_open(phrase) else ""}'
@@ -135,7 +135,7 @@ def tsvector_literal(title: str, body: str, *, labels: tuple[str, ...] = ()) -> 
     """Title and body as a tsvector; ``labels`` are words that no text can hold."""
     entries: dict[str, list[str]] = {}
     room = MOST_BYTES
-    for word, position in _placed(title, body):
+    for word, position in _words_with_positions(title, body):
         if word not in entries:
             room -= len(word.encode()) + 4
             entries[word] = []
@@ -149,7 +149,7 @@ def tsvector_literal(title: str, body: str, *, labels: tuple[str, ...] = ()) -> 
     return " ".join([*map(quote, labels), *lexemes])
 
 
-def _placed(title: str, body: str) -> Iterator[tuple[str, str]]:
+def _words_with_positions(title: str, body: str) -> Iterator[tuple[str, str]]:
     """Words with positions as PostgreSQL writes them: title A, body plain (D)."""
     words = bigrams(title)
     for word, position in number_words(words, start=1):

@@ -1,5 +1,5 @@
 """
-Where words stand: one row per public thread, on SQLite and on PostgreSQL.
+The search index: one row per public thread, on SQLite (FTS5) and on PostgreSQL (tsvector).
 
 The table is not a model: ``post_migrate`` makes it again when it is missing. Only
 ``forum.workflow`` puts text in, when it publishes, and takes it out, when it hides;
@@ -21,7 +21,7 @@ from .bigrams import (
     HAN,
     SearchTooShort,
     bigrams,
-    fts5_phrase,
+    fts5_query,
     is_han,
     normalise,
     search_words,
@@ -51,12 +51,12 @@ TABLE = {
         " ON forum_search USING gin (vector) WITH (fastupdate = off)",
     ],
 }
-PUT = {
+UPSERT = {
     "sqlite": "INSERT INTO forum_search (rowid, title, body) VALUES (%s, %s, %s)",
     "postgresql": "INSERT INTO forum_search (thread_id, vector) VALUES (%s, %s::tsvector)"
     " ON CONFLICT (thread_id) DO UPDATE SET vector = excluded.vector",
 }
-TAKE_OUT = {
+DELETE = {
     "sqlite": "DELETE FROM forum_search WHERE rowid = %s",
     "postgresql": "DELETE FROM forum_search WHERE thread_id = %s",
 }
@@ -87,30 +87,30 @@ def ensure_index(connection: BaseDatabaseWrapper = connection) -> None:
 
 
 def index(thread_id: int, *, title: str, body: str) -> None:
-    """Put a public thread in, or put its new text in place of the old."""
+    """Index a public thread; its new text replaces the old."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(TAKE_OUT["sqlite"], [thread_id])
+            cursor.execute(DELETE["sqlite"], [thread_id])
             row: list[int | str] = [thread_id, " ".join(bigrams(title)), " ".join(bigrams(body))]
         else:
             row = [thread_id, tsvector_literal(title, body, labels=(_label(thread_id // STRETCH),))]
-        cursor.execute(PUT[connection.vendor], row)
+        cursor.execute(UPSERT[connection.vendor], row)
 
 
 def unindex(thread_id: int) -> None:
-    """Take a thread out; doing it twice is no mistake."""
+    """Remove a thread from the index; idempotent."""
     with connection.cursor() as cursor:
-        cursor.execute(TAKE_OUT[connection.vendor], [thread_id])
+        cursor.execute(DELETE[connection.vendor], [thread_id])
 
 
 def empty() -> None:
-    """Take everything out, before a rebuild or after a test."""
+    """Remove everything, before a rebuild or after a test."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM forum_search")
 
 
 def indexed_ids() -> Iterator[int]:
-    """Every thread that is in, in the order of ids, read piece by piece."""
+    """The ids of all indexed threads in their order, read in batches."""
     last = 0
     while ids := _ids(ALL_AFTER[connection.vendor], [last, MOST_HITS]):
         yield from ids
@@ -118,7 +118,7 @@ def indexed_ids() -> Iterator[int]:
 
 
 def holds_other_words(thread_id: int, *, title: str, body: str) -> bool:
-    """Whether a thread is in with other words than these; not in at all is no."""
+    """Whether a thread is indexed with other words than these; False where it is not indexed."""
     if connection.vendor == "sqlite":
         words = [thread_id, " ".join(bigrams(title)), " ".join(bigrams(body))]
     else:
@@ -135,7 +135,7 @@ def matching_ids(query: str, limit: int = MOST_HITS) -> list[int]:
     except SearchTooShort:
         return []
     if connection.vendor == "sqlite":
-        return _newest_in_fts5(fts5_phrase(query), limit)
+        return _newest_in_fts5(fts5_query(query), limit)
     return _newest_in_tsvectors(tsquery(query), limit)
 
 
@@ -197,7 +197,7 @@ def _stretches(newest: int) -> Iterator[str]:
 
 def _in_title(query: str, ids: list[int]) -> set[int]:
     if connection.vendor == "sqlite":
-        in_title = f"{{title}} : ({fts5_phrase(query)})"
+        in_title = f"{{title}} : ({fts5_query(query)})"
         return set(_newest_in_fts5(in_title, len(ids), oldest=min(ids)))
     return set(
         _ids(

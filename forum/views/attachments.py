@@ -16,7 +16,7 @@ PRIVATE_CACHE = "private, no-store"
 def private(request, pk):
     """An upload, to its author and the staff whose work it is; to others there is none."""
     attachment = get_object_or_404(Attachment.objects.readable_by(request.user), pk=pk)
-    return _sent(attachment, cache=PRIVATE_CACHE)
+    return _file_response(attachment, cache=PRIVATE_CACHE)
 
 
 @require_safe
@@ -25,10 +25,10 @@ def published(request, name):
     images = PublishedImage.objects.filter(
         post__visibility=Visibility.PUBLIC, post__thread__visibility=Visibility.PUBLIC
     )
-    return _sent(get_object_or_404(images, file=name), cache=PUBLIC_CACHE)
+    return _file_response(get_object_or_404(images, file=name), cache=PUBLIC_CACHE)
 
 
-def _sent(stored, *, cache):
+def _file_response(stored, *, cache):
     file_type = stored.file_type
     try:
         content = stored.file.open("rb")

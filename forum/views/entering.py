@@ -1,8 +1,9 @@
 """
-The door of every writing page: who comes in, what was pressed, what is written on.
+What every writing page asks of a request: who it is, which button was pressed with what, and
+what is written on.
 
-A press is read here once, as a value. Whoever acts on it gets the ``Press`` and never
-asks the request again; signing in late costs nobody a word.
+The request is read once, as a ``Press``, which is what the other modules work with. Whoever
+has to sign in late loses nothing that was typed.
 """
 
 from enum import Enum
@@ -27,14 +28,14 @@ from portal.limits import request_limits
 
 
 class Button(Enum):
-    """What was pressed, by the name of its field; the first that is there counts."""
+    """The button that was pressed, by the name of its field; the first that was sent counts."""
 
     # Nobody pressed it: a script that saves while somebody writes. It also says "save".
     AUTOSAVE = "autosave"
     SAVE = "save"
     DISCARD = "discard"
-    # The main button has no name. Whether it leads on, to the preview or to the moderators
-    # is for the page to say.
+    # The main button has no name. Whether it opens the next step or the preview, or submits,
+    # the page decides.
     GO_ON = ""
 
 
@@ -44,17 +45,17 @@ class Press(NamedTuple):
     by: User
     address: str
     button: Button
-    # The decision of a matter that the page asked for; None where it asked for everything.
+    # The step of a matter that the page asked for; None where it asked for everything.
     step: steps.Step | None
-    # One thing is put right from the preview, and leads back to it.
-    only: bool
-    # The edition of the draft the writer started from; None where no script kept count.
+    # One step is corrected from the preview, which is shown again afterwards.
+    is_correction: bool
+    # The edition of the draft the writer started from; None where no script sent it.
     seen: str | None
     typed: QueryDict
     files: MultiValueDict
 
     def fill(self, form_class):
-        """The form as typed: saving asks for nothing, going on asks for what is needed."""
+        """The form as typed: saving requires no field, the main button all that are needed."""
         saves = self.button in {Button.SAVE, Button.AUTOSAVE}
         make = form_class.draft if saves else form_class
         return make(self.typed, self.files, user=self.by)
@@ -74,29 +75,29 @@ def read_press(request):
         by=request.user,
         address=request_limits.address_of(request),
         button=next(button for button in Button if button.value in typed or not button.value),
-        step=steps.asked_for(typed),
-        only="only" in typed,
+        step=steps.requested_step(typed),
+        is_correction="only" in typed,
         seen=typed.get("seen"),
         typed=typed,
         files=request.FILES,
     )
 
 
-def signed_in(view):
-    """Like ``login_required``, but a form that comes too late keeps its words."""
+def require_sign_in(view):
+    """Like ``login_required``; a form sent after the sign-in has ended keeps its text."""
 
     @wraps(view)
     def asked(request, *args, **kwargs):
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        return to_sign_in(request)
+        return redirect_to_sign_in(request)
 
     return asked
 
 
-def while_closed(view):
+def require_open_posting(view):
     """
-    A calm page instead of the form while posting is closed.
+    While posting is closed, show a page that says so instead of the form.
 
     What was typed is kept: as a draft of somebody signed in, otherwise in the session.
     """
@@ -113,8 +114,8 @@ def while_closed(view):
     return asked
 
 
-def press_on_own(view):
-    """A press on one's own submission; after a late sign-in its page is shown again."""
+def require_sign_in_for_press(view):
+    """For steps on one's own submission: a late sign-in leads back to its page."""
 
     @wraps(view)
     def asked(request, pk, **kwargs):
@@ -132,20 +133,20 @@ def keep_for_sign_in(request):
         messages.error(request, sentence)
 
 
-def to_sign_in(request):
+def redirect_to_sign_in(request):
     if request.method == "POST":
         keep_for_sign_in(request)
     return redirect_to_login(request.path)
 
 
-def own_or_404(request, pk):
-    """The person's own; anybody else's is not there at all."""
+def own_submission_or_404(request, pk):
+    """A submission of the person; anybody else's is a 404."""
     submissions = drafting.submissions_of(request.user).for_listing().select_related("post__thread")
     return get_object_or_404(submissions, pk=pk)
 
 
 def thread_or_404(request, number):
-    """What the person may read; of a hidden thread only the tombstone is left."""
+    """A thread the person may read; a hidden one is a 404."""
     threads = Thread.cases.visible_to(request.user).exclude(visibility=Visibility.HIDDEN)
     return get_object_or_404(threads, number=number)
 

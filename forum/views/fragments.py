@@ -1,8 +1,8 @@
 """
-The same view for a page and for the part of it that a script swaps in.
+One view for a whole page and for the part of it that a script (htmx) swaps in.
 
-A template that is shown through here ``extends shell``: the whole frame of a page, or
-nothing but the blocks that change. So both come from one query and one template.
+A template rendered here ``extends shell``: the whole frame of a page, or nothing but the
+blocks that change. So both come from one query and one template.
 """
 
 from django.shortcuts import redirect, render
@@ -14,26 +14,26 @@ PAGE, FRAGMENT = "base.html", "fragment.html"
 VARY = ["HX-Request", "HX-History-Restore-Request"]
 
 
-def is_asked_for(request):
+def is_part_wanted(request):
     """Whether a script asks for a part; going back in the history needs the whole."""
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
-def shown(request, template, context):
-    is_fragment = is_asked_for(request)
+def render_part_or_page(request, template, context):
+    is_fragment = is_part_wanted(request)
     shell = FRAGMENT if is_fragment else PAGE
     response = render(request, template, context | {"shell": shell, "is_fragment": is_fragment})
-    return _varied(response)
+    return _vary_on_script(response)
 
 
-def sent_on(request, place):
+def redirect_page(request, place):
     """A redirect; a script is told to open the page, or it would swap a page into a page."""
     response = redirect(place)
-    if is_asked_for(request):
+    if is_part_wanted(request):
         response = HttpResponseClientRedirect(response.url)
-    return _varied(response)
+    return _vary_on_script(response)
 
 
-def _varied(response):
+def _vary_on_script(response):
     patch_vary_headers(response, VARY)
     return response

@@ -52,7 +52,7 @@ def home(request):
         "page": page,
         "may_write_notices": may_write_notices(request.user),
         "notices": _notices(request.user, request.user.notifications.all()[:NEWEST]),
-        "follows": rows_of(_followed(request.user)[:NEWEST]),
+        "follows": rows_of(_followed_threads(request.user)[:NEWEST]),
     }
     return render(request, "forum/my/home.html", context)
 
@@ -116,13 +116,15 @@ def _notice(notice, *, is_named):
 @require_safe
 def follows(request):
     page = paging.page_of(
-        _followed(request.user), paging.read_number(request.GET), length=paging.OWN_ROWS_PER_PAGE
+        _followed_threads(request.user),
+        paging.read_number(request.GET),
+        length=paging.OWN_ROWS_PER_PAGE,
     )
     context = {"tabs": _tabs("my:follows"), "page": page, "rows": rows_of(page.rows)}
     return render(request, "forum/my/follows.html", context)
 
 
-def _followed(user):
+def _followed_threads(user):
     """Followed threads that the person may still read, the newest follow first."""
     threads = Thread.cases.visible_to(user).exclude(visibility="hidden")
     return threads.filter(follows__user=user).for_listing().order_by("-follows__created_at", "-pk")
@@ -142,7 +144,7 @@ def settings(request):
         form.add_error("chosen_name", refusal)
         context = {"tabs": _tabs("my:settings"), "form": form}
         return render(request, "forum/my/settings.html", context)
-    return _saved(request, form.instance.language, waiting=waiting)
+    return _answer_saved(request, form.instance.language, waiting=waiting)
 
 
 @transaction.atomic
@@ -153,7 +155,7 @@ def _save_settings(form):
     return workflow.change_name(by=user, name=form.cleaned_data["chosen_name"])
 
 
-def _saved(request, language, *, waiting):
+def _answer_saved(request, language, *, waiting):
     with translation.override(language):
         messages.success(request, _("Your settings are saved."))
         if waiting:
@@ -173,34 +175,34 @@ def _saved(request, language, *, waiting):
 
 @require_POST
 def follow(request, number):
-    return _turn(request, number, workflow.follow, _("You will hear of what is new here."))
+    return _press(request, number, workflow.follow, _("You will hear of what is new here."))
 
 
 @require_POST
 def unfollow(request, number):
-    return _turn(request, number, workflow.unfollow, _("You no longer follow this matter."))
+    return _press(request, number, workflow.unfollow, _("You no longer follow this matter."))
 
 
 @require_POST
 def confirm_solved(request, number):
     try:
-        return _turn(request, number, workflow.confirm_solved, _("Thank you. Marked as solved."))
+        return _press(request, number, workflow.confirm_solved, _("Thank you. Marked as solved."))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("threads:detail", number=number)
 
 
-def _turn(request, number, step, words):
+def _press(request, number, step, words):
     if not request.user.is_authenticated:
         to_sign_in = redirect_to_login(reverse("threads:detail", args=[number]))
-        return fragments.sent_on(request, to_sign_in.url)
+        return fragments.redirect_page(request, to_sign_in.url)
     thread = thread_or_404(request, number)
     request_limits.take(request, "follow")
     step(thread.pk, by=request.user)
-    if fragments.is_asked_for(request):
+    if fragments.is_part_wanted(request):
         thread = conversation.threads_for(request.user).get(pk=thread.pk)
         context = {"thread": thread, "words": words}
-        return fragments.shown(request, "forum/reading/follow_turned.html", context)
+        return fragments.render_part_or_page(request, "forum/reading/follow_turned.html", context)
     messages.success(request, words)
     return redirect(thread)
 

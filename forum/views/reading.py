@@ -29,7 +29,7 @@ BOARD_FILTERS = {boards.NOTICES: NoticeFilter, boards.SUGGESTIONS: SuggestionFil
 def thread_list(request):
     filters = ThreadFilter(request.GET, Thread.objects.matters())
     context = _listing(request, filters) | {"posting": workflow.posting()}
-    return fragments.shown(request, "forum/reading/list.html", context)
+    return fragments.render_part_or_page(request, "forum/reading/list.html", context)
 
 
 @require_safe
@@ -38,7 +38,7 @@ def board(request, slug):
     filter_class = BOARD_FILTERS.get(slug, ThreadFilter)
     filters = filter_class(request.GET, Thread.objects.filter(board=found))
     context = _listing(request, filters) | {"board": found}
-    return fragments.shown(request, "forum/reading/board.html", context)
+    return fragments.render_part_or_page(request, "forum/reading/board.html", context)
 
 
 def _listing(request, filters):
@@ -59,7 +59,7 @@ def _listing(request, filters):
 def search(request):
     words = request.GET.get("q", "").strip()
     if address := _address_of_number(request.user, words):
-        return fragments.sent_on(request, address)
+        return fragments.redirect_page(request, address)
     context = {"query": words[:100]}
     if words:
         try:
@@ -67,7 +67,7 @@ def search(request):
             context |= _found(request, SearchField().clean(words))
         except ValidationError as refusal:
             context["refusal"] = " ".join(refusal.messages)
-    return fragments.shown(request, "forum/reading/search.html", context)
+    return fragments.render_part_or_page(request, "forum/reading/search.html", context)
 
 
 def _found(request, query):

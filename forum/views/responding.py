@@ -1,5 +1,6 @@
 """
-What is shown for what came of a press: one table from values to pages.
+What is shown after a button of a writing page was pressed: from the values of ``sending`` to
+pages.
 
 A script that saves while somebody writes sends the form to the page's own address with
 ``autosave`` in it, and with ``seen``, the edition of the draft it started from. It is
@@ -22,16 +23,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum import session_drafts, session_images
-from forum.views import helping, sending
+from forum.views import emergency, sending
 from forum.views.entering import Button, is_autosave
 from forum.workflow.submissions.editing import CHANGED_MEANWHILE, edition_of, too_long
 
 SENT_BEFORE = gettext_lazy("You have already sent this; it arrived once.")
-NOTHING_KEPT = sending.Refused | sending.SentBefore | sending.Waits
+NOTHING_KEPT = sending.Refused | sending.AlreadySent | sending.KeptInSession
 
 
-def takes_drafts(view):
-    """A writing page that a script may save; what is private in it stays out of caches."""
+def accept_autosave(view):
+    """For a writing page that a script may save; a person's page is kept in no cache."""
 
     @wraps(view)
     def answered(request, *args, **kwargs):
@@ -52,17 +53,17 @@ def takes_drafts(view):
 
 
 def respond(request, press, outcome, page):
-    """The answer to a press on a form; ``page`` shows it again with what was typed."""
+    """The response to a form; ``page`` shows it again with what was typed."""
     if not isinstance(outcome, NOTHING_KEPT):
         _take_up_images(request, outcome)
-        # What waited in the session is somewhere better now.
+        # What was kept in the session is in the draft now.
         session_drafts.forget(request)
-        session_drafts.settle(request)
+        session_drafts.forget_resumed_draft(request)
     if press.button is Button.AUTOSAVE:
-        return _tell_script(request, outcome)
+        return _answer_script(request, outcome)
     if isinstance(outcome, sending.Refused):
         return page(outcome.form)
-    return lead_on(request, outcome)
+    return redirect_after(request, outcome)
 
 
 def _take_up_images(request, outcome):
@@ -73,17 +74,17 @@ def _take_up_images(request, outcome):
             messages.error(request, sentence)
 
 
-def lead_on(request, outcome):
-    """Say what came of a press, and go where that leads."""
+def redirect_after(request, outcome):
+    """Redirect to where the outcome leads, with a message that says what happened."""
     match outcome:
-        case sending.Waits(None):
+        case sending.KeptInSession(None):
             return redirect_to_login(request.path)
-        case sending.Waits(step):
+        case sending.KeptInSession(step):
             return redirect(f"{request.path}?step={step.name}")
-        case sending.SentBefore(submission):
+        case sending.AlreadySent(submission):
             messages.info(request, SENT_BEFORE)
             return redirect(submission)
-        case sending.Kept(draft):
+        case sending.Saved(draft):
             sentences = [_("Your draft is saved."), *too_long(draft).values()]
             messages.success(request, " ".join(sentences))
             return redirect(draft)
@@ -99,29 +100,29 @@ def lead_on(request, outcome):
             messages.error(request, " ".join(sentences))
             return redirect(_address_of(draft) if incomplete else draft)
         case sending.Sent(submission):
-            session_drafts.settle(request)
+            session_drafts.forget_resumed_draft(request)
             # Otherwise the receipt begins with the numbers to call, and says itself that it is one.
             if not submission.speaks_of_danger:
                 messages.success(request, _("Thank you. It has been sent for review."))
             return redirect(submission)
 
 
-def _tell_script(request, outcome):
+def _answer_script(request, outcome):
     match outcome:
         case sending.Refused(form):
             words = " ".join(words for errors in form.errors.values() for words in errors)
             changed = form.has_error("__all__", CHANGED_MEANWHILE)
             return _not_saved(words, status=409 if changed else 422)
-        case sending.SentBefore():
+        case sending.AlreadySent():
             return _not_saved(SENT_BEFORE, status=409)
-        case sending.Kept(draft):
+        case sending.Saved(draft):
             now = timezone.localtime()
             return JsonResponse(
                 {
                     "said": _("Saved %(time)s") % {"time": f"{now:%H:%M}"},
                     "seen": edition_of(draft),
                     "address": _address_of(draft),
-                    "call_first": _call_first(request, draft),
+                    "call_first": _emergency_numbers(request, draft),
                 }
             )
 
@@ -130,9 +131,9 @@ def _not_saved(words, *, status):
     return JsonResponse({"said": words}, status=status)
 
 
-def _call_first(request, draft):
-    """The numbers to call, where the words that were just saved speak of danger."""
-    danger = helping.in_submission(draft)
+def _emergency_numbers(request, draft):
+    """The emergency numbers, as HTML, where the saved text speaks of danger; else empty."""
+    danger = emergency.danger_in_submission(draft)
     if not danger.shown:
         return ""
     return render_to_string("partials/call_first.html", {"of_life": danger.of_life}, request)
@@ -142,12 +143,12 @@ def _address_of(draft):
     return reverse("submissions:edit", args=[draft.pk])
 
 
-def edition_shown(form, draft):
+def edition_for_page(form, draft):
     """
-    The edition to start from on the page that is shown now.
+    The edition of the draft that the page shown now starts from.
 
-    Somebody who has just been told of other words has seen them; until then a form that
-    came back for another reason goes on from where it began.
+    After a refusal because of another edition it is the newest, which the person has been told
+    of; a form that came back for any other reason keeps the edition it began with.
     """
     if form.is_bound and not form.has_error("__all__", CHANGED_MEANWHILE):
         return form.data.get("seen", "")

@@ -1,8 +1,9 @@
 """
-What is done with a press on a writing page: keep the words, take the images, send it.
+What is done when a button of a writing page was pressed: save the draft, attach the images,
+submit it.
 
-Nothing here knows of pages or of the request. Each act answers with a value that says
-what came of it; ``responding`` decides what is shown for it.
+Nothing here knows of pages or of the request. Each function returns a value that says what
+happened; ``responding`` decides what is shown for it.
 """
 
 from typing import NamedTuple
@@ -22,31 +23,31 @@ from forum.views.entering import Button
 
 
 class Refused(NamedTuple):
-    """Nothing was kept; the form says what stands in the way."""
+    """Nothing was saved; the errors of the form say why it was refused."""
 
     form: Form
 
 
-class SentBefore(NamedTuple):
-    """Nothing was changed: this has been sent already."""
+class AlreadySent(NamedTuple):
+    """Nothing was changed: this was submitted before."""
 
     submission: Submission
 
 
-class Waits(NamedTuple):
-    """The words wait in the session, for what is still asked or for the sign-in."""
+class KeptInSession(NamedTuple):
+    """The text is kept in the session; ``step`` is asked next, the sign-in where it is None."""
 
     step: steps.Step | None
 
 
-class Kept(NamedTuple):
-    """The words are in the draft, and that was all the person wanted."""
+class Saved(NamedTuple):
+    """The draft is saved, and that was all the person asked for."""
 
     draft: Submission
 
 
 class ImagesRefused(NamedTuple):
-    """The words are in the draft, but not every image; each sentence names one."""
+    """The draft is saved, but not every image was taken; each sentence names one."""
 
     draft: Submission
     sentences: list
@@ -66,39 +67,40 @@ class Sent(NamedTuple):
 
 
 class NotSent(NamedTuple):
-    """It stays a draft; ``incomplete`` where more has to be written."""
+    """It was refused and stays a draft; ``incomplete`` where more has to be written."""
 
     draft: Submission
     sentences: list
     incomplete: bool
 
 
-def keep(press, form, into, *, then):
+def save_draft(press, form, save, *, go_on):
     """
-    Put the form's words ``into`` a draft, and its images, and go on as was pressed.
+    Save the form and its images as a draft and do what the pressed button says.
 
-    ``then`` is what the main button means on this page.
+    ``save`` writes the fields and returns the draft; ``go_on`` is what the main button of
+    this page does with it.
     """
     if not form.is_valid():
         return Refused(form)
     try:
         press.count("save")
-        draft = into(**form.written)
+        draft = save(**form.written)
     except ValidationError as refusal:
         form.add_error(None, refusal.messages if hasattr(refusal, "error_dict") else refusal)
         return Refused(form)
     if not draft.can_be_edited:
-        return SentBefore(draft)
+        return AlreadySent(draft)
     if press.button is Button.AUTOSAVE:
-        return Kept(draft)
+        return Saved(draft)
     refused = attach_images(press, draft, form.cleaned_data.get("images", []))
     if refused:
         return ImagesRefused(draft, refused)
-    return Kept(draft) if press.button is Button.SAVE else then(press, draft)
+    return Saved(draft) if press.button is Button.SAVE else go_on(press, draft)
 
 
-def let_wait(press, form, typed):
-    """The words of somebody who signs in last; ``typed`` is all that waits so far."""
+def continue_unsigned(press, form, typed):
+    """What is asked next of somebody who has not signed in; ``typed`` is all they wrote so far."""
     if not form.is_valid():
         return Refused(form)
     try:
@@ -106,15 +108,15 @@ def let_wait(press, form, typed):
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return Refused(form)
-    following = press.step and steps.after(press.step)
+    following = press.step and steps.next_step(press.step)
     if following:
-        return Waits(following)
+        return KeptInSession(following)
     whole = MatterForm(typed, user=press.by)
-    return Waits(None if whole.is_valid() else steps.first_with_problems(whole))
+    return KeptInSession(None if whole.is_valid() else steps.first_invalid_step(whole))
 
 
 def attach_images(press, draft, files):
-    """Attach each file; the others are taken where one is not, and each of those is named."""
+    """Attach the files; returns a sentence for each that was refused."""
     refused = []
     for file in files:
         try:
@@ -126,22 +128,22 @@ def attach_images(press, draft, files):
     return refused
 
 
-def to_next_step(press, draft):
-    """The next decision of a matter; the preview after the last, or after one put right."""
-    following = None if press.step is None or press.only else steps.after(press.step)
+def lead_to_next_step(press, draft):
+    """To the next step of a matter; to the preview after the last, or after a correction."""
+    following = None if press.step is None or press.is_correction else steps.next_step(press.step)
     return NextStep(draft, following) if following else ToPreview(draft)
 
 
-def to_preview(press, draft):
+def lead_to_preview(press, draft):
     return ToPreview(draft)
 
 
 def send(press, submission):
-    """Submit it; whatever stands in the way, it stays a draft."""
+    """Submit it; where that is refused it stays a draft."""
     if submission.rules.speaker is Speaker.AGENCY:
-        _only_for_own_agencies(submission, press.by)
+        _refuse_for_other_agencies(submission, press.by)
     if submission.state in {SubmissionState.PENDING, SubmissionState.APPROVED}:
-        return SentBefore(submission)
+        return AlreadySent(submission)
     try:
         _submit(press, submission)
     except ValidationError as refusal:
@@ -157,8 +159,8 @@ def _submit(press, submission):
     press.count("submit" if submission.rules.is_handled else "answer")
 
 
-def _only_for_own_agencies(notice, user):
-    """Asked again when it is sent: the draft may be older than the person's place."""
+def _refuse_for_other_agencies(notice, user):
+    """Asked again when it is sent: the person may have left the agency since it was drafted."""
     agency = notice.agency
     if not may_write_notices(user) or (
         agency and not agencies_for_notices(user).filter(pk=agency.pk).exists()
@@ -166,9 +168,9 @@ def _only_for_own_agencies(notice, user):
         raise PermissionDenied
 
 
-def after(purpose):
-    """What going on means for a draft that is opened again: only answers and changes go at once."""
+def continuation_for(purpose):
+    """What the main button does with a draft that is edited: only answers and edits are sent."""
     rules = RULES[purpose]
     if rules.is_handled:
-        return to_next_step
-    return to_preview if rules.opens_a_thread else send
+        return lead_to_next_step
+    return lead_to_preview if rules.opens_a_thread else send

@@ -1,4 +1,4 @@
-"""What became of what a person wrote; for its author, and for nobody else."""
+"""The pages of a person's own submissions; nobody else sees them."""
 
 from functools import partial
 
@@ -16,15 +16,15 @@ from forum.models import Post
 from forum.purposes import Result, Speaker
 from forum.reading import rows, submission_status
 from forum.urgency import is_urgent
-from forum.views import helping, sending
+from forum.views import emergency, sending
 from forum.views.entering import (
     crumbs_to_my_page,
-    own_or_404,
-    press_on_own,
+    own_submission_or_404,
     read_press,
-    signed_in,
+    require_sign_in,
+    require_sign_in_for_press,
 )
-from forum.views.responding import edition_shown, lead_on, respond, takes_drafts
+from forum.views.responding import accept_autosave, edition_for_page, redirect_after, respond
 from forum.workflow.submissions import drafting
 from forum.workflow.submissions.attaching import MOST_ATTACHMENTS
 from forum.workflow.submissions.signatures import signature_of
@@ -33,13 +33,13 @@ from portal.notifications.sending import is_held_up
 ENDED = {SubmissionState.REFUSED, SubmissionState.WITHDRAWN}
 
 
-@signed_in
+@require_sign_in
 @require_safe
 def detail(request, pk):
-    submission = own_or_404(request, pk)
+    submission = own_submission_or_404(request, pk)
     versions = list(submission.versions.order_by("-number").prefetch_related("attachments"))
     context = {
-        **_helped(submission, versions),
+        **_danger_context(submission, versions),
         "submission": submission,
         "crumbs": crumbs_to_my_page(),
         "heading": submission_status.heading(submission),
@@ -48,7 +48,7 @@ def detail(request, pk):
         "history": submission_status.history(submission),
         "body": body_of(submission, submission.text),
         "images": rows.private_images(submission.attachments.current()),
-        "versions": [version_shown(submission, version) for version in versions],
+        "versions": [version_row(submission, version) for version in versions],
         "published": published_address(submission),
         "may_withdraw": may_withdraw(submission),
         "may_write_again": may_write_again(submission),
@@ -64,79 +64,79 @@ def may_withdraw(submission):
     return is_open and not submission.may_be_deleted
 
 
-def _helped(submission, versions):
-    """While it is open: the numbers to call, and who was alerted."""
+def _danger_context(submission, versions):
+    """While it can be edited or is pending: the emergency numbers, and who was alerted."""
     pending = submission.state == SubmissionState.PENDING
     if not submission.can_be_edited and not pending:
         return {}
     latest = versions[0] if versions and pending else None
-    danger = helping.in_submission(submission, latest)
+    danger = emergency.danger_in_submission(submission, latest)
     if not (pending and (danger.shown or is_urgent(submission))):
         return {"danger": danger}
     return {
         "danger": danger,
         "is_repair": not danger.shown,
-        "alerted": submission_status.alerted(submission, latest),
+        "alerted": submission_status.alert_sentence(submission, latest),
         "urgent_until": submission_status.urgent_until(submission),
         "urgent_hours": urgency.URGENT_HOURS,
     }
 
 
-@takes_drafts
-@signed_in
+@accept_autosave
+@require_sign_in
 @require_http_methods(["GET", "POST"])
 def edit(request, pk):
     """Going on with a draft, or with what was sent back: nothing is typed again."""
-    submission = own_or_404(request, pk)
+    submission = own_submission_or_404(request, pk)
     if not submission.can_be_edited:
         messages.info(request, _("This can no longer be changed here."))
         return redirect(submission)
     # Only a matter is written in steps; everything else stands on one page.
     query = request.GET if request.method == "GET" else request.POST
-    step = steps.asked_for(query) if _is_matter(submission) else None
-    form_class = steps.form_at(step) if step else forms.form_for(submission)
+    step = steps.requested_step(query) if _is_matter(submission) else None
+    form_class = steps.form_for_step(step) if step else forms.form_for(submission)
     page = partial(_edit_page, request, submission, step)
     if request.method == "GET":
-        initial = forms.initial_of(submission) | session_drafts.typed_at(request)
+        initial = forms.initial_of(submission) | session_drafts.kept_values(request)
         return page(form_class(initial=initial, user=request.user))
     press = read_press(request)
-    into = partial(workflow.save, submission.pk, by=press.by, seen=press.seen)
-    then = sending.after(submission.purpose)
-    outcome = sending.keep(press, press.fill(form_class), into, then=then)
+    save = partial(workflow.save, submission.pk, by=press.by, seen=press.seen)
+    go_on = sending.continuation_for(submission.purpose)
+    outcome = sending.save_draft(press, press.fill(form_class), save, go_on=go_on)
     return respond(request, press, outcome, page)
 
 
 def _edit_page(request, submission, step, form):
     context = {
         "form": form,
-        "danger": helping.in_typed(form, submission),
-        "seen": edition_shown(form, submission),
-        **_around_the_form(submission),
+        "danger": emergency.danger_in_form(form, submission),
+        "seen": edition_for_page(form, submission),
+        **_edit_context(submission),
     }
     if step is None:
         return render(request, "forum/submissions/edit.html", context)
-    page = steps.shown(step, address=request.path)
+    page = steps.step_context(step, address=request.path)
     only = "only" in (request.POST or request.GET)
     return render(request, "forum/writing/step.html", context | {"step": page, "only": only})
 
 
-def _around_the_form(submission):
+def _edit_context(submission):
     return {
         "submission": submission,
         "crumbs": crumbs_to_my_page(),
         "heading": submission_status.heading(submission),
         "outcome": submission_status.outcome(submission),
         "images": rows.private_images(submission.attachments.current()),
-        "goes_to_preview": sending.after(submission.purpose) is not sending.send,
+        "goes_to_preview": sending.continuation_for(submission.purpose) is not sending.send,
         "is_notice": submission.rules.speaker is Speaker.AGENCY,
     }
 
 
-@signed_in
+@require_sign_in
 @require_safe
 def preview(request, pk):
     """What others will see and what only the staff see, before it is sent."""
-    submission = own_or_404(request, pk)
+    submission = own_submission_or_404(request, pk)
     if not submission.can_be_edited:
         return redirect(submission)
     images = list(submission.attachments.current())
@@ -150,7 +150,7 @@ def preview(request, pk):
         "images": rows.private_images(images),
         "images_form": forms.ImagesForm(),
         "room_for_images": len(images) < MOST_ATTACHMENTS,
-        "danger": helping.in_submission(submission),
+        "danger": emergency.danger_in_submission(submission),
         "problems": [] if complete.is_valid() else complete.errors.values(),
         "is_matter": _is_matter(submission),
         "review_hours": urgency.REVIEW_HOURS,
@@ -159,17 +159,19 @@ def preview(request, pk):
     return render(request, "forum/submissions/preview.html", context)
 
 
-@press_on_own
+@require_sign_in_for_press
 @require_POST
 def submit(request, pk):
-    return lead_on(request, sending.send(read_press(request), own_or_404(request, pk)))
+    return redirect_after(
+        request, sending.send(read_press(request), own_submission_or_404(request, pk))
+    )
 
 
-@press_on_own
+@require_sign_in_for_press
 @require_http_methods(["GET", "POST"])
 def withdraw(request, pk):
     """Asked once more, because a place in the queue is given up."""
-    submission = own_or_404(request, pk)
+    submission = own_submission_or_404(request, pk)
     if request.method == "GET":
         context = {"submission": submission, "heading": submission_status.heading(submission)}
         return render(request, "forum/submissions/withdraw.html", context)
@@ -178,16 +180,16 @@ def withdraw(request, pk):
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        session_drafts.settle(request)
+        session_drafts.forget_resumed_draft(request)
         messages.success(request, _("You have taken it back. Your text is kept here."))
     return redirect(submission)
 
 
-@press_on_own
+@require_sign_in_for_press
 @require_http_methods(["GET", "POST"])
 def delete(request, pk):
     """Asked once more, because nothing of the draft is left afterwards."""
-    submission = own_or_404(request, pk)
+    submission = own_submission_or_404(request, pk)
     if not submission.may_be_deleted:
         return redirect(submission)
     if request.method == "GET":
@@ -198,16 +200,16 @@ def delete(request, pk):
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect(submission)
-    session_drafts.settle(request)
+    session_drafts.forget_resumed_draft(request)
     messages.success(request, _("The draft is deleted."))
     return redirect("my:home")
 
 
-@press_on_own
+@require_sign_in_for_press
 @require_POST
 def write_again(request, pk):
     """From something that has ended, a new draft with the same words and images."""
-    submission = own_or_404(request, pk)
+    submission = own_submission_or_404(request, pk)
     if not may_write_again(submission):
         messages.info(request, _("This has not ended; you can go on with it here."))
         return redirect(submission)
@@ -219,10 +221,10 @@ def write_again(request, pk):
     return redirect("submissions:edit", draft.pk)
 
 
-@press_on_own
+@require_sign_in_for_press
 @require_POST
 def attach(request, pk):
-    submission = own_or_404(request, pk)
+    submission = own_submission_or_404(request, pk)
     press = read_press(request)
     files = press.files.getlist("images")
     refused = sending.attach_images(press, submission, files)
@@ -235,10 +237,10 @@ def attach(request, pk):
     return _back_to_images(submission)
 
 
-@press_on_own
+@require_sign_in_for_press
 @require_POST
 def detach(request, pk, attachment):
-    submission = own_or_404(request, pk)
+    submission = own_submission_or_404(request, pk)
     get_object_or_404(submission.attachments.current(), pk=attachment)
     try:
         workflow.detach(pk, attachment, by=request.user)
@@ -269,7 +271,7 @@ def body_of(submission, text):
     return richtext.official(text) if is_official else richtext.plain(text)
 
 
-def version_shown(submission, version):
+def version_row(submission, version):
     return {
         "number": version.number,
         "submitted_at": version.submitted_at,
@@ -280,7 +282,7 @@ def version_shown(submission, version):
 
 
 def published_address(submission):
-    """Where what came of it is read: its post, or nothing where there is none."""
+    """The address of the post it became; empty where there is none."""
     if submission.state != SubmissionState.APPROVED or submission.rules.result is Result.NAME:
         return ""
     post = Post.cases.select_related("thread").filter(submission=submission).first()

@@ -15,7 +15,7 @@ from forum.followers import unsubscribing
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request, token):
-    follow = unsubscribing.follow_named_by(token)
+    follow = unsubscribing.follow_of_token(token)
     if request.method == "POST":
         if follow:
             workflow.unfollow(follow.thread_id, by=follow.user)

@@ -12,25 +12,25 @@ from forum.choices import PostRole, Purpose, Visibility
 from forum.forms import steps
 from forum.forms import writing as forms
 from forum.models import Post
-from forum.views import helping, sending
+from forum.views import emergency, sending
 from forum.views.entering import (
     Button,
     keep_for_sign_in,
     read_press,
-    signed_in,
+    redirect_to_sign_in,
+    require_open_posting,
+    require_sign_in,
     thread_or_404,
-    to_sign_in,
-    while_closed,
 )
-from forum.views.responding import edition_shown, respond, takes_drafts
+from forum.views.responding import accept_autosave, edition_for_page, respond
 from forum.workflow.submissions import drafting
 
 EDITED_BY_AUTHORS = [PostRole.QUESTION, PostRole.ANSWER, PostRole.FOLLOW_UP]
-NOTHING_YET = {"title": "", "text": ""}
+EMPTY_MATTER = {"title": "", "text": ""}
 
 
-@takes_drafts
-@while_closed
+@accept_autosave
+@require_open_posting
 @require_http_methods(["GET", "POST"])
 def new(request):
     """A new matter; signing in comes last, and what was typed waits in the session."""
@@ -40,20 +40,20 @@ def new(request):
         draft = session_drafts.resumed_draft(request)
         if draft is not None:
             return redirect(draft)
-    step = steps.asked_for(request.GET, default=_where_it_stands(request))
-    form = steps.form_at(step)(initial=session_drafts.typed_at(request), user=request.user)
+    step = steps.requested_step(request.GET, default=_step_to_go_on_with(request))
+    form = steps.form_for_step(step)(initial=session_drafts.kept_values(request), user=request.user)
     return _new_page(request, step, form)
 
 
-def _where_it_stands(request):
+def _step_to_go_on_with(request):
     """The first decision, or where somebody who comes back has to go on."""
-    typed = session_drafts.typed_at(request)
+    typed = session_drafts.kept_values(request)
     if not typed:
         return steps.STEPS[0].name
     if "kind" not in typed:  # begun on the one page that has everything
         return steps.WHOLE
     whole = forms.MatterForm(typed, user=request.user)
-    return (steps.STEPS[-1] if whole.is_valid() else steps.first_with_problems(whole)).name
+    return (steps.STEPS[-1] if whole.is_valid() else steps.first_invalid_step(whole)).name
 
 
 def _begin_matter(request, press):
@@ -61,31 +61,31 @@ def _begin_matter(request, press):
         session_drafts.forget(request)
         session_images.forget(request)
         return redirect("threads:new")
-    form = press.fill(steps.form_at(press.step))
+    form = press.fill(steps.form_for_step(press.step))
     if request.user.is_authenticated:
-        before = NOTHING_YET | session_drafts.matter_begun(request)
-        into = partial(drafting.begin, by=press.by, purpose=Purpose.MATTER, **before)
-        outcome = sending.keep(press, form, into, then=sending.to_next_step)
+        before = EMPTY_MATTER | session_drafts.kept_matter(request)
+        save = partial(drafting.begin, by=press.by, purpose=Purpose.MATTER, **before)
+        outcome = sending.save_draft(press, form, save, go_on=sending.lead_to_next_step)
     else:
         keep_for_sign_in(request)
-        outcome = sending.let_wait(press, form, session_drafts.typed_at(request))
+        outcome = sending.continue_unsigned(press, form, session_drafts.kept_values(request))
     return respond(request, press, outcome, partial(_new_page, request, press.step))
 
 
 def _new_page(request, step, form):
     context = {
         "form": form,
-        "danger": helping.in_typed(form, session_drafts.typed_at(request)),
+        "danger": emergency.danger_in_form(form, session_drafts.kept_values(request)),
         "waiting": session_images.kept_at(request),
     }
     if step is None:
         return render(request, "forum/writing/new.html", context)
-    page = steps.shown(step, address=request.path)
+    page = steps.step_context(step, address=request.path)
     return render(request, "forum/writing/step.html", context | {"step": page})
 
 
-@takes_drafts
-@while_closed
+@accept_autosave
+@require_open_posting
 @require_http_methods(["GET", "POST"])
 def answer(request, number):
     """An answer to a matter, or a word more from its author."""
@@ -93,13 +93,13 @@ def answer(request, number):
     draft = drafting.unfinished_answer(thread, by=request.user)
     page = partial(_answer_page, request, thread, draft)
     if request.method == "GET":
-        begun = _begun_answer(request, thread, draft)
+        begun = _initial_answer(request, thread, draft)
         return page(forms.AnswerForm(initial=begun, user=request.user))
     if not request.user.is_authenticated:
-        return to_sign_in(request)
+        return redirect_to_sign_in(request)
     press = read_press(request)
-    into = partial(drafting.begin_answer, thread, by=press.by, seen=press.seen)
-    outcome = sending.keep(press, press.fill(forms.AnswerForm), into, then=sending.send)
+    save = partial(drafting.begin_answer, thread, by=press.by, seen=press.seen)
+    outcome = sending.save_draft(press, press.fill(forms.AnswerForm), save, go_on=sending.send)
     return respond(request, press, outcome, page)
 
 
@@ -112,28 +112,28 @@ def _thread_to_answer(request, number):
     return thread
 
 
-def _begun_answer(request, thread, draft):
+def _initial_answer(request, thread, draft):
     begun = forms.initial_of(draft) if draft else {}
     if draft is None and drafting.is_by_anonymous_author(thread, request.user):
         begun["anonymous"] = True
-    return begun | session_drafts.typed_at(request)
+    return begun | session_drafts.kept_values(request)
 
 
 def _answer_page(request, thread, draft, form):
     context = {
         "thread": thread,
         "form": form,
-        "danger": helping.in_typed(form),
-        "seen": edition_shown(form, draft),
+        "danger": emergency.danger_in_form(form),
+        "seen": edition_for_page(form, draft),
         "waiting": session_images.kept_at(request),
         "is_follow_up": drafting.answer_purpose(thread, request.user) == Purpose.FOLLOW_UP,
     }
     return render(request, "forum/writing/answer.html", context)
 
 
-@takes_drafts
-@signed_in
-@while_closed
+@accept_autosave
+@require_sign_in
+@require_open_posting
 @require_http_methods(["GET", "POST"])
 def edit(request, number, post):
     """A better text for one's own published post; what stands stays until it is approved."""
@@ -143,12 +143,12 @@ def edit(request, number, post):
     page = partial(_edit_page, request, post, begun)
     if request.method == "POST":
         press = read_press(request)
-        into = partial(drafting.begin_edit, post, by=press.by, seen=press.seen)
-        outcome = sending.keep(press, press.fill(form_class), into, then=sending.send)
+        save = partial(drafting.begin_edit, post, by=press.by, seen=press.seen)
+        outcome = sending.save_draft(press, press.fill(form_class), save, go_on=sending.send)
         return respond(request, press, outcome, page)
     if begun is not None:
         return redirect("submissions:edit" if begun.can_be_edited else begun, begun.pk)
-    initial = {"title": post.thread.title, "text": post.text} | session_drafts.typed_at(request)
+    initial = {"title": post.thread.title, "text": post.text} | session_drafts.kept_values(request)
     return page(form_class(initial=initial, user=request.user))
 
 
@@ -162,12 +162,12 @@ def _own_post_or_404(request, number, post):
 
 
 def _edit_page(request, post, begun, form):
-    context = {"post": post, "form": form, "seen": edition_shown(form, begun)}
+    context = {"post": post, "form": form, "seen": edition_for_page(form, begun)}
     return render(request, "forum/writing/edit.html", context)
 
 
-@takes_drafts
-@signed_in
+@accept_autosave
+@require_sign_in
 @require_http_methods(["GET", "POST"])
 def new_notice(request):
     """A notice in the name of an agency; a moderator looks at it before it is published."""
@@ -175,10 +175,14 @@ def new_notice(request):
         raise PermissionDenied
     page = partial(_notice_page, request)
     if request.method == "GET":
-        return page(forms.NoticeForm(initial=session_drafts.typed_at(request), user=request.user))
+        return page(
+            forms.NoticeForm(initial=session_drafts.kept_values(request), user=request.user)
+        )
     press = read_press(request)
-    into = partial(drafting.begin, by=press.by, purpose=Purpose.NOTICE)
-    outcome = sending.keep(press, press.fill(forms.NoticeForm), into, then=sending.to_preview)
+    save = partial(drafting.begin, by=press.by, purpose=Purpose.NOTICE)
+    outcome = sending.save_draft(
+        press, press.fill(forms.NoticeForm), save, go_on=sending.lead_to_preview
+    )
     return respond(request, press, outcome, page)
 
 

@@ -8,13 +8,13 @@ from django.utils import timezone
 from forum import paging
 from forum.choices import Desk, Purpose
 from forum.models import Submission
-from forum.purposes import Result, decided_by
+from forum.purposes import Result, purposes_of_desk
 from forum.richtext import excerpt
 from forum.urgency import URGENT, marks_of
 from moderation.models import Claim, Decision, Outcome
 
 DECIDED_SHOWN = 20
-PURPOSES = [Purpose(name) for name in decided_by(Desk.MODERATION)]
+PURPOSES = [Purpose(name) for name in purposes_of_desk(Desk.MODERATION)]
 
 
 @dataclass(frozen=True)

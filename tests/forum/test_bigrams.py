@@ -11,7 +11,7 @@ from forum.search.bigrams import (
     MOST_WORDS,
     SearchTooShort,
     bigrams,
-    fts5_phrase,
+    fts5_query,
     is_han,
     tsquery,
     tsvector_literal,
@@ -63,23 +63,23 @@ def test_a_very_long_word_and_a_very_long_text_are_cut():
 
 
 def test_a_query_is_the_phrase_of_its_pairs():
-    assert fts5_phrase("公交站") == '"公交 交站"'
+    assert fts5_query("公交站") == '"公交 交站"'
     assert tsquery("公交站") == "('公交' <-> '交站')"
 
 
 def test_every_word_of_a_query_must_be_found():
-    assert fts5_phrase("路灯　bus") == '"路灯" AND "bus"'
+    assert fts5_query("路灯　bus") == '"路灯" AND "bus"'
     assert tsquery("路灯 bus") == "('路灯') & ('bus')"
 
 
 def test_a_lone_last_character_may_begin_a_pair():
-    assert fts5_phrase("2号") == '"2 号" *'
+    assert fts5_query("2号") == '"2 号" *'
     assert tsquery("2号", weight="A") == "('2':A <-> '2号':A)"
     assert tsvector_literal("", "2号楼") == "'2':2 '号楼':3 '2号':3 '楼':4"
 
 
 def test_a_character_alone_is_left_out_beside_longer_words():
-    assert fts5_phrase("水 路灯") == fts5_phrase("路灯")
+    assert fts5_query("水 路灯") == fts5_query("路灯")
     assert tsquery("路灯，水，电") == tsquery("路灯")
 
 
@@ -88,14 +88,14 @@ def test_a_character_alone_is_left_out_beside_longer_words():
 )
 def test_less_than_two_characters_is_too_short(query):
     with pytest.raises(SearchTooShort):
-        fts5_phrase(query)
+        fts5_query(query)
     with pytest.raises(SearchTooShort):
         tsquery(query)
 
 
 @pytest.mark.parametrize("query", ["路灯", "ab", "12", "水a", "a b", "水 路灯"])
 def test_two_characters_are_enough(query):
-    assert fts5_phrase(query)
+    assert fts5_query(query)
 
 
 def test_no_phrase_runs_from_the_title_into_the_body():
@@ -129,5 +129,5 @@ def test_every_piece_of_a_run_is_found_in_its_text(text, start, length):
     run = "".join(character for character in text if "\u4e00" <= character <= "\u9fff")
     piece = run[start : start + length]
     if len(piece) >= 2:
-        phrase = fts5_phrase(piece).strip('"')
+        phrase = fts5_query(piece).strip('"')
         assert f" {phrase} " in f" {' '.join(bigrams(run))} "

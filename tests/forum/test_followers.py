@@ -57,7 +57,7 @@ def test_no_letter_goes_out_about_a_matter_hidden_while_it_is_announced(
     hiding = press_when(
         monkeypatch,
         notifying,
-        "_tell",
+        "_notify",
         lambda: workflow.hide(thread.pk, by=moderator, reason="rumour"),
     )
     delivery.run_pending()
@@ -78,7 +78,7 @@ def told(people):
 
 
 def test_many_are_told_in_parts(five_followers, thread, moderator, monkeypatch):
-    monkeypatch.setattr(notifying, "AT_ONCE", 2)
+    monkeypatch.setattr(notifying, "BATCH", 2)
     builders.answer(builders.person("helper"), thread, moderator)
     assert delivery.run_pending() == 3
     assert told(five_followers) == five_followers
@@ -87,7 +87,7 @@ def test_many_are_told_in_parts(five_followers, thread, moderator, monkeypatch):
 def test_hidden_between_two_parts_nobody_further_is_told(
     five_followers, thread, moderator, monkeypatch
 ):
-    monkeypatch.setattr(notifying, "AT_ONCE", 2)
+    monkeypatch.setattr(notifying, "BATCH", 2)
     answer = builders.answer(builders.person("helper"), thread, moderator)
     delivery.run_pending(limit=1)
     workflow.hide_post(answer.pk, by=moderator, reason="rumour")

@@ -7,7 +7,7 @@ import pytest
 
 from forum import workflow
 from forum.choices import Desk, PostRole, Purpose
-from forum.purposes import RULES, Result, Speaker, decided_by
+from forum.purposes import RULES, Result, Speaker, purposes_of_desk
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,7 +34,7 @@ def test_a_role_belongs_to_one_purpose():
 
 
 def test_the_moderators_read_all_but_what_is_signed_off_elsewhere():
-    assert set(Purpose) - set(decided_by(Desk.MODERATION)) == {Purpose.OFFICIAL_REPLY}
+    assert set(Purpose) - set(purposes_of_desk(Desk.MODERATION)) == {Purpose.OFFICIAL_REPLY}
 
 
 def test_a_draft_begins_only_where_it_can_be_decided(db):

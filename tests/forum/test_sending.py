@@ -1,4 +1,4 @@
-"""What comes of a press is a value: nothing between door and page knows of the request."""
+"""The outcome of a pressed button is a value, found without the request."""
 
 from functools import partial
 
@@ -23,15 +23,15 @@ def press(by, button=Button.GO_ON, *, step=None, files=(), **typed):
     query = QueryDict(mutable=True)
     query.update(typed)
     return Press(
-        by=by, address="203.0.113.9", button=button, step=steps.BY_NAME.get(step), only=False,
-        seen=None, typed=query, files=MultiValueDict({"images": list(files)}),
+        by=by, address="203.0.113.9", button=button, step=steps.BY_NAME.get(step),
+        is_correction=False, seen=None, typed=query, files=MultiValueDict({"images": list(files)}),
     )  # fmt: skip
 
 
-def keep(pressed, *, then=sending.to_next_step):
-    into = partial(drafting.begin, by=pressed.by, purpose=Purpose.MATTER, title="", text="")
-    form = pressed.fill(steps.form_at(pressed.step))
-    return sending.keep(pressed, form, into, then=then)
+def keep(pressed, *, go_on=sending.lead_to_next_step):
+    save = partial(drafting.begin, by=pressed.by, purpose=Purpose.MATTER, title="", text="")
+    form = pressed.fill(steps.form_for_step(pressed.step))
+    return sending.save_draft(pressed, form, save, go_on=go_on)
 
 
 def test_going_on_leads_to_the_step_that_follows(citizen):
@@ -45,7 +45,7 @@ def test_after_the_last_step_comes_the_preview(citizen):
 
 @pytest.mark.parametrize("button", [Button.SAVE, Button.AUTOSAVE])
 def test_saving_asks_for_nothing_and_leads_nowhere(citizen, button):
-    assert keep(press(citizen, button, title="路灯")) == sending.Kept(Submission.objects.get())
+    assert keep(press(citizen, button, title="路灯")) == sending.Saved(Submission.objects.get())
 
 
 def test_what_is_missing_is_in_the_form_and_nothing_is_kept(citizen):
@@ -64,7 +64,7 @@ def test_one_press_too_many_is_in_the_form(citizen, settings):
 def test_what_was_sent_a_moment_ago_is_named(citizen):
     draft = keep(press(citizen, **WORDS)).draft
     workflow.submit(draft.pk, by=citizen)
-    assert keep(press(citizen, **WORDS)) == sending.SentBefore(draft)
+    assert keep(press(citizen, **WORDS)) == sending.AlreadySent(draft)
 
 
 def test_an_image_that_is_not_taken_is_named_and_the_words_are_kept(citizen):
@@ -84,7 +84,9 @@ def test_sending_says_what_stands_in_the_way(stranger):
 
 def test_whoever_signs_in_last_is_asked_for_what_is_missing(citizen):
     pressed = press(citizen, step="who", anonymous="on")
-    form = pressed.fill(steps.form_at(pressed.step))
-    assert sending.let_wait(pressed, form, {}) == sending.Waits(steps.BY_NAME["kind"])
+    form = pressed.fill(steps.form_for_step(pressed.step))
+    assert sending.continue_unsigned(pressed, form, {}) == sending.KeptInSession(
+        steps.BY_NAME["kind"]
+    )
     assert MatterForm(WORDS).is_valid()
-    assert sending.let_wait(pressed, form, WORDS) == sending.Waits(None)
+    assert sending.continue_unsigned(pressed, form, WORDS) == sending.KeptInSession(None)

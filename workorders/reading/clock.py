@@ -52,7 +52,7 @@ class Clock:
 
     def waited(self, order):
         """The matter's own clock beside that of the agency that has it now."""
-        words = waiting_time.of_the_citizen(order.thread, until=order.answered_at)
+        words = waiting_time.sentence_for_staff(order.thread, until=order.answered_at)
         if order.answered_at or order.status in CLOSED_FOR_GOOD:
             return words
         days = max(1, (self.today - timezone.localdate(order.with_agency_since)).days + 1)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from forum import session_drafts
 from forum.models import Post
 from forum.reading import rows
-from forum.views.entering import signed_in
+from forum.views.entering import require_sign_in
 from workorders import workflow
 from workorders.forms import CorrectionForm
 from workorders.models import SignOffKind
@@ -27,7 +27,7 @@ KIND = SignOffKind.CORRECTION
 SIGNED = gettext_lazy("Signed off. The dispatcher publishes it.")
 
 
-@signed_in
+@require_sign_in
 @require_http_methods(["GET", "POST"])
 def correct(request, number):
     """Save the correction, and with the right button look at it, hand it in or sign it too."""
@@ -42,7 +42,7 @@ def correct(request, number):
         messages.info(request, _("This reply cannot be corrected now."))
         return redirect(order)
     form = CorrectionForm(
-        initial=_begun(order, rights.correction) | session_drafts.typed_at(request)
+        initial=_begun(order, rights.correction) | session_drafts.kept_values(request)
     )
     return _page(request, order, form)
 

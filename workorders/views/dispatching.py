@@ -66,7 +66,7 @@ def _row(thread):
     return {
         "thread": thread,
         "marks": marks_of_thread(thread),
-        "waited": waiting_time.of_the_citizen(thread),
+        "waited": waiting_time.sentence_for_staff(thread),
         "was_overdue": thread.was_overdue,
     }
 

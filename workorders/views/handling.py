@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forum.views.entering import signed_in
+from forum.views.entering import require_sign_in
 from workorders import workflow
 from workorders.forms import ReplyForm
 from workorders.models import SignOffKind
@@ -23,7 +23,7 @@ def accept(request, number):
     return press(request, number, workflow.accept, _("Accepted. You can write the reply now."))
 
 
-@signed_in
+@require_sign_in
 @require_http_methods(["GET", "POST"])
 def reply(request, number):
     """Save the draft, and with the right button look at it, hand it in or sign it too."""

@@ -102,7 +102,7 @@ def _reply_context(request, order, rights):
         }
     elif order.status == OrderStatus.ACCEPTED and rights.may_write:
         # What was sent too late, signed out, is gone on with; its stamp says from where.
-        late = session_drafts.typed_at(request, reverse("workorders:reply", args=[order.number]))
+        late = session_drafts.kept_values(request, reverse("workorders:reply", args=[order.number]))
         context["reply_form"] = ReplyForm(
             initial=_draft(order) | ({"read": ""} | late if late else {})
         )

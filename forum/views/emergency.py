@@ -1,4 +1,4 @@
-"""Whether a page begins with the numbers to call, because somebody may be in danger."""
+"""Whether a page begins with the emergency numbers, because somebody may be in danger."""
 
 from typing import NamedTuple
 
@@ -14,17 +14,17 @@ class Danger(NamedTuple):
     of_life: bool
 
 
-def in_typed(form, kept=None):
+def danger_in_form(form, kept=None):
     """
-    What the fields of ``form`` say, shown again or as a beginning; ``kept`` is the draft,
-    or the words kept so far, for the fields that stand on other pages.
+    Whether the fields of ``form`` speak of danger. ``kept`` is the draft, or the values kept in
+    the session, for the fields that stand on other pages.
     """
     words = {name: _value(form, name, kept) for name in READ}
     return _danger(f"{words['title'] or ''}\n{words['text'] or ''}", ticked=words["urgent"])
 
 
-def in_submission(submission, version=None):
-    """What a draft says now; of what was submitted, what was found then."""
+def danger_in_submission(submission, version=None):
+    """Whether a draft speaks of danger now; of a submitted version, what was found then."""
     if submission.can_be_edited or version is None:
         return _danger(f"{submission.title}\n{submission.text}", ticked=submission.urgent)
     return Danger(submission.speaks_of_danger, bool(version.facts.get("speaks_of_life")))
