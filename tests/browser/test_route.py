@@ -130,7 +130,7 @@ def _head_signs(visit):
     page = visit("head", "/workorders/?status=awaiting_sign_off")
     page.get_by_role("link", name="Shelter at Book Street").click()
     press(page, "Sign off this reply")
-    expect(page.get_by_text("The dispatcher publishes the reply")).to_be_visible()
+    expect(page.get_by_text("Signed off. The dispatcher publishes it.")).to_be_visible()
 
 
 def _dispatcher_publishes_the_reply(visit):
