@@ -10,6 +10,9 @@ from forum.models import Submission, Thread
 from tests import builders
 
 
+BOXES = "items => items.map((item) => item.getBoundingClientRect().toJSON())"
+
+
 @pytest.fixture
 def open_as(page, live_server):
     """Open an address in English as somebody; any word on the console fails the test."""
@@ -336,6 +339,27 @@ def test_chosen_pictures_are_shown_before_they_are_sent(open_as, citizen):
     page.get_by_label(re.compile("^Images")).set_input_files(files[:1] * 7)
     expect(items.nth(5).locator(".field__error")).to_have_count(0)
     expect(items.nth(6)).to_contain_text("There is room for 6 images.")
+
+
+# --- larger text -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("size", "most"), [("18", 0.3), ("24", 0.35), ("30", 0.4)])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_larger_text_leaves_a_phone_to_the_page(open_as, page, live_server, size, most, language):
+    page.set_viewport_size({"width": 390, "height": 844})
+    cookies = {"elder": "1", "elder_size": size, "django_language": language}
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
+    )
+    open_as(None, "/threads/")
+    tools = page.locator(".elder-tools button:visible")
+    expect(tools).to_have_count(4)
+    assert len({round(box["y"]) for box in tools.evaluate_all(BOXES)}) == 1
+    assert page.locator("#content").bounding_box()["y"] < most * 844
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator(".header__menu summary").click()
+    expect(page.locator(".header__sheet a[href='/agencies/']")).to_be_visible()
 
 
 # --- what was there before --------------------------------------------------------

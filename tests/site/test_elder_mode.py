@@ -56,7 +56,7 @@ def test_nobody_is_led_to_another_site(client, db, target):
     assert client.post("/elder-mode/", {"next": "/threads/?q=1"}).url == "/threads/?q=1"
 
 
-@pytest.mark.parametrize("path", ["/", "/threads/", "/threads/new/", "/accounts/login/", "/no/"])
+@pytest.mark.parametrize("path", ["/", "/threads/", "/accounts/login/", "/no/"])
 def test_every_page_has_the_main_ways_the_voice_and_the_hotline(elder, path):
     page = elder.get(path).text
     bar = page[page.index('class="elder-bar"') :]
@@ -77,3 +77,33 @@ def test_every_error_page_has_the_hotline(rf, name):
     request = rf.get("/")
     request.user = AnonymousUser()
     assert HOTLINE in render_to_string(f"{name}.html", {}, request=request)
+
+
+def bar_of(page):
+    return page[page.index('class="elder-bar"') :].split("</nav>")[0]
+
+
+@pytest.mark.parametrize("step", ["kind", "words", "where", "who"])
+def test_while_writing_the_bar_leads_back_on_or_to_the_phone(elder, step):
+    bar = bar_of(elder.get(f"/threads/new/?step={step}").text)
+    assert ("上一步" in bar) == (step != "kind")
+    assert 'form="writing"' in bar
+    assert "下一步" in bar
+    assert HOTLINE in bar
+    assert "/my/" not in bar
+
+
+def test_the_bar_sends_what_is_checked(elder, citizen, draft):
+    elder.force_login(citizen)
+    page = elder.get(f"/my/submissions/{draft.pk}/preview/").text
+    assert 'id="sending"' in page
+    assert 'form="sending"' in bar_of(page)
+    assert f"/my/submissions/{draft.pk}/edit/" in bar_of(page)
+
+
+def test_the_ways_through_the_portal_stand_behind_one_word(elder, client):
+    page = elder.get("/").text
+    menu = page[page.index('class="header__menu"') :].split("</details>")[0]
+    assert all(way in menu for way in ("菜单", 'href="/threads/"', "/accounts/login/", "English"))
+    elder.post("/elder-mode/", {"next": "/"})
+    assert "header__menu" not in elder.get("/").text
