@@ -64,7 +64,7 @@ INSTALLED_APPS = [
     "portal.importing",
     "portal.styleguide",
     "portal.demo",
-    "portal.site.admin_config.AdministrationConfig",
+    "portal.site.administration.config.AdministrationConfig",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -292,7 +292,7 @@ STAFF_SESSIONS_END = PRODUCTION
 STAFF_SESSION_HOURS: int = env.int("STAFF_SESSION_HOURS", default=12)
 STAFF_SESSION_IDLE_MINUTES: int = env.int("STAFF_SESSION_IDLE_MINUTES", default=30)
 LAST_PRESS_COOKIE_NAME = f"{COOKIE_PREFIX}last-press"
-CSRF_FAILURE_VIEW = "portal.site.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "portal.site.error_pages.views.csrf_failure"
 
 # --- API and logs -----------------------------------------------------------
 

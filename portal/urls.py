@@ -23,7 +23,7 @@ if not settings.PRODUCTION:
     # In tests too, so that access to them is tested; the views check for demo mode themselves.
     urlpatterns.append(path("demo/", include("portal.demo.urls")))
 
-handler400 = "portal.site.errors.bad_request"
-handler403 = "portal.site.errors.permission_denied"
-handler404 = "portal.site.errors.not_found"
-handler500 = "portal.site.errors.server_error"
+handler400 = "portal.site.error_pages.views.bad_request"
+handler403 = "portal.site.error_pages.views.permission_denied"
+handler404 = "portal.site.error_pages.views.not_found"
+handler500 = "portal.site.error_pages.views.server_error"

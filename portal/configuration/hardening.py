@@ -41,7 +41,7 @@ def cookies(production):
         "LANGUAGE_COOKIE_HTTPONLY": True,
         "LANGUAGE_COOKIE_SAMESITE": "Lax",
         "LANGUAGE_COOKIE_AGE": YEAR,
-        "MESSAGE_STORAGE": "portal.site.flashes.Storage",
+        "MESSAGE_STORAGE": "portal.site.message_storage.Storage",
         **{f"{kind}_COOKIE_SECURE": True for kind in names},
         **{
             f"{kind}_COOKIE_NAME": f"{cookie_prefix(production)}{name}"

@@ -1,4 +1,4 @@
-"""What the city says of itself and what runs behind it, for administrators."""
+"""The city's profile, the fixed pages and the background work in the administration."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -12,8 +12,8 @@ from portal.site.health import background
 from portal.site.models import Page, Profile, Sweep
 
 
-class KeptAdmin(admin.ModelAdmin):
-    """Readers see what is written here; nothing of it is deleted."""
+class UndeletableAdmin(admin.ModelAdmin):
+    """Rows that public pages need: they are changed and never deleted."""
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -24,7 +24,7 @@ class KeptAdmin(admin.ModelAdmin):
 
 
 @admin.register(Profile)
-class ProfileAdmin(KeptAdmin):
+class ProfileAdmin(UndeletableAdmin):
     list_display = ["__str__", "hotline", "host_unit"]
     fieldsets = [
         (_("City"), {"fields": ["city", "city_en", "hotline", "email"]}),
@@ -42,7 +42,7 @@ class ProfileAdmin(KeptAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(KeptAdmin):
+class PageAdmin(UndeletableAdmin):
     list_display = ["slug", "title", "title_en", "position", "in_footer", "updated_at"]
     list_filter = ["in_footer"]
     search_fields = ["slug", "title", "title_en", "body", "body_en"]

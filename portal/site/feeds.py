@@ -1,4 +1,4 @@
-"""What the site tells feed readers besides its matters."""
+"""The feed of daily ledger checksums; feeds of matters are in ``forum.views.feeds``."""
 
 from django.contrib.syndication.views import Feed
 from django.urls import reverse_lazy

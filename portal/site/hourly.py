@@ -1,6 +1,6 @@
 """
-What the sweep does once an hour: a row for each task keeps when it last ran, so that a
-restart neither forgets an hour nor begins it again.
+Tasks that the sweep runs once an hour. A row for each keeps when it last ran, so that after a
+restart none is skipped and none runs twice.
 """
 
 import datetime

@@ -3,11 +3,12 @@
 from django.db import connections
 from django_q.models import Schedule
 
-from portal.site import pages, periodic
+from portal.site import periodic
+from portal.site.fixed_pages import defaults
 
 
 def declare_pages(sender, using, **kwargs):
-    pages.declare(using=using)
+    defaults.declare(using=using)
 
 
 def declare_schedule(sender, using, **kwargs):

@@ -12,7 +12,7 @@ from forum import workflow
 from forum.richtext import page_html
 from portal.audit.models import PublishedHead
 from portal.site.context import ELDER_COOKIE, ELDER_SIZE_COOKIE, ELDER_SIZES
-from portal.site.filling import filled
+from portal.site.fixed_pages.placeholders import fill_in
 from portal.site.health import readiness
 from portal.site.models import Page, Profile
 from portal.site.reading import figures
@@ -39,7 +39,7 @@ def home(request):
 @require_safe
 def page(request, slug):
     found = get_object_or_404(Page, slug=slug)
-    body = page_html(filled(found.local_body, Profile.objects.get(pk=1)))
+    body = page_html(fill_in(found.local_body, Profile.objects.get(pk=1)))
     return render(request, "site/page.html", {"page": found, "body": body})
 
 

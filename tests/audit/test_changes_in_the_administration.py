@@ -13,7 +13,7 @@ from portal.agencies.models import Agency, Area, Category
 from portal.audit.admin_changes import ChangeLogMixin
 from portal.audit.models import AuditLine
 from portal.audit.row_changes import CHANGED, LONGEST, changed_values, is_secret
-from portal.site.admin_site import Administration
+from portal.site.administration.site import Administration
 from portal.site.models import Page, Profile
 from tests import builders
 

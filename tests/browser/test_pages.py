@@ -16,7 +16,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from forum.search import index
-from portal.site.pages import SLUGS
+from portal.site.fixed_pages.defaults import SLUGS
 from tests.browser import looking
 from tests.browser.pages import COVER, MIXED, PLAIN, PRODUCT, session_of, visits
 from tests.browser.walking import Walk

@@ -16,7 +16,7 @@ from forum.models import Post, Submission, Thread
 from forum.search import index
 from portal.audit.consumers import delivery
 from portal.notifications.models import Message
-from portal.site.pages import SLUGS
+from portal.site.fixed_pages.defaults import SLUGS
 from tests import builders
 
 pytestmark = pytest.mark.django_db

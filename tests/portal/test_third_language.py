@@ -212,9 +212,9 @@ def test_rows_and_pages_take_what_is_shipped_and_keep_what_was_written(
     (tmp_path / "ja" / "pages" / "help.html").write_text(page)
     set_text(Board.objects.get(slug="matters"), "name", japanese, "ご相談")
     boards.declare()
-    from portal.site import pages
+    from portal.site.fixed_pages import defaults
 
-    pages.declare()
+    defaults.declare()
     with override("ja"):
         assert Board.objects.get(slug="notices").local_name == "お知らせ"
         assert Board.objects.get(slug="matters").local_name == "ご相談"

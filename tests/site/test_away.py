@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, OperationalError
 from django.test import RequestFactory
 
-from portal.site import errors
+from portal.site.error_pages import views
+from portal.site.error_pages.kept_input import typed_in
 from portal.site.middleware import away
-from portal.site.typed import typed_in
 
 OURS = {"HTTP_ORIGIN": "http://testserver"}
 TYPED = {"title": "路灯不亮", "text": "第一行\r\n<b>第二行</b>", "kind": "inquiry"}
@@ -22,7 +22,7 @@ def page_for(request):
     try:
         raise OperationalError("connection refused")
     except OperationalError:
-        return errors.server_error(request)
+        return views.server_error(request)
 
 
 def posted(form, **headers):

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 
-from portal.site import errors
+from portal.site.error_pages import views
 from portal.site.middleware.requests import is_broken
 
 BOTH = ["12345", "网站", 'lang="en"']
@@ -30,7 +30,7 @@ def test_a_page_that_is_not_for_this_account(client, citizen, language):
 
 
 def test_something_broken_on_our_side_speaks_both_languages():
-    answer = errors.server_error(RequestFactory().get("/"))
+    answer = views.server_error(RequestFactory().get("/"))
     assert answer.status_code == 500
     for words in BOTH:
         assert words in answer.content.decode()

@@ -12,9 +12,9 @@ from django.core.management.base import SystemCheckError
 from django.db import connection
 
 from portal.configuration.database_check import refuse_wrong_database
-from portal.site.database_check import wrong_database
 from portal.site.management.commands import serve
 from portal.site.models import Profile
+from portal.site.system_checks.demonstration import wrong_database
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from portal.configuration.environment import read_sender
-from portal.site import pages
+from portal.site.fixed_pages import defaults
 from portal.site.models import Page, Profile
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ ADDRESSES = [
     "/search/?q=a", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
     "/accounts/password/reset/done/", "/api/docs/", "/api/v1/threads/", "/feeds/threads/",
     "/nowhere/", "/robots.txt", "/sitemap.xml",
-    *(f"/pages/{slug}/" for slug in pages.SLUGS),
+    *(f"/pages/{slug}/" for slug in defaults.SLUGS),
 ]  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def nobodys(settings):
     Profile.objects.all().delete()
     Page.objects.all().delete()
     settings.PRODUCTION = True
-    pages.declare()
+    defaults.declare()
     settings.PRODUCTION = False
     cache.clear()
 
@@ -45,7 +45,7 @@ def test_knows_what_is_missing(nobodys):
     profile = Profile.objects.get()
     assert profile.missing() == list(Profile.NEEDED)
     assert str(profile) == profile.local_name
-    assert Profile(**pages.invented_profile()).missing() == []
+    assert Profile(**defaults.demo_profile()).missing() == []
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -97,5 +97,5 @@ def test_letters_come_from_the_portals_own_name_until_a_sender_is_said(monkeypat
 def test_a_profile_that_is_there_stays(settings, nobodys):
     Profile.objects.update(city="某市")
     settings.PRODUCTION = True
-    pages.declare()
+    defaults.declare()
     assert Profile.objects.get().city == "某市"

@@ -6,7 +6,7 @@ import json
 import pytest
 from django.utils import timezone
 
-from portal.site import pages
+from portal.site.fixed_pages import defaults
 from portal.site.models import Page
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +20,12 @@ def digest(text):
 @pytest.fixture
 def process(monkeypatch, tmp_path):
     """The page of an earlier release, read by somebody in charge."""
-    shipped = json.loads(pages.DIGESTS.read_text())
+    shipped = json.loads(defaults.DIGESTS.read_text())
     for language, text in OLD.items():
         shipped["process"][language].insert(0, digest(text))
     path = tmp_path / "digests.json"
     path.write_text(json.dumps(shipped))
-    monkeypatch.setattr(pages, "DIGESTS", path)
+    monkeypatch.setattr(defaults, "DIGESTS", path)
     page = Page.objects.get(slug="process")
     page.body, page.body_en, page.read_at, page.read_by = *OLD.values(), timezone.now(), "chief"
     page.save()
@@ -33,7 +33,7 @@ def process(monkeypatch, tmp_path):
 
 
 def declared(page):
-    pages.declare()
+    defaults.declare()
     page.refresh_from_db()
     return page
 
@@ -69,11 +69,11 @@ def test_a_page_of_this_release_stays_read(process):
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("slug", pages.SLUGS)
+@pytest.mark.parametrize("slug", defaults.SLUGS)
 def test_the_digest_of_every_text_is_kept(slug, language):
     """Whoever changes a text adds its digest at the end: the ones before are in databases."""
-    source = (pages.TEXTS / f"{slug}.{language}.html").read_text()
+    source = (defaults.TEXTS / f"{slug}.{language}.html").read_text()
     text = source.partition("-->\n")[2]
-    kept = json.loads(pages.DIGESTS.read_text())[slug][language]
+    kept = json.loads(defaults.DIGESTS.read_text())[slug][language]
     assert kept[-1] == digest(text)
     assert len(set(kept)) == len(kept)

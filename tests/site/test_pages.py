@@ -2,8 +2,8 @@
 
 import pytest
 
+from portal.site.fixed_pages.defaults import SLUGS
 from portal.site.models import Page
-from portal.site.pages import SLUGS
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django_q.models import Schedule
 
 from portal.notifications.models import WakeUp
-from portal.site import checks, periodic
+from portal.site import periodic
 from portal.site.health import heartbeat
 from portal.site.models import Sweep
+from portal.site.system_checks import services
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +125,7 @@ def test_old_rounds_are_forgotten(nothing_to_do):
 
 
 def said():
-    return [problem.id for problem in checks.check_worker()]
+    return [problem.id for problem in services.check_worker()]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +137,7 @@ def test_the_check_speaks_of_a_round_long_ago(minutes, ids):
 
 
 def test_the_check_speaks_of_a_worker_that_never_ran():
-    [problem] = checks.check_worker()
+    [problem] = services.check_worker()
     assert problem.msg == "The worker has not swept yet."
 
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from forum.views.entering import is_autosave
 from portal.site.context import larger_text
-from portal.site.typed import typed_in
+from portal.site.error_pages.kept_input import typed_in
 
 log = structlog.get_logger(__name__)
 

@@ -5,7 +5,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from portal.limits import request_limits, tallies
 from portal.limits.tallies import LimitReached
-from portal.site import errors
+from portal.site.error_pages import views
 
 # The act that a press on one of allauth's pages is counted as; failures of passwords and
 # codes, and letters to one address, are counted where they happen.
@@ -42,7 +42,7 @@ class LimitActs:
                 act, **request_limits.subjects(request), account=request.session.session_key
             )
         except LimitReached as refusal:
-            return errors.too_many(request, refusal)
+            return views.too_many(request, refusal)
         return None
 
     def process_exception(self, request, exception):
@@ -54,4 +54,4 @@ class LimitActs:
             return HttpResponseClientRedirect(request.htmx.current_url_abs_path or "/")
         if request.htmx:
             return HttpResponseClientRedirect(request.get_full_path())
-        return errors.too_many(request, exception)
+        return views.too_many(request, exception)

@@ -28,8 +28,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from forum.views.entering import is_autosave
 from portal.accounts.models import Ending
 from portal.accounts.sign_in import browsers, sessions
+from portal.site.error_pages.kept_input import typed_in
 from portal.site.middleware.second_factor import OPEN
-from portal.site.typed import typed_in
 
 # In the browser's session afterwards: whose session ended, and what was typed.
 ENDED, KEPT = "session_ended", "typed_at_the_end"

@@ -4,9 +4,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.agencies.models import Area, Category
+from portal.site.fixed_pages.defaults import demo_profile
 from portal.site.models import Page, Profile
 from portal.site.opening.findings import done, either, not_due_yet, still_open
-from portal.site.pages import invented_profile
 from workorders.calendar.workdays import published_years
 
 # The State Council's notice for a year comes out in October or November before it.
@@ -15,7 +15,7 @@ NOTICE_FROM_MONTH, OVERDUE_FROM_MONTH = 10, 12
 
 def profile(asked):
     found = Profile.objects.get(pk=1)
-    if found.city == invented_profile()["city"]:
+    if found.city == demo_profile()["city"]:
         return still_open(
             _("The portal still bears the name of the demonstration's invented city. Write yours.")
         )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.audit.log import record
 from portal.importing.tables import NotUsable, read_table
-from portal.site import redirecting
+from portal.site.error_pages import old_addresses
 from portal.site.models import OldAddress
 from portal.texts.spreadsheet_cells import number_of
 
@@ -65,11 +65,11 @@ class Command(BaseCommand):
         for number, cells in table.rows:
             old, target = (_cell(cells, places[name]) for name in ("old", "to"))
             try:
-                key = redirecting.key_of(old)
+                key = old_addresses.key_of(old)
                 _refuse_pages_of_ours(old)
                 if key in rows:
                     raise ValueError(_("it stands in row %(row)s already") % {"row": first[key]})
-                facts = redirecting.read_target(target, source=source)
+                facts = old_addresses.read_target(target, source=source)
             except ValueError as problem:
                 refused.append((number, str(problem)))
                 continue
@@ -107,7 +107,7 @@ def _cell(cells, place):
 
 def _refuse_pages_of_ours(address):
     """A page that is there is never missing, so the row would never be asked for."""
-    path, _given = redirecting.parts_of(address)
+    path, _given = old_addresses.parts_of(address)
     try:
         match = resolve(path)
     except Resolver404:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from portal.accounts.keys import key_problem
-from portal.site.database_check import wrong_database
+from portal.site.system_checks.demonstration import wrong_database
 
 
 class Command(BaseCommand):

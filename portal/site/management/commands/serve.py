@@ -14,9 +14,9 @@ from django.db import DatabaseError, connections
 
 from portal.accounts.keys import key_problem
 from portal.site import periodic
-from portal.site.database_check import wrong_database
 from portal.site.server import processes
 from portal.site.server.watchdog import Watchdog
+from portal.site.system_checks.demonstration import wrong_database
 
 log = structlog.get_logger(__name__)
 

@@ -1,4 +1,4 @@
-"""Pages for what went wrong, in both languages."""
+"""The views that answer errors, as ``portal.urls``, the settings and the middleware name them."""
 
 import sys
 from http.client import responses
@@ -9,7 +9,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views import defaults
 
 from forum import session_drafts
-from portal.site import redirecting, typed
+from portal.site.error_pages import kept_input, old_addresses
 from portal.site.middleware import away
 
 
@@ -23,7 +23,7 @@ def permission_denied(request, exception=None):
 
 def not_found(request, exception=None):
     """An address of the system before this one leads on; anything else is not here."""
-    target = redirecting.target_of(request)
+    target = old_addresses.target_of(request)
     if target is not None:
         return HttpResponsePermanentRedirect(target)
     return _page(request, "404.html", 404)
@@ -32,13 +32,13 @@ def not_found(request, exception=None):
 def csrf_failure(request, reason=""):
     """A page opened before signing in elsewhere is refused; its words are kept for it."""
     # Never what another site sent: it would put words into somebody's mouth.
-    kept = typed.is_ours(request) and session_drafts.keep(request)
+    kept = kept_input.is_ours(request) and session_drafts.keep(request)
     return _page(request, "403_csrf.html", 403, {"kept_at": request.path if kept else ""})
 
 
 def too_many(request, refusal):
     """A limit holds: when it goes on, with what was typed to send again then."""
-    context = {"sentence": refusal.message, "typed": typed.typed_in(request)}
+    context = {"sentence": refusal.message, "typed": kept_input.typed_in(request)}
     answer = _page(request, "429.html", 429, context)
     answer["Retry-After"] = str(refusal.wait)
     add_never_cache_headers(answer)

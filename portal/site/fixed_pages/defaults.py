@@ -24,7 +24,7 @@ DIGESTS = TEXTS / "digests.json"
 # What the invented city of the demonstration says instead.
 DEMO_TEXTS = settings.BASE_DIR / "portal" / "demo" / "data"
 SLUGS = ["help", "rules", "standards", "process", "privacy", "accessibility", "contact"]
-NOBODYS = {
+UNNAMED_PROFILE = {
     "name": "闻钟",
     "name_en": "Wenzhong",
     "tagline": "反映问题、咨询政策、提建议。每一件都会审核、有人办、有答复。",
@@ -91,10 +91,10 @@ def _add_translations(page, using):
 
 
 def _profile():
-    return NOBODYS if settings.PRODUCTION else invented_profile()
+    return UNNAMED_PROFILE if settings.PRODUCTION else demo_profile()
 
 
-def invented_profile():
+def demo_profile():
     return json.loads((DEMO_TEXTS / "profile.json").read_text())
 
 

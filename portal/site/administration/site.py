@@ -11,14 +11,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.admin_changes import ChangeLogMixin
-from portal.site.translating import TranslatesRows
+from portal.site.administration.translations import TranslationFieldsMixin
 from portal.translations.relation import translated_fields
 
 # Registered by the parts we use and not shown here: addresses in clear, roles that
 # portal.accounts.roles declares and every migration sets anew, and what the second step
 # of sign-in rests on, which an account's own page looks after. And the queue of the worker:
 # its forms name functions, which the worker would run as the server's user; what it does
-# is on a page of ours (portal.site.background).
+# is on a page of ours (portal.site.health.background).
 LEFT_OUT = {
     "account.emailaddress",
     "account.emailconfirmation",
@@ -31,10 +31,14 @@ LEFT_OUT = {
 }
 
 
-def recording(model, admin_class):
-    """The same class, with every change it makes written down (portal.audit.admin_changes)."""
+def extended(model, admin_class):
+    """The class with the log of changes and, where it applies, fields for further languages."""
     # In front, so that nothing the class redefines is saved unseen.
-    bases = [ChangeLogMixin, *([TranslatesRows] if translated_fields(model) else []), admin_class]
+    bases = [
+        ChangeLogMixin,
+        *([TranslationFieldsMixin] if translated_fields(model) else []),
+        admin_class,
+    ]
     body = {"__module__": admin_class.__module__, "__doc__": admin_class.__doc__}
     return type(admin_class.__name__, tuple(bases), body)
 
@@ -42,7 +46,7 @@ def recording(model, admin_class):
 ICONS = {"True": _("Yes"), "False": _("No"), "None": _("Not known"), "Search": _("Search")}
 
 
-def name_icons(response):
+def translate_icon_names(response):
     """What icons mean, in the language of those who hear the page: Django says True, Search."""
     # What people typed never matches: their quotation marks are escaped.
     for said, words in ICONS.items():
@@ -62,7 +66,7 @@ class Administration(admin.AdminSite):
         )
         shown = [model for model in models if model._meta.label_lower not in LEFT_OUT]
         for model in shown:
-            super().register(model, recording(model, admin_class or admin.ModelAdmin), **options)
+            super().register(model, extended(model, admin_class or admin.ModelAdmin), **options)
 
     def admin_view(self, view, cacheable=False):
         inner = super().admin_view(view, cacheable)
@@ -71,7 +75,7 @@ class Administration(admin.AdminSite):
         def with_named_icons(request, *args, **kwargs):
             response = inner(request, *args, **kwargs)
             if isinstance(response, TemplateResponse):
-                response.add_post_render_callback(name_icons)
+                response.add_post_render_callback(translate_icon_names)
             return response
 
         return with_named_icons

@@ -1,4 +1,4 @@
-"""Where the one-time messages of pages are kept: as Django does, under a name of our own."""
+"""Django's storage of one-time messages, with the portal's prefix on its cookie."""
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage

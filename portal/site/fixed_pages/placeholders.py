@@ -1,5 +1,6 @@
 """
-Filling the city's own facts into the fixed pages, also where it has not said them yet.
+Replacing the placeholders of fixed pages by the city's facts, or by general words where the
+city has not entered them.
 
 Time limits come from the rules by which they are counted, so that no page promises others.
 
@@ -21,7 +22,7 @@ NATIONAL_HOTLINE = "12345"
 PARAGRAPH = re.compile(r"<p>(?:(?!</p>).)*</p>\n?", re.DOTALL)
 
 
-def filled(text, profile):
+def fill_in(text, profile):
     for name, (value, in_general) in _facts(profile).items():
         asked = "{{" + name + "?}}"
         if not value:

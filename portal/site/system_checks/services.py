@@ -1,4 +1,4 @@
-"""What the portal says at its start of letters and connections; to ``--deploy`` of the worker."""
+"""Checks of mail, encrypted connections and, with ``check --deploy``, the running worker."""
 
 from urllib.parse import urlsplit
 

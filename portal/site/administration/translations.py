@@ -10,7 +10,7 @@ from portal.translations.relation import translated_fields
 from portal.translations.writing import set_text
 
 
-class TranslatesRows:
+class TranslationFieldsMixin:
     """
     For every admin class of a model that declares ``RowTranslations``: one group of fields for
     each language beyond Chinese and English, none where there is no such language.

@@ -4,4 +4,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class AdministrationConfig(AdminConfig):
-    default_site = "portal.site.admin_site.Administration"
+    default_site = "portal.site.administration.site.Administration"
