@@ -13,15 +13,15 @@ class SiteConfig(AppConfig):
     def ready(self):
         from portal.site import receivers
         from portal.site.middleware import session_end
-        from portal.site.system_checks import demonstration, services
+        from portal.site.system_checks import demonstration, dependencies
         from portal.storage import forking
 
         forking.drop_connections_after_fork()
         user_logged_in.connect(session_end.note_signed_in, dispatch_uid="site_session_began")
         register(demonstration.check_database, Tags.database)
-        register(services.check_worker, "worker", deploy=True)
-        register(services.check_letters, "letters")
-        register(services.check_transport, "transport")
+        register(dependencies.check_worker, "worker", deploy=True)
+        register(dependencies.check_letters, "letters")
+        register(dependencies.check_transport, "transport")
         post_migrate.connect(receivers.declare_pages, sender=self)
         # The last of all: the table is a library's, and libraries migrate after us.
         post_migrate.connect(receivers.declare_schedule, sender=apps.get_app_config("django_q"))

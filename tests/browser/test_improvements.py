@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 from forum.models import Submission, Thread
 from tests import builders
 
-
 BOXES = "items => items.map((item) => item.getBoundingClientRect().toJSON())"
 
 

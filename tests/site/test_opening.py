@@ -17,7 +17,7 @@ from portal.audit.models import AuditLine
 from portal.site.models import BackupKind, BackupRecord, Page, Profile, Sweep, TrialLetter
 from portal.site.opening import city, letters, lines, machine, people, posting
 from portal.site.opening.findings import Asked, State
-from portal.site.system_checks import services
+from portal.site.system_checks import dependencies
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -285,6 +285,6 @@ def test_the_machine_opens_with_a_reason_too(never_opened):
 
 def test_the_start_says_that_no_letter_goes_out(settings, never_opened):
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-    assert [problem.id for problem in services.check_letters()] == ["site.W003"]
+    assert [problem.id for problem in dependencies.check_letters()] == ["site.W003"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    assert services.check_letters() == []
+    assert dependencies.check_letters() == []

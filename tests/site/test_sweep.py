@@ -13,7 +13,7 @@ from portal.notifications.models import WakeUp
 from portal.site import periodic
 from portal.site.health import heartbeat
 from portal.site.models import Sweep
-from portal.site.system_checks import services
+from portal.site.system_checks import dependencies
 
 pytestmark = pytest.mark.django_db
 
@@ -125,7 +125,7 @@ def test_old_rounds_are_forgotten(nothing_to_do):
 
 
 def said():
-    return [problem.id for problem in services.check_worker()]
+    return [problem.id for problem in dependencies.check_worker()]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_the_check_speaks_of_a_round_long_ago(minutes, ids):
 
 
 def test_the_check_speaks_of_a_worker_that_never_ran():
-    [problem] = services.check_worker()
+    [problem] = dependencies.check_worker()
     assert problem.msg == "The worker has not swept yet."
 
 

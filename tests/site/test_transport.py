@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from portal.site.system_checks import services
+from portal.site.system_checks import dependencies
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -32,7 +32,7 @@ def test_the_database(host, mode, warned, production, monkeypatch):
     options = {"sslmode": mode} if mode else {}
     monkeypatch.setitem(connection.settings_dict, "HOST", host)
     monkeypatch.setitem(connection.settings_dict, "OPTIONS", options)
-    assert bool(services.check_transport()) is warned
+    assert bool(dependencies.check_transport()) is warned
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_the_database(host, mode, warned, production, monkeypatch):
 )
 def test_the_cache(address, warned, production):
     production.REDIS_URL = address
-    assert bool(services.check_transport()) is warned
+    assert bool(dependencies.check_transport()) is warned
 
 
 @pytest.mark.parametrize(
@@ -51,9 +51,9 @@ def test_the_cache(address, warned, production):
 )
 def test_the_mail_server(host, encrypted, warned, production):
     production.EMAIL_HOST, production.EMAIL_USE_TLS = host, encrypted
-    assert bool(services.check_transport()) is warned
+    assert bool(dependencies.check_transport()) is warned
 
 
 def test_a_demonstration_is_not_asked(production):
     production.PRODUCTION, production.REDIS_URL = False, "redis://cache.example/0"
-    assert services.check_transport() == []
+    assert dependencies.check_transport() == []

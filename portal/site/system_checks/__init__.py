@@ -1,5 +1,5 @@
 """
-Django system checks, registered in ``apps.py``: services the portal needs, and its database.
+Django system checks, registered in ``apps.py``: what the portal depends on, and its database.
 
 May import every room below.
 """
