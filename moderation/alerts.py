@@ -1,5 +1,5 @@
 """
-Telling who came on duty since that something urgent waits.
+Telling those who came on duty later that something urgent waits.
 
 Whoever is on duty when it is submitted hears of it in the same transaction
 (``forum.workflow.submissions.alerting``). The worker's sweep calls this every minute; what

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.richtext import clean_input
 from moderation.models import Outcome, Reason
 from moderation.reading import queue
+from moderation.workflow.ledger import Verdict
 from portal.texts import visible
 
 LARGEST_KEY = 10**15
@@ -99,12 +100,12 @@ class DecisionForm(forms.Form):
         cleaned = super().clean()
         outcome, reason = cleaned.get("outcome"), cleaned.get("reason")
         if outcome == Outcome.APPROVE:
-            self._expect_nothing_to_explain(cleaned)
+            self._refuse_reason_for_publishing(cleaned)
         elif outcome and "reason" in cleaned:
-            self._expect_fitting_reason(outcome, reason, cleaned.get("note", ""))
+            self._require_fitting_reason(outcome, reason, cleaned.get("note", ""))
         return cleaned
 
-    def _expect_nothing_to_explain(self, cleaned):
+    def _refuse_reason_for_publishing(self, cleaned):
         if cleaned.get("reason"):
             self.add_error("reason", _("What is published as it is needs no reason."))
         if cleaned.get("note"):
@@ -113,7 +114,7 @@ class DecisionForm(forms.Form):
                 _("No note goes out with a publication. Clear it, or choose another decision."),
             )
 
-    def _expect_fitting_reason(self, outcome, reason, note):
+    def _require_fitting_reason(self, outcome, reason, note):
         if reason is None:
             if outcome != Outcome.ACCEPT:
                 self.add_error("reason", _("Please choose a reason."))
@@ -124,15 +125,14 @@ class DecisionForm(forms.Form):
         elif reason.slug == "other" and not note:
             self.add_error("note", _("Please say in a sentence what the reason is."))
 
-    def decision(self):
-        """What the step is told."""
-        return {
-            "outcome": self.cleaned_data["outcome"],
-            "version_id": self.cleaned_data["version"],
-            "reason": self.cleaned_data["reason"],
-            "note": self.cleaned_data["note"],
-            "urgent": self.cleaned_data.get("urgent"),
-        }
+    def verdict(self):
+        """What was decided, as ``moderation.workflow.decide`` takes it."""
+        return Verdict(
+            outcome=self.cleaned_data["outcome"],
+            reason=self.cleaned_data["reason"],
+            note=self.cleaned_data["note"],
+            urgent=self.cleaned_data.get("urgent"),
+        )
 
 
 def outcomes_for(submission):

@@ -1,4 +1,4 @@
-"""What a moderator who leaves was reading: it goes back to the queue."""
+"""When a moderator leaves: the claims go back to the queue."""
 
 from django.db import transaction
 
@@ -11,8 +11,8 @@ def claims_of(user):
 
 
 @transaction.atomic
-def release_all(user, *, by):
-    """Returns how many others can take now."""
+def release_claims_of(user, *, by):
+    """End all claims of this person; returns how many."""
     released, _kinds = claims_of(user).delete()
     if released:
         record("release_claims", by=by, subject=f"user {user.username}", count=released)

@@ -1,4 +1,4 @@
-"""What the framework tells moderation, taken up in one line each."""
+"""Receivers of signals of Django: after each migration the reasons are declared."""
 
 from moderation import reasons
 

@@ -167,6 +167,7 @@ def _decided(world, step, *, author=None, reason=None, with_picture=False, **fie
         forum.attach(draft.pk, by=draft.author, file=builders.picture())
     submission = forum.submit(draft.pk, by=draft.author)
     version = submission.latest_version
-    step(submission.pk, version_id=version.pk, by=world.moderator, reason=reason)
+    why = {"reason": reason} if reason else {}
+    step(submission.pk, version_id=version.pk, by=world.moderator, **why)
     submission.refresh_from_db()
     return submission

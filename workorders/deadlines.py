@@ -122,7 +122,7 @@ def days_in_words(*kinds: str) -> str:
     return "–".join(str(number) for number in days[:1] + days[1:][-1:])
 
 
-def from_facts(facts: DueFacts) -> Deadline:
+def deadline_from_facts(facts: DueFacts) -> Deadline:
     """The deadline a line of the ledger tells of."""
     return Deadline(
         due_at=_moment(facts["due_at"]),
@@ -136,7 +136,9 @@ def from_facts(facts: DueFacts) -> Deadline:
     )
 
 
-def by_calendar(due: Deadline, calendar: workdays.WorkingCalendar, *, version: int) -> Deadline:
+def deadline_by_calendar(
+    due: Deadline, calendar: workdays.WorkingCalendar, *, version: int
+) -> Deadline:
     """The same deadline as ``calendar`` gives it; one that was set by hand stays."""
     if due.rule != BY_WORKING_DAYS or due.set_by_hand:
         return due

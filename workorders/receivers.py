@@ -1,4 +1,4 @@
-"""What the framework tells the work orders, taken up in one line each."""
+"""Receivers of signals of Django: after each migration the calendar is laid out."""
 
 from workorders.calendar import festivals
 

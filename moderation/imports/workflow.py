@@ -2,9 +2,9 @@
 Publishing imported history, or keeping it unpublished: one matter, some, all of an import.
 
 Each matter gets a decision, a line in the forum's ledger and one in the audit, like any
-other; a second press about it changes nothing. All of an import is a row that the worker
-takes up in small transactions, so that nobody waits for a lock: what a crash interrupts
-goes on where it stood.
+other; deciding again changes nothing. Deciding about a whole import writes one row, which the
+worker carries out in small transactions, so that nobody waits for a lock; after a crash it
+continues where it stopped.
 """
 
 import time
@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from forum import workflow as forum
 from forum.workflow.locks import lock_thread
 from moderation.imports import reading
-from moderation.models import BulkDecision, Decision, Outcome
-from portal.audit.ledgers import actor_values
+from moderation.models import BulkDecision, Outcome
+from moderation.workflow.ledger import Verdict, record_decision
 from portal.audit.log import record
 from portal.notifications.worker import wake
 
@@ -40,11 +40,9 @@ def decide(thread_id, *, outcome, by, at=None):
     if outcome == Outcome.APPROVE:
         forum.publish_history(thread_id, by=by, at=at)
     version = thread.submission.latest_version
-    state = thread.submission.state
-    Decision.objects.create(
-        act=ACTS[outcome], from_state=state, to_state=state, at=at or timezone.now(),
-        submission=thread.submission, version=version, outcome=outcome, **actor_values(by),
-    )  # fmt: skip
+    record_decision(
+        thread.submission, Verdict(outcome), version_id=version.pk, by=by, at=at, act=ACTS[outcome]
+    )
     record(ACTS[outcome], by=by, subject=f"thread {thread.number}", at=at)
     return True
 
@@ -87,7 +85,7 @@ def go_on(*, seconds=SECONDS):
     until, done = time.monotonic() + seconds, 0
     waiting = BulkDecision.objects.filter(finished_at__isnull=True)
     for press_id in list(waiting.order_by("pk").values_list("pk", flat=True)):
-        while time.monotonic() < until and (number := _take_chunk(press_id)) is not None:
+        while time.monotonic() < until and (number := _decide_chunk(press_id)) is not None:
             done += number
     if waiting.exists():
         wake(TASK)
@@ -95,7 +93,7 @@ def go_on(*, seconds=SECONDS):
 
 
 @transaction.atomic
-def _take_chunk(press_id):
+def _decide_chunk(press_id):
     """How many were decided; None where it is finished or in another worker's hands."""
     free = BulkDecision.objects.select_for_update(skip_locked=True, of=["self"])
     press = free.filter(pk=press_id, finished_at__isnull=True).first()
@@ -103,7 +101,7 @@ def _take_chunk(press_id):
         return None
     waiting = reading.undecided(press.batch).filter(pk__gt=press.reached, pk__lte=press.last)
     found = list(waiting.values_list("pk", flat=True)[:CHUNK])
-    done = sum(_decide_or_pass_over(thread_id, press) for thread_id in found)
+    done = sum(_decide_or_skip(thread_id, press) for thread_id in found)
     press.reached = found[-1] if found else press.reached
     press.done += done
     if not found:
@@ -112,7 +110,7 @@ def _take_chunk(press_id):
     return done if found else None
 
 
-def _decide_or_pass_over(thread_id, press):
+def _decide_or_skip(thread_id, press):
     # One that was hidden a moment ago, or whose moderator may no more, stops nothing.
     try:
         return decide(thread_id, outcome=press.outcome, by=press.ordered_by)

@@ -45,7 +45,7 @@ DECIDED = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownVersion:
     """A version as it will look."""
 
     version: object
@@ -54,9 +54,9 @@ class Shown:
     decision: object
 
 
-def of(submission, *, version, viewer):
+def submission_context(submission, *, version, viewer):
     """Everything the page shows, in a constant number of queries."""
-    versions = [_shown(submission, row) for row in _versions(submission)]
+    versions = [_shown_version(submission, row) for row in _versions(submission)]
     latest = next(shown for shown in versions if shown.version.pk == version.pk)
     claim = _claim(submission)
     is_own = submission.author_id is not None and submission.author_id == viewer.pk
@@ -70,8 +70,8 @@ def of(submission, *, version, viewer):
         "facts": _facts(submission, version),
         "marks": marks_of(submission),
         "history": _history(submission),
-        "others": _others(submission),
-        "before": _before(submission, version),
+        "others": _waiting_of_same_author(submission),
+        "before": _replaced_text(submission, version),
         "conversation": _conversation(submission),
         "claim": claim,
         "is_own": is_own,
@@ -88,9 +88,9 @@ def _versions(submission):
     )
 
 
-def _shown(submission, version):
+def _shown_version(submission, version):
     decisions = list(version.decisions.all())
-    return Shown(
+    return ShownVersion(
         version=version,
         body=_body(version.text, is_official=_speaks_for_an_agency(submission)),
         attachments=presenting.private_images(version.attachments.all()),
@@ -132,8 +132,8 @@ def _facts(submission, version):
     elif submission.rules.is_handled:
         rows += [
             (_("Kind"), _kind(submission, facts.get("kind"))),
-            (_("Category"), _named(Category, facts.get("category"))),
-            (_("Area"), _named(Area, facts.get("area"))),
+            (_("Category"), _name_of(Category, facts.get("category"))),
+            (_("Area"), _name_of(Area, facts.get("area"))),
             (_("Place"), facts.get("place", "")),
             (_("May it be published?"), _("No") if facts.get("wants_private") else _("Yes")),
         ]
@@ -153,7 +153,7 @@ def _kind(submission, chosen):
     return _("%(kind)s (the author chose %(chosen)s)") % facts
 
 
-def _named(tree, slug):
+def _name_of(tree, slug):
     node = tree.objects.filter(slug=slug).first() if slug else None
     return node.local_name if node else ""
 
@@ -177,7 +177,7 @@ def _who(event, submission):
     return event.actor_name
 
 
-def _others(submission):
+def _waiting_of_same_author(submission):
     """What else of the same author waits for a decision."""
     if submission.author_id is None:
         return {"count": 0, "rows": []}
@@ -190,7 +190,7 @@ def _others(submission):
     }
 
 
-def _before(submission, version):
+def _replaced_text(submission, version):
     """The text an edit would replace, while it still stands; a title only if it changes."""
     result = submission.rules.result
     if result is Result.NAME:

@@ -11,7 +11,7 @@ from moderation.forms import DecisionForm
 from moderation.models import Outcome
 from moderation.reading import queue
 from moderation.reading import submission as reading
-from moderation.views.doors import moderators_only
+from moderation.views.access import moderators_only
 
 DONE = {
     Outcome.APPROVE: gettext_lazy("Published. The author has been told."),
@@ -41,7 +41,12 @@ def decide(request, pk):
     status = 200
     if form.is_valid():
         try:
-            workflow.decide(submission.pk, by=request.user, **form.decision())
+            workflow.decide(
+                submission.pk,
+                form.verdict(),
+                version_id=form.cleaned_data["version"],
+                by=request.user,
+            )
         except ValidationError as refusal:
             form.add_error(None, refusal)
         except PermissionDenied as refusal:
@@ -55,5 +60,5 @@ def decide(request, pk):
 
 
 def _page(request, submission, version, form, *, status=200):
-    context = reading.of(submission, version=version, viewer=request.user)
+    context = reading.submission_context(submission, version=version, viewer=request.user)
     return render(request, "moderation/detail.html", context | {"form": form}, status=status)

@@ -13,7 +13,7 @@ from forum import paging
 from forum.models import ImportBatch
 from moderation.imports import reading, workflow
 from moderation.models import Outcome
-from moderation.views.doors import moderators_only
+from moderation.views.access import moderators_only
 
 OUTCOMES = {"publish": Outcome.APPROVE, "keep": Outcome.ACCEPT}
 

@@ -11,7 +11,7 @@ from moderation import workflow
 from moderation.forms import QueueFilter
 from moderation.imports import reading as history
 from moderation.reading import queue as queues
-from moderation.views.doors import moderators_only
+from moderation.views.access import moderators_only
 
 
 @moderators_only

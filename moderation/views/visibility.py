@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from forum.models import Post, Thread
 from moderation import workflow
 from moderation.forms import ConfirmForm, HideForm
-from moderation.views.doors import moderators_only
+from moderation.views.access import moderators_only
 
 
 @moderators_only

@@ -3,16 +3,16 @@ What moderators do. No other module writes a ``Claim`` or a ``Decision``.
 
 Every step has the same shape: lock thread and submission, ask whether this person may,
 refuse what is not allowed, let the forum's own step change what is published, write the
-decision in the same transaction. ValidationError means "not now"; PermissionDenied, "not
-you". Nobody decides about what they wrote themselves.
+decision in the same transaction (``ledger.record_decision``). ValidationError means "not
+now"; PermissionDenied, "not you". Nobody decides about what they wrote themselves.
 """
 
 from moderation.workflow.claiming import claim, claim_next, release
 from moderation.workflow.deciding import accept_unpublished, approve, decide, refuse, send_back
-from moderation.workflow.locks import hold_to_change
+from moderation.workflow.locks import lock_to_change
 from moderation.workflow.visibility import hide, hide_post, make_public, restore, restore_post
 
 __all__ = [
     "accept_unpublished", "approve", "claim", "claim_next", "decide", "hide", "hide_post",
-    "hold_to_change", "make_public", "refuse", "release", "restore", "restore_post", "send_back",
+    "lock_to_change", "make_public", "refuse", "release", "restore", "restore_post", "send_back",
 ]  # fmt: skip

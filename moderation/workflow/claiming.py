@@ -1,25 +1,31 @@
-"""Who is reading what."""
+"""Claims: which moderator is reading which submission."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.choices import Desk, SubmissionState
 from forum.models import Submission
 from moderation.models import Claim
-from moderation.workflow.locks import hold, only_moderators, refuse_while_another_reads
+from moderation.workflow.locks import (
+    lock_submission_to_moderate,
+    only_moderators,
+    refuse_while_another_reads,
+)
+from portal.accounts.models import User
 
 CLAIM_LASTS = timedelta(minutes=15)
 NEXT_AT_MOST = 50
 
 
 @transaction.atomic
-def claim(submission_id, *, by):
+def claim(submission_id: int, *, by: User) -> Claim:
     """Say that ``by`` is reading this, for a quarter of an hour; again prolongs it."""
-    submission = hold(submission_id, by=by)
+    submission = lock_submission_to_moderate(submission_id, by=by)
     if submission.state != SubmissionState.PENDING:
         raise ValidationError(_("This is no longer waiting for a decision."), code="wrong_state")
     refuse_while_another_reads(submission, by)
@@ -29,11 +35,11 @@ def claim(submission_id, *, by):
         defaults={"moderator": by, "claimed_at": now, "expires_at": now + CLAIM_LASTS},
     )
     if not created:
-        _take_over(claim, by=by, now=now)
+        _prolong_or_take_over(claim, by=by, now=now)
     return claim
 
 
-def _take_over(claim, *, by, now):
+def _prolong_or_take_over(claim: Claim, *, by: User, now: datetime) -> None:
     if claim.moderator_id != by.pk or claim.expires_at <= now:
         claim.moderator, claim.claimed_at = by, now
     claim.expires_at = now + CLAIM_LASTS
@@ -41,13 +47,13 @@ def _take_over(claim, *, by, now):
 
 
 @transaction.atomic
-def release(submission_id, *, by):
+def release(submission_id: int, *, by: User) -> None:
     """Let others take it; somebody else's claim stays."""
     only_moderators(by)
     Claim.objects.filter(submission=submission_id, moderator=by).delete()
 
 
-def claim_next(*, by):
+def claim_next(*, by: User) -> Claim | None:
     """
     Claim what is most urgent, or has waited longest, and nobody reads; None if nothing.
 
@@ -55,7 +61,7 @@ def claim_next(*, by):
     on to the next, holding nothing.
     """
     only_moderators(by)
-    for submission_id in list(_unread(by).values_list("pk", flat=True)[:NEXT_AT_MOST]):
+    for submission_id in list(_unclaimed(by).values_list("pk", flat=True)[:NEXT_AT_MOST]):
         try:
             return claim(submission_id, by=by)
         except ValidationError:
@@ -63,6 +69,9 @@ def claim_next(*, by):
     return None
 
 
-def _unread(by):
-    waiting = Submission.objects.pending(desk=Desk.MODERATION).most_urgent_first()
-    return waiting.exclude(author=by).exclude(claim__expires_at__gt=timezone.now())
+def _unclaimed(by: User) -> QuerySet[Submission]:
+    """What waits and nobody is reading, without what ``by`` wrote."""
+    waiting = Submission.objects.pending(desk=Desk.MODERATION).exclude(author=by)
+    free = waiting.exclude(claim__expires_at__gt=timezone.now())
+    ordered: QuerySet[Submission] = free.most_urgent_first()
+    return ordered

@@ -1,5 +1,8 @@
 """Deciding about one version of a submission, once, with the reason its author reads."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -7,40 +10,79 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forum import workflow as forum
-from moderation.models import Claim, Decision, Outcome, Reason
+from forum.models import Post, Submission
+from moderation.models import Claim, Outcome, Reason
+from moderation.workflow.ledger import Verdict, record_decision
 from moderation.workflow.locks import (
-    hold,
-    refuse_against_the_authors_wish,
+    lock_submission_to_moderate,
+    refuse_unwanted_publication,
     refuse_while_another_reads,
 )
-from portal.audit.ledgers import actor_values
+from portal.accounts.models import User
 
-ADMITS_REASON = {Outcome.ACCEPT, Outcome.SEND_BACK, Outcome.REFUSE}
-TAKES_ON = {Outcome.APPROVE, Outcome.ACCEPT}
 NEEDS_REASON = {Outcome.SEND_BACK, Outcome.REFUSE}
 
 
-def approve(submission_id, **decision):
-    """Publish the version that was read; returns the post."""
-    return decide(submission_id, outcome=Outcome.APPROVE, **decision)
+def approve(
+    submission_id: int,
+    *,
+    version_id: int,
+    by: User,
+    urgent: bool | None = None,
+    at: datetime | None = None,
+) -> Post | None:
+    """Publish the version that was read; returns the post, None where it is a name."""
+    verdict = Verdict(Outcome.APPROVE, urgent=urgent)
+    return decide(submission_id, verdict, version_id=version_id, by=by, at=at)
 
 
-def accept_unpublished(submission_id, **decision):
+def accept_unpublished(
+    submission_id: int,
+    *,
+    version_id: int,
+    by: User,
+    reason: Reason | None = None,
+    note: str = "",
+    urgent: bool | None = None,
+    at: datetime | None = None,
+) -> Post:
     """Take a matter on without publishing it; returns the post."""
-    return decide(submission_id, outcome=Outcome.ACCEPT, **decision)
+    verdict = Verdict(Outcome.ACCEPT, reason, note, urgent)
+    post = decide(submission_id, verdict, version_id=version_id, by=by, at=at)
+    # Only a change of name has no post, and the forum refuses to take one on.
+    assert post is not None
+    return post
 
 
-def send_back(submission_id, **decision):
+def send_back(
+    submission_id: int,
+    *,
+    version_id: int,
+    by: User,
+    reason: Reason | None = None,
+    note: str = "",
+    at: datetime | None = None,
+) -> None:
     """Hand it back to the author, with the reason."""
-    return decide(submission_id, outcome=Outcome.SEND_BACK, **decision)
+    verdict = Verdict(Outcome.SEND_BACK, reason, note)
+    decide(submission_id, verdict, version_id=version_id, by=by, at=at)
 
 
-def refuse(submission_id, **decision):
+def refuse(
+    submission_id: int,
+    *,
+    version_id: int,
+    by: User,
+    reason: Reason | None = None,
+    note: str = "",
+    at: datetime | None = None,
+) -> None:
     """Decide against publishing, with the reason and where to go instead."""
-    return decide(submission_id, outcome=Outcome.REFUSE, **decision)
+    verdict = Verdict(Outcome.REFUSE, reason, note)
+    decide(submission_id, verdict, version_id=version_id, by=by, at=at)
 
 
-STEPS = {
+STEPS: dict[str, Callable[..., Post | None]] = {
     Outcome.APPROVE: forum.approve,
     Outcome.ACCEPT: forum.accept_unpublished,
     Outcome.SEND_BACK: forum.send_back,
@@ -49,56 +91,36 @@ STEPS = {
 
 
 @transaction.atomic
-def decide(submission_id, *, outcome, version_id, by, reason=None, note="", urgent=None, at=None):
+def decide(
+    submission_id: int, verdict: Verdict, *, version_id: int, by: User, at: datetime | None = None
+) -> Post | None:
     """
-    Decide about one version, once: the loser of a race is told who decided what. ``urgent``
-    is what the moderator says of a matter taken on; None leaves it as it was marked.
+    Decide about one version, once: the loser of a race is told who decided what. Returns
+    the post that was published or taken on.
     """
-    submission = hold(submission_id, by=by)
+    submission = lock_submission_to_moderate(submission_id, by=by)
     _refuse_decided(submission, version_id)
     refuse_while_another_reads(submission, by)
-    refuse_against_the_authors_wish(submission, outcome)
-    _refuse_unfit_reason(outcome, reason)
-    grounds = {"reason": reason, "note": note} if outcome in ADMITS_REASON else {}
-    judged = {"urgent": urgent} if outcome in TAKES_ON else {}
-    post = STEPS[outcome](submission_id, version_id=version_id, by=by, at=at, **judged, **grounds)
-    _write_decision(
-        submission, version_id, outcome=outcome, by=by, at=at, data=_judgement(submission, judged),
-        **grounds,
-    )  # fmt: skip
+    refuse_unwanted_publication(submission, verdict.outcome)
+    _refuse_unfit_reason(verdict)
+    step = STEPS[verdict.outcome]
+    post = step(submission_id, version_id=version_id, by=by, at=at, **_facts_for_step(verdict))
+    record_decision(submission, verdict, version_id=version_id, by=by, at=at)
     Claim.objects.filter(submission=submission).delete()
     return post
 
 
-def _judgement(submission, judged):
-    """What the ledger keeps of a judgement that differs from the marks."""
-    if judged.get("urgent") in {None, submission.speaks_of_danger}:
-        return {}
-    return judged
+def _facts_for_step(verdict: Verdict) -> dict[str, object]:
+    """What the forum's step of this outcome is told besides the version."""
+    facts: dict[str, object] = {}
+    if verdict.has_reason:
+        facts |= {"reason": verdict.reason, "note": verdict.note}
+    if verdict.takes_on:
+        facts |= {"urgent": verdict.urgent}
+    return facts
 
 
-def _write_decision(submission, version_id, *, outcome, by, at, data, reason=None, note=""):
-    before = submission.state
-    submission.refresh_from_db(fields=["state"])
-    decision = Decision(
-        act=outcome,
-        from_state=before,
-        to_state=submission.state,
-        at=at or timezone.now(),
-        submission=submission,
-        version_id=version_id,
-        outcome=outcome,
-        chosen_reason=reason,
-        reason=reason.name if reason else "",
-        note=note,
-        data=data,
-        **actor_values(by),
-    )
-    decision.full_clean()
-    decision.save()
-
-
-def _refuse_decided(submission, version_id):
+def _refuse_decided(submission: Submission, version_id: int) -> None:
     decisions = submission.decisions.filter(version_id=version_id, superseded_by__isnull=True)
     decided = decisions.first()
     if decided is not None:
@@ -113,11 +135,11 @@ def _refuse_decided(submission, version_id):
         )
 
 
-def _refuse_unfit_reason(outcome, reason):
-    if reason is None:
-        if outcome in NEEDS_REASON:
+def _refuse_unfit_reason(verdict: Verdict) -> None:
+    if verdict.reason is None:
+        if verdict.outcome in NEEDS_REASON:
             raise ValidationError(_("Please choose a reason."), code="reason_missing")
-    elif not Reason.objects.for_outcome(outcome).filter(pk=reason.pk).exists():
+    elif not Reason.objects.for_outcome(verdict.outcome).filter(pk=verdict.reason.pk).exists():
         raise ValidationError(
             _("This reason does not go with that decision. Please choose another."),
             code="reason_unfit",

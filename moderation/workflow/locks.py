@@ -1,6 +1,6 @@
 """
-The start of every moderator's step: what it changes is held until the transaction ends,
-then the right is asked of the held row.
+The start of every moderator's step: the row is locked until the transaction ends, then the
+right is asked of the locked row.
 """
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,17 +9,18 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from forum.choices import Desk, SubmissionState
-from forum.models import Post
+from forum.models import Post, Submission, Thread
 from forum.workflow.locks import lock_submission, lock_thread
 from moderation.models import Claim, Outcome
+from portal.accounts.models import User
 
 
-def only_moderators(by):
+def only_moderators(by: User) -> None:
     if not by.has_perm("accounts.moderate"):
         raise PermissionDenied(_("Only moderators decide what is published."))
 
 
-def _only_about_others(by, author_id):
+def _only_about_others(by: User, author_id: int | None) -> None:
     only_moderators(by)
     if author_id is not None and author_id == by.pk:
         raise PermissionDenied(
@@ -27,37 +28,37 @@ def _only_about_others(by, author_id):
         )
 
 
-def hold(submission_id, *, by):
+def lock_submission_to_moderate(submission_id: int, *, by: User) -> Submission:
     """The submission, locked as the forum locks it, in whatever state it is."""
     only_moderators(by)
-    submission = lock_submission(submission_id, expected=set(SubmissionState.values))
+    submission: Submission = lock_submission(submission_id, expected=set(SubmissionState.values))
     if submission.desk != Desk.MODERATION:
         raise PermissionDenied(_("This is not decided by moderators."))
     _only_about_others(by, submission.author_id)
     return submission
 
 
-def hold_thread(thread_id, *, by):
+def lock_thread_to_moderate(thread_id: int, *, by: User) -> Thread:
     only_moderators(by)
-    thread = lock_thread(thread_id)
+    thread: Thread = lock_thread(thread_id)
     _only_about_others(by, thread.author_id)
     return thread
 
 
-def hold_post(post_id, *, by):
+def lock_post_to_moderate(post_id: int, *, by: User) -> None:
     only_moderators(by)
     lock_thread(Post.cases.values_list("thread_id", flat=True).get(pk=post_id))
     _only_about_others(by, Post.cases.get(pk=post_id).author_id)
 
 
-def hold_to_change(submission_id, *, by):
+def lock_to_change(submission_id: int, *, by: User) -> Submission:
     """The submission, locked, for a step that changes it before anybody decides."""
-    submission = hold(submission_id, by=by)
+    submission = lock_submission_to_moderate(submission_id, by=by)
     refuse_while_another_reads(submission, by)
     return submission
 
 
-def refuse_while_another_reads(submission, by):
+def refuse_while_another_reads(submission: Submission, by: User) -> None:
     claims = Claim.objects.in_force().exclude(moderator=by).select_related("moderator")
     claim = claims.filter(submission=submission).first()
     if claim is not None:
@@ -71,7 +72,7 @@ def refuse_while_another_reads(submission, by):
         )
 
 
-def refuse_against_the_authors_wish(submission, outcome):
+def refuse_unwanted_publication(submission: Submission, outcome: str) -> None:
     if outcome == Outcome.APPROVE and submission.wants_private:
         raise ValidationError(
             _("The author asked us not to publish this. It can be accepted without publishing."),

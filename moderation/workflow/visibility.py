@@ -1,56 +1,64 @@
 """Taking what is published off the public pages, and showing it again."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from forum import workflow as forum
+from forum.models import Post, Thread
 from moderation.models import Outcome
-from moderation.workflow.locks import hold_post, hold_thread, refuse_against_the_authors_wish
+from moderation.workflow.locks import (
+    lock_post_to_moderate,
+    lock_thread_to_moderate,
+    refuse_unwanted_publication,
+)
+from portal.accounts.models import User
 from portal.audit.log import record
 
 
 @transaction.atomic
-def hide(thread_id, *, by, reason, at=None):
+def hide(thread_id: int, *, by: User, reason: str, at: datetime | None = None) -> Thread:
     """Take a thread off every public page; the tombstone says why."""
-    hold_thread(thread_id, by=by)
-    thread = forum.hide(thread_id, by=by, reason=reason, at=at)
+    lock_thread_to_moderate(thread_id, by=by)
+    thread: Thread = forum.hide(thread_id, by=by, reason=reason, at=at)
     record("hide", by=by, subject=f"thread {thread.number}", reason=reason, at=at)
     return thread
 
 
 @transaction.atomic
-def restore(thread_id, *, by, at=None):
+def restore(thread_id: int, *, by: User, at: datetime | None = None) -> Thread:
     """Undo hiding."""
-    hold_thread(thread_id, by=by)
-    thread = forum.restore(thread_id, by=by, at=at)
+    lock_thread_to_moderate(thread_id, by=by)
+    thread: Thread = forum.restore(thread_id, by=by, at=at)
     record("restore", by=by, subject=f"thread {thread.number}", at=at)
     return thread
 
 
 @transaction.atomic
-def make_public(thread_id, *, by, at=None):
+def make_public(thread_id: int, *, by: User, at: datetime | None = None) -> Thread:
     """Publish a matter that was accepted without publishing, unless its author minds."""
-    thread = hold_thread(thread_id, by=by)
-    refuse_against_the_authors_wish(thread.submission, Outcome.APPROVE)
-    thread = forum.make_public(thread_id, by=by, at=at)
+    private = lock_thread_to_moderate(thread_id, by=by)
+    refuse_unwanted_publication(private.submission, Outcome.APPROVE)
+    thread: Thread = forum.make_public(thread_id, by=by, at=at)
     record("make_public", by=by, subject=f"thread {thread.number}", at=at)
     return thread
 
 
 @transaction.atomic
-def hide_post(post_id, *, by, reason, at=None):
+def hide_post(post_id: int, *, by: User, reason: str, at: datetime | None = None) -> Post:
     """Take one post away and leave the thread."""
-    hold_post(post_id, by=by)
-    post = forum.hide_post(post_id, by=by, reason=reason, at=at)
+    lock_post_to_moderate(post_id, by=by)
+    post: Post = forum.hide_post(post_id, by=by, reason=reason, at=at)
     subject = f"thread {post.thread.number} post {post.number}"
     record("hide_post", by=by, subject=subject, reason=reason, at=at)
     return post
 
 
 @transaction.atomic
-def restore_post(post_id, *, by, at=None):
+def restore_post(post_id: int, *, by: User, at: datetime | None = None) -> Post:
     """Undo hiding a post."""
-    hold_post(post_id, by=by)
-    post = forum.restore_post(post_id, by=by, at=at)
+    lock_post_to_moderate(post_id, by=by)
+    post: Post = forum.restore_post(post_id, by=by, at=at)
     subject = f"thread {post.thread.number} post {post.number}"
     record("restore_post", by=by, subject=subject, at=at)
     return post

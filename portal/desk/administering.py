@@ -56,7 +56,7 @@ def retire_agency(request, slug):
 def close_account(request, pk):
     """Who leaves hands over: what lies with them, and who goes on with it."""
     person = get_object_or_404(User, pk=pk, is_active=True)
-    work = leaving.lies_with(person)
+    work = leaving.work_in_hand(person)
     form = CloseAccountForm(
         request.POST or None, person=person, needs_successor=work["needs_successor"]
     )

@@ -1,4 +1,4 @@
-"""What the pages of the desk are given, and where they lead back to."""
+"""What the pages of the desk show, and where they lead back to."""
 
 from django.urls import reverse
 
@@ -14,7 +14,7 @@ ACCEPTED = [SubmissionState.APPROVED]
 SORTABLE = [SubmissionState.PENDING, *ACCEPTED]
 
 
-def matters_sorted_by(user):
+def matters_correctable_by(user):
     """Matters whose kind the person may correct: for dispatchers those that were accepted."""
     states = SORTABLE if user.has_perm("accounts.moderate") else ACCEPTED
     return Submission.objects.filter(purpose=Purpose.MATTER, state__in=states).select_related(
@@ -27,7 +27,7 @@ def matters_to_decide():
     return queue.waiting(purpose=Purpose.MATTER).for_listing()
 
 
-def of(submission):
+def matter_facts(submission):
     """What is shown of a matter beside the form: its words as they were submitted."""
     version = submission.latest_version
     return {

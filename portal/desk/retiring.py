@@ -8,37 +8,49 @@ lock; what an interruption left is moved by the next press.
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from portal.accounts.models import User
 from portal.agencies import workflow as agencies
-from portal.agencies.models import Membership
+from portal.agencies.models import Agency, Membership
 from workorders import workflow as workorders
 from workorders.models import SignOff, SignOffKind, WorkOrder
 
 
-def open_orders(agency):
-    return WorkOrder.objects.open().filter(agency=agency).most_pressing_first()
+def open_orders(agency: Agency) -> QuerySet[WorkOrder]:
+    orders = WorkOrder.objects.open().filter(agency=agency)
+    pressing: QuerySet[WorkOrder] = orders.most_pressing_first()
+    return pressing
 
 
-def corrections_under_way(agency):
+def corrections_under_way(agency: Agency) -> QuerySet[SignOff]:
     """Corrections of published replies, which only the agency that wrote them can finish."""
-    return SignOff.objects.under_way().filter(order__agency=agency, kind=SignOffKind.CORRECTION)
+    rows: QuerySet[SignOff] = SignOff.objects.under_way()
+    return rows.filter(order__agency=agency, kind=SignOffKind.CORRECTION)
 
 
-def retire_agency(agency, *, by, reason, successor=None, members_follow=False):
-    """Returns how many orders have moved."""
+def retire_agency(
+    agency: Agency,
+    *,
+    by: User,
+    reason: str,
+    successor: Agency | None = None,
+    members_follow: bool = False,
+) -> int:
+    """Move its orders and members to the successor, then retire it; returns how many orders."""
     if not by.has_perm("accounts.administer"):
         raise PermissionDenied
     _refuse_unfit(agency, successor)
-    moved = _hand_on(agency, successor, by=by, reason=reason)
+    moved = _move_orders(agency, successor, by=by, reason=reason)
     with transaction.atomic():
-        _let_members_go(agency, successor if members_follow else None, by=by)
+        _move_members(agency, successor if members_follow else None, by=by)
         agencies.retire_agency(agency.pk, by=by, successor=successor, reason=reason)
     # One that was dispatched in between would have nobody.
-    return moved + _hand_on(agency, successor, by=by, reason=reason)
+    return moved + _move_orders(agency, successor, by=by, reason=reason)
 
 
-def _refuse_unfit(agency, successor):
+def _refuse_unfit(agency: Agency, successor: Agency | None) -> None:
     if corrections_under_way(agency).exists():
         raise ValidationError(
             _("Corrections of its replies are under way. Please finish or give them up first."),
@@ -53,22 +65,25 @@ def _refuse_unfit(agency, successor):
         raise ValidationError({"successor": _("Please choose another agency that is in use.")})
 
 
-def _hand_on(agency, successor, *, by, reason):
+def _move_orders(agency: Agency, successor: Agency | None, *, by: User, reason: str) -> int:
     moved = 0
+    if successor is None:
+        # There was no open order; one that was dispatched this moment waits for a dispatcher.
+        return moved
     for order_id in list(open_orders(agency).values_list("pk", flat=True)):
         workorders.change_agency(order_id, by=by, agency=successor, reason=reason)
         moved += 1
     return moved
 
 
-def _let_members_go(agency, successor, *, by):
+def _move_members(agency: Agency, successor: Agency | None, *, by: User) -> None:
     for member in Membership.objects.filter(agency=agency).order_by("pk"):
         if successor is not None:
-            _take_along(member, successor, by=by)
+            _join_successor(member, successor, by=by)
         agencies.leave(member.user_id, agency=agency, by=by)
 
 
-def _take_along(member, successor, *, by):
+def _join_successor(member: Membership, successor: Agency, *, by: User) -> None:
     # Who works there already keeps the role there.
     if not Membership.objects.filter(user_id=member.user_id, agency=successor).exists():
         agencies.join(member.user_id, agency=successor, role=member.role, by=by)

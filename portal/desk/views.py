@@ -24,7 +24,7 @@ def accept_and_dispatch(request, number):
     submission = reading.matters_to_decide().filter(number=number).first()
     if submission is None:
         return _decided_meanwhile(request, number)
-    shown = reading.of(submission)
+    shown = reading.matter_facts(submission)
     form = DispatchNowForm(request.POST or None, initial={"version": shown["version"].pk})
     if form.is_valid():
         typed = form.cleaned_data
@@ -34,7 +34,7 @@ def accept_and_dispatch(request, number):
                 submission.pk, version_id=typed["version"], by=request.user, **facts
             )
         except (ValidationError, PermissionDenied) as refusal:
-            add_refusal(form, _in_a_sentence(refusal))
+            add_refusal(form, _refusal_in_words(refusal))
         else:
             done = {"order": order.number, "agency": order.agency.local_name}
             messages.success(request, _("%(order)s is now with %(agency)s.") % done)
@@ -49,7 +49,7 @@ def _decided_meanwhile(request, number):
     return redirect("moderation:detail", pk=submission.pk)
 
 
-def _in_a_sentence(refusal):
+def _refusal_in_words(refusal):
     if isinstance(refusal, ValidationError):
         return refusal
     return ValidationError(str(refusal) or _("Only moderators decide what is published."))
@@ -61,7 +61,7 @@ def correct_kind(request, number):
     """Moderators and dispatchers put right what the author could not know."""
     if not any(request.user.has_perm(permission) for permission in SORTING):
         raise PermissionDenied
-    submission = get_object_or_404(reading.matters_sorted_by(request.user), number=number)
+    submission = get_object_or_404(reading.matters_correctable_by(request.user), number=number)
     form = KindForm(request.POST or None, initial={"kind": submission.kind})
     if form.is_valid():
         try:

@@ -1,10 +1,12 @@
 """
-What the staff do across two rooms at once: moderation's and the work orders' own steps,
-called one after the other in one transaction.
+Steps that combine moderation and work orders: their own steps, called one after the other in
+one transaction.
 
-The rooms below ask for rights and states themselves; here is asked only what belongs to
-the joint. ValidationError means "not now"; PermissionDenied, "not you".
+Those steps check rights and states themselves; here only what concerns both is checked.
+ValidationError means "not now"; PermissionDenied, "not you".
 """
+
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,25 +14,33 @@ from django.utils.translation import gettext as _
 
 from forum import workflow as forum
 from forum.choices import SubmissionState
+from forum.models import Submission
 from forum.richtext import clean_input
 from forum.workflow.locks import lock_submission
 from moderation import workflow as moderation
+from portal.accounts.models import User
+from portal.agencies.models import Agency
 from workorders import workflow as workorders
+from workorders.models import WorkOrder
 
 
 @transaction.atomic
-def correct_kind(submission_id, *, by, kind, reason="", at=None):
+def correct_kind(
+    submission_id: int, *, by: User, kind: str, reason: str = "", at: datetime | None = None
+) -> Submission:
     """
     Put right what kind of matter it is: board, time limit and figures follow, the author
     is told. Moderators may from the first submission on, dispatchers once it is accepted.
     """
     # Held before anything is asked of it: a colleague may be correcting it as well.
     before = lock_submission(submission_id, expected=set(SubmissionState.values))
-    _only_who_sorts(before, by)
+    _only_moderators_and_dispatchers(before, by)
     if before.state == SubmissionState.PENDING:
-        moderation.hold_to_change(submission_id, by=by)
+        moderation.lock_to_change(submission_id, by=by)
     reason = clean_input(reason).strip()
-    submission = forum.correct_kind(submission_id, by=by, kind=kind, reason=reason, at=at)
+    submission: Submission = forum.correct_kind(
+        submission_id, by=by, kind=kind, reason=reason, at=at
+    )
     if submission.thread_id:
         workorders.follow_kind(
             submission.thread_id, by=by, kind_before=before.kind, reason=reason, at=at
@@ -39,7 +49,15 @@ def correct_kind(submission_id, *, by, kind, reason="", at=None):
 
 
 @transaction.atomic
-def accept_and_dispatch(submission_id, *, version_id, by, agency, instructions="", at=None):
+def accept_and_dispatch(
+    submission_id: int,
+    *,
+    version_id: int,
+    by: User,
+    agency: Agency,
+    instructions: str = "",
+    at: datetime | None = None,
+) -> WorkOrder:
     """
     One press for a matter in which somebody is in danger: accept it without publishing and
     give it to an agency; its people and the dispatchers on duty hear of it at once.
@@ -52,7 +70,7 @@ def accept_and_dispatch(submission_id, *, version_id, by, agency, instructions="
     )
 
 
-def _only_who_sorts(submission, by):
+def _only_moderators_and_dispatchers(submission: Submission, by: User) -> None:
     if submission.author_id is not None and submission.author_id == by.pk:
         raise PermissionDenied(_("You wrote this yourself. A colleague decides about it."))
     moderates, dispatches = (

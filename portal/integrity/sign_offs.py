@@ -7,7 +7,7 @@ from portal.integrity.reading import grouped, in_chunks
 from workorders.models import SignOff, SignOffKind, SignOffStatus, Transition, WorkOrder
 from workorders.models.sign_offs import UNDER_WAY
 from workorders.workflow.sign_offs.kinds import DRAFT, ENDING_ACTS, GIVE_UP, KINDS
-from workorders.workflow.sign_offs.steps import ROUTE
+from workorders.workflow.sign_offs.steps import LEADS_TO, STARTS_FROM
 
 
 def sign_offs():
@@ -51,7 +51,7 @@ def replay_kind(lines, kind):
         if step == DRAFT:
             statuses.append(SignOffStatus.DRAFT)
         elif step and statuses and statuses[-1] in UNDER_WAY:
-            statuses[-1] = ROUTE[step][1]
+            statuses[-1] = LEADS_TO[step]
     return statuses
 
 
@@ -73,7 +73,7 @@ def _fits(order, row):
     if row.status not in UNDER_WAY:
         return text.thread_id == order.thread_id
     kind = KINDS[row.kind]
-    possible = [kind.steps[name] for name, (found, _to) in ROUTE.items() if row.status in found]
+    possible = [kind.steps[name] for name, found in STARTS_FROM.items() if row.status in found]
     is_about = text.post.submission_id if text.post else text.pk
     return (
         (text.purpose, text.desk, text.state)

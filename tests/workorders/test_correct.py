@@ -102,7 +102,7 @@ def test_author_and_followers_are_told_once(
 
 def test_there_is_one_correction_and_a_colleague_goes_on_from_it(answered, clerk, head):
     workflow.draft(answered.pk, kind="correction", by=clerk, text="一", reason="写错了")
-    stamp = workflow.stamp(WorkOrder.objects.get(), kind="correction")
+    stamp = workflow.draft_token(WorkOrder.objects.get(), kind="correction")
     workflow.draft(answered.pk, kind="correction", by=head, text="二", reason="写错了", read=stamp)
     edit = Submission.objects.get(purpose="edit")
     assert (edit.text, edit.author, edit.agency) == ("二", clerk, answered.agency)

@@ -66,7 +66,7 @@ def test_what_a_colleague_saved_meanwhile_is_shown_beside_ones_own(client, answe
 
 def test_words_for_a_correction_that_was_given_up_meanwhile_are_kept(client, answered, clerk, head):
     order = workflow.draft(answered.pk, kind="correction", by=clerk, text="一", reason="x")
-    read = workflow.stamp(order, kind="correction")
+    read = workflow.draft_token(order, kind="correction")
     workflow.give_up(answered.pk, kind="correction", by=head)
     client.force_login(clerk)
     response = client.post(url(answered, "correct"), typed(read=read))

@@ -16,4 +16,4 @@ def test_a_moment_that_cannot_be_read_is_refused_and_not_left_out():
     }
 
     with pytest.raises(ValueError, match="soon"):
-        deadlines.from_facts(unreadable)
+        deadlines.deadline_from_facts(unreadable)

@@ -79,5 +79,5 @@ def test_the_days_of_the_law_are_all_in_the_notice(year):
     ],
 )  # fmt: skip
 def test_due_dates_counted_by_hand(start, days, due):
-    found = workdays.whole_calendar().after(datetime.date.fromisoformat(start), days)
+    found = workdays.whole_calendar().date_after(datetime.date.fromisoformat(start), days)
     assert found == datetime.date.fromisoformat(due)

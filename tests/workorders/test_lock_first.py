@@ -33,13 +33,13 @@ AGENCY_STEPS = {
 def test_the_right_is_asked_of_the_row_as_it_is_when_held(order, head, water, monkeypatch, name):
     """Who waited for the order meets it as the colleague left it."""
     step, arguments = AGENCY_STEPS[name]
-    hold = locks.hold
+    lock = locks.lock_in_any_status
 
-    def hold_what_was_given_away(order_id):
+    def lock_what_was_given_away(order_id):
         WorkOrder.objects.filter(pk=order_id).update(agency=water)
-        return hold(order_id)
+        return lock(order_id)
 
-    monkeypatch.setattr(locks, "hold", hold_what_was_given_away)
+    monkeypatch.setattr(locks, "lock_in_any_status", lock_what_was_given_away)
     with pytest.raises(PermissionDenied):
         step(order.pk, by=head, **arguments)
 

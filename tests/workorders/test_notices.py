@@ -67,7 +67,7 @@ def test_a_table_has_one_day_to_a_line(row):
 
 def test_what_is_read_can_be_written_as_a_table_and_read_again():
     days = holiday_notice.read(NOTICE, year=2027)
-    assert holiday_notice.read(holiday_notice.in_rows(days), year=2027) == days
+    assert holiday_notice.read(holiday_notice.table_of(days), year=2027) == days
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ MOVES = {
 def test_no_letter_names_a_matter_that_was_hidden_while_its_order_moved(
     accepted, thread, dispatcher, moderator, water, other_clerk, move, monkeypatch
 ):
-    hiding = press_when(monkeypatch, dispatching, "remember_lateness", hide(thread, moderator))
+    hiding = press_when(monkeypatch, dispatching, "mark_if_overdue", hide(thread, moderator))
     MOVES[move](accepted, dispatcher, water)
     assert hiding.outcome() == "done"
     assert not letters_to_others(thread).exists()
@@ -81,7 +81,7 @@ def test_a_reply_published_while_its_matter_is_hidden_is_refused(
 def test_a_matter_hidden_while_its_reply_is_published_takes_the_reply_along(
     signed, version, thread, dispatcher, moderator, clerk, monkeypatch
 ):
-    hiding = press_when(monkeypatch, steps, "expect_version", hide(thread, moderator))
+    hiding = press_when(monkeypatch, steps, "require_newest_version", hide(thread, moderator))
     workflow.publish_reply(signed.pk, by=dispatcher, version_id=version.pk)
     assert hiding.outcome() == "done"
     assert Post.cases.filter(thread=thread).official().get().visibility == "hidden"
@@ -95,7 +95,7 @@ def test_a_reply_saved_while_its_order_moves_is_refused(
     saving = press_when(
         monkeypatch,
         dispatching,
-        "remember_lateness",
+        "mark_if_overdue",
         lambda: workflow.draft_reply(accepted.pk, by=clerk, text="已修好。"),
     )
     MOVES[move](accepted, dispatcher, water)
@@ -108,7 +108,7 @@ def test_an_order_taken_back_while_it_is_accepted_is_accepted_by_nobody(
     order, dispatcher, clerk, water, monkeypatch
 ):
     accepting = press_when(
-        monkeypatch, dispatching, "remember_lateness", lambda: workflow.accept(order.pk, by=clerk)
+        monkeypatch, dispatching, "mark_if_overdue", lambda: workflow.accept(order.pk, by=clerk)
     )
     MOVES["withdraw"](order, dispatcher, water)
     assert accepting.outcome() == "refused"
@@ -119,7 +119,7 @@ def test_a_clerk_does_not_accept_what_is_being_given_to_another_agency(
     order, dispatcher, clerk, water, monkeypatch
 ):
     accepting = press_when(
-        monkeypatch, dispatching, "remember_lateness", lambda: workflow.accept(order.pk, by=clerk)
+        monkeypatch, dispatching, "mark_if_overdue", lambda: workflow.accept(order.pk, by=clerk)
     )
     MOVES["change_agency"](order, dispatcher, water)
     assert accepting.outcome() == "refused"

@@ -133,7 +133,7 @@ def test_the_page_takes_and_removes_images_with_the_words(client, accepted, cler
     page = client.get(accepted.get_absolute_url()).content.decode()
     assert first.get_absolute_url() in page
     accepted.refresh_from_db()
-    read = workflow.stamp(accepted)
+    read = workflow.draft_token(accepted)
     client.post(address, {"text": "修好了！", "kind": "final", "read": read, "detach": first.pk})
     accepted.refresh_from_db()
     assert list(Attachment.objects.current()) == [second]
@@ -159,7 +159,12 @@ def test_removing_an_image_nobody_has_says_so(client, image, accepted, clerk, nu
     client.force_login(clerk)
     address = reverse("workorders:reply", args=[accepted.number])
     accepted.refresh_from_db()
-    typed = {"text": "好。", "kind": "final", "read": workflow.stamp(accepted), "detach": number}
+    typed = {
+        "text": "好。",
+        "kind": "final",
+        "read": workflow.draft_token(accepted),
+        "detach": number,
+    }
     response = client.post(address, typed)
     assert response.context["reply_form"].has_error("__all__", "no_image")
     assert list(Attachment.objects.current()) == [image]

@@ -280,7 +280,7 @@ def test_a_reply_sent_after_the_session_ended_keeps_its_words(client, accepted, 
     assert form["text"].value() == "写了一下午的答复"
     again = typed | {"read": form["read"].value()}
     assert "科长写的" in client.post(address, again).content.decode()
-    again["read"] = workflow.stamp(type(accepted).objects.get(pk=accepted.pk))
+    again["read"] = workflow.draft_token(type(accepted).objects.get(pk=accepted.pk))
     client.post(address, again)
     assert client.get(page).context["reply_form"]["text"].value() == "写了一下午的答复"
     assert "unsigned" not in client.session or not client.session["unsigned"]

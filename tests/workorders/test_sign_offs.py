@@ -10,7 +10,7 @@ from tests import builders
 from workorders import workflow
 from workorders.models import OrderStatus, SignOff, SignOffKind, SignOffStatus, WorkOrder
 from workorders.workflow.sign_offs.kinds import KINDS
-from workorders.workflow.sign_offs.steps import ROUTE
+from workorders.workflow.sign_offs.steps import LEADS_TO, STARTS_FROM
 
 
 def row(**facts):
@@ -19,8 +19,9 @@ def row(**facts):
 
 def test_every_kind_has_every_step_of_the_one_route():
     assert set(KINDS) == set(SignOffKind.values)
-    assert {name for kind in KINDS.values() for name in kind.steps} == set(ROUTE)
-    assert all(set(kind.steps) == set(ROUTE) for kind in KINDS.values())
+    assert {name for kind in KINDS.values() for name in kind.steps} == set(LEADS_TO)
+    assert set(STARTS_FROM) == set(LEADS_TO)
+    assert all(set(kind.steps) == set(LEADS_TO) for kind in KINDS.values())
 
 
 def test_every_act_and_notice_of_every_kind_has_its_words():

@@ -86,7 +86,7 @@ def test_no_ordinary_span_is_longer_than_the_calendar_that_is_read_for_it():
     for days in (1, 2, 10, 15, 60):
         for start in (at(2026, 9, 18), at(2026, 2, 13), at(2025, 1, 25)):
             everything = workdays.whole_calendar()
-            assert due(start, days).date() == everything.after(start.date(), days)
+            assert due(start, days).date() == everything.date_after(start.date(), days)
 
 
 def test_beyond_the_last_notice_a_date_is_provisional():

@@ -8,11 +8,15 @@ and the Mid-Autumn Festival, 1 to 3 October. The package *holidays* knows on whi
 they fall; days it guesses around them are left aside.
 """
 
+import datetime
 from collections import defaultdict
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.utils import timezone
 
+from portal.accounts.models import User
+from workorders.calendar.workdays import Days
 from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
 
 YEARS_AHEAD = 5
@@ -32,7 +36,23 @@ STATUTORY = {
 }
 
 
-def statutory_days(year):
+class NoticeFacts(TypedDict, total=False):
+    """What is kept of a notice or a correction besides its days."""
+
+    title: str
+    document: str
+    published_on: datetime.date | None
+    source: str
+    text: str
+
+
+class VersionFacts(NoticeFacts, total=False):
+    entered_by: User | None
+    entered_by_name: str
+    entered_at: datetime.datetime
+
+
+def statutory_days(year: int) -> dict[datetime.date, str]:
     """The days of a year that law alone makes free, as {date: occasion}."""
     # Imported when a year is laid out: most processes never need it.
     import holidays
@@ -46,19 +66,19 @@ def statutory_days(year):
     }
 
 
-def published_days():
+def published_days() -> dict[int, Days]:
     """What the package knows of notices: {year: {date: (is_working, occasion)}}."""
     from chinese_calendar.constants import holidays, workdays
 
-    years = defaultdict(dict)
+    years: defaultdict[int, Days] = defaultdict(dict)
     for days, is_working in ((holidays, False), (workdays, True)):
         for day, name in days.items():
             years[day.year][day] = (is_working, str(name))
     return dict(years)
 
 
-def declare(*, using="default"):
-    """Lay out what is known and still missing; what was entered by people stays."""
+def declare(*, using: str = "default") -> None:
+    """Add the versions that are known and missing; what people entered stays."""
     with transaction.atomic(using=using):
         have = _years_by_kind(using)
         published = published_days()
@@ -69,17 +89,19 @@ def declare(*, using="default"):
         _lay_out_coming_years(using=using)
 
 
-def lay_out_coming_years():
-    """Every year the next ones get their festival days, without anybody."""
+def lay_out_coming_years() -> None:
+    """Give the coming years the festival days that law fixes; run by the worker."""
     if not _years_without_any(using="default"):
         return
     with transaction.atomic():
         _lay_out_coming_years(using="default")
 
 
-def add_version(year, kind, days, *, using="default", **facts):
+def add_version(
+    year: int, kind: str, days: Days, *, using: str = "default", **facts: Unpack[VersionFacts]
+) -> CalendarVersion:
     """Write the next version of a year; ``days`` is {date: (is_working, occasion)}."""
-    wait_in_turn(using=using)
+    lock_versions(using=using)
     versions = CalendarVersion.objects.using(using)
     newest = versions.order_by("-number").values_list("number", flat=True).first()
     version = versions.create(number=(newest or 0) + 1, year=year, kind=kind, **facts)
@@ -90,25 +112,25 @@ def add_version(year, kind, days, *, using="default", **facts):
     return version
 
 
-def wait_in_turn(*, using="default"):
+def lock_versions(*, using: str = "default") -> None:
     """
-    Until the transaction ends, nobody else writes a version.
+    Lock the calendar for writing until the transaction ends.
 
-    Two who do so at once queue at the first version there ever was; whatever a step asks of
-    the calendar before it writes is asked after this.
+    The lock is on the first version, which always exists. What a step checks in the calendar
+    before it writes has to be checked after this.
     """
     list(CalendarVersion.objects.using(using).select_for_update().filter(number=1))
 
 
-def days_in_force(year, *, using="default"):
-    """How a year is laid out today, as {date: (is_working, occasion)}."""
+def days_in_force(year: int, *, using: str = "default") -> Days:
+    """The days of the version in force of a year, as {date: (is_working, occasion)}."""
     newest = CalendarVersion.objects.using(using).filter(year=year).first()
     if newest is None:
         return {}
     return {day.date: (day.is_working, day.name) for day in newest.days.order_by("date")}
 
 
-def _lay_out_coming_years(*, using):
+def _lay_out_coming_years(*, using: str) -> None:
     for year in _years_without_any(using=using):
         law = {day: (False, name) for day, name in statutory_days(year).items()}
         # Days that somebody added beforehand by hand go on counting.
@@ -117,14 +139,14 @@ def _lay_out_coming_years(*, using):
         )
 
 
-def _years_without_any(*, using):
+def _years_without_any(*, using: str) -> list[int]:
     this_year = timezone.localdate().year
     have = _years_by_kind(using)
     laid_out = have[CalendarKind.NOTICE] | have[CalendarKind.STATUTORY]
     return [year for year in range(this_year, this_year + YEARS_AHEAD + 1) if year not in laid_out]
 
 
-def _years_by_kind(using):
+def _years_by_kind(using: str) -> defaultdict[str, set[int]]:
     have = defaultdict(set)
     for kind, year in CalendarVersion.objects.using(using).values_list("kind", "year"):
         have[kind].add(year)

@@ -1,11 +1,15 @@
 """The notice of a year, or a correction of it, as somebody typed or pasted it."""
 
+from typing import Any, Self, cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workorders.calendar import festivals, holiday_notice
+from workorders.calendar.festivals import NoticeFacts
+from workorders.calendar.workdays import Days
 from workorders.models import CalendarKind, CalendarVersion
 
 LONGEST_NOTICE = 20_000
@@ -50,22 +54,24 @@ class CalendarForm(forms.Form):
     # The version the preview was made with.
     base = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         this_year = timezone.localdate().year
         years = range(this_year - 1, this_year + festivals.YEARS_AHEAD + 1)
-        self.fields["year"].choices = [(year, year) for year in years]
-        self.days = {}
+        choices = [(year, year) for year in years]
+        cast(forms.ChoiceField, self.fields["year"]).choices = choices
+        self.days: Days = {}
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("kind") == CalendarKind.CORRECTION and not cleaned.get("title"):
             self.add_error("title", _("Please say in a few words what changed and why."))
         if cleaned.get("text") and cleaned.get("year"):
             self._read(cleaned)
         return cleaned
 
-    def _read(self, cleaned):
+    def _read(self, cleaned: dict[str, Any]) -> None:
         year, is_notice = cleaned["year"], cleaned.get("kind") == CalendarKind.NOTICE
         try:
             self.days = holiday_notice.read(cleaned["text"], year=year)
@@ -75,27 +81,32 @@ class CalendarForm(forms.Form):
         if is_notice:
             self._refuse_incomplete(year)
 
-    def _refuse_incomplete(self, year):
+    def _refuse_incomplete(self, year: int) -> None:
         missing = holiday_notice.missing_festivals(self.days, year=year)
         if missing:
-            self.add_error("text", holiday_notice.says_missing(missing))
+            self.add_error("text", holiday_notice.missing_in_words(missing))
 
     @property
-    def facts(self):
+    def facts(self) -> NoticeFacts:
         """What the step keeps of the notice besides its days."""
-        names = ["title", "document", "published_on", "text"]
-        return {name: self.cleaned_data[name] for name in names}
+        typed = self.cleaned_data
+        return {
+            "title": typed["title"],
+            "document": typed["document"],
+            "published_on": typed["published_on"],
+            "text": typed["text"],
+        }
 
     @classmethod
-    def for_year(cls, year, kind):
+    def for_year(cls, year: int, kind: str) -> Self:
         """An empty form; for a correction, with the days of the year as they stand."""
         initial = {"year": year, "kind": kind}
         if kind == CalendarKind.CORRECTION:
-            initial["text"] = holiday_notice.in_rows(festivals.days_in_force(year))
+            initial["text"] = holiday_notice.table_of(festivals.days_in_force(year))
         return cls(initial=initial)
 
 
-def next_year_without_notice():
+def next_year_without_notice() -> int:
     """The first year from this one on whose notice is still to come."""
     published = set(CalendarVersion.objects.notices().values_list("year", flat=True))
     year = timezone.localdate().year

@@ -9,11 +9,13 @@ a notice of another year, or one cut off while copying, is noticed before anythi
 
 import datetime
 import re
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from workorders.calendar import festivals
+from workorders.calendar.workdays import Days
 from workorders.models.calendar import OCCASIONS
 
 LONGEST_SPAN = 15
@@ -42,9 +44,11 @@ _WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
 _ADVICE = ("鼓励", "提倡", "建议")
 
 
-def read(text, *, year):
+def read(text: str, *, year: int) -> Days:
     """The days a notice names, as {date: (is_working, occasion)}; refused with sentences."""
-    days, problems, occasion = {}, [], ""
+    days: Days = {}
+    problems: list[str] = []
+    occasion = ""
     for line in _normalise(text).splitlines():
         line = line.strip()
         row = _ROW.match(line)
@@ -66,28 +70,28 @@ def read(text, *, year):
     return dict(sorted(days.items()))
 
 
-def in_rows(days):
-    """Days as the table that ``read`` reads."""
+def table_of(days: Days) -> str:
+    """Days written as the table that ``read`` understands."""
     return "\n".join(
-        f"{day:%Y-%m-%d} {'上班' if is_working else '放假'} {_in_chinese(name)}".strip()
+        f"{day:%Y-%m-%d} {'上班' if is_working else '放假'} {_chinese_name(name)}".strip()
         for day, (is_working, name) in sorted(days.items())
     )
 
 
-def missing_festivals(days, *, year):
+def missing_festivals(days: Days, *, year: int) -> dict[datetime.date, str]:
     """The days law makes free that these days do not, as {date: occasion}."""
     off = {day for day, (is_working, _name) in days.items() if not is_working}
     return {day: name for day, name in festivals.statutory_days(year).items() if day not in off}
 
 
-def says_missing(missing):
+def missing_in_words(missing: dict[datetime.date, str]) -> str:
     """Why a notice without these days is not taken."""
     return _(
         "The notice does not name days that the law makes free: %(days)s. Was all of it copied?"
     ) % {"days": ", ".join(f"{day:%Y-%m-%d}" for day in missing)}
 
 
-def _normalise(text):
+def _normalise(text: str) -> str:
     # Full-width digits and half-width brackets both occur in copies.
     digits = {ord("０") + n: str(n) for n in range(10)}
     text = text.translate(digits | {ord("("): "（", ord(")"): "）", ord("\u3000"): " "})
@@ -95,11 +99,11 @@ def _normalise(text):
     return re.sub(r"(?<=\d)[ \t]+(?=[年月日])|(?<=[年月])[ \t]+(?=\d)", "", text)
 
 
-def _sentences(line, year, occasion):
+def _sentences(line: str, year: int, occasion: str) -> tuple[Days, str]:
     heading = _HEADING.match(line)
     if heading:
         occasion, line = heading[1], line[heading.end() :]
-    days = {}
+    days: Days = {}
     for sentence in re.split(r"[。；;]", line):
         if any(word in sentence for word in _ADVICE):
             continue
@@ -114,11 +118,12 @@ def _sentences(line, year, occasion):
     return days, occasion
 
 
-def _spans(sentence, year, is_working, occasion):
-    days, month = {}, None
+def _spans(sentence: str, year: int, is_working: bool, occasion: str) -> Days:
+    days: Days = {}
+    month = None
     for match in _SPAN.finditer(sentence):
         first, last, month = _span(match.groups(), year, month)
-        name = _key(occasion)
+        name = _occasion_key(occasion)
         days |= {
             first + datetime.timedelta(days=n): (is_working, name)
             for n in range((last - first).days + 1)
@@ -132,7 +137,9 @@ def _spans(sentence, year, is_working, occasion):
     return days
 
 
-def _span(groups, year, month):
+def _span(
+    groups: Sequence[str | None], year: int, month: int | None
+) -> tuple[datetime.date, datetime.date, int | None]:
     """First and last day of a span, and the month a following bare day belongs to."""
     first, month = _date(groups[:4], year, month)
     if groups[6] is None:
@@ -147,11 +154,13 @@ def _span(groups, year, month):
     return first, last, month
 
 
-def _date(groups, year, month):
+def _date(
+    groups: Sequence[str | None], year: int, month: int | None
+) -> tuple[datetime.date, int | None]:
     stated_year, stated_month, day, note = groups
     month = int(stated_month) if stated_month else month
     try:
-        date = datetime.date(int(stated_year or year), month or 0, int(day))
+        date = datetime.date(int(stated_year or year), month or 0, int(day or 0))
     except ValueError:
         raise ValidationError(
             _("There is no day %(month)s-%(day)s in %(year)s.")
@@ -162,7 +171,7 @@ def _date(groups, year, month):
     return date, month
 
 
-def _refuse_other_weekday(date, note):
+def _refuse_other_weekday(date: datetime.date, note: str) -> None:
     said = _WEEKDAY.search(note)
     if said and WEEKDAYS.index(said[1].replace("天", "日")) != date.weekday():
         raise ValidationError(
@@ -171,7 +180,7 @@ def _refuse_other_weekday(date, note):
         )
 
 
-def _refuse_other_year(date, year):
+def _refuse_other_year(date: datetime.date, year: int) -> None:
     # A notice may reach into the last days of the year before it.
     if date.year != year and (date.year, date.month) != (year - 1, 12):
         raise ValidationError(
@@ -179,7 +188,7 @@ def _refuse_other_year(date, year):
         )
 
 
-def _table_row(row, year):
+def _table_row(row: re.Match[str], year: int) -> Days:
     stated_year, month, day, word, name = row.groups()
     date, _month = _date((stated_year, month, day, ""), year, None)
     word = word.lower()
@@ -188,10 +197,10 @@ def _table_row(row, year):
             _("%(date)s: “%(word)s” is neither off (放假) nor worked (上班).")
             % {"date": date, "word": word[:20]}
         )
-    return {date: (word in ON_WORDS, _key(name.strip()))}
+    return {date: (word in ON_WORDS, _occasion_key(name.strip()))}
 
 
-def _key(name):
+def _occasion_key(name: str) -> str:
     """The name days are kept under: the package's own where it is one of the festivals."""
     for chinese, key in OCCASION_NAMES.items():
         if name.startswith(chinese.removesuffix("节")):
@@ -199,6 +208,6 @@ def _key(name):
     return name[:60]
 
 
-def _in_chinese(key):
+def _chinese_name(key: str) -> str:
     known = {value: name for name, value in OCCASION_NAMES.items()}
     return known.get(key, key) if key in OCCASIONS else key

@@ -8,13 +8,17 @@ made late by a notice.
 """
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
 
+from portal.agencies.models import Agency
 from workorders.calendar import workdays
-from workorders.deadlines import Deadline, by_calendar, from_facts
+from workorders.calendar.workdays import WorkingCalendar
+from workorders.deadlines import Deadline, deadline_by_calendar, deadline_from_facts
 from workorders.models import CalendarVersion, Transition, WorkOrder
+from workorders.models.transition_data import DueFacts
 
 CHUNK = 500
 
@@ -29,17 +33,17 @@ class Move:
     is_provisional: bool
 
     @property
-    def moves(self):
+    def has_new_date(self) -> bool:
         return self.after.due_at != self.before.due_at
 
     @property
-    def is_over(self):
-        return self.moves and self.after.due_at <= timezone.now()
+    def is_past(self) -> bool:
+        return self.has_new_date and self.after.due_at <= timezone.now()
 
     @property
-    def settles(self):
-        """The day stays, and whether it may still change is another thing than before."""
-        return not self.moves and self.is_provisional != self.order.thread.due_is_provisional
+    def has_new_certainty(self) -> bool:
+        """The date stays, but it became final, or provisional again."""
+        return not self.has_new_date and self.is_provisional != self.order.thread.due_is_provisional
 
 
 @dataclass(frozen=True)
@@ -52,33 +56,39 @@ class Plan:
     settling: list
 
     @property
-    def by_agency(self):
+    def by_agency(self) -> list[tuple[Agency, int]]:
         """(agency, how many of its orders move), the most first."""
         counts = Counter(move.order.agency for move in self.moving)
         return counts.most_common()
 
 
-def plan(calendar, *, version, published, before=None):
+def plan(
+    calendar: WorkingCalendar,
+    *,
+    version: int,
+    published: set[int],
+    before: WorkingCalendar | None = None,
+) -> Plan:
     """
     The plan for all open orders under ``calendar``, which is that of ``version``;
     ``published`` are the years with a notice. ``before`` is the calendar in force: what
     was set by hand is named where the rule gives another day than it did under that one.
     """
-    lists = {"moving": [], "by_hand": [], "over": [], "settling": []}
-    for move in _open_ones(calendar, version, published):
+    lists: dict[str, list[Move]] = {"moving": [], "by_hand": [], "over": [], "settling": []}
+    for move in _moves_of_open_orders(calendar, version, published):
         if move.before.set_by_hand:
-            if before and _would_move(move.before, before, calendar):
+            if before and _has_different_dates(move.before, before, calendar):
                 lists["by_hand"].append(move)
-        elif move.is_over:
+        elif move.is_past:
             lists["over"].append(move)
-        elif move.moves:
+        elif move.has_new_date:
             lists["moving"].append(move)
-        elif move.settles:
+        elif move.has_new_certainty:
             lists["settling"].append(move)
     return Plan(**lists)
 
 
-def plan_of_entry(year, days, *, is_notice):
+def plan_of_entry(year: int, days: workdays.Days, *, is_notice: bool) -> Plan:
     """What entering ``days`` for ``year`` would do; nothing is written."""
     calendar = workdays.whole_calendar(instead_of=year)
     calendar.exceptions |= {day: is_working for day, (is_working, _name) in days.items()}
@@ -87,9 +97,9 @@ def plan_of_entry(year, days, *, is_notice):
     return plan(calendar, version=0, published=published, before=before)
 
 
-def plan_of_today():
+def plan_of_today() -> Plan:
     """What open orders have not followed yet of the calendar in force."""
-    version = workdays.newest_version()
+    version = workdays.newest_version() or 0
     return plan(
         workdays.whole_calendar(version=version),
         version=version,
@@ -97,37 +107,43 @@ def plan_of_today():
     )
 
 
-def move_of(order, due, calendar, *, version, published):
+def move_of(
+    order: WorkOrder, due: Deadline, calendar: WorkingCalendar, *, version: int, published: set[int]
+) -> Move:
     """What ``calendar`` makes of one order whose deadline is ``due``."""
-    after = by_calendar(due, calendar, version=version)
+    after = deadline_by_calendar(due, calendar, version=version)
     by_rule = after.calendar_version is not None and not after.set_by_hand
     year = timezone.localdate(after.due_at).year
     return Move(order, due, after, is_provisional=by_rule and year not in published)
 
 
-def cause_of(found, *, version):
+def cause_of(found: Move, *, version: int) -> CalendarVersion:
     """
-    The version that a move is owed to: the last one of the years its time runs through, not
-    one that lays out a later year and happens to be the newest.
+    The version that caused a move: the last one of the years its time runs through, not a
+    newer one about a later year.
     """
     first = timezone.localdate(found.after.counted_from)
     last = timezone.localdate(max(found.before.due_at, found.after.due_at))
     versions = CalendarVersion.objects.in_force(version).select_related("entered_by")
     concerned = versions.filter(year__range=(first.year, last.year))
-    return concerned.order_by("-number").first() or versions.order_by("-number").first()
+    cause: CalendarVersion = (concerned if concerned.exists() else versions).latest("number")
+    return cause
 
 
-def latest_facts(orders):
+def latest_facts(orders: Iterable[int]) -> dict[int, DueFacts]:
     """What the ledger kept of the due date in force: {order: facts}."""
     lines = Transition.objects.filter(order__in=orders, data__has_key="due").order_by("pk")
     return {order: data["due"] for order, data in lines.values_list("order_id", "data")}
 
 
-def is_waiting():
-    return CalendarVersion.objects.waiting().exists()
+def is_waiting() -> bool:
+    waiting: bool = CalendarVersion.objects.waiting().exists()
+    return waiting
 
 
-def _open_ones(calendar, version, published):
+def _moves_of_open_orders(
+    calendar: WorkingCalendar, version: int, published: set[int]
+) -> Iterator[Move]:
     orders = WorkOrder.objects.open().select_related("agency", "thread").order_by("pk")
     last = 0
     while chunk := list(orders.filter(pk__gt=last)[:CHUNK]):
@@ -135,12 +151,12 @@ def _open_ones(calendar, version, published):
         for order in chunk:
             # Imported orders may lack what a date rests on; theirs stays as it came.
             if order.pk in facts:
-                due = from_facts(facts[order.pk])
+                due = deadline_from_facts(facts[order.pk])
                 yield move_of(order, due, calendar, version=version, published=published)
         last = chunk[-1].pk
 
 
-def _would_move(due, *calendars):
+def _has_different_dates(due: Deadline, *calendars: WorkingCalendar) -> bool:
     if due.calendar_version is None:
         return False
     days = {each.due_at(due.counted_from, working_days=due.amount) for each in calendars}

@@ -137,7 +137,7 @@ def _days_late(order, places):
     until = order.signed_off_at or order.answered_at or order.closed_at or places.at
     if until <= order.due_at:
         return 0
-    return max(1, places.calendar.between(_local(order.due_at).date(), _local(until).date()))
+    return max(1, places.calendar.count_between(_local(order.due_at).date(), _local(until).date()))
 
 
 def _first_reply_days(order, places):

@@ -40,7 +40,7 @@ def years_of(this_year):
         {
             "version": version,
             "is_published": version.year in published,
-            "spans": spans(_as_announced(version, days.get(version.pk, {}))),
+            "spans": spans(_announced_days(version, days.get(version.pk, {}))),
             "source": source_of(version),
             "is_now": version.year == this_year,
             "is_near": version.year in (this_year, this_year + 1),
@@ -49,7 +49,7 @@ def years_of(this_year):
     ]
 
 
-def _as_announced(version, days):
+def _announced_days(version, days):
     """
     The days with the weekends that a notice counts among them (「10月1日至7日放假」): the table
     of days holds only what differs from the week.

@@ -100,4 +100,4 @@ class Clock:
         """Whole hours, or working days after the day of ``first`` up to that of ``last``."""
         if in_hours:
             return int((last - first).total_seconds() // 3600)
-        return self.calendar.between(timezone.localdate(first), timezone.localdate(last))
+        return self.calendar.count_between(timezone.localdate(first), timezone.localdate(last))

@@ -11,7 +11,7 @@ from forum.choices import Kind
 from forum.urgency import is_urgent
 from portal.languages import local_fact
 from workorders.calendar import workdays
-from workorders.deadlines import BY_HOURS, from_facts
+from workorders.deadlines import BY_HOURS, deadline_from_facts
 from workorders.models import CalendarVersion, Transition
 from workorders.models.calendar import OCCASIONS
 from workorders.reading.clock import Clock
@@ -22,7 +22,7 @@ def explanation(order, facts):
     """Why this date, in sentences; ``facts`` are those the ledger kept of it."""
     if not facts:
         return []
-    due = from_facts(facts)
+    due = deadline_from_facts(facts)
     if due.rule == BY_HOURS:
         sentences = [_hours(due.amount, due.counted_from)]
     else:
@@ -32,11 +32,11 @@ def explanation(order, facts):
     if due.is_provisional:
         sentences.append(_provisional(due.due_at))
     if due.set_by_hand:
-        sentences.append(_by_hand(due))
+        sentences.append(_chosen_by_hand(due))
     return sentences
 
 
-def late_with(order):
+def late_agencies(order):
     """Each agency that had the matter longer than it was given, from all its orders."""
     lines = Transition.objects.filter(order__thread=order.thread_id).order_by("pk")
     late = late_spells(lines)
@@ -112,7 +112,7 @@ def _moved(moved):
     }
 
 
-def _by_hand(due):
+def _chosen_by_hand(due):
     facts = {"date": _moment(due.usual_due_at), "reason": due.due_reason}
     if not due.due_reason:
         return _("The dispatcher chose this date; by the rule it would be %(date)s.") % facts

@@ -44,7 +44,7 @@ def spells(lines):
         if now and ends and not now.is_over:
             now = replace(now, stopped_at=now.stopped_at or line.at, is_over=True)
             told.append(now)
-        now = _after(line, now)
+        now = _next_spell(line, now)
     return told + ([now] if now and not now.is_over else [])
 
 
@@ -64,7 +64,7 @@ def was_ever_late(lines):
     return False
 
 
-def _after(line, now):
+def _next_spell(line, now):
     """The spell that stands after a line."""
     if line.act in {"dispatch", "change_agency"} and "due" in line.data:
         return Spell(line.data, _due(line))

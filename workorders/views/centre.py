@@ -1,4 +1,4 @@
-"""What the dispatcher presses on an order: publish, reopen, move, take back."""
+"""Pages of the dispatcher for one order: publish, reopen, change agency, withdraw."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied

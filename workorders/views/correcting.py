@@ -1,4 +1,4 @@
-"""What is pressed to correct a published reply: write, sign, publish, send back, give up."""
+"""Pages for correcting a published reply: write, sign, publish, send back, give up."""
 
 from functools import partial
 
@@ -42,7 +42,7 @@ def correct(request, number):
         messages.info(request, _("This reply cannot be corrected now."))
         return redirect(order)
     form = CorrectionForm(
-        initial=_begun(order, rights.correction) | session_drafts.kept_values(request)
+        initial=_initial(order, rights.correction) | session_drafts.kept_values(request)
     )
     return _page(request, order, form)
 
@@ -52,13 +52,13 @@ def _preview(request, number):
     order = find(request, number)
     sign_off = order.under_way(KIND)
     shown = preview_of_draft(order, sign_off.submission) if sign_off else None
-    return _page(request, order, CorrectionForm(initial=_begun(order, sign_off)), preview=shown)
+    return _page(request, order, CorrectionForm(initial=_initial(order, sign_off)), preview=shown)
 
 
-def _typed_again(request, number, form):
+def _show_refused(request, number, form):
     """The page with what was typed, and beside it what a colleague saved meanwhile."""
     order = find(request, number)
-    return _page(request, order, form, **saving.go_on_from_now(form, order, KIND))
+    return _page(request, order, form, **saving.continue_from_saved_draft(form, order, KIND))
 
 
 def _page(request, order, form, **extra):
@@ -69,21 +69,23 @@ def _page(request, order, form, **extra):
         "order": order,
         "rights": rights,
         "form": form,
-        "images": pictures.of_draft(rights.correction.submission if rights.correction else None),
+        "images": pictures.draft_images(
+            rights.correction.submission if rights.correction else None
+        ),
     }
     if rights.may_read_matter and post is not None:
         context["published"] = rows.post(post, order.thread)
     return render(request, "workorders/correct.html", context | extra)
 
 
-def _begun(order, sign_off):
+def _initial(order, sign_off):
     """The correction as far as it is; before there is one, the reply as it is published."""
     if sign_off is None:
         return {"text": Post.cases.get(submission=order.reply_id).text, "read": ""}
     return {
         "text": sign_off.submission.text,
         "reason": sign_off.reason,
-        "read": workflow.stamp(order, kind=KIND),
+        "read": workflow.draft_token(order, kind=KIND),
     }
 
 
@@ -91,9 +93,9 @@ CORRECTION = saving.Page(
     kind=KIND,
     draft=partial(workflow.draft, kind=KIND),
     signed=SIGNED,
-    goes_on="workorders:correct",
+    form_url="workorders:correct",
     preview=_preview,
-    typed_again=_typed_again,
+    show_refused=_show_refused,
 )
 
 

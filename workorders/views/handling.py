@@ -1,4 +1,4 @@
-"""What the agency presses: accept, save, hand in, sign off, send back."""
+"""Pages of the agency for one order: accept, save, hand in, sign off, send back."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
@@ -40,10 +40,10 @@ def _preview(request, number):
     return page(request, order, draft_preview=preview_of_draft(order, order.reply))
 
 
-def _typed_again(request, number, form):
+def _show_refused(request, number, form):
     """The page with what was typed, and beside it what a colleague saved meanwhile."""
     order = find(request, number)
-    beside = saving.go_on_from_now(form, order, SignOffKind.REPLY)
+    beside = saving.continue_from_saved_draft(form, order, SignOffKind.REPLY)
     return page(request, order, reply_form=form, **beside)
 
 
@@ -51,9 +51,9 @@ REPLY = saving.Page(
     kind=SignOffKind.REPLY,
     draft=workflow.draft_reply,
     signed=SIGNED,
-    goes_on="workorders:detail",
+    form_url="workorders:detail",
     preview=_preview,
-    typed_again=_typed_again,
+    show_refused=_show_refused,
 )
 
 

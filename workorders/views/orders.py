@@ -19,7 +19,7 @@ from workorders.forms import ReasonForm, ReplyForm, VersionForm
 from workorders.models import OrderStatus, WorkOrder
 from workorders.reading import ledger
 from workorders.reading.clock import Clock
-from workorders.reading.due_date import explanation, late_with
+from workorders.reading.due_date import explanation, late_agencies
 from workorders.rights import Rights
 from workorders.views import pictures
 from workorders.views.listing import crumbs
@@ -71,7 +71,7 @@ def _context(request, order):
         "due_words": clock.words(order),
         "tone": clock.tone(order),
         "waited": clock.waited(order),
-        "late_with": late_with(order) if rights.may_see_lateness else [],
+        "late_with": late_agencies(order) if rights.may_see_lateness else [],
         "why": explanation(order, ledger.due_facts(transitions)),
         "ledger": ledger.in_words(transitions),
         **_reply_context(request, order, rights),
@@ -101,12 +101,12 @@ def _reply_context(request, order, rights):
             "reply_kind": ReplyKind(order.reply.reply_kind).label,
         }
     elif order.status == OrderStatus.ACCEPTED and rights.may_write:
-        # What was sent too late, signed out, is gone on with; its stamp says from where.
+        # What was sent too late, signed out, is gone on with; its token says from where.
         late = session_drafts.kept_values(request, reverse("workorders:reply", args=[order.number]))
         context["reply_form"] = ReplyForm(
             initial=_draft(order) | ({"read": ""} | late if late else {})
         )
-        context["reply_images"] = pictures.of_draft(order.reply)
+        context["reply_images"] = pictures.draft_images(order.reply)
     return context
 
 
@@ -129,7 +129,7 @@ def preview_of_version(order, version):
 
 def preview_of_draft(order, draft):
     """The working copy, as others will see it."""
-    images = pictures.of_draft(draft)
+    images = pictures.draft_images(draft)
     return _preview(order, draft, draft.text, at=draft.updated_at, images=images)
 
 
@@ -153,7 +153,7 @@ def _draft(order):
     reply = order.reply
     if reply is None or reply.state != SubmissionState.DRAFT:
         return {"read": ""}
-    return {"text": reply.text, "kind": reply.reply_kind, "read": workflow.stamp(order)}
+    return {"text": reply.text, "kind": reply.reply_kind, "read": workflow.draft_token(order)}
 
 
 def _contact_rows(contact):

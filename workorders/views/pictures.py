@@ -3,5 +3,5 @@
 from forum.reading import rows
 
 
-def of_draft(draft):
+def draft_images(draft):
     return rows.private_images(draft.attachments.current()) if draft is not None else []

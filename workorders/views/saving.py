@@ -1,8 +1,8 @@
 """
-What is done with what an agency writes, a reply or a correction of one.
+Saving the text of an agency: a reply, or a correction of one.
 
-A press is read once into a value. ``save`` keeps the words and their images, does what
-was pressed and answers with a value; ``respond`` is the one table from these to pages.
+The request is read once into a ``Press``. ``save`` saves text and images, does what the pressed
+button asks and returns an outcome; ``respond`` shows the page for that outcome.
 """
 
 from collections.abc import Callable
@@ -47,15 +47,15 @@ class Page(NamedTuple):
     """Where an agency writes one kind of text, and what is shown afterwards."""
 
     kind: SignOffKind
-    # The step that keeps the words; what follows is the same for every kind.
+    # The step that saves the draft; the steps after it are the same for every kind.
     draft: Callable
     signed: str | Promise
-    # The name of the address on which writing goes on.
-    goes_on: str
-    # With the saved draft as others will see it.
+    # The name of the address of the form.
+    form_url: str
+    # Shows the page with the saved draft as others will see it.
     preview: Callable
-    # With what was typed, and what is in the way.
-    typed_again: Callable
+    # Shows the page with what was typed and why it was refused.
+    show_refused: Callable
 
 
 class Refused(NamedTuple):
@@ -100,7 +100,7 @@ def read_press(request, order, form_class):
 
 
 def save(press, page):
-    """Keep the words; then the images, and then what was pressed."""
+    """Save the text, then the images, then do what the pressed button asks."""
     form, kept = press.form, False
     if not form.is_valid():
         return Refused(form, kept)
@@ -144,21 +144,21 @@ def _do(press, page):
 
 
 def respond(request, number, outcome, page):
-    """What is shown for what came of the press."""
+    """The page for an outcome of ``save``."""
     if not isinstance(outcome, Refused) or outcome.kept:
         # What waited in the session is in the draft now.
         session_drafts.forget(request)
     match outcome:
         case Refused(form):
-            return page.typed_again(request, number, form)
+            return page.show_refused(request, number, form)
         case Previewed():
             return page.preview(request, number)
         case Kept(sentences):
             for sentence in sentences:
                 messages.error(request, sentence)
-            said, place = _("Saved. Nobody outside your agency sees the draft."), page.goes_on
+            said, place = _("Saved. Nobody outside your agency sees the draft."), page.form_url
         case ImageRemoved():
-            said, place = _("The image has been removed."), page.goes_on
+            said, place = _("The image has been removed."), page.form_url
         case HandedIn():
             said = _("Handed in. A head of your agency has to sign it off.")
             place = "workorders:detail"
@@ -168,14 +168,14 @@ def respond(request, number, outcome, page):
     return redirect(place, number)
 
 
-def go_on_from_now(form, order, kind):
-    """A form shown again goes on from the draft as it is; what a colleague saved stands beside."""
-    stamp = workflow.stamp(order, kind=kind)
-    if form.data.get("read") == stamp:
+def continue_from_saved_draft(form, order, kind):
+    """Let a refused form continue from the current draft, and show what a colleague saved."""
+    token = workflow.draft_token(order, kind=kind)
+    if form.data.get("read") == token:
         return {}
     form.data = form.data.copy()
-    form.data["read"] = stamp
-    # Without a stamp there is no draft: it went away, or there never was one.
-    if not (stamp and form.has_error("__all__", "changed_meanwhile")):
+    form.data["read"] = token
+    # Without a token there is no draft: it went away, or there never was one.
+    if not (token and form.has_error("__all__", "changed_meanwhile")):
         return {}
     return {"saved_meanwhile": preview_of_draft(order, order.under_way(kind).submission)}

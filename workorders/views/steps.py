@@ -1,4 +1,4 @@
-"""What is done with a press on an order: hand it to the step, say what happened or why not."""
+"""Calling a step from a page: say what happened, or why it was refused."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from workorders.views.orders import find, page
 
 
 def press(request, number, step, said, **facts):
-    """A step that asks for nothing more than what the page knew."""
+    """Call a step that needs nothing typed, then return to the order."""
     order = find(request, number)
     try:
         step(order.pk, by=request.user, **facts)
@@ -23,7 +23,7 @@ def press(request, number, step, said, **facts):
 
 
 def press_on_version(request, number, step, said, **facts):
-    """A decision about the version that was read."""
+    """Call a step about the version that was read."""
     form = VersionForm(request.POST)
     # A number nobody has where the form was tampered with: the step refuses it in words.
     version = form.cleaned_data["version"] if form.is_valid() else 0
@@ -31,7 +31,7 @@ def press_on_version(request, number, step, said, **facts):
 
 
 def ask(request, order, form, step, said, *, page, **facts):
-    """A step that needs to be told something first; until it is, ``page`` shows the form."""
+    """Call a step with what was typed; until the form is valid, ``page`` shows it."""
     if form.is_valid():
         try:
             step(order.pk, by=request.user, **facts, **form.cleaned_data)
@@ -44,7 +44,7 @@ def ask(request, order, form, step, said, *, page, **facts):
 
 
 def send_back(request, number, step, **facts):
-    """The writer is asked for more, with a reason; without one the page asks for it."""
+    """Send a text back to its writer with a reason; without one the page asks for it."""
     said = _("Sent back. The person who wrote it has been told.")
     order = find(request, number)
     return ask(
@@ -54,7 +54,7 @@ def send_back(request, number, step, **facts):
 
 
 def add_refusal(form, refusal):
-    """A step's refusal beside the field it speaks of, or above the form."""
+    """Show a step's refusal beside the field it is about, or above the form."""
     if not hasattr(refusal, "error_dict"):
         form.add_error(None, refusal)
         return

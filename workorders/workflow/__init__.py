@@ -1,10 +1,10 @@
 """
-The life of a work order. No other module writes ``WorkOrder.status``.
+The steps of a work order. No other module writes ``WorkOrder`` or ``Transition``.
 
 Every step has the same shape: lock thread, submission and order, ask whether this person
-may, refuse what is not possible now, change the row, add a line to the ledger, tell whoever
-is waiting. What an agency says goes through ``signing``, whatever kind it is.
-ValidationError means "not now"; PermissionDenied, "not you".
+may, refuse what is not possible now, write the order and its ledger line together
+(``locks.record_transition``), tell whoever is waiting. Replies and corrections go through
+``sign_offs``. ValidationError means "not now"; PermissionDenied, "not you".
 """
 
 from workorders.workflow.agency import accept, draft_reply, publish_reply, send_reply_back
@@ -20,13 +20,13 @@ from workorders.workflow.dispatching import (
 from workorders.workflow.images import attach, detach
 from workorders.workflow.sign_offs.steps import (
     draft,
+    draft_token,
     give_up,
     hand_in,
     hand_in_and_sign,
     publish,
     send_back,
     sign_off,
-    stamp,
 )
 from workorders.workflow.sorting import follow_kind
 
@@ -39,6 +39,7 @@ __all__ = [
     "dispatch_urgent",
     "draft",
     "draft_reply",
+    "draft_token",
     "enter_calendar",
     "follow_kind",
     "follow_waiting",
@@ -52,6 +53,6 @@ __all__ = [
     "send_back",
     "send_reply_back",
     "sign_off",
-    "stamp",
+    "draft_token",
     "withdraw",
 ]

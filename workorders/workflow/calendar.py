@@ -1,12 +1,13 @@
 """
-Entering how a year is laid out, and letting open orders follow.
+Entering a version of the working calendar, and moving the due dates of open orders to it.
 
-Entering writes one version and nothing else, so it is done in a moment. Open orders follow
-one by one, each in a transaction of its own: nobody waits for a lock, doing it twice
-changes nothing more, and what a crash left is taken up by the sweep or the next press.
+Entering writes one version and nothing else, so it is quick. The worker then moves open
+orders one by one, each in a transaction of its own: nobody waits for a lock, it is idempotent,
+and what a crash left is done by the next sweep or press.
 """
 
 import datetime
+from typing import Unpack
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -14,13 +15,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum import workflow as forum
+from portal.accounts.models import User
 from portal.audit.log import record
 from portal.notifications.worker import wake
 from workorders.calendar import festivals, holiday_notice, moving, workdays
-from workorders.deadlines import from_facts
+from workorders.calendar.festivals import NoticeFacts
+from workorders.calendar.workdays import Days
+from workorders.deadlines import deadline_from_facts
 from workorders.models import CalendarKind, CalendarVersion
 from workorders.models.orders import OPEN
-from workorders.workflow.locks import expect, hold, move
+from workorders.workflow.locks import lock_in_any_status, record_transition, refuse_other_status
 from workorders.workflow.notices import tell_of_moved_dates
 
 AT_A_TIME = 200
@@ -30,17 +34,25 @@ FOLLOW = "workorders.workflow.calendar.follow_waiting"
 
 @transaction.atomic
 def enter_calendar(
-    year, days, *, by, kind=CalendarKind.NOTICE, base=None, at=None, is_command=False, **facts
-):
+    year: int,
+    days: Days,
+    *,
+    by: User | None,
+    kind: str = CalendarKind.NOTICE,
+    base: int | None = None,
+    at: datetime.datetime | None = None,
+    is_command: bool = False,
+    **facts: Unpack[NoticeFacts],
+) -> CalendarVersion:
     """
     Write the next version of a year: its notice, or a correction; ``days`` is
     {date: (is_working, occasion)}. ``base`` is the version that was looked at before.
 
     Open orders follow in the worker. Nobody (None) is the command line.
     """
-    if not is_command and not by.has_perm("accounts.keep_calendar"):
+    if not is_command and (by is None or not by.has_perm("accounts.keep_calendar")):
         raise PermissionDenied
-    festivals.wait_in_turn()
+    festivals.lock_versions()
     _refuse_nothing_new(year, days, kind)
     _refuse_another_base(base)
     _refuse_incomplete(year, days, kind)
@@ -56,46 +68,53 @@ def enter_calendar(
     return version
 
 
-def follow_waiting(*, at_most=AT_A_TIME, at=None):
+def follow_waiting(*, at_most: int = AT_A_TIME, at: datetime.datetime | None = None) -> int:
     """
-    Let up to ``at_most`` open orders follow the calendar in force; returns how many did.
-    After the last one, agencies and authors are told once of all that moved.
+    Give up to ``at_most`` open orders the dates of the calendar in force; returns how many.
+    After the last one, agencies and authors are told once of all dates that moved.
     """
     if not moving.is_waiting():
         return 0
-    version = workdays.newest_version()
+    version = workdays.newest_version() or 0
     plan = moving.plan_of_today()
     waiting = [*plan.moving, *plan.settling]
     calendar = workdays.whole_calendar(version=version)
     published = workdays.published_years()
     for each in waiting[:at_most]:
-        _follow(each.order.pk, calendar, version=version, published=published, at=at)
+        _follow_calendar(each.order.pk, calendar, version=version, published=published, at=at)
     if len(waiting) > at_most:
         wake(FOLLOW)
     else:
-        _finish(version, at=at or timezone.now(), is_past=at is not None)
+        _mark_followed(version, at=at or timezone.now(), is_past=at is not None)
     return min(len(waiting), at_most)
 
 
 @transaction.atomic
-def _follow(order_id, calendar, *, version, published, at):
-    """One order takes the date the calendar gives it; nothing where it has it already."""
+def _follow_calendar(
+    order_id: int,
+    calendar: workdays.WorkingCalendar,
+    *,
+    version: int,
+    published: set[int],
+    at: datetime.datetime | None,
+) -> None:
+    """Give one order the date of this calendar; does nothing where it has it already."""
     try:
-        order = hold(order_id)
-        expect(order, OPEN)
+        order = lock_in_any_status(order_id)
+        refuse_other_status(order, OPEN)
     except ValidationError:
         # Answered or taken back meanwhile: its date is of the past.
         return
-    due = from_facts(moving.latest_facts([order.pk])[order.pk])
+    due = deadline_from_facts(moving.latest_facts([order.pk])[order.pk])
     found = moving.move_of(order, due, calendar, version=version, published=published)
-    if found.is_over or not (found.moves or found.settles):
+    if found.is_past or not (found.has_new_date or found.has_new_certainty):
         return
     order.due_at = found.after.due_at
     cause = moving.cause_of(found, version=version)
     facts = {"due_before": due.due_at, "calendar_kind": cause.kind, "calendar_year": cause.year}
-    move(
+    record_transition(
         order, order.status, act="follow_calendar", by=cause.entered_by, at=at,
-        reason=cause.title, fields=["due_at"], moved=found.moves, due=found.after.facts(),
+        reason=cause.title, fields=["due_at"], moved=found.has_new_date, due=found.after.facts(),
         **facts,
     )  # fmt: skip
     progress = forum.Progress(
@@ -103,12 +122,12 @@ def _follow(order_id, calendar, *, version, published, at):
     )
     forum.record_progress(
         order.thread_id, progress, by=cause.entered_by, act="follow_calendar", at=at,
-        public=found.moves, reason=cause.title, **facts, **found.after.public_facts(),
+        public=found.has_new_date, reason=cause.title, **facts, **found.after.public_facts(),
     )  # fmt: skip
 
 
-def _finish(version, *, at, is_past):
-    """Tell whom it concerns, and mark every version up to this one as followed."""
+def _mark_followed(version: int, *, at: datetime.datetime, is_past: bool) -> None:
+    """Send the notices, and mark every version up to this one as followed."""
     for done in CalendarVersion.objects.until(version).waiting().order_by("number"):
         tell_of_moved_dates(done, at=at if is_past else None)
         # An order dispatched in the moment of entering may still come with the old date.
@@ -117,7 +136,7 @@ def _finish(version, *, at, is_past):
             done.save(update_fields=["followed_at"])
 
 
-def _refuse_nothing_new(year, days, kind):
+def _refuse_nothing_new(year: int, days: Days, kind: str) -> None:
     if days != festivals.days_in_force(year):
         return
     if kind == CalendarKind.CORRECTION:
@@ -131,7 +150,7 @@ def _refuse_nothing_new(year, days, kind):
         )
 
 
-def _refuse_another_base(base):
+def _refuse_another_base(base: int | None) -> None:
     if base is not None and base != workdays.newest_version():
         raise ValidationError(
             _("The calendar was changed since you looked at it. Please look again."),
@@ -139,7 +158,7 @@ def _refuse_another_base(base):
         )
 
 
-def _refuse_incomplete(year, days, kind):
+def _refuse_incomplete(year: int, days: Days, kind: str) -> None:
     this_year = timezone.localdate().year
     if not this_year - 1 <= year <= this_year + festivals.YEARS_AHEAD:
         raise ValidationError({"year": _("Please choose this year or one of the next.")})
@@ -147,4 +166,4 @@ def _refuse_incomplete(year, days, kind):
         return
     missing = holiday_notice.missing_festivals(days, year=year)
     if missing:
-        raise ValidationError(holiday_notice.says_missing(missing), code="incomplete")
+        raise ValidationError(holiday_notice.missing_in_words(missing), code="incomplete")

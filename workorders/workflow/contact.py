@@ -1,16 +1,19 @@
-"""Looking at an author's contact: for those entitled to it, and never unseen."""
+"""Showing an author's contact to those entitled to it; each look is audited."""
+
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from portal.accounts.models import Contact, User
 from portal.audit.log import record
 from workorders.models import WorkOrder
 from workorders.rights import may_reveal_contact
 
 
 @transaction.atomic
-def reveal_contact(order_id, *, by, at=None):
+def reveal_contact(order_id: int, *, by: User, at: datetime | None = None) -> Contact:
     """The contact of the matter's author; each look is a line in the audit."""
     if not by.has_perm("accounts.reveal_contact"):
         raise PermissionDenied
@@ -23,7 +26,7 @@ def reveal_contact(order_id, *, by, at=None):
             _("This matter is hidden or with others now, so there is no contact to show."),
             code="not_readable",
         )
-    contact = order.thread.contact
+    contact: Contact | None = order.thread.contact
     if contact is None:
         raise ValidationError(_("This matter came without any contact."), code="no_contact")
     record("reveal_contact", by=by, subject=f"workorder {order.number}", at=at, contact=contact.pk)

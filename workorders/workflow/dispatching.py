@@ -1,5 +1,9 @@
 """What the centre does: give an order to an agency, move it, take it back, reopen it."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -12,16 +16,18 @@ from forum.models import Thread
 from forum.models.numbering import next_number
 from forum.richtext import clean_input
 from forum.urgency import Priority
+from portal.accounts.models import User
+from portal.agencies.models import Agency
 from portal.languages import facts_of
-from workorders.deadlines import deadline
+from workorders.deadlines import Deadline, deadline
 from workorders.models import OrderStatus, WorkOrder
 from workorders.models.orders import OPEN
 from workorders.workflow.locks import (
     lock,
-    move,
+    mark_if_overdue,
     only_dispatchers,
     only_for_danger,
-    remember_lateness,
+    record_transition,
     require_reason,
 )
 from workorders.workflow.notices import tell_agency, tell_author, tell_dispatchers
@@ -30,34 +36,62 @@ from workorders.workflow.sign_offs.steps import give_up_all
 SERIES = "WO"
 
 
+class ChosenDate(NamedTuple):
+    """The due date that a dispatcher chose, and why; without one, the rule's date holds."""
+
+    due_at: datetime | None = None
+    reason: str = ""
+
+
 @transaction.atomic
-def dispatch(thread_id, *, by, agency, due_at=None, due_reason="", instructions="", at=None):
+def dispatch(
+    thread_id: int,
+    *,
+    by: User,
+    agency: Agency,
+    due_at: datetime | None = None,
+    due_reason: str = "",
+    instructions: str = "",
+    at: datetime | None = None,
+) -> WorkOrder:
     """Open an order on a matter that has none; the agency's clock starts."""
     return _open_order(
-        thread_id, by=by, may=only_dispatchers, agency=agency, due_at=due_at, due_reason=due_reason,
-        instructions=instructions, at=at,
+        thread_id, by=by, may=only_dispatchers, agency=agency,
+        chosen=ChosenDate(due_at, due_reason), instructions=instructions, at=at,
     )  # fmt: skip
 
 
 @transaction.atomic
-def dispatch_urgent(thread_id, *, by, agency, instructions="", at=None):
+def dispatch_urgent(
+    thread_id: int, *, by: User, agency: Agency, instructions: str = "", at: datetime | None = None
+) -> WorkOrder:
     """
     The same for a matter in which somebody is in danger, by whoever may dispatch those at
     once; the dispatchers on duty hear of it. The date is the rule's.
     """
     order = _open_order(
-        thread_id, by=by, may=only_for_danger, agency=agency, instructions=instructions, at=at
-    )
+        thread_id, by=by, may=only_for_danger, agency=agency, chosen=ChosenDate(),
+        instructions=instructions, at=at,
+    )  # fmt: skip
     tell_dispatchers(order, "order_dispatched_urgently", but=by, at=at)
     return order
 
 
-def _open_order(thread_id, *, by, may, agency, instructions, at, due_at=None, due_reason=""):
+def _open_order(
+    thread_id: int,
+    *,
+    by: User,
+    may: Callable[[Thread, User], None],
+    agency: Agency,
+    chosen: ChosenDate,
+    instructions: str,
+    at: datetime | None,
+) -> WorkOrder:
     # There is no order to lock yet, so two dispatchers queue at the thread.
     thread = Thread.cases.select_for_update(no_key=True).get(pk=thread_id)
     may(thread, by)
-    _refuse_what_cannot_be_dispatched(thread)
-    due = _deadline(thread, agency=agency, due_at=due_at, due_reason=due_reason, at=at)
+    _refuse_undispatchable(thread)
+    due = _deadline(thread, chosen, agency=agency, at=at)
     order = WorkOrder(
         number=next_number(at=at, series=SERIES),
         thread=thread,
@@ -71,30 +105,40 @@ def _open_order(thread_id, *, by, may, agency, instructions, at, due_at=None, du
     )
     # A form leaves out constraints on fields it does not show; this does not.
     order.full_clean()
-    order.save()
-    data = facts_of(agency, "agency") | {"due": due.facts()}
-    line = order.transitions.record("dispatch", "", order.status, by=by, at=at, data=data)
-    _say(order, by=by, act="dispatch", stage=Stage.IN_PROGRESS, due=due, at=at)
-    tell_agency(order, _news_of(order), line=line, at=at)
+    line = record_transition(
+        order, OrderStatus.DISPATCHED, act="dispatch", by=by, at=at,
+        **facts_of(agency, "agency"), due=due.facts(),
+    )  # fmt: skip
+    _record_progress(order, by=by, act="dispatch", stage=Stage.IN_PROGRESS, due=due, at=at)
+    tell_agency(order, _notice_name(order), line=line, at=at)
     tell_author(order, "dispatched", line=line, at=at)
     return order
 
 
 @transaction.atomic
-def change_agency(order_id, *, by, agency, reason, due_at=None, due_reason="", at=None):
+def change_agency(
+    order_id: int,
+    *,
+    by: User,
+    agency: Agency,
+    reason: str,
+    due_at: datetime | None = None,
+    due_reason: str = "",
+    at: datetime | None = None,
+) -> WorkOrder:
     """Give the same order to another agency, whose clock starts now."""
     order = lock(order_id, by=by, may=only_dispatchers, expected=OPEN)
     reason = require_reason(reason)
     if agency == order.agency:
         raise ValidationError({"agency": _("This agency already has the order.")})
-    due = _deadline(order.thread, agency=agency, due_at=due_at, due_reason=due_reason, at=at)
+    due = _deadline(order.thread, ChosenDate(due_at, due_reason), agency=agency, at=at)
     before = {"agency_before": order.agency.name, "due_before": order.due_at}
     give_up_all(order, by=by, at=at)
-    remember_lateness(order, at=at)
+    mark_if_overdue(order, at=at)
     order.agency, order.due_at = agency, due.due_at
     order.accepted_at = order.signed_off_at = None
     order.with_agency_since = at or timezone.now()
-    line = move(
+    line = record_transition(
         order, OrderStatus.DISPATCHED, act="change_agency", by=by, at=at, reason=reason,
         fields=[
             "agency", "due_at", "reply", "accepted_at", "signed_off_at", "with_agency_since",
@@ -102,20 +146,20 @@ def change_agency(order_id, *, by, agency, reason, due_at=None, due_reason="", a
         ],
         **facts_of(agency, "agency"), **before, due=due.facts(),
     )  # fmt: skip
-    _say(order, by=by, act="change_agency", stage=order.thread.stage, due=due, at=at)
-    tell_agency(order, _news_of(order), line=line, at=at, note=reason)
+    _record_progress(order, by=by, act="change_agency", stage=order.thread.stage, due=due, at=at)
+    tell_agency(order, _notice_name(order), line=line, at=at, note=reason)
     tell_author(order, "dispatched", line=line, at=at)
     return order
 
 
 @transaction.atomic
-def withdraw(order_id, *, by, reason, at=None):
+def withdraw(order_id: int, *, by: User, reason: str, at: datetime | None = None) -> WorkOrder:
     """Take the order back: the matter waits for dispatch again, with nobody in charge."""
     order = lock(order_id, by=by, may=only_dispatchers, expected=OPEN)
     reason = require_reason(reason)
     give_up_all(order, by=by, at=at)
-    remember_lateness(order, at=at)
-    line = move(
+    mark_if_overdue(order, at=at)
+    line = record_transition(
         order, OrderStatus.WITHDRAWN, act="withdraw", by=by, at=at, reason=reason,
         fields=["reply", "was_overdue"],
     )  # fmt: skip
@@ -126,27 +170,35 @@ def withdraw(order_id, *, by, reason, at=None):
 
 
 @transaction.atomic
-def reopen(order_id, *, by, reason, due_at=None, due_reason="", at=None):
+def reopen(
+    order_id: int,
+    *,
+    by: User,
+    reason: str,
+    due_at: datetime | None = None,
+    due_reason: str = "",
+    at: datetime | None = None,
+) -> WorkOrder:
     """The answer did not settle it: the same order goes back to the same agency."""
     order = lock(order_id, by=by, may=only_dispatchers, expected={OrderStatus.ANSWERED})
     reason = require_reason(reason)
     give_up_all(order, by=by, at=at)
-    due = _deadline(order.thread, agency=order.agency, due_at=due_at, due_reason=due_reason, at=at)
+    due = _deadline(order.thread, ChosenDate(due_at, due_reason), agency=order.agency, at=at)
     before = order.due_at
     order.due_at, order.signed_off_at, order.answered_at = due.due_at, None, None
     order.reopened_count += 1
-    line = move(
+    line = record_transition(
         order, OrderStatus.ACCEPTED, act="reopen", by=by, at=at, reason=reason,
         fields=["due_at", "signed_off_at", "answered_at", "reopened_count"],
         due_before=before, due=due.facts(),
     )  # fmt: skip
-    _say(order, by=by, act="reopen", stage=Stage.UNSOLVED, due=due, at=at)
+    _record_progress(order, by=by, act="reopen", stage=Stage.UNSOLVED, due=due, at=at)
     tell_agency(order, "order_reopened", line=line, at=at, note=reason)
     tell_author(order, "reopened", line=line, at=at)
     return order
 
 
-def _refuse_what_cannot_be_dispatched(thread):
+def _refuse_undispatchable(thread: Thread) -> None:
     if not thread.is_matter:
         raise ValidationError(_("A notice is not dispatched."), code="not_a_matter")
     if thread.is_hidden:
@@ -162,13 +214,18 @@ def _refuse_what_cannot_be_dispatched(thread):
         )
 
 
-def _deadline(thread, *, agency, due_at, due_reason, at):
+def _deadline(
+    thread: Thread, chosen: ChosenDate, *, agency: Agency, at: datetime | None
+) -> Deadline:
+    """The rule's date or the chosen one, which has to lie ahead and to have a reason."""
     if agency.retired_at:
         raise ValidationError({"agency": _("This agency is no longer in use.")})
-    if due_at is not None and due_at <= (at or timezone.now()):
+    if chosen.due_at is not None and chosen.due_at <= (at or timezone.now()):
         raise ValidationError({"due_at": _("Please choose a moment that is still to come.")})
-    due = deadline(thread, start=at, chosen=due_at, reason=clean_input(due_reason).strip())
-    if due.due_reason and due_at is None:
+    due = deadline(
+        thread, start=at, chosen=chosen.due_at, reason=clean_input(chosen.reason).strip()
+    )
+    if due.due_reason and chosen.due_at is None:
         raise ValidationError(
             {"due_at": _("You wrote why, but chose no other date. Please choose one.")}
         )
@@ -185,7 +242,9 @@ def _deadline(thread, *, agency, due_at, due_reason, at):
     return due
 
 
-def _say(order, *, by, act, stage, due, at):
+def _record_progress(
+    order: WorkOrder, *, by: User, act: str, stage: str, due: Deadline, at: datetime | None
+) -> None:
     """One line on the public timeline, with what is needed to explain the date."""
     progress = forum.Progress(
         stage=stage,
@@ -196,6 +255,6 @@ def _say(order, *, by, act, stage, due, at):
     forum.record_progress(order.thread_id, progress, by=by, act=act, at=at, **due.public_facts())
 
 
-def _news_of(order):
+def _notice_name(order: WorkOrder) -> str:
     """A subject that says so where somebody may be in danger."""
     return "order_dispatched_danger" if order.priority == Priority.DANGER else "order_dispatched"

@@ -1,33 +1,37 @@
-"""Images on what is being written, by anybody of the agency."""
+"""Images of a draft: anybody of the agency adds and removes them."""
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forum import workflow as forum
 from forum.choices import Desk
+from forum.models import Attachment, Submission
+from portal.accounts.models import User
 from workorders.models import OrderStatus, SignOffStatus
 from workorders.workflow.locks import lock, only_the_agency
 
 
 @transaction.atomic
-def attach(order_id, *, by, file):
+def attach(order_id: int, *, by: User, file: UploadedFile) -> Attachment:
     """Add an image to the draft; private until it is published with the words."""
-    draft = _draft_in_hand(order_id, by)
-    return forum.attach(draft.pk, by=by, file=file, desk=Desk.WORKORDERS)
+    draft = _lock_draft(order_id, by)
+    image: Attachment = forum.attach(draft.pk, by=by, file=file, desk=Desk.WORKORDERS)
+    return image
 
 
 @transaction.atomic
-def detach(order_id, attachment_id, *, by):
+def detach(order_id: int, attachment_id: int, *, by: User) -> None:
     """Take an image off the draft; versions that were handed in with it keep it."""
-    draft = _draft_in_hand(order_id, by)
+    draft = _lock_draft(order_id, by)
     if not draft.attachments.current().filter(pk=attachment_id).exists():
         raise ValidationError(_("This image has been removed already."), code="no_image")
     forum.detach(draft.pk, attachment_id, by=by, desk=Desk.WORKORDERS)
 
 
-def _draft_in_hand(order_id, by):
-    """What the agency is writing now; a reply is not corrected before it is published."""
+def _lock_draft(order_id: int, by: User) -> Submission:
+    """The draft the agency is writing now, its order locked: a reply or a correction of one."""
     expected = {OrderStatus.ACCEPTED, OrderStatus.ANSWERED}
     order = lock(order_id, by=by, may=only_the_agency, expected=expected)
     written = order.sign_offs.filter(status=SignOffStatus.DRAFT).select_related("submission")

@@ -1,4 +1,8 @@
-"""Taking hold of an order, and moving it: what every step has in common."""
+"""Locking an order, checking who may, and recording the transition: what all steps share."""
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
+from typing import TypeGuard
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
@@ -6,29 +10,33 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.choices import SubmissionState
-from forum.models import Submission, Thread
+from forum.models import Submission, SubmissionVersion, Thread
+from portal.accounts.models import User
 from portal.agencies.models import agencies_covered_by, agencies_headed_by
 from portal.texts import visible
-from workorders.models import SignOff, SignOffStatus, WorkOrder
+from workorders.models import SignOff, SignOffStatus, Transition, WorkOrder
 from workorders.models.orders import WITH_THE_AGENCY
 
+# Refuses, with PermissionDenied, whoever may not take the step; asked of the locked order.
+AccessCheck = Callable[[WorkOrder, User], None]
 
-def lock(order_id, *, by, may, expected):
-    """
-    The order, held until the transaction ends: refused to whom it does not let, then in
-    any other state.
 
-    ``may`` asks the held row. Asked before, the right could be gone when the step gets
-    hold of the order: a colleague may be giving it to another agency.
+def lock(order_id: int, *, by: User, may: AccessCheck, expected: Collection[str]) -> WorkOrder:
     """
-    order = hold(order_id)
+    The order, locked until the transaction ends. Refused to whoever ``may`` refuses, then
+    in any status but the expected ones.
+
+    ``may`` is asked of the locked row. Asked before, the right could be gone by the time
+    the order is locked: a colleague may be giving it to another agency.
+    """
+    order = lock_in_any_status(order_id)
     may(order, by)
-    expect(order, expected)
+    refuse_other_status(order, expected)
     return order
 
 
-def hold(order_id):
-    """The order in whatever state, held until the transaction ends; nobody's right is asked."""
+def lock_in_any_status(order_id: int) -> WorkOrder:
+    """The order, locked until the transaction ends, whoever asks and whatever its status."""
     # Always the thread first: a step also writes the thread's timeline, and two orders
     # of locking would deadlock. NO KEY lets rows that refer to it be written meanwhile.
     thread = Thread.cases.select_for_update(no_key=True).get(work_orders=order_id)
@@ -41,8 +49,7 @@ def hold(order_id):
     return order
 
 
-def expect(order, expected):
-    """Refuse in any other state."""
+def refuse_other_status(order: WorkOrder, expected: Collection[str]) -> None:
     if order.status not in expected:
         raise ValidationError(
             _("Not possible now: this work order is %(status)s."),
@@ -51,29 +58,29 @@ def expect(order, expected):
         )
 
 
-def only_dispatchers(_order, by):
+def only_dispatchers(_row: WorkOrder | Thread, by: User) -> None:
     if not by.has_perm("accounts.dispatch_orders"):
         raise PermissionDenied
 
 
-def only_for_danger(thread, by):
+def only_for_danger(thread: Thread, by: User) -> None:
     if not by.has_perm("accounts.dispatch_urgent") or not thread.urgent:
         raise PermissionDenied
 
 
-def only_the_agency(order, by):
+def only_the_agency(order: WorkOrder, by: User) -> None:
     works_there = agencies_covered_by(by).filter(pk=order.agency_id)
     if not by.has_perm("accounts.handle_orders") or not works_there.exists():
         raise PermissionDenied
 
 
-def only_a_head(order, by):
+def only_a_head(order: WorkOrder, by: User) -> None:
     heads_it = agencies_headed_by(by).filter(pk=order.agency_id)
     if not by.has_perm("accounts.sign_off_replies") or not heads_it.exists():
         raise PermissionDenied
 
 
-def only_whose_turn_it_is(order, by, sign_off):
+def only_head_or_dispatcher(order: WorkOrder, by: User, sign_off: SignOff | None) -> None:
     """Sending back is the head's before the signature and the dispatcher's after it."""
     status = sign_off.status if sign_off else None
     if status == SignOffStatus.AWAITING_SIGN_OFF:
@@ -84,22 +91,40 @@ def only_whose_turn_it_is(order, by, sign_off):
         only_a_head(order, by)
 
 
-def move(order, status, *, act, by, at=None, reason="", fields=(), **data):
-    """Write the new status and the ledger line that says so."""
-    before, order.status = order.status, status
-    order.save(update_fields=["status", *fields])
-    return order.transitions.record(act, before, status, by=by, at=at, reason=reason, data=data)
+def record_transition(
+    order: WorkOrder,
+    status: str,
+    *,
+    act: str,
+    by: User | None,
+    at: datetime | None = None,
+    reason: str = "",
+    fields: Iterable[str] = (),
+    **data: object,
+) -> Transition:
+    """
+    Write the order's new status, the other ``fields`` that were changed, and the ledger line.
+
+    The one function that writes an order or a ``Transition``. A new order is written whole.
+    """
+    is_new = order.pk is None
+    before, order.status = "" if is_new else order.status, status
+    order.save(update_fields=None if is_new else ["status", *fields])
+    line: Transition = order.transitions.record(
+        act, before, status, by=by, at=at, reason=reason, data=data
+    )
+    return line
 
 
-def remember_lateness(order, *, at=None):
+def mark_if_overdue(order: WorkOrder, *, at: datetime | None = None) -> None:
     """Mark an overdue order as having been late; called before it changes agency or is signed."""
     if order.status in WITH_THE_AGENCY and order.due_at < (at or timezone.now()):
         order.was_overdue = True
 
 
-def expect_version(submission, version_id):
-    """The frozen text that was read: the newest, and nothing newer slipped in since."""
-    version = submission.latest_version
+def require_newest_version(submission: Submission, version_id: int) -> SubmissionVersion:
+    """The newest frozen text; refused where another one than the newest was read."""
+    version: SubmissionVersion | None = submission.latest_version
     if version is None or version.pk != version_id:
         raise ValidationError(
             _("The reply has changed since you read it. Please read it again."),
@@ -108,28 +133,28 @@ def expect_version(submission, version_id):
     return version
 
 
-def refuse_unread(read, submission):
+def refuse_stale_draft(read: str | None, submission: Submission | None) -> None:
     """
-    ``read`` is the ``stamp_of`` what the person went on from; where a colleague has saved
-    since, their words are not lost unseen.
+    Refuse to overwrite what a colleague saved meanwhile. ``read`` is the ``token_of`` the
+    draft that the person began with; None does not ask.
     """
-    if read is not None and read != stamp_of(submission):
+    if read is not None and read != token_of(submission):
         raise ValidationError(
             _("A colleague has saved this reply since you opened it. Saving again keeps yours."),
             code="changed_meanwhile",
         )
 
 
-def stamp_of(submission):
-    """Tells one state of a working draft from the next; empty before there is one."""
+def token_of(submission: Submission | None) -> str:
+    """Differs after each saving of a draft (optimistic lock); empty while there is none."""
     return submission.updated_at.isoformat() if is_draft(submission) else ""
 
 
-def is_draft(submission):
+def is_draft(submission: Submission | None) -> TypeGuard[Submission]:
     return submission is not None and submission.state == SubmissionState.DRAFT
 
 
-def require_reason(reason):
+def require_reason(reason: str) -> str:
     reason = visible.strip(reason)
     if not reason:
         raise ValidationError(

@@ -1,26 +1,37 @@
-"""Leaving word for those who wait: the agency, its heads, the clerk, the author."""
+"""Notices about orders: to the agency, its heads, the clerk, the dispatchers, the author."""
 
 from collections import defaultdict
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
+from forum.models import Submission
 from forum.workflow.submissions.alerting import DISPATCHER, staff_on_duty
-from portal.accounts.models import User
-from portal.agencies.models import MembershipRole
+from portal.accounts.models import Contact, User
+from portal.agencies.models import Agency, MembershipRole
 from portal.languages import facts_of
 from portal.notifications.outbox import notify
-from workorders.models import CalendarVersion, Transition
+from workorders.models import CalendarVersion, Transition, WorkOrder
 
 
-def tell_agency(order, name, *, line, at=None, note="", **facts):
+def tell_agency(
+    order: WorkOrder,
+    name: str,
+    *,
+    line: Transition,
+    at: datetime | None = None,
+    note: str = "",
+    **facts: Any,
+) -> None:
     """Everyone who works for the agency itself; those above it see it in their lists."""
     for person in User.objects.filter(memberships__agency=order.agency, is_active=True):
         _tell(person, order, name, line=line, at=at, note=note, **facts)
 
 
-def tell_dispatchers(order, name, *, but, at=None):
+def tell_dispatchers(order: WorkOrder, name: str, *, but: User, at: datetime | None = None) -> None:
     """The dispatchers on duty, but for the one who did it."""
     line = order.transitions.latest("pk")
     for person, role in staff_on_duty():
@@ -29,7 +40,9 @@ def tell_dispatchers(order, name, *, but, at=None):
             _tell(person, order, name, line=line, at=at)
 
 
-def tell_heads(order, name, *, line, at=None):
+def tell_heads(
+    order: WorkOrder, name: str, *, line: Transition, at: datetime | None = None
+) -> None:
     """The heads of the agency; where it has none, those of the nearest agency above."""
     slugs = order.agency.path.rstrip("/").split("/")
     for depth in range(len(slugs), 0, -1):
@@ -44,7 +57,15 @@ def tell_heads(order, name, *, line, at=None):
             return
 
 
-def tell_clerk(order, name, *, line, of, at=None, note=""):
+def tell_clerk(
+    order: WorkOrder,
+    name: str,
+    *,
+    line: Transition,
+    of: Submission,
+    at: datetime | None = None,
+    note: str = "",
+) -> None:
     """Whoever wrote the reply or correction; the whole agency where that person has gone."""
     author = of.author if of else None
     if author is None or not author.is_active:
@@ -53,7 +74,9 @@ def tell_clerk(order, name, *, line, of, at=None, note=""):
         _tell(author, order, name, line=line, at=at, note=note)
 
 
-def tell_author(order, name, *, line, at=None, note=""):
+def tell_author(
+    order: WorkOrder, name: str, *, line: Transition, at: datetime | None = None, note: str = ""
+) -> None:
     """The author of the matter, who hears nothing of the order's own number."""
     thread = order.thread
     notify(
@@ -70,12 +93,13 @@ def tell_author(order, name, *, line, at=None, note=""):
     )
 
 
-def tell_of_moved_dates(version, *, at=None):
-    """One word for everybody whose dates moved with this version of the calendar."""
+def tell_of_moved_dates(version: CalendarVersion, *, at: datetime | None = None) -> None:
+    """One notice to everybody whose dates moved with this version of the calendar."""
     lines = Transition.objects.filter(
         act="follow_calendar", data__moved=True, data__due__calendar_version=version.number
     ).select_related("order__agency", "order__thread__author", "order__thread__contact")
-    by_agency, by_author = defaultdict(list), defaultdict(list)
+    by_agency: dict[Agency, list[Transition]] = defaultdict(list)
+    by_author: dict[User | Contact | None, list[Transition]] = defaultdict(list)
     for line in lines.order_by("pk"):
         thread = line.order.thread
         by_agency[line.order.agency].append(line)
@@ -84,27 +108,29 @@ def tell_of_moved_dates(version, *, at=None):
         (each.kind, each.year): _title_of(each)
         for each in CalendarVersion.objects.in_force(version.number)
     }
-    # Neither word of several names a matter; that of one says whether anybody may read it.
-    about = {"event": f"calendar-{version.number}", "at": at}
+    # A notice about several matters names none; one about a single matter says if it is public.
+    event = f"calendar-{version.number}"
     for agency, theirs in by_agency.items():
-        calendar = _causes(theirs, titles)
+        calendar = _titles_of_causes(theirs, titles)
         for person in User.objects.filter(memberships__agency=agency, is_active=True):
             notify(
                 person, name="order_dates_moved", title=calendar, count=len(theirs),
-                path=reverse("workorders:list"), public=True, calendar=calendar, **about,
+                path=reverse("workorders:list"), public=True, calendar=calendar,
+                event=event, at=at,
             )  # fmt: skip
-    for person, theirs in by_author.items():
-        notify(person, calendar=_causes(theirs, titles), **_word_of_moved(theirs), **about)
+    for author, theirs in by_author.items():
+        calendar = _titles_of_causes(theirs, titles)
+        notify(author, event=event, at=at, calendar=calendar, **_facts_of_moves(theirs))
 
 
-def _causes(lines, titles):
-    """What the dates of these lines moved for: mostly one notice."""
+def _titles_of_causes(lines: list[Transition], titles: dict[tuple[str, int], str]) -> str:
+    """The titles of the calendar versions that moved these dates: mostly one."""
     causes = [(line.data["calendar_kind"], line.data["calendar_year"]) for line in lines]
     return "、".join(titles[cause] for cause in dict.fromkeys(causes) if cause in titles)
 
 
-def _word_of_moved(lines):
-    """Where it is one matter, its dates; where there are several, how many."""
+def _facts_of_moves(lines: list[Transition]) -> dict[str, Any]:
+    """The facts of the notice: for one matter its dates, for several how many."""
     order, data = lines[0].order, lines[0].data
     if len(lines) > 1:
         return {
@@ -125,13 +151,22 @@ def _word_of_moved(lines):
     }
 
 
-def _title_of(version):
+def _title_of(version: CalendarVersion) -> str:
     # Kept as it is filed: the notices themselves are Chinese.
     with translation.override("zh-hans"):
         return str(version.label)
 
 
-def _tell(person, order, name, *, line, at, note="", **facts):
+def _tell(
+    person: User,
+    order: WorkOrder,
+    name: str,
+    *,
+    line: Transition,
+    at: datetime | None,
+    note: str = "",
+    **facts: Any,
+) -> None:
     notify(
         person,
         event=f"order-{order.pk}-line-{line.pk}-{name}",

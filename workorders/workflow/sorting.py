@@ -1,23 +1,28 @@
-"""What a corrected kind changes for the order: the rule of its due date."""
+"""After the kind of a matter was corrected: the rule of its order's due date changes."""
+
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from forum import workflow as forum
 from forum.workflow.threads.kinds import kind_in_every_language
-from workorders.deadlines import deadline
+from portal.accounts.models import User
+from workorders.deadlines import Deadline, deadline
 from workorders.models import WorkOrder
 from workorders.models.orders import CLOSED_FOR_GOOD, OPEN
 from workorders.reading.ledger import due_facts
-from workorders.workflow.locks import hold
+from workorders.workflow.locks import lock_in_any_status, record_transition
 from workorders.workflow.notices import tell_agency
 
 # The steps from which an order's time is counted.
-BEGINNINGS = ["dispatch", "change_agency", "reopen"]
+CLOCK_STARTS = ["dispatch", "change_agency", "reopen"]
 
 
 @transaction.atomic
-def follow_kind(thread_id, *, by, kind_before, reason="", at=None):
+def follow_kind(
+    thread_id: int, *, by: User, kind_before: str, reason: str = "", at: datetime | None = None
+) -> WorkOrder | None:
     """
     Let the matter's order follow its corrected kind: an open one is due by the rule of the
     new kind, counted from where its time began. A date set by hand stays. The calling step
@@ -27,20 +32,19 @@ def follow_kind(thread_id, *, by, kind_before, reason="", at=None):
     order = orders.first()
     if order is None:
         return None
-    order = hold(order.pk)
+    order = lock_in_any_status(order.pk)
     due = _new_deadline(order, now=at or timezone.now()) if order.status in OPEN else None
     order.priority = order.thread.priority
-    order.save(update_fields=["priority"])
-    facts = {"kind_before": kind_before, "kind": order.thread.kind}
+    facts: dict[str, object] = {"kind_before": kind_before, "kind": order.thread.kind}
     if due is not None:
         facts |= {"due_before": order.due_at, "due": due.facts()}
         order.due_at = due.due_at
-        order.save(update_fields=["due_at"])
-    line = order.transitions.record(
-        "correct_kind", order.status, order.status, by=by, at=at, reason=reason, data=facts
-    )
+    line = record_transition(
+        order, order.status, act="correct_kind", by=by, at=at, reason=reason,
+        fields=["priority", "due_at"], **facts,
+    )  # fmt: skip
     if due is not None:
-        _say_the_new_date(order, due, by=by, at=at)
+        _record_new_due_date(order, due, by=by, at=at)
     if order.status in OPEN:
         tell_agency(
             order, "order_kind_corrected", line=line, at=at, note=reason, due_at=order.due_at,
@@ -49,13 +53,13 @@ def follow_kind(thread_id, *, by, kind_before, reason="", at=None):
     return order
 
 
-def _new_deadline(order, *, now):
+def _new_deadline(order: WorkOrder, *, now: datetime) -> Deadline | None:
     """The deadline by the new kind's rule; None where the date in force stays."""
     lines = list(order.transitions.order_by("pk"))
     facts = due_facts(lines)
     if facts is None or facts["set_by_hand"]:
         return None
-    began = [line.at for line in lines if line.act in BEGINNINGS][-1]
+    began = [line.at for line in lines if line.act in CLOCK_STARTS][-1]
     due = deadline(order.thread, start=began)
     if due.due_at < now:
         if order.due_at < now:
@@ -66,7 +70,7 @@ def _new_deadline(order, *, now):
     return due if due.due_at != order.due_at else None
 
 
-def _say_the_new_date(order, due, *, by, at):
+def _record_new_due_date(order: WorkOrder, due: Deadline, *, by: User, at: datetime | None) -> None:
     forum.record_progress(
         order.thread_id,
         forum.Progress(

@@ -1,4 +1,6 @@
 """
-Whatever an agency says, from the draft past its head to the centre: ``kinds`` declares what may
-be said when, ``steps`` moves it, and a module for each kind says what is its own.
+The sign-off of what an agency publishes: a clerk drafts, a head signs, a dispatcher publishes.
+
+``kinds`` declares what may be said when, ``steps`` has the steps that all kinds share, and one
+module for each kind (``reply``, ``correction``) holds what is particular to it.
 """

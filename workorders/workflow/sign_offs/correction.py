@@ -1,18 +1,22 @@
 """What a correction is: an edit of the reply the order was answered with last."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from forum import workflow as forum
 from forum.choices import Desk, Purpose
-from forum.models import Attachment, Post
+from forum.models import Attachment, Post, Submission
+from portal.accounts.models import User
+from workorders.models import SignOff, WorkOrder
 from workorders.workflow.locks import require_reason
 
 
-def begin(order, *, by, text, at):
+def begin(order: WorkOrder, *, by: User, text: str, at: datetime | None) -> Submission:
     """An edit of the published reply, with the images it has."""
     post = Post.cases.get(submission=order.reply_id)
-    edit = forum.start(
+    edit: Submission = forum.start(
         by=by, purpose=Purpose.EDIT, desk=Desk.WORKORDERS, thread=order.thread, post=post,
         agency=order.agency, text=text, at=at,
     )  # fmt: skip
@@ -20,13 +24,16 @@ def begin(order, *, by, text, at):
     return edit
 
 
-def refuse_unfit(sign_off):
+def refuse_unfit(sign_off: SignOff) -> None:
     """The head and the centre read why; what changes nothing is no correction."""
     require_reason(sign_off.reason)
     edit = sign_off.submission
+    post = edit.post
+    # Every edit names the post that it edits: see ``begin``.
+    assert post is not None
     taken_off = edit.attachments.filter(removed_at__isnull=False).exists()
-    added = edit.attachments.current().count() > edit.post.images.count()
-    if edit.text.strip() == edit.post.text.strip() and not taken_off and not added:
+    added = edit.attachments.current().count() > post.images.count()
+    if edit.text.strip() == post.text.strip() and not taken_off and not added:
         raise ValidationError(
             _("Nothing is different from the published reply yet."), code="unchanged"
         )

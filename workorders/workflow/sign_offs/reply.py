@@ -1,4 +1,6 @@
-"""What the official reply does to its order: it answers it, and the signature stops the clock."""
+"""How an official reply changes its order: the signature stops the clock, a final reply answers."""
+
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -6,46 +8,51 @@ from django.utils.translation import gettext as _
 
 from forum import workflow as forum
 from forum.choices import Desk, Purpose, ReplyKind, Stage
-from workorders.models import OrderStatus
-from workorders.workflow.locks import remember_lateness
+from forum.models import Post, Submission
+from portal.accounts.models import User
+from workorders.models import OrderStatus, SignOff, WorkOrder
+from workorders.workflow.locks import mark_if_overdue
 
 
-def begin(order, *, by, text, at, reply_kind):
-    return forum.start(
+def begin(
+    order: WorkOrder, *, by: User, text: str, at: datetime | None, reply_kind: str
+) -> Submission:
+    draft: Submission = forum.start(
         by=by, purpose=Purpose.OFFICIAL_REPLY, desk=Desk.WORKORDERS, thread=order.thread,
         agency=order.agency, text=text, reply_kind=reply_kind, at=at,
     )  # fmt: skip
+    return draft
 
 
-def refuse_unknown_kind(*, reply_kind):
+def refuse_unknown_kind(*, reply_kind: str) -> None:
     if reply_kind not in ReplyKind.values:
         raise ValidationError({"kind": _("Please say what kind of reply this is.")})
 
 
-def point_to_it(order, sign_off, *, at):
+def set_reply(order: WorkOrder, sign_off: SignOff, *, at: datetime | None) -> list[str]:
     order.reply = sign_off.submission
     return ["reply"]
 
 
-def point_to_none(order, _sign_off, *, at):
+def clear_reply(order: WorkOrder, _sign_off: SignOff, *, at: datetime | None) -> list[str]:
     order.reply = None
     return ["reply"]
 
 
-def stop_the_clock(order, _sign_off, *, at):
-    remember_lateness(order, at=at)
+def stop_clock(order: WorkOrder, _sign_off: SignOff, *, at: datetime | None) -> list[str]:
+    mark_if_overdue(order, at=at)
     order.signed_off_at = at or timezone.now()
     return ["signed_off_at", "was_overdue"]
 
 
-def let_the_clock_run(order, _sign_off, *, at):
+def restart_clock(order: WorkOrder, _sign_off: SignOff, *, at: datetime | None) -> list[str]:
     order.signed_off_at = None
     order.returned_count += 1
     return ["signed_off_at", "returned_count"]
 
 
-def answer(order, sign_off, *, at):
-    """Only a final reply answers; after word on the way the agency's clock runs on."""
+def mark_answered(order: WorkOrder, sign_off: SignOff, *, at: datetime | None) -> list[str]:
+    """A final reply answers the order; after any other the agency's clock runs on."""
     if _is_final(sign_off):
         order.answered_at = at or timezone.now()
     else:
@@ -53,15 +60,17 @@ def answer(order, sign_off, *, at):
     return ["answered_at", "signed_off_at"]
 
 
-def status_after_publishing(sign_off):
+def status_after_publishing(sign_off: SignOff) -> str:
     return OrderStatus.ANSWERED if _is_final(sign_off) else OrderStatus.ACCEPTED
 
 
-def particulars(sign_off):
+def facts_of_publication(sign_off: SignOff) -> dict[str, str]:
     return {"reply_kind": sign_off.submission.reply_kind}
 
 
-def tell_the_public(order, sign_off, post, *, by, at):
+def record_on_timeline(
+    order: WorkOrder, sign_off: SignOff, post: Post, *, by: User, at: datetime | None
+) -> None:
     stage = Stage.ANSWERED if _is_final(sign_off) else order.thread.stage
     forum.record_progress(
         order.thread_id, forum.Progress(stage=stage), by=by, act="publish_reply", at=at,
@@ -69,5 +78,5 @@ def tell_the_public(order, sign_off, post, *, by, at):
     )  # fmt: skip
 
 
-def _is_final(sign_off):
+def _is_final(sign_off: SignOff) -> bool:
     return sign_off.submission.reply_kind == ReplyKind.FINAL

@@ -1,11 +1,14 @@
 """
-One way for whatever an agency says: written by a clerk, signed by a head, published by the
-centre. ``kinds`` declares what may be said when and what each step does to the order.
+The steps of every sign-off: a clerk drafts, a head signs, a dispatcher publishes. ``kinds``
+declares what may be said when and what each step does to the order.
 
 What is published is the version that was signed, and what is signed is the version that
 was read: each step names it, and a stale one is refused. Until the signature nobody outside
 the agency reads it, and until its publication nobody outside the centre.
 """
+
+from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,20 +16,24 @@ from django.utils import timezone
 
 from forum import workflow as forum
 from forum.choices import Desk
+from forum.models import Post, SubmissionVersion
 from forum.richtext import clean_input
-from workorders.models import SignOff, SignOffKind, SignOffStatus
+from portal.accounts.models import User
+from workorders.models import SignOff, SignOffKind, SignOffStatus, Transition, WorkOrder
 from workorders.models.sign_offs import FROZEN, UNDER_WAY, WITH_THE_WRITERS
+from workorders.models.transition_data import Version
 from workorders.workflow.locks import (
-    expect_version,
+    AccessCheck,
     lock,
-    move,
     only_a_head,
     only_dispatchers,
+    only_head_or_dispatcher,
     only_the_agency,
-    only_whose_turn_it_is,
-    refuse_unread,
+    record_transition,
+    refuse_stale_draft,
+    require_newest_version,
     require_reason,
-    stamp_of,
+    token_of,
 )
 from workorders.workflow.notices import tell_clerk, tell_heads
 from workorders.workflow.sign_offs.kinds import (
@@ -39,24 +46,47 @@ from workorders.workflow.sign_offs.kinds import (
     SIGN_OFF,
 )
 
-NONE = None
-# Where each step finds what is said, and where it leaves it: the same for every kind.
-ROUTE = {
-    DRAFT: ({NONE, SignOffStatus.DRAFT}, SignOffStatus.DRAFT),
-    HAND_IN: ({SignOffStatus.DRAFT}, SignOffStatus.AWAITING_SIGN_OFF),
-    SIGN_OFF: ({SignOffStatus.AWAITING_SIGN_OFF}, SignOffStatus.AWAITING_PUBLICATION),
-    SEND_BACK: (set(FROZEN), SignOffStatus.DRAFT),
-    PUBLISH: ({SignOffStatus.AWAITING_PUBLICATION}, SignOffStatus.PUBLISHED),
+# In which statuses each step finds the sign-off, and in which it leaves it: for every kind.
+STARTS_FROM: dict[str, list[SignOffStatus]] = {
+    DRAFT: [SignOffStatus.DRAFT],
+    HAND_IN: [SignOffStatus.DRAFT],
+    SIGN_OFF: [SignOffStatus.AWAITING_SIGN_OFF],
+    SEND_BACK: FROZEN,
+    PUBLISH: [SignOffStatus.AWAITING_PUBLICATION],
     # Once it is signed it is with the centre.
-    GIVE_UP: (set(WITH_THE_WRITERS), SignOffStatus.GIVEN_UP),
+    GIVE_UP: WITH_THE_WRITERS,
+}
+LEADS_TO = {
+    DRAFT: SignOffStatus.DRAFT,
+    HAND_IN: SignOffStatus.AWAITING_SIGN_OFF,
+    SIGN_OFF: SignOffStatus.AWAITING_PUBLICATION,
+    SEND_BACK: SignOffStatus.DRAFT,
+    PUBLISH: SignOffStatus.PUBLISHED,
+    GIVE_UP: SignOffStatus.GIVEN_UP,
 }
 
 
+class Words(TypedDict, total=False):
+    """What a draft of some kinds keeps beside its text."""
+
+    reply_kind: str
+
+
 @transaction.atomic
-def draft(order_id, *, by, kind, text, reason="", read=None, at=None, **words):
-    """Keep the text as it stands; any colleague may go on from it, and there is one."""
-    order, sign_off = _hold(order_id, kind, DRAFT, by=by, may=only_the_agency)
-    refuse_unread(read, sign_off.submission if sign_off else None)
+def draft(
+    order_id: int,
+    *,
+    by: User,
+    kind: str,
+    text: str,
+    reason: str = "",
+    read: str | None = None,
+    at: datetime | None = None,
+    **words: Unpack[Words],
+) -> WorkOrder:
+    """Save the agency's one draft of this kind; any colleague may continue it."""
+    order, sign_off = _lock_for_drafting(order_id, kind, by=by)
+    refuse_stale_draft(read, sign_off.submission if sign_off else None)
     KINDS[kind].refuse_words(**words)
     if sign_off is None:
         submission = KINDS[kind].begin(order, by=by, text=text, at=at, **words)
@@ -64,7 +94,7 @@ def draft(order_id, *, by, kind, text, reason="", read=None, at=None, **words):
             order=order, kind=kind, submission=submission, reason=clean_input(reason),
             begun_at=at or timezone.now(),
         )  # fmt: skip
-        _turn(order, sign_off, DRAFT, by=by, at=at)
+        _record_step(order, sign_off, DRAFT, by=by, at=at)
     else:
         forum.save(
             sign_off.submission_id, by=by, desk=Desk.WORKORDERS, text=text, agency=order.agency,
@@ -76,125 +106,197 @@ def draft(order_id, *, by, kind, text, reason="", read=None, at=None, **words):
 
 
 @transaction.atomic
-def hand_in(order_id, *, by, kind=SignOffKind.REPLY, at=None):
+def hand_in(
+    order_id: int, *, by: User, kind: str = SignOffKind.REPLY, at: datetime | None = None
+) -> SubmissionVersion:
     """Freeze the draft and put it before a head; returns the version to be read."""
-    order, sign_off = _hold(order_id, kind, HAND_IN, by=by, may=only_the_agency)
+    order, sign_off = _lock(order_id, kind, HAND_IN, by=by, may=only_the_agency)
     KINDS[kind].refuse_unfit(sign_off)
     step = KINDS[kind].steps[HAND_IN]
-    version = forum.freeze(sign_off.submission_id, by=by, act=step.act, at=at)
-    line = _turn(order, sign_off, HAND_IN, by=by, at=at, **_named(version))
+    version: SubmissionVersion = forum.freeze(sign_off.submission_id, by=by, act=step.act, at=at)
+    line = _record_step(order, sign_off, HAND_IN, by=by, at=at, **_version_facts(version))
     tell_heads(order, step.notice, line=line, at=at)
     return version
 
 
 @transaction.atomic
-def hand_in_and_sign(order_id, *, by, kind=SignOffKind.REPLY, at=None):
-    """A head who wrote it need not ask anybody else to sign it."""
-    _hold(order_id, kind, HAND_IN, by=by, may=only_a_head)
+def hand_in_and_sign(
+    order_id: int, *, by: User, kind: str = SignOffKind.REPLY, at: datetime | None = None
+) -> WorkOrder:
+    """Hand in and sign in one press, for a head who wrote the text."""
+    _lock(order_id, kind, HAND_IN, by=by, may=only_a_head)
     version = hand_in(order_id, by=by, kind=kind, at=at)
     return sign_off(order_id, by=by, version_id=version.pk, kind=kind, at=at)
 
 
 @transaction.atomic
-def sign_off(order_id, *, by, version_id, kind=SignOffKind.REPLY, at=None):
-    """The head answers for this version; from now on the centre reads it, and why it is said."""
-    order, said = _hold(order_id, kind, SIGN_OFF, by=by, may=only_a_head)
-    version = expect_version(said.submission, version_id)
+def sign_off(
+    order_id: int,
+    *,
+    by: User,
+    version_id: int,
+    kind: str = SignOffKind.REPLY,
+    at: datetime | None = None,
+) -> WorkOrder:
+    """Sign this version; from now on the centre reads it and its reason."""
+    order, signed = _lock(order_id, kind, SIGN_OFF, by=by, may=only_a_head)
+    version = require_newest_version(signed.submission, version_id)
     act = KINDS[kind].steps[SIGN_OFF].act
-    forum.sign_off(said.submission_id, version_id=version.pk, by=by, act=act, at=at)
-    said.signed_version, said.signed_off_at = version, at or timezone.now()
-    _turn(order, said, SIGN_OFF, by=by, at=at, reason=said.reason, **_named(version))
+    forum.sign_off(signed.submission_id, version_id=version.pk, by=by, act=act, at=at)
+    signed.signed_version, signed.signed_off_at = version, at or timezone.now()
+    _record_step(
+        order, signed, SIGN_OFF, by=by, at=at, reason=signed.reason, **_version_facts(version)
+    )
     return order
 
 
 @transaction.atomic
-def send_back(order_id, *, by, reason, kind=SignOffKind.REPLY, at=None):
-    """The head, or after signing the dispatcher, asks for more."""
-    order, sign_off = _hold(
+def send_back(
+    order_id: int,
+    *,
+    by: User,
+    reason: str,
+    kind: str = SignOffKind.REPLY,
+    at: datetime | None = None,
+) -> WorkOrder:
+    """Return the text to the draft: a head before signing, a dispatcher after it."""
+    order, sign_off = _lock(
         order_id, kind, SEND_BACK, by=by,
-        may=lambda order, by: only_whose_turn_it_is(order, by, order.under_way(kind)),
+        may=lambda order, by: only_head_or_dispatcher(order, by, order.under_way(kind)),
     )  # fmt: skip
     reason = require_reason(reason)
     sign_off.signed_version = sign_off.signed_off_at = None
-    line = _turn(order, sign_off, SEND_BACK, by=by, at=at, reason=reason)
+    line = _record_step(order, sign_off, SEND_BACK, by=by, at=at, reason=reason)
     notice = KINDS[kind].steps[SEND_BACK].notice
     tell_clerk(order, notice, line=line, of=sign_off.submission, at=at, note=reason)
     return order
 
 
 @transaction.atomic
-def publish(order_id, *, by, version_id, kind=SignOffKind.REPLY, at=None):
+def publish(
+    order_id: int,
+    *,
+    by: User,
+    version_id: int,
+    kind: str = SignOffKind.REPLY,
+    at: datetime | None = None,
+) -> Post:
     """Publish the signed version, as visible as the matter is; returns the post."""
-    order, sign_off = _hold(order_id, kind, PUBLISH, by=by, may=only_dispatchers)
-    version = expect_version(sign_off.submission, version_id)
+    order, sign_off = _lock(order_id, kind, PUBLISH, by=by, may=only_dispatchers)
+    version = require_newest_version(sign_off.submission, version_id)
     post = forum.approve(sign_off.submission_id, version_id=version.pk, by=by, at=at)
-    _turn(
+    # Only a change of name has no post, and an agency signs none.
+    assert post is not None
+    _record_step(
         order, sign_off, PUBLISH, by=by, at=at,
-        **_named(version), post=post.number, **KINDS[kind].particulars(sign_off),
+        **_version_facts(version), post=post.number, **KINDS[kind].facts_of_publication(sign_off),
     )  # fmt: skip
-    KINDS[kind].tell_the_public(order, sign_off, post, by=by, at=at)
+    KINDS[kind].record_on_timeline(order, sign_off, post, by=by, at=at)
     return post
 
 
 @transaction.atomic
-def give_up(order_id, *, by, kind, at=None):
-    """The agency leaves it unsaid; what was written stays with the agency."""
-    order, sign_off = _hold(order_id, kind, GIVE_UP, by=by, may=only_the_agency)
-    _end_unsaid(order, sign_off, by=by, at=at)
+def give_up(order_id: int, *, by: User, kind: str, at: datetime | None = None) -> WorkOrder:
+    """End the sign-off without publishing; the text stays with the agency."""
+    order, sign_off = _lock(order_id, kind, GIVE_UP, by=by, may=only_the_agency)
+    _give_up(order, sign_off, by=by, at=at)
     return order
 
 
-def give_up_all(order, *, by, at=None):
-    """Part of a step that holds the order and ends what its agency is saying, signed or not."""
+def give_up_all(order: WorkOrder, *, by: User, at: datetime | None = None) -> None:
+    """Part of a step that locked the order and ends what its agency is saying, signed or not."""
     for sign_off in order.sign_offs.under_way().select_related("submission"):
-        _end_unsaid(order, sign_off, by=by, at=at)
+        _give_up(order, sign_off, by=by, at=at)
 
 
-def stamp(order, *, kind=SignOffKind.REPLY):
-    """Tells one state of the working draft from the next; empty before there is one."""
-    sign_off = order.under_way(kind)
-    return stamp_of(sign_off.submission) if sign_off else ""
+def draft_token(order: WorkOrder, *, kind: str = SignOffKind.REPLY) -> str:
+    """Differs after each saving of the draft (optimistic lock); empty while there is none."""
+    sign_off: SignOff | None = order.under_way(kind)
+    return token_of(sign_off.submission) if sign_off else ""
 
 
-def _hold(order_id, kind, step, *, by, may):
-    """The order, held, and what is under way of this kind, where this step may find it."""
+def _lock(
+    order_id: int, kind: str, step: str, *, by: User, may: AccessCheck
+) -> tuple[WorkOrder, SignOff]:
+    """The order, locked, and its sign-off of this kind in a status this step starts from."""
     row = KINDS[kind]
     order = lock(order_id, by=by, may=may, expected=row.steps[step].expects)
-    sign_off = order.under_way(kind)
-    status = sign_off.status if sign_off else NONE
-    if status not in ROUTE[step][0]:
-        words = row.other_status if sign_off else row.none_under_way
-        label = sign_off.get_status_display() if sign_off else ""
-        raise ValidationError(words, code="wrong_state", params={"status": label})
-    if row.while_hidden and order.thread.is_hidden and step != GIVE_UP:
-        raise ValidationError(row.while_hidden, code="hidden")
+    sign_off: SignOff | None = order.under_way(kind)
+    if sign_off is None:
+        raise ValidationError(str(row.none_under_way), code="wrong_state")
+    _refuse_other_status(sign_off, step)
+    if step != GIVE_UP:
+        _refuse_while_hidden(order, kind)
     return order, sign_off
 
 
-def _turn(order, sign_off, step, *, by, at, reason="", **data):
-    """Write where it stands now, what that does to the order, and the line that says so."""
-    row = KINDS[sign_off.kind]
+def _lock_for_drafting(order_id: int, kind: str, *, by: User) -> tuple[WorkOrder, SignOff | None]:
+    """The same for saving a draft, which may be the first; then there is no sign-off yet."""
+    expected = KINDS[kind].steps[DRAFT].expects
+    order = lock(order_id, by=by, may=only_the_agency, expected=expected)
+    sign_off: SignOff | None = order.under_way(kind)
+    if sign_off is not None:
+        _refuse_other_status(sign_off, DRAFT)
+    _refuse_while_hidden(order, kind)
+    return order, sign_off
+
+
+def _refuse_other_status(sign_off: SignOff, step: str) -> None:
+    if sign_off.status not in STARTS_FROM[step]:
+        raise ValidationError(
+            str(KINDS[sign_off.kind].other_status),
+            code="wrong_state",
+            params={"status": sign_off.get_status_display()},
+        )
+
+
+def _refuse_while_hidden(order: WorkOrder, kind: str) -> None:
+    if KINDS[kind].while_hidden and order.thread.is_hidden:
+        raise ValidationError(str(KINDS[kind].while_hidden), code="hidden")
+
+
+def _record_step(
+    order: WorkOrder,
+    sign_off: SignOff,
+    step: str,
+    *,
+    by: User,
+    at: datetime | None,
+    reason: str = "",
+    **data: object,
+) -> Transition:
+    """Write the sign-off's new status, what that does to the order, and the ledger line."""
+    taken = KINDS[sign_off.kind].steps[step]
+    data |= _write_status(sign_off, step, at=at)
+    status, changed = taken.status_after(order, sign_off), taken.change(order, sign_off, at=at)
+    return record_transition(
+        order, status, act=taken.act, by=by, at=at, reason=reason, fields=changed, **data
+    )
+
+
+def _write_status(sign_off: SignOff, step: str, *, at: datetime | None) -> dict[str, str]:
+    """Returns what the ledger line keeps of it, where the order's own status does not tell."""
     before = "" if sign_off.pk is None else sign_off.status
-    sign_off.status = ROUTE[step][1]
+    sign_off.status = LEADS_TO[step]
     if sign_off.status not in UNDER_WAY:
         sign_off.ended_at = at or timezone.now()
     sign_off.save()
-    if not row.moves_the_order:
-        after = sign_off.status if sign_off.status in UNDER_WAY else ""
-        data |= {f"{sign_off.kind}_from": before, f"{sign_off.kind}_to": after}
-    taken = row.steps[step]
-    status, changed = taken.status_after(order, sign_off), taken.change(order, sign_off, at=at)
-    if taken.act:
-        return move(
-            order, status, act=taken.act, by=by, at=at, reason=reason, fields=changed, **data
-        )
-    return None
+    if KINDS[sign_off.kind].moves_the_order:
+        return {}
+    after = sign_off.status if sign_off.status in UNDER_WAY else ""
+    return {f"{sign_off.kind}_from": before, f"{sign_off.kind}_to": after}
 
 
-def _end_unsaid(order, sign_off, *, by, at):
+def _give_up(order: WorkOrder, sign_off: SignOff, *, by: User, at: datetime | None) -> None:
     forum.withdraw(sign_off.submission_id, by=by, desk=Desk.WORKORDERS, at=at)
-    _turn(order, sign_off, GIVE_UP, by=by, at=at)
+    taken = KINDS[sign_off.kind].steps[GIVE_UP]
+    if taken.act:
+        _record_step(order, sign_off, GIVE_UP, by=by, at=at)
+    else:
+        # The step that calls this saves the order and writes the line.
+        _write_status(sign_off, GIVE_UP, at=at)
+        taken.change(order, sign_off, at=at)
 
 
-def _named(version):
+def _version_facts(version: SubmissionVersion) -> Version:
     return {"version_id": version.pk, "version": version.number}

@@ -1,8 +1,8 @@
-"""Who comes in: signed in, and with the permission to moderate."""
+"""Who may open the pages of moderation: signed in, and with the permission to moderate."""
 
 from django.contrib.auth.decorators import login_required, permission_required
 
 
 def moderators_only(view):
-    """Others who are signed in get 403: the page exists, the work is not theirs."""
+    """Visitors sign in first; who is signed in without the permission gets 403."""
     return login_required(permission_required("accounts.moderate", raise_exception=True)(view))
