@@ -6,8 +6,14 @@ from forum.choices import Desk, SubmissionState
 from portal.integrity.reading import grouped, in_chunks
 from workorders.models import SignOff, SignOffKind, SignOffStatus, Transition, WorkOrder
 from workorders.models.sign_offs import UNDER_WAY
-from workorders.workflow.sign_offs.kinds import DRAFT, ENDING_ACTS, GIVE_UP, KINDS
-from workorders.workflow.sign_offs.steps import LEADS_TO, STARTS_FROM
+from workorders.workflow.sign_offs.kinds import (
+    DRAFT,
+    ENDING_ACTS,
+    GIVE_UP,
+    KINDS,
+    LEADS_TO,
+    STARTS_FROM,
+)
 
 
 def sign_offs():

@@ -53,7 +53,7 @@ def test_every_act_of_the_steps_is_declared():
 
 def acts_in(folder):
     """The acts that steps name as they move something: ``act="…"``."""
-    trees = [ast.parse(path.read_text()) for path in (ROOT / folder).glob("*.py")]
+    trees = [ast.parse(path.read_text()) for path in (ROOT / folder).rglob("*.py")]
     named = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.keyword)]
     acts = {each.value.value for each in named if each.arg == "act" and is_text(each.value)}
     assert len(acts) > 5

@@ -9,8 +9,7 @@ from portal.notifications.kinds import KINDS as NOTICES
 from tests import builders
 from workorders import workflow
 from workorders.models import OrderStatus, SignOff, SignOffKind, SignOffStatus, WorkOrder
-from workorders.workflow.sign_offs.kinds import KINDS
-from workorders.workflow.sign_offs.steps import LEADS_TO, STARTS_FROM
+from workorders.workflow.sign_offs.kinds import KINDS, LEADS_TO, STARTS_FROM
 
 
 def row(**facts):

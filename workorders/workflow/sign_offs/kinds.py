@@ -14,11 +14,30 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Purpose
 from forum.models import Submission
-from workorders.models import OrderStatus, SignOff, SignOffKind, WorkOrder
+from workorders.models import OrderStatus, SignOff, SignOffKind, SignOffStatus, WorkOrder
+from workorders.models.sign_offs import FROZEN, WITH_THE_WRITERS
 from workorders.workflow.sign_offs import correction, reply
 
 DRAFT, HAND_IN, SIGN_OFF = "draft", "hand_in", "sign_off"
 SEND_BACK, PUBLISH, GIVE_UP = "send_back", "publish", "give_up"
+# In which statuses each step finds the sign-off, and in which it leaves it: for every kind.
+STARTS_FROM: dict[str, list[SignOffStatus]] = {
+    DRAFT: [SignOffStatus.DRAFT],
+    HAND_IN: [SignOffStatus.DRAFT],
+    SIGN_OFF: [SignOffStatus.AWAITING_SIGN_OFF],
+    SEND_BACK: FROZEN,
+    PUBLISH: [SignOffStatus.AWAITING_PUBLICATION],
+    # Once it is signed it is with the centre.
+    GIVE_UP: WITH_THE_WRITERS,
+}
+LEADS_TO = {
+    DRAFT: SignOffStatus.DRAFT,
+    HAND_IN: SignOffStatus.AWAITING_SIGN_OFF,
+    SIGN_OFF: SignOffStatus.AWAITING_PUBLICATION,
+    SEND_BACK: SignOffStatus.DRAFT,
+    PUBLISH: SignOffStatus.PUBLISHED,
+    GIVE_UP: SignOffStatus.GIVEN_UP,
+}
 # Acts that also end a sign-off whose kind has no act of its own for giving up.
 ENDING_ACTS = {"change_agency", "withdraw"}
 

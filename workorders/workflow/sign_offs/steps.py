@@ -19,8 +19,8 @@ from forum.choices import Desk
 from forum.models import Post, SubmissionVersion
 from forum.richtext import clean_input
 from portal.accounts.models import User
-from workorders.models import SignOff, SignOffKind, SignOffStatus, Transition, WorkOrder
-from workorders.models.sign_offs import FROZEN, UNDER_WAY, WITH_THE_WRITERS
+from workorders.models import SignOff, SignOffKind, Transition, WorkOrder
+from workorders.models.sign_offs import UNDER_WAY
 from workorders.models.transition_data import Version
 from workorders.workflow.locks import (
     AccessCheck,
@@ -41,29 +41,12 @@ from workorders.workflow.sign_offs.kinds import (
     GIVE_UP,
     HAND_IN,
     KINDS,
+    LEADS_TO,
     PUBLISH,
     SEND_BACK,
     SIGN_OFF,
+    STARTS_FROM,
 )
-
-# In which statuses each step finds the sign-off, and in which it leaves it: for every kind.
-STARTS_FROM: dict[str, list[SignOffStatus]] = {
-    DRAFT: [SignOffStatus.DRAFT],
-    HAND_IN: [SignOffStatus.DRAFT],
-    SIGN_OFF: [SignOffStatus.AWAITING_SIGN_OFF],
-    SEND_BACK: FROZEN,
-    PUBLISH: [SignOffStatus.AWAITING_PUBLICATION],
-    # Once it is signed it is with the centre.
-    GIVE_UP: WITH_THE_WRITERS,
-}
-LEADS_TO = {
-    DRAFT: SignOffStatus.DRAFT,
-    HAND_IN: SignOffStatus.AWAITING_SIGN_OFF,
-    SIGN_OFF: SignOffStatus.AWAITING_PUBLICATION,
-    SEND_BACK: SignOffStatus.DRAFT,
-    PUBLISH: SignOffStatus.PUBLISHED,
-    GIVE_UP: SignOffStatus.GIVEN_UP,
-}
 
 
 class Words(TypedDict, total=False):
