@@ -114,7 +114,7 @@ def _make_lists_longer(world):
         )
         builders.pending(world.citizen)
         builders.published(world.citizen, world.moderator, title="等着派的事")
-        exporting.make_batch(format="csv", only_new=False, by=world.dispatcher)
+        exporting.make_batch(format="csv", by=world.dispatcher)
     for thread in (world.public, world.edited):
         forum.follow(thread.pk, by=world.citizen)
 
