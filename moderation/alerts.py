@@ -37,7 +37,7 @@ def raise_waiting():
     ]
     for event, submission, person, role in new:
         with transaction.atomic():
-            alerting.tell(person, submission, event, role=role)
+            alerting.notify_one(person, submission, event, role=role)
     return len(new)
 
 
