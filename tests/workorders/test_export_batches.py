@@ -191,7 +191,7 @@ def test_a_failure_leaves_neither_rows_nor_file(order, monkeypatch, moment):
     def fail(*args, **kwargs):
         raise RuntimeError("the power went")
 
-    place = {"write": "row_of", "enter": "_enter_members"}[moment]
+    place = {"write": "row_of", "enter": "_write_members"}[moment]
     monkeypatch.setattr(batches, place, fail)
     with pytest.raises(RuntimeError, match="power"):
         new_batch()

@@ -199,7 +199,7 @@ def test_a_change_that_is_not_committed_during_the_batch_is_in_the_next(
 ):
     """Its line has a smaller number than others that the batch has seen."""
     workflow.change_agency(another.pk, by=dispatcher, agency=exported.agency, reason="归它管")
-    write, stepped, release = batches._write, Event(), Event()
+    write, stepped, release = batches._write_file, Event(), Event()
 
     def accept_and_wait():
         with transaction.atomic():
@@ -222,7 +222,7 @@ def test_a_change_that_is_not_committed_during_the_batch_is_in_the_next(
         racer.join(timeout=30)
         return entries
 
-    monkeypatch.setattr(batches, "_write", write_meanwhile)
+    monkeypatch.setattr(batches, "_write_file", write_meanwhile)
     assert changed() == [another.number]
     assert changed() == [exported.number]
     assert changed() == []
@@ -245,7 +245,7 @@ def test_a_batch_that_was_overtaken_goes_on_from_where_the_other_ended(
 ):
     """Another batch takes the change after the file was written; one more change comes."""
     workflow.accept(exported.pk, by=clerk)
-    overtaken, enter = [], batches._enter
+    overtaken, enter = [], batches._write_batch
 
     def overtake_once(*args):
         if not overtaken:
@@ -254,6 +254,6 @@ def test_a_batch_that_was_overtaken_goes_on_from_where_the_other_ended(
             workflow.withdraw(another.pk, by=dispatcher, reason="重复")
         return enter(*args)
 
-    monkeypatch.setattr(batches, "_enter", overtake_once)
+    monkeypatch.setattr(batches, "_write_batch", overtake_once)
     assert changed() == [another.number]
     assert changed() == []

@@ -49,14 +49,14 @@ def test_eight_presses_with_overlapping_choices_neither_repeat_nor_miss(orders, 
 def test_an_order_dispatched_while_the_file_is_written_is_in_the_next_batch(
     orders, citizen, moderator, dispatcher, transport, monkeypatch
 ):
-    late, enter = [], batches._enter
+    late, enter = [], batches._write_batch
 
     def dispatch_one_more_first(*args):
         if not late:
             late.append(exports.order(citizen, moderator, dispatcher, transport))
         return enter(*args)
 
-    monkeypatch.setattr(batches, "_enter", dispatch_one_more_first)
+    monkeypatch.setattr(batches, "_write_batch", dispatch_one_more_first)
     first = make_batch(by=None, format="json", selection="new")
     second = make_batch(by=None, format="json", selection="new")
     assert first.order_count == ORDERS
@@ -68,7 +68,7 @@ def test_a_batch_that_was_overtaken_begins_again_with_what_is_left(
     orders, citizen, moderator, dispatcher, transport, monkeypatch
 ):
     """Another batch takes the orders after the file was written; one more order comes."""
-    overtaken, enter = [], batches._enter
+    overtaken, enter = [], batches._write_batch
 
     def overtake_once(*args):
         if not overtaken:
@@ -77,7 +77,7 @@ def test_a_batch_that_was_overtaken_begins_again_with_what_is_left(
             exports.order(citizen, moderator, dispatcher, transport)
         return enter(*args)
 
-    monkeypatch.setattr(batches, "_enter", overtake_once)
+    monkeypatch.setattr(batches, "_write_batch", overtake_once)
     second = make_batch(by=None, format="json", selection="new")
     newest = WorkOrder.objects.latest("pk")
     assert [row["order_number"] for row in exports.orders_of(second)] == [newest.number]

@@ -72,24 +72,24 @@ def make_batch(
     ``limit`` orders are refused: whoever asked would not be there to see the end.
     """
     _only_entitled(by, personal=personal)
-    filters = orders.stated(filters)
+    filters = orders.filters_in_use(filters)
     selection = Selection(selection)
-    _refuse_nothing(filters, selection)
+    _refuse_empty(filters, selection)
     _refuse_more_than(limit, filters, selection)
     at = at or timezone.now()
     number = next_number(at=at, series=SERIES)
     request = Request(by, format, selection, personal, filters, at, number)
     for _attempt in range(ATTEMPTS):
         try:
-            return _make(request)
-        except _Taken:
-            _refuse_nothing(filters, selection)
+            return _make_file_and_batch(request)
+        except _AlreadyExported:
+            _refuse_empty(filters, selection)
     raise ValidationError(
         _("Many batches are being made at this moment. Please try again in a minute."), code="busy"
     )
 
 
-class _Taken(Exception):
+class _AlreadyExported(Exception):
     """Some of the new or changed orders went into another batch meanwhile."""
 
 
@@ -98,13 +98,16 @@ def _only_entitled(by, *, personal):
         raise PermissionDenied
 
 
-def _refuse_nothing(filters, selection):
-    if not orders.chosen(filters, selection=selection).exists():
+def _refuse_empty(filters, selection):
+    if not orders.matching_orders(filters, selection=selection).exists():
         raise ValidationError(NOTHING[selection], code="nothing_to_export")
 
 
 def _refuse_more_than(limit, filters, selection):
-    if limit is None or orders.chosen(filters, selection=selection)[: limit + 1].count() <= limit:
+    if (
+        limit is None
+        or orders.matching_orders(filters, selection=selection)[: limit + 1].count() <= limit
+    ):
         return
     raise ValidationError(
         _(
@@ -116,23 +119,23 @@ def _refuse_more_than(limit, filters, selection):
     )
 
 
-def _make(request):
-    with tempfile.TemporaryDirectory(prefix="export-", dir=files.making()) as folder:
+def _make_file_and_batch(request):
+    with tempfile.TemporaryDirectory(prefix="export-", dir=files.make_working_folder()) as folder:
         path = Path(folder) / f"batch.{request.format}"
         with room_needed("export"):
-            exported = _write(path, request)
-        name = files.keep(path, format=request.format)
+            exported = _write_file(path, request)
+        name = files.store(path, format=request.format)
         try:
-            return _enter(path, name, exported, request)
+            return _write_batch(path, name, exported, request)
         except BaseException:
             files.discard(name)
             raise
 
 
-def _write(path, request):
+def _write_file(path, request):
     """Write the file; returns of each order in it the key and what its entry tells."""
-    chosen = orders.chosen(request.filters, selection=request.selection)
-    found = orders.in_full(chosen, personal=request.personal).iterator(chunk_size=CHUNK)
+    chosen = orders.matching_orders(request.filters, selection=request.selection)
+    found = orders.with_export_columns(chosen, personal=request.personal).iterator(chunk_size=CHUNK)
     places, exported = Places(at=request.at), []
 
     def rows():
@@ -143,7 +146,7 @@ def _write(path, request):
     WRITERS[request.format](path, rows(), _facts(request))
     if not exported:
         # They were there a moment ago: another batch was quicker.
-        raise _Taken
+        raise _AlreadyExported
     return exported
 
 
@@ -154,7 +157,7 @@ def _facts(request):
         "made_at": request.at,
         **_selected(request.selection),
         "with_personal_data": request.personal,
-        "filters": _plain(request.filters),
+        "filters": _plain_filters(request.filters),
     }
 
 
@@ -165,29 +168,29 @@ def _selected(selection):
     }
 
 
-def _plain(filters):
+def _plain_filters(filters):
     return {
         name: value.slug if isinstance(value, models.Model) else str(value)
         for name, value in filters.items()
     }
 
 
-def _enter(path, name, exported, request):
+def _write_batch(path, name, exported, request):
     """The batch, its members and the audit: all of it, or nothing."""
     try:
         with transaction.atomic():
-            batch = _batch(path, name, len(exported), request)
-            _enter_members(batch, exported)
-            audit(batch, by=request.by, step="made", at=request.at)
+            batch = _create_batch(path, name, len(exported), request)
+            _write_members(batch, exported)
+            record_in_audit(batch, by=request.by, step="made", at=request.at)
             return batch
     except IntegrityError:
         # Only new and changed orders can be taken twice; any other clash is a mistake of ours.
         if request.selection == Selection.ALL:
             raise
-        raise _Taken from None
+        raise _AlreadyExported from None
 
 
-def _enter_members(batch, exported):
+def _write_members(batch, exported):
     # In the order of their keys, so that two batches cannot wait for each other.
     members = (
         ExportedOrder(
@@ -199,7 +202,7 @@ def _enter_members(batch, exported):
         ExportedOrder.objects.bulk_create(chunk)
 
 
-def _batch(path, name, count, request):
+def _create_batch(path, name, count, request):
     with path.open("rb") as file:
         digest = files.digest_of(file)
     label = _("work-orders-%(number)s") % {"number": request.number}
@@ -208,7 +211,7 @@ def _batch(path, name, count, request):
         format=request.format,
         **_selected(request.selection),
         with_personal_data=request.personal,
-        filters=_plain(request.filters),
+        filters=_plain_filters(request.filters),
         created_by=request.by,
         created_at=request.at,
         file=name,
@@ -219,7 +222,7 @@ def _batch(path, name, count, request):
     )
 
 
-def audit(batch, *, by, step, at=None):
+def record_in_audit(batch, *, by, step, at=None):
     """Write down that a batch was made or downloaded, and by whom."""
     act = "export_personal_data" if batch.with_personal_data else "export_orders"
     record(

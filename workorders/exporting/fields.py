@@ -2,7 +2,7 @@
 What is said about an exported order: one table, one line per column.
 
 The value of a column is typed (text, number, moment, day, choice, row of a tree, or None
-for what is not stated); ``for_machines`` and ``for_people`` spell it in JSON and in
+for what is not stated); ``json_value`` and ``cell_value`` write it for JSON and for
 spreadsheets. ``personal`` columns are masked unless the batch is made with them. What each
 column means stands in ``docs/exports.md``; a new one comes last, where it moves no other.
 """
@@ -64,7 +64,7 @@ class Field:
         return self.value(order, places)
 
 
-def _of(path):
+def _attribute(path):
     """What stands there, as it is."""
     value = attrgetter(path)
     return lambda order, places: value(order)
@@ -159,48 +159,48 @@ def _personal(name, header, value, width, stated):
 _KIND_OF_REPLY = _choice_of(ReplyKind, "official_reply_kind")
 
 FIELDS = [
-    Field("order_number", _("Order number"), _of("number"), 18),
-    Field("matter_number", _("Matter number"), _of("thread.number")),
-    Field("source_system", _("Source system"), _of("thread.source_system")),
-    Field("source_number", _("Source number"), _of("thread.source_number")),
+    Field("order_number", _("Order number"), _attribute("number"), 18),
+    Field("matter_number", _("Matter number"), _attribute("thread.number")),
+    Field("source_system", _("Source system"), _attribute("thread.source_system")),
+    Field("source_number", _("Source number"), _attribute("thread.source_number")),
     Field("channel", _("Channel"), _choice_of(Channel, "thread.channel"), 10),
     Field("kind", _("Kind"), _choice_of(Kind, "thread.kind"), 10),
     Field("category_1", _("Category, level 1"), _level(1)),
     Field("category_2", _("Category, level 2"), _level(2)),
     Field("category_3", _("Category, level 3"), _level(3)),
-    Field("title", _("Title"), _unless_hidden(_of("thread.title")), 40),
-    Field("text", _("Text"), _of("question_text"), 60),
+    Field("title", _("Title"), _unless_hidden(_attribute("thread.title")), 40),
+    Field("text", _("Text"), _attribute("question_text"), 60),
     Field("area", _("Area"), _area),
-    Field("place", _("Place"), _unless_hidden(_of("thread.place")), 24),
+    Field("place", _("Place"), _unless_hidden(_attribute("thread.place")), 24),
     Field("visibility", _("Publication"), _choice_of(Visibility, "thread.visibility"), 12),
     _personal("author", _("Author"), _author, 16, stated=_has_author),
     _personal("contact", _("Contact"), _contact, 28, stated=_has_contact),
     _personal("may_phone", _("May be phoned"), _may_phone, 12, stated=_has_contact),
     Field("lead_agency", _("Lead agency"), _agency, 24),
-    Field("received_at", _("Received at"), _of("thread.submitted_at"), 17),
-    Field("published_at", _("Published at"), _of("thread.published_at"), 17),
-    Field("dispatched_at", _("Dispatched at"), _of("dispatched_at"), 17),
-    Field("accepted_at", _("Accepted at"), _of("accepted_at"), 17),
-    Field("due_at", _("Answer due at"), _of("due_at"), 17),
+    Field("received_at", _("Received at"), _attribute("thread.submitted_at"), 17),
+    Field("published_at", _("Published at"), _attribute("thread.published_at"), 17),
+    Field("dispatched_at", _("Dispatched at"), _attribute("dispatched_at"), 17),
+    Field("accepted_at", _("Accepted at"), _attribute("accepted_at"), 17),
+    Field("due_at", _("Answer due at"), _attribute("due_at"), 17),
     Field("citizen_waited_days", _("Days since first submission"), _waited_days, 12),
-    Field("with_agency_since", _("With the agency since"), _of("with_agency_since"), 17),
+    Field("with_agency_since", _("With the agency since"), _attribute("with_agency_since"), 17),
     Field("was_overdue", _("Overdue, now or before"), _was_overdue, 12),
-    Field("replied_at", _("Replied at"), _of("answered_at"), 17),
-    Field("closed_at", _("Closed at"), _of("closed_at"), 17),
-    Field("returns", _("Times sent back"), _of("returned_count"), 12),
+    Field("replied_at", _("Replied at"), _attribute("answered_at"), 17),
+    Field("closed_at", _("Closed at"), _attribute("closed_at"), 17),
+    Field("returns", _("Times sent back"), _attribute("returned_count"), 12),
     Field("status", _("Status"), _choice_of(OrderStatus, "status"), 20),
-    Field("official_reply", _("Official reply"), _unless_hidden(_of("official_reply")), 60),
+    Field("official_reply", _("Official reply"), _unless_hidden(_attribute("official_reply")), 60),
     Field("reply_kind", _("Kind of reply"), _unless_hidden(_KIND_OF_REPLY), 12),
     Field("link", _("Link"), _link, 44),
     Field("urgent", _("Urgent: danger or repair"), _is_urgent, 10),
-    Field("reopened", _("Times reopened"), _of("reopened_count"), 12),
-    Field("hand_overs", _("Times given to another agency"), _of("hand_overs"), 12),
-    Field("instructions", _("Instructions"), _unless_hidden(_of("instructions")), 40),
+    Field("reopened", _("Times reopened"), _attribute("reopened_count"), 12),
+    Field("hand_overs", _("Times given to another agency"), _attribute("hand_overs"), 12),
+    Field("instructions", _("Instructions"), _unless_hidden(_attribute("instructions")), 40),
     Field("days_late", _("Late by (working days)"), _days_late, 12),
     Field("first_reply_days", _("Wait for the first reply (calendar days)"), _first_reply_days, 12),
     Field("solved", _("Solved, as the author says"), _is_solved, 12),
     # Of two rows of one order, the one with the greater number is the newer.
-    Field("revision", _("Revision"), _of("ledger_lines"), 10),
+    Field("revision", _("Revision"), _attribute("ledger_lines"), 10),
 ]
 
 
@@ -209,7 +209,7 @@ def row_of(order, places, *, personal):
     return [column.read(order, places, personal=personal) for column in FIELDS]
 
 
-def for_machines(value):
+def json_value(value):
     """A value as JSON has it: machine words, moments with their zone, null for nothing."""
     if isinstance(value, datetime.datetime):
         return _local(value).isoformat(timespec="seconds")
@@ -222,7 +222,7 @@ def for_machines(value):
     return None if value == "" else value
 
 
-def for_people(value):
+def cell_value(value):
     """A value as a cell has it: words of the language in use, or a number, or local time."""
     if value is None:
         return ""

@@ -16,21 +16,21 @@ from workorders.models import ExportBatch
 
 FOLDER = "exports"
 # Where batches are made, apart from those that are whole.
-MAKING = "exports-in-making"
+WORKING_FOLDER = "exports-in-making"
 # A file without a batch may belong to one that is being made right now.
 STRAY_AFTER = timedelta(days=1)
 
 
-def keep(path, *, format):
+def store(path, *, format):
     """Take a finished file into the private store; returns its name there."""
     with path.open("rb") as source:
         return private_files().save(f"{FOLDER}/{random_name(format)}", File(source))
 
 
-def making():
+def make_working_folder():
     """The folder for batches in the making, which the sweep looks after."""
     with room_needed("export"):
-        folder = Path(private_files().path(MAKING))
+        folder = Path(private_files().path(WORKING_FOLDER))
         folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -68,8 +68,8 @@ def open_batch(batch):
 
 def remove_halves():
     """Remove what batches left that were never finished (the power failed); returns how many."""
-    making = Path(private_files().path(MAKING))
-    return remove_old(making, age=STRAY_AFTER, now=timezone.now())
+    folder = Path(private_files().path(WORKING_FOLDER))
+    return remove_old(folder, age=STRAY_AFTER, now=timezone.now())
 
 
 def remove_strays(after=""):

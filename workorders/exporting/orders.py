@@ -29,15 +29,15 @@ CONDITIONS = {
 }
 
 
-def stated(filters):
+def filters_in_use(filters):
     """The filters that were set; the others leave every order in."""
     return {name: value for name, value in (filters or {}).items() if value}
 
 
-def chosen(filters, *, selection):
+def matching_orders(filters, *, selection):
     """The orders of a batch, in the order they were made."""
     orders = WorkOrder.objects.order_by("pk")
-    for name, value in stated(filters).items():
+    for name, value in filters_in_use(filters).items():
         orders = orders.filter(CONDITIONS[name](value))
     if selection == Selection.NEW:
         return orders.filter(is_new())
@@ -78,7 +78,7 @@ def _count(rows, *, by):
     return Coalesce(Subquery(counted), 0)
 
 
-def in_full(orders, *, personal):
+def with_export_columns(orders, *, personal):
     """``orders`` with all the fields need; who wrote is not even read without ``personal``."""
     all_posts = Post.cases.filter(thread=OuterRef("thread"))
     posts = all_posts.exclude(visibility=Visibility.HIDDEN)
@@ -93,14 +93,14 @@ def in_full(orders, *, personal):
         question_text=Subquery(question.values("text")[:1]),
         official_reply=Subquery(reply.values("text")[:1]),
         official_reply_kind=Subquery(reply.values("reply_kind")[:1]),
-        closed_at=Subquery(_ended().values("at")[:1]),
+        closed_at=Subquery(_ending_transitions().values("at")[:1]),
         first_reply_at=Subquery(first_reply.values("published_at")[:1]),
         hand_overs=_count(moves, by="order"),
         ledger_lines=ledger_lines(),
     )
 
 
-def _ended():
+def _ending_transitions():
     """The step that brought an order into the ended state it is in."""
     lines = Transition.objects.filter(order=OuterRef("pk"), to_state=OuterRef("status"))
     return lines.filter(to_state__in=ENDED).exclude(from_state=F("to_state")).order_by("-pk")

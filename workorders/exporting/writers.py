@@ -14,7 +14,7 @@ import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from workorders.exporting.fields import FIELDS, for_machines, for_people
+from workorders.exporting.fields import FIELDS, cell_value, json_value
 from workorders.models.exports import ExportFormat
 
 # What a spreadsheet program may take for the beginning of a formula or a command, also
@@ -48,8 +48,8 @@ def write_csv(path, rows, batch):
 def csv_cell(value):
     """A value as CSV has it: moments with their zone, texts as spreadsheets leave them alone."""
     if isinstance(value, date):
-        return for_machines(value)
-    return keep_as_text(escape_formula(for_people(value)))
+        return json_value(value)
+    return keep_as_text(escape_formula(cell_value(value)))
 
 
 def escape_formula(value):
@@ -85,7 +85,7 @@ def write_xlsx(path, rows, batch):
             if number > MOST_ROWS:
                 raise ValidationError(_("An XLSX file cannot hold so many orders. Choose CSV."))
             for column, value in enumerate(row):
-                _write_cell(sheet, (number, column), for_people(value), formats)
+                _write_cell(sheet, (number, column), cell_value(value), formats)
 
 
 def _sheet(book):
@@ -113,7 +113,7 @@ def _write_cell(sheet, place, value, formats):
         # As text also when somebody edits it there.
         sheet.write_string(*place, value, formats["text"])
     elif value:
-        sheet.write_string(*place, shortened(value.translate(NO_XML)))
+        sheet.write_string(*place, shorten(value.translate(NO_XML)))
 
 
 def _write_time(sheet, place, value, formats):
@@ -126,16 +126,16 @@ def _write_time(sheet, place, value, formats):
         sheet.write_datetime(*place, value, formats["day"])
 
 
-def shortened(text):
+def shorten(text):
     """As much as a cell can hold, and word that there is more."""
-    if len(text) <= LONGEST_CELL // 2 or _length(text) <= LONGEST_CELL:
+    if len(text) <= LONGEST_CELL // 2 or _utf16_length(text) <= LONGEST_CELL:
         return text
     mark = _("… [shortened: a cell holds no more; the JSON format has all of it]")
-    room = (LONGEST_CELL - _length(mark)) * 2
+    room = (LONGEST_CELL - _utf16_length(mark)) * 2
     return text.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore") + mark
 
 
-def _length(text):
+def _utf16_length(text):
     """Characters as UTF-16 counts them: an emoji is two."""
     return len(text.encode("utf-16-le")) // 2
 
@@ -147,7 +147,7 @@ def write_json(path, rows, batch):
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(f'{{"batch": {_json(_facts(batch))},\n"orders": [')
         for count, row in enumerate(rows, start=1):
-            values = map(for_machines, row)
+            values = map(json_value, row)
             file.write(("," if count > 1 else "") + "\n")
             file.write(_json(dict(zip(names, values, strict=True))))
         # At the end, where it also tells a whole file from one that was cut off.
@@ -155,7 +155,7 @@ def write_json(path, rows, batch):
 
 
 def _facts(batch):
-    return {name: for_machines(value) for name, value in batch.items()}
+    return {name: json_value(value) for name, value in batch.items()}
 
 
 def _json(value):

@@ -15,7 +15,7 @@ from forum import paging
 from forum.choices import Kind
 from portal.agencies.models import Agency
 from workorders.exporting import make_batch, open_batch
-from workorders.exporting.batches import audit
+from workorders.exporting.batches import record_in_audit
 from workorders.exporting.forms import ExportForm
 from workorders.models import ExportBatch, OrderStatus
 from workorders.models.exports import ExportFormat, may_export
@@ -76,7 +76,7 @@ def download(request, number):
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect(batch)
-    audit(batch, by=request.user, step="downloaded")
+    record_in_audit(batch, by=request.user, step="downloaded")
     response = FileResponse(
         file,
         as_attachment=True,
