@@ -16,7 +16,7 @@ from tests import builders
 from workorders import workflow
 from workorders.models import WorkOrder
 from workorders.reading.clock import Clock
-from workorders.reading.due_date import late_with
+from workorders.reading.due_date import late_agencies
 
 # A Monday; an inquiry has two working days, so it is due on Wednesday at 18:00.
 MONDAY = datetime.datetime(2026, 11, 2, 9, tzinfo=datetime.timezone(datetime.timedelta(hours=8)))
@@ -62,7 +62,7 @@ def test_an_agency_that_has_it_from_the_first_day_is_told_one_number(order, afte
 
 def test_giving_it_on_does_not_wipe_that_it_was_late(given_on, transport):
     with later(21), translation.override("en"):
-        assert late_with(given_on) == [
+        assert late_agencies(given_on) == [
             f"{transport.name_en}: Overdue by 13 working days (due 4 November 2026)"
         ]
     assert WorkOrder.objects.get().was_overdue
@@ -73,14 +73,14 @@ def test_taking_it_back_and_dispatching_again_does_not_either(order, dispatcher,
         workflow.withdraw(order.pk, by=dispatcher, reason="派错")
         second = workflow.dispatch(order.thread_id, by=dispatcher, agency=water)
         assert Clock([second]).waited(second) == "市民已等 10 天，本单位第 1 天"
-        assert [words.split("：")[0] for words in late_with(second)] == [transport.name]
+        assert [words.split("：")[0] for words in late_agencies(second)] == [transport.name]
     assert second.was_overdue
 
 
 def test_what_was_in_time_is_not_marked(order, dispatcher, water):
     with later(1):
         moved = workflow.change_agency(order.pk, by=dispatcher, agency=water, reason="归水务")
-        assert (moved.was_overdue, late_with(moved)) == (False, [])
+        assert (moved.was_overdue, late_agencies(moved)) == (False, [])
 
 
 @pytest.mark.parametrize(("days", "late"), [(1, False), (5, True)])
@@ -90,7 +90,7 @@ def test_a_signature_after_the_date_is_late_for_good(order, clerk, head, dispatc
         builders.answered(order, clerk=clerk, head=head, dispatcher=dispatcher)
     with later(days + 3):
         reopened = workflow.reopen(order.pk, by=dispatcher, reason="没修好")
-        assert (reopened.was_overdue, bool(late_with(reopened))) == (late, late)
+        assert (reopened.was_overdue, bool(late_agencies(reopened))) == (late, late)
 
 
 def test_the_supervisor_finds_all_that_were_ever_late(client, given_on, supervisor):
@@ -107,7 +107,7 @@ def test_which_agency_was_late_is_not_told_to_the_next_one(
     with later(21):
         for person, told in ((other_clerk, []), (supervisor, [transport.name])):
             client.force_login(person)
-            late = client.get(given_on.get_absolute_url()).context["late_with"]
+            late = client.get(given_on.get_absolute_url()).context["late_agencies"]
             assert [words.split("：")[0] for words in late] == told
 
 
