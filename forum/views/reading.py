@@ -73,6 +73,8 @@ def search(request):
 def _found(request, query):
     number = paging.read_number(request.GET)
     page = paging.page_of(searching.ranked(query), number, length=paging.MATTERS_PER_PAGE)
+    if page.is_past_the_end:
+        raise Http404
     found = Thread.objects.for_listing().in_bulk(page.rows)
     # What was hidden meanwhile is left out.
     threads = [found[pk] for pk in page.rows if pk in found]

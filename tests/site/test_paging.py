@@ -77,6 +77,10 @@ def test_an_empty_number_is_the_first_page_and_the_last_of_several_counts(visit)
 
 def test_past_the_end_the_page_says_so_and_leads_back(visit):
     response = visit(("page", "400"))
+    if response.request["PATH_INFO"] == "/search/":
+        # The page that every address without one has; it keeps the words.
+        assert response.status_code == 404
+        return
     assert response.status_code == 200
     if is_api(response):
         assert response.json().get("posts", response.json())["results"] == []
