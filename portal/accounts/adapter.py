@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.accounts.desks import desk_of
 from portal.accounts.sign_in import brute_force
 from portal.limits import tallies
 from portal.texts import visible
@@ -76,6 +77,10 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         brute_force.remember_device(request, response, user)
         return response
+
+    def get_login_redirect_url(self, request):
+        # Asked only where the address names no page to go on to.
+        return desk_of(request.user)
 
     def get_reauthentication_methods(self, user):
         """People with a second factor give a code, as their password may be what was stolen."""

@@ -4,26 +4,15 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.accounts.desks import desk_of
 from portal.accounts.models import User
 from portal.demo.bar import ACCOUNTS, is_demonstration
 from portal.notifications.models import DemoMessage
 
 MOST_MESSAGES = 100
-# Where the work of each account waits; everybody else begins on the own page.
-DESKS = {
-    "moderator": "moderation:queue",
-    "moderator2": "moderation:queue",
-    "dispatcher": "workorders:awaiting_dispatch",
-    "clerk": "workorders:list",
-    "clerk2": "workorders:list",
-    "head": "workorders:list",
-    "supervisor": "workorders:list",
-    "admin": "admin:index",
-}
 
 
 @require_POST
@@ -37,16 +26,16 @@ def switch(request):
     # First out: what one person left in the session is not for the next.
     logout(request)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect(_where_next(request, username))
+    return redirect(_where_next(request, user))
 
 
-def _where_next(request, username):
+def _where_next(request, user):
     """The same matter seen by somebody else, or where the account's work waits."""
     target = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
     if is_ours and target.startswith("/threads/2"):
         return target
-    return reverse(DESKS.get(username, "my:home"))
+    return desk_of(user)
 
 
 @require_safe

@@ -49,6 +49,33 @@ def test_goes_on_to_where_one_came_from(client, citizen):
     assert sign_in(client, "citizen", next="/threads/new/")["Location"] == "/threads/new/"
 
 
+DESKS = [
+    ("citizen", "/my/"),
+    ("moderator", "/moderation/"),
+    ("dispatcher", "/workorders/awaiting-dispatch/"),
+    ("clerk", "/workorders/"),
+    ("head", "/workorders/"),
+    ("supervisor", "/workorders/"),
+]
+
+
+@pytest.mark.parametrize(("who", "desk"), DESKS)
+def test_each_role_begins_where_its_work_waits(client, request, who, desk):
+    request.getfixturevalue(who)
+    assert sign_in(client, who)["Location"] == desk
+
+
+def test_an_administrator_begins_in_the_administration(client, db):
+    person("principal", role="administrator")
+    assert sign_in(client, "principal")["Location"] == "/admin/"
+
+
+@pytest.mark.parametrize("who", [who for who, _desk in DESKS])
+def test_each_role_goes_on_to_where_one_came_from(client, request, who):
+    request.getfixturevalue(who)
+    assert sign_in(client, who, next="/threads/new/")["Location"] == "/threads/new/"
+
+
 @pytest.mark.parametrize("target", HOSTILE)
 @pytest.mark.parametrize("page", ENTRANCES)
 def test_a_hostile_next_is_never_followed_nor_an_error(client, db, page, target):
