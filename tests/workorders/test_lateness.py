@@ -107,7 +107,7 @@ def test_which_agency_was_late_is_not_told_to_the_next_one(
     with later(21):
         for person, told in ((other_clerk, []), (supervisor, [transport.name])):
             client.force_login(person)
-            late = client.get(given_on.get_absolute_url()).context["late_agencies"]
+            late = client.get(given_on.get_absolute_url()).context["late_with"]
             assert [words.split("：")[0] for words in late] == told
 
 
