@@ -11,6 +11,7 @@ from forum.choices import Purpose
 from moderation.reading import queue
 from portal.desk import reading, workflow
 from portal.desk.forms import DispatchNowForm, KindForm
+from workorders.reading.due_date import dispatched
 from workorders.views.steps import add_refusal
 
 SORTING = ["accounts.moderate", "accounts.dispatch_orders"]
@@ -36,8 +37,7 @@ def accept_and_dispatch(request, number):
         except (ValidationError, PermissionDenied) as refusal:
             add_refusal(form, _refusal_in_words(refusal))
         else:
-            done = {"order": order.number, "agency": order.agency.local_name}
-            messages.success(request, _("%(order)s is now with %(agency)s.") % done)
+            messages.success(request, dispatched(order))
             return redirect("moderation:detail", pk=submission.pk)
     return render(request, "desk/accept_and_dispatch.html", shown | {"form": form})
 

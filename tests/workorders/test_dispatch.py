@@ -213,3 +213,36 @@ def test_the_pile_shows_danger_first_and_what_is_not_public(
 def test_a_dispatched_matter_leaves_the_pile(client, order, dispatcher):
     client.force_login(dispatcher)
     assert client.get(reverse("workorders:awaiting_dispatch")).context["rows"] == []
+
+
+def _dispatched_in_english(client, thread, dispatcher, agency):
+    client.force_login(dispatcher)
+    client.cookies["django_language"] = "en"
+    address = reverse("workorders:dispatch", args=[thread.number])
+    posted = {"agency": agency.pk, "due_at": "2027-03-05T17:00", "due_reason": "约定"}
+    return client.post(address, posted, follow=True)
+
+
+def test_the_message_names_the_agency_and_the_day(client, thread, dispatcher, transport):
+    page = _dispatched_in_english(client, thread, dispatcher, transport)
+    (said,) = [str(message) for message in page.context["messages"]]
+    order = WorkOrder.objects.get()
+    assert said == f"{order.number} is now with Transport Bureau, answer due 5 March 2027."
+
+
+def test_after_dispatching_the_next_one_is_a_press_away(
+    client, thread, private_thread, dispatcher, transport
+):
+    page = _dispatched_in_english(client, thread, dispatcher, transport)
+    address = reverse("workorders:dispatch", args=[private_thread.number])
+    assert f'<a class="button button--main" href="{address}">' in page.text
+
+
+def test_the_pile_shows_the_beginning_and_the_place(client, citizen, moderator, dispatcher):
+    text = "## 路灯不亮\n\n**已经**三天了。" + "长" * 300
+    builders.published(citizen, moderator, title="路灯", text=text, place="书院路口")
+    client.force_login(dispatcher)
+    page = client.get(reverse("workorders:awaiting_dispatch")).text
+    assert "路灯不亮 已经三天了。" in page
+    assert "长" * 100 not in page
+    assert "书院路口" in page

@@ -163,3 +163,35 @@ def test_a_withdrawn_order_is_found_under_all(client, order, dispatcher):
     client.force_login(dispatcher)
     assert numbers(client.get(f"{LIST}?status=all")) == [order.number]
     assert numbers(client.get(f"{LIST}?status=open")) == []
+
+
+def test_a_row_says_kind_area_due_day_and_waiting_but_not_the_own_agency(
+    client, citizen, moderator, dispatcher, transport, clerk, area
+):
+    thread = builders.published(citizen, moderator, area=area)
+    due_at = timezone.make_aware(datetime.datetime(2027, 3, 5, 17))
+    builders.order(thread, by=dispatcher, agency=transport, due_at=due_at, due_reason="约定")
+    client.force_login(clerk)
+    client.cookies["django_language"] = "en"
+    response = client.get(LIST)
+    (row,) = response.context["rows"]
+    for words in ("Inquiry", area.local_name, "5 March 2027", row["waited"]):
+        assert words in response.text
+    assert 'columnheader">Agency' not in response.text
+
+
+@pytest.mark.parametrize("person", ["dispatcher", "supervisor"])
+def test_the_centre_reads_which_agency_has_it(client, order, request, person):
+    client.force_login(request.getfixturevalue(person))
+    client.cookies["django_language"] = "en"
+    assert 'columnheader">Agency' in client.get(f"{LIST}?status=all").text
+
+
+def test_who_covers_several_agencies_reads_which_has_it(client, thread, dispatcher):
+    district = builders.agency("zhenhe-government")
+    office = builders.agency("nanqiao-office", parent=district)
+    builders.order(thread, by=dispatcher, agency=office)
+    client.force_login(builders.member("above", agency=district, role="clerk"))
+    page = client.get(LIST)
+    assert page.context["names_agency"]
+    assert '<td role="cell">nanqiao-office</td>' in page.text

@@ -384,3 +384,24 @@ def test_the_preview_bears_the_stamp_the_page_will_show(client, accepted, clerk,
     client.force_login(clerk)
     posted = {"text": "来人看过，下周修。", "kind": kind, "preview": "1"}
     assert ("tag--official" in text_of(client.post(url(accepted, "reply"), posted))) is is_stamped
+
+
+def test_a_head_who_signed_is_led_to_the_next_reply(
+    client, accepted, version, private_thread, dispatcher, transport, clerk, head
+):
+    following = builders.accepted_order(
+        private_thread, by=dispatcher, agency=transport, clerk=clerk
+    )
+    builders.handed_in(following, clerk=clerk)
+    client.force_login(head)
+    page = client.post(url(accepted, "sign_off"), {"version": version.pk}, follow=True)
+    assert page.context["next_to_sign"] == following
+    assert f'href="{following.get_absolute_url()}"' in text_of(page)
+    last = client.get(url(following))
+    assert last.context["next_to_sign"] is None
+
+
+@pytest.mark.parametrize("person", ["clerk", "dispatcher", "supervisor"])
+def test_others_are_not_led_to_what_waits_for_a_signature(client, request, order, person):
+    client.force_login(request.getfixturevalue(person))
+    assert client.get(url(order)).context["next_to_sign"] is None

@@ -18,6 +18,16 @@ from workorders.reading.clock import Clock
 from workorders.reading.lateness import late_spells
 
 
+def dispatched(order):
+    """With which agency the order is now, and until when: a day, or a time where hours count."""
+    form = "DATETIME_FORMAT" if is_urgent(order.thread) else "DATE_FORMAT"
+    return _("%(order)s is now with %(agency)s, answer due %(due)s.") % {
+        "order": order.number,
+        "agency": order.agency.local_name,
+        "due": date_format(timezone.localtime(order.due_at), form),
+    }
+
+
 def explanation(order, facts):
     """Why this date, in sentences; ``facts`` are those the ledger kept of it."""
     if not facts:

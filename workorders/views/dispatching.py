@@ -4,25 +4,31 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import Left
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import paging
 from forum import workflow as forum
 from forum.models import Post, Thread
 from forum.reading import rows, waiting_time
+from forum.richtext import excerpt
 from forum.urgency import marks_of_thread
 from workorders import workflow
 from workorders.deadlines import deadline
 from workorders.forms import DispatchForm
 from workorders.models import WorkOrder
-from workorders.reading.due_date import explanation
+from workorders.reading.due_date import dispatched, explanation
 from workorders.views.listing import crumbs
 from workorders.views.steps import add_refusal
 
 only_dispatchers = permission_required("accounts.dispatch_orders", raise_exception=True)
+EXCERPT = 90
+# Longer than the excerpt: marks of a list or a link are left out of it.
+QUESTION = Subquery(
+    Post.cases.filter(thread=OuterRef("pk"), number=1).values(text_begins=Left("text", 400))[:1]
+)
 # Taken back from an agency that was late with it.
 WAS_OVERDUE = Exists(WorkOrder.objects.filter(thread=OuterRef("pk"), was_overdue=True))
 
@@ -32,7 +38,7 @@ WAS_OVERDUE = Exists(WorkOrder.objects.filter(thread=OuterRef("pk"), was_overdue
 @require_safe
 def awaiting_dispatch(request):
     pile = Thread.cases.awaiting_dispatch().for_listing().select_related("submission")
-    pile = pile.annotate(was_overdue=WAS_OVERDUE)
+    pile = pile.annotate(was_overdue=WAS_OVERDUE, question=QUESTION)
     pile = pile.order_by("-priority", "submitted_at", "pk")
     page = paging.page_of(pile, paging.read_number(request.GET), length=paging.ORDERS_PER_PAGE)
     context = {
@@ -56,8 +62,7 @@ def dispatch(request, number):
         except ValidationError as refusal:
             add_refusal(form, refusal)
         else:
-            facts = {"order": order.number, "agency": order.agency.local_name}
-            messages.success(request, _("%(order)s is now with %(agency)s.") % facts)
+            messages.success(request, dispatched(order))
             return redirect("workorders:awaiting_dispatch")
     return render(request, "workorders/dispatch.html", _context(thread, form, due))
 
@@ -65,6 +70,7 @@ def dispatch(request, number):
 def _row(thread):
     return {
         "thread": thread,
+        "excerpt": excerpt(thread.question or "", EXCERPT),
         "marks": marks_of_thread(thread),
         "waited": waiting_time.sentence_for_staff(thread),
         "was_overdue": thread.was_overdue,

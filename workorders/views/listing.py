@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from forum import paging
 from forum.models import Thread
 from forum.urgency import marks_of_thread
+from portal.agencies.models import agencies_covered_by
 from workorders.filters import OrderFilter
 from workorders.models import SignOff, SignOffKind, WorkOrder
 from workorders.reading import tabs
@@ -31,6 +32,7 @@ def order_list(request):
     page = paging.page_of(_ordered(filters.qs, tab), number, length=paging.ORDERS_PER_PAGE)
     context = {
         "rows": _rows(page.rows, request.user),
+        "names_agency": _sees_several_agencies(request.user),
         "page": page,
         "filters": filters.form,
         "tab": tab,
@@ -100,6 +102,13 @@ def _row(order, clock, readable, corrections):
         "tone": clock.tone(order),
         "marks": marks_of_thread(order.thread),
     }
+
+
+def _sees_several_agencies(user):
+    """Whether the rows say which agency has each: not thirty times the reader's own."""
+    if any(user.has_perm(f"accounts.{name}") for name in ("dispatch_orders", "supervise")):
+        return True
+    return len(agencies_covered_by(user).values_list("pk")[:2]) > 1
 
 
 def _awaiting_dispatch(user):

@@ -74,9 +74,17 @@ def _context(request, order):
         "late_with": late_agencies(order) if rights.may_see_lateness else [],
         "why": explanation(order, ledger.due_facts(transitions)),
         "ledger": ledger.in_words(transitions),
+        "next_to_sign": _next_to_sign(request.user, rights),
         **_reply_context(request, order, rights),
         **_correction_context(order, rights),
     }
+
+
+def _next_to_sign(user, rights):
+    """What else waits for the head's signature, where this order does not."""
+    if rights.may_sign or rights.may_sign_correction or not rights.heads_it:
+        return None
+    return WorkOrder.objects.to_be_signed_by(user).most_pressing_first().first()
 
 
 def _matter(thread):
