@@ -34,6 +34,7 @@ submission_pages = [
     path("<small:pk>/edit/", submissions.edit, name="edit"),
     path("<small:pk>/preview/", submissions.preview, name="preview"),
     path("<small:pk>/submit/", submissions.submit, name="submit"),
+    path("<small:pk>/change/", submissions.change, name="change"),
     path("<small:pk>/delete/", submissions.delete, name="delete"),
     path("<small:pk>/withdraw/", submissions.withdraw, name="withdraw"),
     path("<small:pk>/write-again/", submissions.write_again, name="write_again"),

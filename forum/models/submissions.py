@@ -248,6 +248,12 @@ class Submission(models.Model):
         return self.submitted_at is not None
 
     @property
+    def may_be_changed_while_pending(self):
+        """An answer or follow-up that nobody has decided about yet."""
+        pending = self.state == SubmissionState.PENDING
+        return pending and self.purpose in {Purpose.ANSWER, Purpose.FOLLOW_UP}
+
+    @property
     def may_be_deleted(self):
         return self.state == SubmissionState.DRAFT and not self.was_sent
 

@@ -207,6 +207,18 @@ def delete(request, pk):
 
 @require_sign_in_for_press
 @require_POST
+def change(request, pk):
+    """Going on with an answer that was sent and that nobody has decided about."""
+    try:
+        workflow.change_pending(own_submission_or_404(request, pk).pk, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("submissions:detail", pk)
+    return redirect("submissions:edit", pk)
+
+
+@require_sign_in_for_press
+@require_POST
 def write_again(request, pk):
     """From something that has ended, a new draft with the same words and images."""
     submission = own_submission_or_404(request, pk)

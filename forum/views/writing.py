@@ -2,9 +2,11 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from forum import session_drafts, session_images
@@ -93,12 +95,17 @@ def answer(request, number):
     draft = drafting.unfinished_answer(thread, by=request.user)
     page = partial(_answer_page, request, thread, draft)
     if request.method == "GET":
+        sent = None if draft else drafting.just_sent_answer(thread, by=request.user)
+        if sent is not None:
+            messages.info(request, _("What you sent a moment ago is still to be reviewed."))
+            return redirect(sent)
         begun = _initial_answer(request, thread, draft)
         return page(forms.AnswerForm(initial=begun, user=request.user))
     if not request.user.is_authenticated:
         return redirect_to_sign_in(request)
     press = read_press(request)
-    save = partial(drafting.begin_answer, thread, by=press.by, seen=press.seen)
+    pressed = press.button is not Button.AUTOSAVE
+    save = partial(drafting.begin_answer, thread, by=press.by, seen=press.seen, pressed=pressed)
     outcome = sending.save_draft(press, press.fill(forms.AnswerForm), save, go_on=sending.send)
     return respond(request, press, outcome, page)
 

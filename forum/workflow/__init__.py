@@ -33,7 +33,13 @@ from forum.workflow.submissions.attaching import (
 from forum.workflow.submissions.editing import delete_draft, save, start
 from forum.workflow.submissions.handing_over import hand_over
 from forum.workflow.submissions.public_names import change_name
-from forum.workflow.submissions.submitting import freeze, sign_off, submit, withdraw
+from forum.workflow.submissions.submitting import (
+    change_pending,
+    freeze,
+    sign_off,
+    submit,
+    withdraw,
+)
 from forum.workflow.threads.following import follow, unfollow
 from forum.workflow.threads.kinds import correct_kind
 from forum.workflow.threads.progress import Progress, confirm_solved, reassign, record_progress
@@ -55,6 +61,7 @@ __all__ = [
     "attach",
     "attach_prepared",
     "change_name",
+    "change_pending",
     "close_posting",
     "confirm_solved",
     "copy_images",

@@ -248,6 +248,8 @@ OWN = {
     "submissions:edit": [Door(AUTHOR, FORM, at=_pk("draft"))],
     "submissions:preview": [Door(AUTHOR, at=_pk("draft"))],
     "submissions:submit": [Door(AUTHOR, POST, at=_pk("draft"))],
+    # Of a matter it is refused with a sentence; its own tests change an answer.
+    "submissions:change": [Door(AUTHOR, POST, at=_pk("pending"))],
     "submissions:delete": [Door(AUTHOR, FORM, at=_pk("draft"))],
     "submissions:withdraw": [Door(AUTHOR, FORM, at=_pk("pending"))],
     "submissions:write_again": [Door(AUTHOR, POST, at=_pk("refused"))],

@@ -1,7 +1,9 @@
 """Somebody adds an answer to a matter, or its author a word more."""
 
+from datetime import timedelta
+
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,6 +44,73 @@ def test_pressing_twice_sends_once(client, neighbour, thread):
     client.post(address(thread), ANSWER)
     response = client.post(address(thread), ANSWER)
     assert response.url == answers(thread).get().get_absolute_url()
+
+
+def test_four_answers_within_a_minute_are_one(client, neighbour, thread):
+    client.force_login(neighbour)
+    for text in ("第一句", "第二句", "第三句", "第一句\n\n第二句\n\n第三句\n\n第四句"):
+        client.post(address(thread), {"text": text})
+    answer = answers(thread).get()
+    assert (answer.state, answer.text) == ("pending", "第一句\n\n第二句\n\n第三句\n\n第四句")
+    assert [version.number for version in answer.versions.order_by("number")] == [1, 2, 3, 4]
+    acts = answer.events.order_by("pk").values_list("act", flat=True)
+    assert list(acts) == ["submit"] + ["resume", "submit"] * 3
+
+
+def test_who_comes_back_is_led_to_the_answer_that_waits(client, neighbour, thread):
+    client.force_login(neighbour)
+    client.post(address(thread), ANSWER)
+    answer = answers(thread).get()
+    page = client.get(address(thread), follow=True)
+    assert page.redirect_chain[-1][0] == answer.get_absolute_url()
+    change = reverse("submissions:change", args=[answer.pk])
+    assert change in page.content.decode()
+    assert client.post(change).url == reverse("submissions:edit", args=[answer.pk])
+    client.post(change, follow=True)
+    client.post(reverse("submissions:edit", args=[answer.pk]), {"text": "改好了"})
+    answer.refresh_from_db()
+    assert (answer.state, answer.text) == ("pending", "改好了")
+
+
+def test_a_page_that_saves_by_itself_takes_nothing_from_the_moderators(client, neighbour, thread):
+    client.force_login(neighbour)
+    client.post(address(thread), ANSWER)
+    response = client.post(address(thread), {"text": "另一页", "autosave": "1", "save": "1"})
+    assert response.status_code == 409
+    assert (answers(thread).get().state, answers(thread).get().text) == ("pending", ANSWER["text"])
+
+
+def test_what_was_decided_is_not_changed_any_more(client, neighbour, thread, moderator):
+    client.force_login(neighbour)
+    client.post(address(thread), ANSWER)
+    answer = answers(thread).get()
+    workflow.approve(answer.pk, version_id=answer.latest_version.pk, by=moderator)
+    page = client.post(reverse("submissions:change", args=[answer.pk]), follow=True)
+    assert [message.level_tag for message in page.context["messages"]][-1] == "error"
+    client.post(address(thread), {"text": "后来又想到的"})
+    assert answers(thread).count() == 2
+
+
+def test_an_answer_of_yesterday_stays_by_itself(client, neighbour, thread):
+    client.force_login(neighbour)
+    client.post(address(thread), ANSWER)
+    answers(thread).update(submitted_at=timezone.now() - timedelta(hours=1))
+    client.post(address(thread), {"text": "今天再说一句"})
+    assert answers(thread).count() == 2
+
+
+def test_a_matter_is_not_taken_out_of_the_queue(pending, citizen):
+    with pytest.raises(ValidationError):
+        workflow.change_pending(pending.pk, by=citizen)
+    pending.refresh_from_db()
+    assert pending.state == "pending"
+
+
+def test_nobody_else_changes_it(client, neighbour, citizen, thread):
+    client.force_login(neighbour)
+    client.post(address(thread), ANSWER)
+    with pytest.raises(PermissionDenied):
+        workflow.change_pending(answers(thread).get().pk, by=citizen)
 
 
 def test_a_saved_answer_is_gone_on_with(client, neighbour, thread):

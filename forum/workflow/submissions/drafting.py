@@ -18,6 +18,7 @@ from forum.models import Attachment, Post, Submission, Thread
 from forum.models.submissions import SubmissionQuerySet
 from forum.workflow.submissions.attaching import copy_images
 from forum.workflow.submissions.editing import WorkingFields, save, start
+from forum.workflow.submissions.submitting import change_pending
 from portal.accounts.models import User
 
 PRESSED_TWICE_WITHIN = timedelta(minutes=10)
@@ -48,17 +49,36 @@ def begin(*, by: User, purpose: str, **fields: Unpack[WorkingFields]) -> Submiss
 
 @transaction.atomic
 def begin_answer(
-    thread: Thread, *, by: User, seen: str | None = None, **fields: Unpack[WorkingFields]
+    thread: Thread,
+    *,
+    by: User,
+    seen: str | None = None,
+    pressed: bool = True,
+    **fields: Unpack[WorkingFields],
 ) -> Submission:
-    """Begin an answer, or a follow-up by the author of the matter; one draft at a time."""
+    """
+    Begin an answer, or a follow-up by the author of the matter; one draft at a time.
+
+    What is written within minutes of one that was sent belongs to it: one answer is
+    reviewed, not four. Unless the person ``pressed``, what was sent stays with the moderators.
+    """
     _lock_person(by)
     found = unfinished_answer(thread, by=by)
     if found is not None:
         return save(found.pk, by=by, seen=seen, **fields)
-    pending = submissions_of(by).filter(thread=thread, state=SubmissionState.PENDING)
-    return pending.filter(text=fields["text"]).first() or start(
-        by=by, purpose=answer_purpose(thread, by), thread=thread, **fields
-    )
+    sent = just_sent_answer(thread, by=by)
+    if sent is None:
+        return start(by=by, purpose=answer_purpose(thread, by), thread=thread, **fields)
+    if sent.text == fields["text"] or not pressed:
+        return sent
+    fields["text"] = _joined(sent.text, fields["text"])
+    change_pending(sent.pk, by=by)
+    return save(sent.pk, by=by, **fields)
+
+
+def _joined(before: str, after: str) -> str:
+    """Both texts; the later one alone where it goes on from the earlier."""
+    return after if after.startswith(before) else f"{before}\n\n{after}"
 
 
 @transaction.atomic
@@ -121,6 +141,20 @@ def is_by_anonymous_author(thread: Thread, user: User | AnonymousUser) -> bool:
 def unfinished_answer(thread: Thread, *, by: User | AnonymousUser) -> Submission | None:
     answers = submissions_of(by).filter(thread=thread, purpose=answer_purpose(thread, by))
     return answers.drafts().first()
+
+
+def just_sent_answer(thread: Thread, *, by: User | AnonymousUser) -> Submission | None:
+    """The answer the person sent here minutes ago and about which nobody has decided."""
+    return (
+        submissions_of(by)
+        .filter(
+            thread=thread,
+            purpose=answer_purpose(thread, by),
+            state=SubmissionState.PENDING,
+            submitted_at__gt=timezone.now() - PRESSED_TWICE_WITHIN,
+        )
+        .first()
+    )
 
 
 def unfinished_edit(post: Post, *, by: User) -> Submission | None:

@@ -90,6 +90,24 @@ def withdraw(
     return submission
 
 
+@transaction.atomic
+def change_pending(submission_id: int, *, by: User, at: datetime | None = None) -> Submission:
+    """
+    The author goes on writing what nobody has decided about: it is a draft until sent again.
+
+    For answers and follow-ups. A matter keeps its place and its hour in the queue; what is
+    still to be said about it is a follow-up.
+    """
+    submission = lock_submission(submission_id, expected={SubmissionState.PENDING})
+    require_writer(submission, by)
+    if not submission.may_be_changed_while_pending:
+        raise ValidationError(
+            _("This can no longer be changed here."), code="not_changed_while_pending"
+        )
+    record_state(submission, SubmissionState.DRAFT, act="resume", by=by, at=at)
+    return submission
+
+
 def _lock_signed_off(submission_id: int) -> Submission:
     submission = lock_submission(submission_id, expected={SubmissionState.DRAFT})
     if submission.desk != Desk.WORKORDERS:
