@@ -9,11 +9,10 @@ class ForumConfig(AppConfig):
     verbose_name = _("Forum")
 
     def ready(self):
-        from forum import receivers
-        from forum.followers import notifying
-        from portal.audit.consumers import registry
+        from forum import event_consumers, receivers
+        from portal.audit.event_consumers import registry
 
-        registry.register(notifying.FOLLOWERS)
+        registry.register(event_consumers.FOLLOWERS)
 
         post_migrate.connect(receivers.declare_boards, sender=self)
         post_migrate.connect(receivers.declare_danger_words, sender=self)

@@ -4,7 +4,16 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, register_converter
 
 from forum import converters
-from forum.views import attachments, feeds, my, reading, submissions, unsubscribing, writing
+from forum.views import (
+    attachments,
+    feeds,
+    my,
+    reading,
+    submission_steps,
+    submissions,
+    unsubscribing,
+    writing,
+)
 
 register_converter(converters.ThreadNumber, "number")
 register_converter(converters.SmallNumber, "small")
@@ -33,11 +42,11 @@ submission_pages = [
     path("<small:pk>/", submissions.detail, name="detail"),
     path("<small:pk>/edit/", submissions.edit, name="edit"),
     path("<small:pk>/preview/", submissions.preview, name="preview"),
-    path("<small:pk>/submit/", submissions.submit, name="submit"),
-    path("<small:pk>/change/", submissions.change, name="change"),
-    path("<small:pk>/delete/", submissions.delete, name="delete"),
-    path("<small:pk>/withdraw/", submissions.withdraw, name="withdraw"),
-    path("<small:pk>/write-again/", submissions.write_again, name="write_again"),
+    path("<small:pk>/submit/", submission_steps.submit, name="submit"),
+    path("<small:pk>/change/", submission_steps.change, name="change"),
+    path("<small:pk>/delete/", submission_steps.delete, name="delete"),
+    path("<small:pk>/withdraw/", submission_steps.withdraw, name="withdraw"),
+    path("<small:pk>/write-again/", submission_steps.write_again, name="write_again"),
     path("<small:pk>/attach/", submissions.attach, name="attach"),
     path("<small:pk>/detach/<small:attachment>/", submissions.detach, name="detach"),
 ]

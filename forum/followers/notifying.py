@@ -1,6 +1,6 @@
 """
-Notifying the followers of a thread of what was published in it: an event consumer of the
-forum's ledger, so that the step that publishes locks its thread for a moment only.
+Notifying the followers of a thread of what was published in it; ``forum.event_consumers``
+has it called after the commit, so that the step that publishes locks its thread for a moment only.
 
 Two hundred followers at a time, each batch in a transaction of its own that asks again
 whether everybody may read it. Idempotent: each follower is notified once.
@@ -8,15 +8,12 @@ whether everybody may read it. Idempotent: each follower is notified once.
 
 import datetime
 
-from django.utils.translation import gettext_lazy as _
-
 from forum.choices import PostRole
 from forum.followers import unsubscribing
 from forum.models import Follow, Post
 from forum.purposes import Result
 from forum.workflow.locks import lock_thread
-from forum.workflow.publishing.announcing import notice_facts
-from portal.audit.consumers.registry import Consumer
+from forum.workflow.publishing.author_notices import notice_facts
 from portal.notifications.outbox import notify_many
 
 BATCH = 200
@@ -69,13 +66,3 @@ def _notification_name(post, *, correction):
     if correction:
         return "followed_correction"
     return "followed_reply" if post.role == PostRole.OFFICIAL else "followed_answer"
-
-
-FOLLOWERS = Consumer(
-    name="followers",
-    title=_("Telling followers"),
-    ledger="forum.event",
-    acts=frozenset({"approve"}),
-    wants=is_news,
-    handle=notify_followers,
-)

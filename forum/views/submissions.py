@@ -24,8 +24,7 @@ from forum.views.entering import (
     require_sign_in,
     require_sign_in_for_press,
 )
-from forum.views.responding import accept_autosave, edition_for_page, redirect_after, respond
-from forum.workflow.submissions import drafting
+from forum.views.responding import accept_autosave, edition_for_page, respond
 from forum.workflow.submissions.attaching import MOST_ATTACHMENTS
 from forum.workflow.submissions.signatures import signature_of
 from portal.notifications.sending import is_held_up
@@ -157,80 +156,6 @@ def preview(request, pk):
         "pages": steps.PAGES,
     }
     return render(request, "forum/submissions/preview.html", context)
-
-
-@require_sign_in_for_press
-@require_POST
-def submit(request, pk):
-    return redirect_after(
-        request, sending.send(read_press(request), own_submission_or_404(request, pk))
-    )
-
-
-@require_sign_in_for_press
-@require_http_methods(["GET", "POST"])
-def withdraw(request, pk):
-    """Asked once more, because a place in the queue is given up."""
-    submission = own_submission_or_404(request, pk)
-    if request.method == "GET":
-        context = {"submission": submission, "heading": submission_status.heading(submission)}
-        return render(request, "forum/submissions/withdraw.html", context)
-    try:
-        workflow.withdraw(pk, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        session_drafts.forget_resumed_draft(request)
-        messages.success(request, _("You have taken it back. Your text is kept here."))
-    return redirect(submission)
-
-
-@require_sign_in_for_press
-@require_http_methods(["GET", "POST"])
-def delete(request, pk):
-    """Asked once more, because nothing of the draft is left afterwards."""
-    submission = own_submission_or_404(request, pk)
-    if not submission.may_be_deleted:
-        return redirect(submission)
-    if request.method == "GET":
-        context = {"submission": submission, "heading": submission_status.heading(submission)}
-        return render(request, "forum/submissions/delete.html", context)
-    try:
-        workflow.delete_draft(pk, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect(submission)
-    session_drafts.forget_resumed_draft(request)
-    messages.success(request, _("The draft is deleted."))
-    return redirect("my:home")
-
-
-@require_sign_in_for_press
-@require_POST
-def change(request, pk):
-    """Going on with an answer that was sent and that nobody has decided about."""
-    try:
-        workflow.change_pending(own_submission_or_404(request, pk).pk, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect("submissions:detail", pk)
-    return redirect("submissions:edit", pk)
-
-
-@require_sign_in_for_press
-@require_POST
-def write_again(request, pk):
-    """From something that has ended, a new draft with the same words and images."""
-    submission = own_submission_or_404(request, pk)
-    if not may_write_again(submission):
-        messages.info(request, _("This has not ended; you can go on with it here."))
-        return redirect(submission)
-    try:
-        draft = drafting.write_again(submission, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect(submission)
-    return redirect("submissions:edit", draft.pk)
 
 
 @require_sign_in_for_press

@@ -6,7 +6,7 @@ and why in values, not in links: the line outlives the account, the role and the
 agency it speaks of. Changing or deleting a line is a mistake in our code, so it
 raises; ``portal.audit.triggers`` makes the database refuse what bypasses the ORM. Each line
 carries an HMAC and waits to be sealed into the hash chain (``portal.audit.chain``). With it, one
-pending event is written for each consumer that wants it (``portal.audit.consumers``).
+pending event is written for each consumer that wants it (``portal.audit.event_consumers``).
 """
 
 import datetime
@@ -21,8 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.audit.chain import hmacs
-from portal.audit.consumers import delivery
 from portal.audit.data_schemas import check_schema
+from portal.audit.event_consumers import delivery
 
 
 class LedgerIsAppendOnly(Exception):

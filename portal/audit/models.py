@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.audit.consumers.pending import PendingEvent
+from portal.audit.event_consumers.pending import PendingEvent
 from portal.audit.ledgers import AwaitingSeal, LedgerLine, LedgerQuerySet
 from portal.audit.wording import act_in_words, subject_in_words
 

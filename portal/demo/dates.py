@@ -64,7 +64,7 @@ def _transfer(player, thread, matter, author, at):
 def close_offices_for_a_day(people, *, now):
     """The city closes its offices for a day: dates behind it move, and everybody hears why."""
     today = timezone.localdate(now)
-    day = workdays.whole_calendar().after(today, DAY_OUT_AFTER)
+    day = workdays.whole_calendar().date_after(today, DAY_OUT_AFTER)
     days = festivals.days_in_force(day.year) | {day: (False, "防汛演练")}
     orders.enter_calendar(
         day.year, days, by=people["supervisor"], kind=CalendarKind.CORRECTION, title=DAY_OUT,

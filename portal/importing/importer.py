@@ -111,7 +111,7 @@ def _known_titles(source, messages):
 def _import_one(message, outcome, known, run):
     options = run.options
     if message.number in known:
-        _count_known(message, outcome, *known[message.number], options)
+        _count_known(message, outcome, *known[message.number], options=options)
         return
     try:
         with transaction.atomic():
@@ -145,7 +145,7 @@ def _is_old(message):
     return message.at < timezone.now() - OLD_AFTER
 
 
-def _count_known(message, outcome, title, thread_id, options):
+def _count_known(message, outcome, title, thread_id, *, options):
     if title != message.facts["title"]:
         reason = _(
             "the number is taken by another message of this source;"

@@ -9,8 +9,8 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notices and letters")
 
     def ready(self):
-        from portal.audit.consumers import registry
+        from portal.audit.event_consumers import registry
         from portal.notifications import checks, worker
 
         register(checks.check_channels, "channels")
-        registry.add_waker(lambda: worker.wake("portal.audit.consumers.delivery.run_pending"))
+        registry.add_waker(lambda: worker.wake("portal.audit.event_consumers.delivery.run_pending"))

@@ -18,7 +18,7 @@ from moderation import alerts
 from moderation.imports import workflow as history
 from portal.accounts.sign_in import browsers
 from portal.audit.chain import sealing
-from portal.audit.consumers import delivery
+from portal.audit.event_consumers import delivery
 from portal.limits import tallies
 from portal.notifications import new_accounts, sending, worker
 from portal.site import checksums, hourly

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from forum import workflow
 from forum.models import Event
-from portal.audit.consumers import delivery, registry
-from portal.audit.consumers.pending import PendingEvent
-from portal.audit.consumers.registry import Consumer
+from portal.audit.event_consumers import delivery, registry
+from portal.audit.event_consumers.pending import PendingEvent
+from portal.audit.event_consumers.registry import Consumer
 from tests import builders
 from tests.racing import press_at_once
 

@@ -18,7 +18,7 @@ from django.urls import reverse
 from forum import workflow as forum
 from forum.models import Attachment, PublishedImage
 from moderation import workflow as moderation
-from portal.audit.consumers import delivery
+from portal.audit.event_consumers import delivery
 from portal.notifications import sending
 from tests import builders
 from tests.floors.doors import (

@@ -3,7 +3,7 @@
 import pytest
 
 from forum import workflow
-from portal.audit.consumers import delivery
+from portal.audit.event_consumers import delivery
 from portal.audit.models import PendingEvent
 from tests import builders
 from tests.migrating import migrate, migrate_to_the_newest

@@ -8,7 +8,7 @@ from django.utils import timezone
 from forum import workflow
 from forum.followers import notifying
 from forum.models import Thread
-from portal.audit.consumers import delivery
+from portal.audit.event_consumers import delivery
 from portal.audit.models import PendingEvent
 from portal.notifications.models import Message
 from tests import builders

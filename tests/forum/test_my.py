@@ -9,7 +9,7 @@ from django.utils import timezone
 from forum import workflow
 from forum.models import Follow, Submission
 from forum.reading import timeline
-from portal.audit.consumers import delivery
+from portal.audit.event_consumers import delivery
 from portal.notifications.models import Notification
 from tests import builders
 

@@ -14,7 +14,7 @@ from forum import workflow
 from forum.choices import Purpose
 from forum.models import Post, Submission, Thread
 from forum.search import index
-from portal.audit.consumers import delivery
+from portal.audit.event_consumers import delivery
 from portal.notifications.models import Message
 from portal.site.fixed_pages.defaults import SLUGS
 from tests import builders

@@ -5,7 +5,7 @@ from django.core import mail
 
 from forum import workflow
 from forum.models import Follow
-from portal.audit.consumers import delivery
+from portal.audit.event_consumers import delivery
 from portal.notifications import sending
 from tests import builders
 

@@ -43,7 +43,7 @@ def failure(name):
 def test_says_what_ran_what_failed_and_what_waits(desk):
     ended(failed=["portal.audit.chain.sealing.seal_waiting"])
     worker.request_run("portal.notifications.sending.send_waiting")
-    failure("portal.audit.consumers.delivery.run_pending")
+    failure("portal.audit.event_consumers.delivery.run_pending")
     page = read(desk)
     assert "后台任务" in page
     assert all(words in page for words in ("操作日志封存", "发送邮件", "通知关注的人"))

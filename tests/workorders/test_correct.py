@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from forum import workflow as forum
 from forum.models import Event, Post, PostVersion, Submission
 from moderation import workflow as moderation
-from portal.audit.consumers.delivery import run_pending
+from portal.audit.event_consumers.delivery import run_pending
 from tests import builders
 from tests.racing import press_at_once
 from workorders import workflow

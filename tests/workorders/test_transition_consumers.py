@@ -13,9 +13,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from portal.audit.consumers import delivery, registry
-from portal.audit.consumers.pending import PendingEvent
-from portal.audit.consumers.registry import Consumer
+from portal.audit.event_consumers import delivery, registry
+from portal.audit.event_consumers.pending import PendingEvent
+from portal.audit.event_consumers.registry import Consumer
 from tests import builders
 from tests.racing import press_at_once
 from workorders import workflow
@@ -29,8 +29,8 @@ import django
 django.setup()
 from django.db import connection
 connection.settings_dict["NAME"] = sys.argv[1]
-from portal.audit.consumers import delivery, registry
-from portal.audit.consumers.pending import PendingEvent
+from portal.audit.event_consumers import delivery, registry
+from portal.audit.event_consumers.pending import PendingEvent
 taken = []
 def handle(line, position):
     taken.append(line.pk)

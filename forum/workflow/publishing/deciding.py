@@ -15,7 +15,7 @@ from forum.models import Post, Submission, SubmissionVersion
 from forum.purposes import Result
 from forum.workflow.locks import lock_submission, refuse_if_hidden
 from forum.workflow.publishing import posts
-from forum.workflow.publishing.announcing import announce
+from forum.workflow.publishing.author_notices import announce
 from forum.workflow.states import record_state
 from forum.workflow.submissions import public_names
 from portal.accounts.models import User

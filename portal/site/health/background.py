@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_q.models import OrmQ, Task
 
-from portal.audit.consumers import registry
+from portal.audit.event_consumers import registry
 from portal.audit.models import PendingEvent
 from portal.site import periodic
 from portal.site.health import heartbeat, readiness
@@ -23,7 +23,7 @@ KINDS = {
     "portal.notifications.sending.send_waiting": _("Sending letters"),
     "portal.notifications.new_accounts.notify_waiting": _("Letters to new people"),
     "portal.audit.chain.sealing.seal_waiting": _("Sealing the log"),
-    "portal.audit.consumers.delivery.run_pending": _("Taking up what happened"),
+    "portal.audit.event_consumers.delivery.run_pending": _("Taking up what happened"),
     "forum.attachments.cleanup.remove_cut_off_uploads": _("Removing uploads that were cut off"),
     "forum.attachments.cleanup.remove_waiting_images": _("Removing pictures nobody signed in for"),
     "forum.attachments.cleanup.remove_private_strays": _("Removing files nobody needs"),

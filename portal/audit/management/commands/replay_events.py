@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from portal.audit.consumers import delivery, registry
+from portal.audit.event_consumers import delivery, registry
 
 
 class Command(BaseCommand):

@@ -16,9 +16,9 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from portal.audit.consumers import registry
-from portal.audit.consumers.pending import PendingEvent
-from portal.audit.consumers.registry import Consumer
+from portal.audit.event_consumers import registry
+from portal.audit.event_consumers.pending import PendingEvent
+from portal.audit.event_consumers.registry import Consumer
 
 if TYPE_CHECKING:
     from portal.audit.ledgers import LedgerLine
