@@ -20,7 +20,14 @@ NOT_IN_LIST = _("This list does not have what was asked for. Please choose from 
 ORDERS = [
     ("new", _("Newest first")),
     ("active", _("Latest activity first")),
-    ("waiting", _("Waiting for an answer")),
+    ("waiting", _("Answered by nobody yet, oldest first")),
+]
+# Beside each stage: what spans several, or is a stage and a day.
+OPEN, OVERDUE = "open", "overdue"
+STATUSES = [
+    *Stage.choices,
+    (OPEN, _("With an agency, not answered")),
+    (OVERDUE, _("Overdue")),
 ]
 ORDERED_BY = {
     "new": Order("published_at"),
@@ -90,7 +97,7 @@ class ThreadFilter(django_filters.FilterSet):
     area = TreeFilter("area", label=_("Area"))
     agency = TreeFilter("agency", label=_("Agency"))
     status = ListedFilter(
-        label=_("Status"), field_name="stage", choices=Stage.choices, empty_label=_("All")
+        label=_("Status"), choices=STATUSES, empty_label=_("All"), method="filter_status"
     )
     order = ListedFilter(
         label=_("Sort by"), choices=ORDERS, empty_label=None, method="filter_waiting"
@@ -103,6 +110,11 @@ class ThreadFilter(django_filters.FilterSet):
 
     def find(self, queryset, name, query):
         return queryset.filter(pk__in=index.matching_ids(query))
+
+    def filter_status(self, queryset, name, status):
+        if status == OPEN:
+            return queryset.with_an_agency()
+        return queryset.overdue() if status == OVERDUE else queryset.filter(stage=status)
 
     def filter_waiting(self, queryset, name, order):
         return queryset.waiting_for_an_answer() if order == "waiting" else queryset
@@ -117,6 +129,11 @@ class ThreadFilter(django_filters.FilterSet):
     def is_narrowed(self):
         """Whether this is anything else than the whole list, newest first."""
         return bool(self.form.errors or set(self.chosen) - {"order"} or self.sorted_by != "new")
+
+    @property
+    def is_for_people_to_answer(self):
+        """Whether these are the inquiries that nobody answered: anybody may know."""
+        return self.sorted_by == "waiting" and self.chosen.get("kind") == Kind.INQUIRY
 
     @property
     def sorted_by(self):

@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 
 from forum import converters
 from forum.views import (
+    agencies,
     attachments,
     feeds,
     my,
@@ -31,6 +32,10 @@ threads = [
 ]
 boards = [
     path("<slug:slug>/", reading.board, name="detail"),
+]
+agency_pages = [
+    path("", include("portal.agencies.urls")),
+    path("<slug:slug>/", agencies.detail, name="detail"),
 ]
 my_pages = [
     path("", my.home, name="home"),
@@ -61,6 +66,7 @@ feed_pages = [
 urlpatterns = [
     path("threads/", include((threads, "threads"))),
     path("boards/", include((boards, "boards"))),
+    path("agencies/", include((agency_pages, "agencies"))),
     path("search/", reading.search, name="search"),
     path("follows/", include((follow_pages, "follows"))),
     path("feeds/", include((feed_pages, "feeds"))),

@@ -10,7 +10,6 @@ urlpatterns = [
     path("accounts/", include("portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("agencies/", include("portal.agencies.urls")),
     path("moderation/", include("moderation.urls")),
     path("workorders/", include("workorders.urls")),
     path("desk/", include("portal.desk.urls")),

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from forum import paging
 from forum.choices import Kind, PostRole, ReplyKind, Stage, Visibility
-from forum.filters import ORDERS, ThreadFilter
+from forum.filters import ORDERS, STATUSES, ThreadFilter
 from forum.models import Post, Thread
 
 
@@ -116,7 +116,7 @@ LIST_PARAMETERS = [
     _query("category", _("Slug of a category; those below it are included.")),
     _query("area", _("Slug of an area; those below it are included.")),
     _query("agency", _("Slug of an agency; those below it are included.")),
-    _query("status", _("Where the matter stands."), enum=Stage.values),
+    _query("status", _("Where the matter stands."), enum=[status for status, _label in STATUSES]),
     _query("order", _("Newest first when left out."), enum=[name for name, _words in ORDERS]),
     PAGE,
     _query("before", _("Goes on where a list ended; given by the link `next`.")),

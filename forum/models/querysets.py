@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from forum.choices import PostRole, Stage, Visibility
-from forum.models.overdue import overdue
+from forum.models.overdue import WITH_AN_AGENCY, overdue
 from portal.agencies.models import Agency, Area, Category, agencies_covered_by
 
 
@@ -58,8 +58,13 @@ class ThreadQuerySet(models.QuerySet):
     def overdue(self):
         return self.filter(overdue())
 
+    def with_an_agency(self):
+        """Handled for the first time or again: an answer is due."""
+        return self.filter(stage__in=WITH_AN_AGENCY)
+
     def waiting_for_an_answer(self):
-        return self.filter(official_count=0, is_history=False)
+        """Answered by nobody: no agency and no other person."""
+        return self.filter(official_count=0, answer_count=0, is_history=False)
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")

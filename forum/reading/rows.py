@@ -4,6 +4,7 @@ Threads and posts as the partials of the design system take them.
 Only signatures and bylines leave here: never an author, never a contact.
 """
 
+from django.db.models import Q
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,11 +13,15 @@ from forum import richtext
 from forum.attachments.storage import is_lost
 from forum.choices import Channel, PostRole, ReplyKind
 from forum.models import Post
+from forum.models.overdue import is_overdue
 from forum.reading import replies
 from forum.search import index
 from portal.accounts import roles
 
 EXCERPT = 120
+# What a row says of the text, and how much of the text is read for it.
+FIRST_LINE = 60
+LENGTH_READ = 300
 # A hit further down a thread or a text is found, but not quoted: marking costs a processor
 # more than finding, and anybody may search.
 POSTS_QUOTED_FROM = 5
@@ -36,19 +41,51 @@ def row(thread):
         "published_at": thread.published_at or thread.submitted_at,
         "replies": thread.official_count + thread.answer_count,
         "language": thread.language,
+        "is_overdue": is_overdue(thread),
     }
 
 
 def rows(threads, *, query=""):
-    """The lines of a list; what was looked for is marked in title and text."""
-    return _found_rows(threads, query) if query else [row(thread) for thread in threads]
+    """
+    The lines of a list, each with the first line of its text; what was looked for is marked
+    in the title or, where the title does not have it, in the text.
+    """
+    if query:
+        return _found_rows(threads, query)
+    threads = list(threads)
+    lines = first_lines([thread.pk for thread in threads])
+    return [row(thread) | lines.get(thread.pk, {}) for thread in threads]
+
+
+def first_lines(ids):
+    """
+    What rows say of the texts, by thread: the beginning of the latest official answer, or
+    of the question where there is none. One query, which reads beginnings only.
+    """
+    told = Q(number=1) | Q(role=PostRole.OFFICIAL)
+    posts = Post.objects.filter(told, thread__in=ids).in_order() if ids else Post.objects.none()
+    lines = {}
+    columns = ("thread_id", "role", "reply_kind", "language", Left("text", LENGTH_READ))
+    for thread_id, role, kind, language, text in posts.values_list(*columns):
+        is_reply = role == PostRole.OFFICIAL
+        if is_reply and replies.shown_kind(kind, text) != ReplyKind.FINAL:
+            continue
+        lines[thread_id] = {
+            "excerpt": richtext.excerpt(text, FIRST_LINE),
+            "excerpt_language": language,
+            "is_reply": is_reply,
+        }
+    return lines
 
 
 def _found_rows(threads, query):
     titles = {thread.pk: _highlight_title(thread, query) for thread in threads}
-    texts = _texts([pk for pk, pieces in titles.items() if not _has_hit(pieces)])
+    in_title = [pk for pk, pieces in titles.items() if _has_hit(pieces)]
+    texts = _texts([pk for pk in titles if pk not in in_title])
+    lines = first_lines(in_title)
     return [
         row(thread)
+        | lines.get(thread.pk, {})
         | {
             "title_pieces": titles[thread.pk],
             "pieces": _quotation(texts.get(thread.pk, []), query),

@@ -52,6 +52,7 @@ def _listing(request, filters):
         "page": page,
         "form": filters.form,
         "is_narrowed": filters.is_narrowed,
+        "is_for_people_to_answer": filters.is_for_people_to_answer,
     }
 
 

@@ -1,11 +1,14 @@
-"""The agencies as everybody sees them, and taking the directory in for administrators."""
+"""
+The list of agencies, and taking the directory in for administrators.
+
+The page of one agency tells of its matters and is in ``forum.views.agencies``.
+"""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -31,17 +34,6 @@ def branches(nodes):
         siblings = known[node.parent_id]["below"] if node.parent_id in known else forest
         siblings.append(branch)
     return forest
-
-
-@require_safe
-def detail(request, slug):
-    agency = get_object_or_404(Agency.objects.select_related("parent", "successor"), slug=slug)
-    below = Agency.objects.current().filter(parent=agency)
-    crumbs = [{"label": _("Agencies"), "url": reverse("agencies:list")}]
-    if agency.parent:
-        crumbs.append({"label": agency.parent.local_name, "url": agency.parent.get_absolute_url()})
-    context = {"agency": agency, "below": below, "crumbs": crumbs}
-    return render(request, "agencies/detail.html", context)
 
 
 @login_required

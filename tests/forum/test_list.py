@@ -1,5 +1,6 @@
 """People read the list of matters, narrow it and walk through it."""
 
+import datetime
 import re
 from html import unescape
 
@@ -18,6 +19,13 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 FOLLOWING = re.compile(r'href="(?P<address>[^"]*)" rel="next"')
 HOSTILE = ["²", "２", "-1", "0", "501", "99999999999999999999", "x" * 10_000, "1e3", "' OR 1=1"]
+
+
+@pytest.fixture
+def answered(thread, clerk, head, dispatcher, transport):
+    order = builders.accepted_order(thread, by=dispatcher, agency=transport, clerk=clerk)
+    builders.answered(order, clerk=clerk, head=head, dispatcher=dispatcher, text="灯泡已经换好了。")
+    return thread
 
 
 def titles(response):
@@ -112,6 +120,73 @@ def test_active_puts_the_latest_word_first(client, citizen, neighbour, moderator
     builders.published(citizen, moderator, title="新的")
     builders.answer(neighbour, old, moderator)
     assert titles(client.get("/threads/?order=active")) == ["老的", "新的"]
+
+
+def test_waiting_leaves_out_what_other_people_answered(client, citizen, neighbour, moderator):
+    builders.answer(neighbour, builders.published(citizen, moderator, title="有人答"), moderator)
+    builders.published(citizen, moderator, title="没人答")
+    assert titles(client.get("/threads/?order=waiting")) == ["没人答"]
+
+
+def test_inquiries_that_nobody_answered_are_called_so(client, citizen, moderator):
+    builders.published(citizen, moderator, title="投诉", kind=Kind.COMPLAINT)
+    address = "/threads/?order=waiting&kind=inquiry"
+    empty = client.get(address, headers={"accept-language": "en"}).text
+    assert "No inquiry is without an answer here." in empty
+    builders.published(citizen, moderator, title="咨询")
+    response = client.get(address, headers={"accept-language": "en"})
+    assert titles(response) == ["咨询"]
+    assert "inquiries nobody has answered, oldest first</h2>" in response.text
+    assert "<title>Waiting for your answer" in response.text
+    part = client.get(address, headers={"accept-language": "en", "hx-request": "true"}).text
+    assert "inquiries nobody has answered, oldest first</h2>" in part
+
+
+def test_home_leads_to_the_inquiries_that_nobody_answered(client, db):
+    assert "/threads/?order=waiting&amp;kind=inquiry" in client.get("/").text
+
+
+def test_a_row_shows_the_first_line_of_the_question(client, citizen, moderator):
+    builders.published(citizen, moderator, text="巷子里的路灯\n坏了。" + "长" * 500)
+    [row] = client.get("/threads/").context["rows"]
+    assert row["excerpt"].startswith("巷子里的路灯 坏了。")
+    assert len(row["excerpt"]) == 60
+    assert row["excerpt"] in client.get("/threads/").text
+
+
+def test_a_row_shows_the_official_answer_instead(answered, client, neighbour, moderator):
+    builders.answer(neighbour, answered, moderator, text="我也看到了。")
+    page = client.get("/threads/", headers={"accept-language": "en"})
+    [row] = page.context["rows"]
+    assert row["excerpt"] == "灯泡已经换好了。"
+    assert "<strong>Official reply</strong> <span" in page.text
+
+
+@pytest.mark.parametrize("address", ["/threads/", "/boards/matters/", "/search/?q=路灯"])
+def test_a_row_never_shows_a_hidden_question(client, citizen, moderator, address):
+    thread = builders.published(citizen, moderator, title="路灯坏了", text="不该看到的话。")
+    thread.posts(manager="cases").update(visibility="hidden")
+    response = client.get(address)
+    assert titles(response) == ["路灯坏了"]
+    assert "不该看到的话" not in response.text
+
+
+@pytest.mark.parametrize("address", ["/threads/", "/boards/matters/", "/search/?q=路灯"])
+def test_a_row_says_in_words_what_is_overdue(client, citizen, moderator, address):
+    thread = builders.published(citizen, moderator, title="路灯坏了")
+    assert "已超期</span>" not in client.get(address).text
+    past = timezone.now() - datetime.timedelta(hours=1)
+    Thread.objects.filter(pk=thread.pk).update(stage="in_progress", due_at=past)
+    assert "已超期</span>" in client.get(address).text
+
+
+def test_status_can_span_stages(client, citizen, moderator):
+    past = timezone.now() - datetime.timedelta(hours=1)
+    for stage, due_at in [("in_progress", None), ("unsolved", past), ("answered", past)]:
+        thread = builders.published(citizen, moderator, title=stage)
+        Thread.objects.filter(pk=thread.pk).update(stage=stage, due_at=due_at)
+    assert titles(client.get("/threads/?status=open")) == ["unsolved", "in_progress"]
+    assert titles(client.get("/threads/?status=overdue")) == ["unsolved"]
 
 
 def test_marks_what_was_looked_for(client, citizen, moderator):

@@ -114,7 +114,7 @@ def test_shows_the_latest_answers_with_agency_days_and_beginning(
     assert (row["title"], row["agency_label"]) == (thread.title, "Transport Bureau")
     assert row["since"] == "answered within 1 day"
     assert row["excerpt"].startswith("已经修好了。")
-    assert len(row["excerpt"]) <= 80
+    assert len(row["excerpt"]) <= 60
 
 
 def test_shows_notices(client, clerk, moderator, transport):

@@ -5,14 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from forum import boards, urgency
-from forum.choices import Kind, ReplyKind
-from forum.models import Post, Thread
+from forum.choices import Kind
+from forum.models import Thread
 from forum.reading import rows
-from forum.richtext import excerpt
 from workorders import deadlines
 
 ROWS = 5
-FIRST_LINE = 80
 
 
 def cards(month):
@@ -49,9 +47,8 @@ def latest_answered():
         .select_related("agency")
         .order_by("-answered_at", "-pk")[:ROWS]
     )
-    replies = Post.objects.official().filter(thread__in=threads, reply_kind=ReplyKind.FINAL)
-    texts = dict(replies.order_by("-number").values_list("thread_id", "text"))
-    return [_answered_row(thread, texts.get(thread.pk, "")) for thread in threads]
+    lines = rows.first_lines([thread.pk for thread in threads])
+    return [_answered_row(thread, lines.get(thread.pk, {})) for thread in threads]
 
 
 def notices():
@@ -95,9 +92,9 @@ def _days(median):
     return "–" if median is None else number_format(round(median, 1), decimal_pos=1)
 
 
-def _answered_row(thread, reply):
+def _answered_row(thread, line):
     days = (thread.answered_at - thread.submitted_at).days
-    return {
+    return line | {
         "url": thread.get_absolute_url(),
         "title": thread.title,
         "agency_label": thread.agency.local_name if thread.agency else "",
@@ -105,6 +102,5 @@ def _answered_row(thread, reply):
         "status_label": thread.get_stage_display(),
         "since": ngettext("answered within %(days)s day", "answered within %(days)s days", days + 1)
         % {"days": days + 1},
-        "excerpt": excerpt(reply, FIRST_LINE),
         "language": thread.language,
     }

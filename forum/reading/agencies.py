@@ -1,0 +1,75 @@
+"""
+What the page of an agency shows of its public matters, those of the agencies below it included.
+
+Each figure is what the list that it leads to holds. None counts further than ``MOST_COUNTED``,
+so that an agency with a million answers costs no more than one with ten thousand.
+"""
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from forum.choices import Stage
+from forum.filters import OPEN, OVERDUE
+from forum.models import Thread
+from forum.reading import rows
+
+ROWS = 5
+MOST_COUNTED = 10_000
+SECONDS_KEPT = 60
+
+
+def cards(agency):
+    """The figures for ``partials/stat_card.html``, each leading to the list of what it counts."""
+    figures = cache.get_or_set(f"agency-figures-{agency.pk}", lambda: _count(agency), SECONDS_KEPT)
+    labels = {
+        OPEN: pgettext("number of an agency", "with the agency, not answered"),
+        OVERDUE: pgettext("number of an agency", "of these overdue"),
+        Stage.ANSWERED: pgettext("number of an agency", "answered"),
+        Stage.SOLVED: pgettext("number of an agency", "solved, as their authors say"),
+    }
+    return [
+        {"number": _number(figures[status]), "label": label, "url": _list_of(agency, status)}
+        for status, label in labels.items()
+    ]
+
+
+def overdue(agency):
+    """What has waited longest beyond its day."""
+    found = _matters(agency).overdue().order_by("due_at", "pk")
+    return rows.rows(found.for_listing()[:ROWS])
+
+
+def latest_answered(agency):
+    found = _matters(agency).filter(answered_at__isnull=False).order_by("-answered_at", "-pk")
+    return rows.rows(found.for_listing()[:ROWS])
+
+
+def _matters(agency):
+    return Thread.objects.matters().handled_by(agency)
+
+
+def _count(agency):
+    matters = _matters(agency)
+    found = {
+        OPEN: matters.with_an_agency(),
+        OVERDUE: matters.overdue(),
+        Stage.ANSWERED: matters.filter(stage=Stage.ANSWERED),
+        Stage.SOLVED: matters.filter(stage=Stage.SOLVED),
+    }
+    return {
+        str(status): threads.order_by()[: MOST_COUNTED + 1].count()
+        for status, threads in found.items()
+    }
+
+
+def _number(count):
+    number = number_format(min(count, MOST_COUNTED), use_l10n=True, force_grouping=True)
+    return number if count <= MOST_COUNTED else _("over %(number)s") % {"number": number}
+
+
+def _list_of(agency, status):
+    return f"{reverse('threads:list')}?{urlencode({'agency': agency.slug, 'status': status})}"
