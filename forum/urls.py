@@ -1,7 +1,7 @@
 """Addresses of the forum: reading, writing, and what a person has of their own."""
 
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from forum import converters
 from forum.views import (
@@ -33,7 +33,7 @@ threads = [
 boards = [
     path("<slug:slug>/", reading.board, name="detail"),
 ]
-agency_pages = [
+agency_pages: list[URLPattern | URLResolver] = [
     path("", include("portal.agencies.urls")),
     path("<slug:slug>/", agencies.detail, name="detail"),
 ]
