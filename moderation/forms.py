@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.richtext import clean_input
 from moderation.models import Outcome, Reason
 from moderation.reading import queue
+from moderation.workflow.deciding import NEEDS_REASON
 from moderation.workflow.ledger import Verdict
 from portal.texts import visible
 
@@ -38,17 +39,35 @@ class QueueFilter(forms.Form):
         }
 
 
+class ReasonsByOutcome(forms.models.ModelChoiceIterator):
+    """The reasons under each decision they go with, in one query."""
+
+    def __iter__(self):
+        yield "", self.field.empty_label
+        reasons = list(self.queryset)
+        for outcome in self.field.outcomes:
+            fitting = [self.choice(reason) for reason in reasons if reason.fits(outcome)]
+            if fitting:
+                yield self._heading(outcome), fitting
+
+    def _heading(self, outcome):
+        if outcome in NEEDS_REASON:
+            words = _("%(decision)s: a reason is needed")
+        else:
+            words = _("%(decision)s: a reason can be given")
+        return words % {"decision": outcome.label}
+
+
 class ReasonField(forms.ModelChoiceField):
-    """Says beside each reason which decisions it goes with."""
+    """Offers the reasons by the decision they go with; some go with more than one."""
+
+    iterator = ReasonsByOutcome
+    # Whether it must be chosen hangs on the decision: the label does not call it optional.
+    is_conditional = True
+    outcomes: tuple[Outcome, ...] = ()
 
     def label_from_instance(self, reason):
-        fitting = [
-            (reason.for_sending_back, Outcome.SEND_BACK),
-            (reason.for_refusing, Outcome.REFUSE),
-            (reason.for_accepting, Outcome.ACCEPT),
-        ]
-        uses = " / ".join(str(outcome.label) for fits, outcome in fitting if fits)
-        return f"{reason.local_name} ({uses})"
+        return reason.local_name
 
 
 class DecisionForm(forms.Form):
@@ -67,7 +86,7 @@ class DecisionForm(forms.Form):
         label=_("Reason"),
         queryset=Reason.objects.none(),
         required=False,
-        empty_label=_("No reason needed"),
+        empty_label=_("No reason"),
         help_text=_("Needed when it is sent back or not published. The author reads it."),
     )
     note = visible.TextField(
@@ -90,7 +109,9 @@ class DecisionForm(forms.Form):
         self.fields["urgent"].initial = submission.speaks_of_danger
         if not submission.rules.is_handled:
             del self.fields["urgent"]
-        self.fields["outcome"].choices = outcomes_for(submission)
+        self.outcomes = outcomes_for(submission)
+        self.fields["outcome"].choices = [(each.value, each.label) for each in self.outcomes]
+        self.fields["reason"].outcomes = self.outcomes
         self.fields["reason"].queryset = Reason.objects.current()
 
     def clean_note(self):
@@ -144,7 +165,7 @@ def outcomes_for(submission):
         unfit.add(Outcome.SEND_BACK)
     if submission.wants_private:
         unfit.add(Outcome.APPROVE)
-    return [(outcome.value, outcome.label) for outcome in Outcome if outcome not in unfit]
+    return [outcome for outcome in Outcome if outcome not in unfit]
 
 
 class HideForm(forms.Form):

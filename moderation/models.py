@@ -62,6 +62,14 @@ class Reason(models.Model):
     def local_name(self):
         return local_text(self)
 
+    def fits(self, outcome):
+        """Whether it goes with that decision."""
+        return {
+            Outcome.SEND_BACK: self.for_sending_back,
+            Outcome.REFUSE: self.for_refusing,
+            Outcome.ACCEPT: self.for_accepting,
+        }.get(outcome, False)
+
 
 class ClaimQuerySet(models.QuerySet):
     def in_force(self):

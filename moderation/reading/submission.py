@@ -236,5 +236,20 @@ def _claim(submission):
     )
 
 
+def is_decided_so(submission, verdict, *, version_id, by):
+    """Whether the very same decision of ``by`` about the version stands: a second press."""
+    decided = submission.decisions.filter(version_id=version_id, superseded_by__isnull=True).first()
+    if decided is None:
+        return False
+    stands = (decided.actor_id, decided.outcome, decided.chosen_reason, decided.note)
+    return stands == (by.pk, verdict.outcome, verdict.reason, verdict.note)
+
+
+def newest_claim(moderator):
+    """What the moderator began to read last and is reading still."""
+    claims = Claim.objects.in_force().filter(moderator=moderator)
+    return claims.order_by("-claimed_at").first()
+
+
 def _moment(at):
     return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")

@@ -11,7 +11,9 @@ from moderation.forms import DecisionForm
 from moderation.models import Outcome
 from moderation.reading import queue
 from moderation.reading import submission as reading
+from moderation.reading.letters import letters_for
 from moderation.views.access import moderators_only
+from moderation.views.queue import take_next
 
 DONE = {
     Outcome.APPROVE: gettext_lazy("Published. The author has been told."),
@@ -19,6 +21,10 @@ DONE = {
     Outcome.SEND_BACK: gettext_lazy("It went back to the author with your reason."),
     Outcome.REFUSE: gettext_lazy("It is not published. The author can read why."),
 }
+
+
+# The button that publishes and opens the next one.
+AND_NEXT = "publish_and_next"
 
 
 @moderators_only
@@ -37,28 +43,50 @@ def decide(request, pk):
     if request.method == "GET":
         # Who comes back to a refused press (a reload, another language) reads again.
         return redirect("moderation:detail", pk=pk)
-    form = DecisionForm(request.POST, submission=submission)
+    form = DecisionForm(_posted(request), submission=submission)
     status = 200
     if form.is_valid():
+        verdict, version_id = form.verdict(), form.cleaned_data["version"]
         try:
-            workflow.decide(
-                submission.pk,
-                form.verdict(),
-                version_id=form.cleaned_data["version"],
-                by=request.user,
-            )
+            workflow.decide(submission.pk, verdict, version_id=version_id, by=request.user)
         except ValidationError as refusal:
+            if reading.is_decided_so(submission, verdict, version_id=version_id, by=request.user):
+                return _go_on(request, form, pk, is_second_press=True)
             form.add_error(None, refusal)
         except PermissionDenied as refusal:
             form.add_error(None, str(refusal))
             status = 403
         else:
-            messages.success(request, DONE[form.cleaned_data["outcome"]])
-            return redirect("moderation:detail", pk=pk)
+            return _go_on(request, form, pk)
     submission.refresh_from_db()
     return _page(request, submission, submission.latest_version, form, status=status)
 
 
+def _posted(request):
+    """What was sent; the button that publishes at once stands for the choice of publishing."""
+    posted = request.POST
+    if AND_NEXT in posted:
+        posted = posted.copy()
+        posted["outcome"] = Outcome.APPROVE.value
+    return posted
+
+
+def _go_on(request, form, pk, *, is_second_press=False):
+    """Say what was done, and open the next one where that was the button."""
+    messages.success(request, DONE[form.cleaned_data["outcome"]])
+    if AND_NEXT not in request.POST:
+        return redirect("moderation:detail", pk=pk)
+    # Of two presses the first has claimed the next one already.
+    claimed = reading.newest_claim(request.user) if is_second_press else None
+    if claimed is None:
+        return take_next(request)
+    return redirect("moderation:detail", pk=claimed.submission_id)
+
+
 def _page(request, submission, version, form, *, status=200):
     context = reading.submission_context(submission, version=version, viewer=request.user)
-    return render(request, "moderation/detail.html", context | {"form": form}, status=status)
+    context |= {
+        "form": form,
+        "letters": letters_for(submission, title=context["title"], outcomes=form.outcomes),
+    }
+    return render(request, "moderation/detail.html", context, status=status)

@@ -33,6 +33,11 @@ def queue(request):
 @moderators_only
 @require_POST
 def next_item(request):
+    return take_next(request)
+
+
+def take_next(request):
+    """Claim the next one for the moderator and open it; the queue where nothing waits."""
     claimed = workflow.claim_next(by=request.user)
     if claimed is None:
         messages.info(request, _("Nothing else is waiting for you right now."))

@@ -1,0 +1,41 @@
+"""What the author will read of each decision, in the words of the notice and its letter."""
+
+from django.utils.translation import gettext as _
+
+from forum.purposes import Result
+from moderation.models import Outcome, Reason
+from portal.languages import local_text
+from portal.notifications.wording import sentence
+
+
+def letters_for(submission, *, title, outcomes):
+    """For each outcome the first sentence, and for each reason that fits it the sentences after."""
+    reasons = list(Reason.objects.current())
+    return [
+        {
+            "outcome": outcome.value,
+            "label": outcome.label,
+            "opening": sentence(_notice(submission, outcome), {"title": title}),
+            "reasons": [_reason(reason) for reason in reasons if reason.fits(outcome)],
+        }
+        for outcome in Outcome
+        if outcome in outcomes
+    ]
+
+
+def _notice(submission, outcome):
+    if outcome != Outcome.APPROVE:
+        names = {Outcome.ACCEPT: "accepted_unpublished", Outcome.SEND_BACK: "sent_back"}
+        return names.get(outcome, "refused")
+    if submission.rules.result is Result.NAME:
+        return "name_changed"
+    thread = submission.thread
+    return "published" if thread is None or thread.is_public else "accepted_unpublished"
+
+
+def _reason(reason):
+    return {
+        "pk": reason.pk,
+        "words": _("The reason: %(reason)s.") % {"reason": reason.local_name},
+        "advice": local_text(reason, "advice"),
+    }

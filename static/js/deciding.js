@@ -1,0 +1,47 @@
+// Of a moderator's form: only the reasons that go with the chosen decision, and the words the
+// author will read of it, with the reason and the note, before it is sent.
+
+const form = document.querySelector("[data-decision]");
+const { reason, note } = form.elements;
+const letters = form.querySelector("[data-letters]");
+const none = reason.options[0];
+const noReason = none.textContent;
+const known = new Map([...reason.options].slice(1).map((option) => [option.value, option]));
+const chosen = () => form.querySelector("[name=outcome]:checked")?.value;
+const letterOf = (outcome) => letters.querySelector(`[data-letter="${CSS.escape(outcome)}"]`);
+
+function offerReasons(outcome) {
+  const fitting = [...letterOf(outcome).querySelectorAll("[data-reason]")].map((item) => item.dataset.reason);
+  const before = reason.value;
+  const isNeeded = ["send_back", "refuse"].includes(outcome);
+  none.textContent = isNeeded ? form.dataset.choose : noReason;
+  reason.replaceChildren(none, ...fitting.map((pk) => known.get(pk)));
+  reason.value = fitting.includes(before) ? before : "";
+  reason.setAttribute("aria-required", isNeeded);
+  // What the server found fault with stays in sight, and so does a note that was written.
+  const isKept = (field) => field.value || field.closest(".field").matches(".field--error");
+  for (const field of [reason, note]) field.closest(".field").hidden = !fitting.length && !isKept(field);
+}
+
+function showLetter(outcome) {
+  for (const letter of letters.querySelectorAll("[data-letter]")) {
+    letter.hidden = letter.dataset.letter !== outcome;
+    letter.querySelector("[data-letter-heading]").hidden = true;
+    for (const item of letter.querySelectorAll("[data-reason]")) {
+      item.hidden = item.dataset.reason !== reason.value;
+      item.querySelector("[data-note]").textContent = note.value.trim() ? ` ${note.value.trim()}` : "";
+    }
+  }
+}
+
+function follow() {
+  const outcome = chosen();
+  letters.hidden = !outcome;
+  if (!outcome) return;
+  letters.open = true;
+  offerReasons(outcome);
+  showLetter(outcome);
+}
+
+form.addEventListener("input", follow);
+follow();
