@@ -86,8 +86,9 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        template = "forum/reading/filter_field.html"
         for field in self.fields.values():
-            field.template_name = "forum/reading/filter_field.html"
+            field.template_name = template  # type: ignore[attr-defined]  # not in the stubs
 
 
 class ThreadFilter(django_filters.FilterSet):

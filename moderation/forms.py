@@ -1,5 +1,7 @@
 """What moderators fill in; the steps decide who may and when."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,8 @@ class QueueFilter(forms.Form):
 
 class ReasonsByOutcome(forms.models.ModelChoiceIterator):
     """The reasons under each decision they go with, in one query."""
+
+    field: "ReasonField"
 
     def __iter__(self):
         yield "", self.field.empty_label
@@ -110,15 +114,18 @@ class DecisionForm(forms.Form):
         if not submission.rules.is_handled:
             del self.fields["urgent"]
         self.outcomes = outcomes_for(submission)
-        self.fields["outcome"].choices = [(each.value, each.label) for each in self.outcomes]
-        self.fields["reason"].outcomes = self.outcomes
-        self.fields["reason"].queryset = Reason.objects.current()
+        outcomes = [(each.value, each.label) for each in self.outcomes]
+        cast(forms.ChoiceField, self.fields["outcome"]).choices = outcomes
+        reason = cast(ReasonField, self.fields["reason"])
+        reason.outcomes = self.outcomes
+        reason.queryset = Reason.objects.current()
 
     def clean_note(self):
         return clean_input(self.cleaned_data["note"])
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         outcome, reason = cleaned.get("outcome"), cleaned.get("reason")
         if outcome == Outcome.APPROVE:
             self._refuse_reason_for_publishing(cleaned)

@@ -1,6 +1,7 @@
 """The shape of what staff type; who may do what is asked by the steps."""
 
 import datetime
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -96,8 +97,10 @@ class DispatchForm(forms.Form):
     def __init__(self, *args, thread, **kwargs):
         super().__init__(*args, **kwargs)
         # What it has stays offered although it was retired since.
-        self.fields["category"].queryset = _offered(Category, thread.category_id)
-        self.fields["area"].queryset = _offered(Area, thread.area_id)
+        category = cast(TreeChoiceField, self.fields["category"])
+        category.queryset = _offered(Category, thread.category_id)
+        area = cast(TreeChoiceField, self.fields["area"])
+        area.queryset = _offered(Area, thread.area_id)
 
     @property
     def chosen_due_at(self):

@@ -9,6 +9,7 @@ object with its fields.
 import re
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from drf_spectacular.generators import SchemaGenerator
@@ -30,7 +31,7 @@ class Field(NamedTuple):
 
     name: str
     words: str
-    kind: str
+    kind: str | Promise
     shape: str
     values: list
     may_be_empty: bool

@@ -212,5 +212,6 @@ def _gone_or_unknown(number):
     thread = hidden.filter(number=number).first()
     if thread is None:
         raise NotFound
-    thread.detail = _("This matter was taken off the public pages.")
+    detail = _("This matter was taken off the public pages.")
+    thread.detail = detail  # type: ignore[attr-defined]  # no fact of a thread, but of this body
     return Response(HiddenSerializer(thread).data, status=410)

@@ -22,7 +22,7 @@ class WrittenField(forms.CharField):
     default_error_messages = {"max_length": TOO_LONG}
 
     def to_python(self, value):
-        return clean_input(super().to_python(value))
+        return clean_input(super().to_python(value) or "")
 
 
 class LineField(forms.CharField):
@@ -31,7 +31,7 @@ class LineField(forms.CharField):
     default_error_messages = {"max_length": TOO_LONG}
 
     def to_python(self, value):
-        return " ".join(clean_input(super().to_python(value)).split())
+        return " ".join(clean_input(super().to_python(value) or "").split())
 
 
 class ImagesInput(forms.FileInput):

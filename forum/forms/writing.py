@@ -5,6 +5,8 @@ Each form requires what is needed before anybody can decide about it; its ``draf
 nothing, because a draft may be incomplete.
 """
 
+from typing import cast
+
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
@@ -83,7 +85,9 @@ class WritingForm(DraftForm):
         form = cls(*args, **kwargs)
         for name, field in form.fields.items():
             # What is asked for when it is sent does not read "optional" meanwhile.
-            field.is_conditional, field.required = field.required, False
+            asked = field.required
+            field.is_conditional = asked  # type: ignore[attr-defined]  # for the template of a field
+            field.required = False
             if name in LONGEST_IN_DRAFT:
                 field.validators = [MaxLengthValidator(LONGEST_IN_DRAFT[name])]
         return form
@@ -186,9 +190,10 @@ class NoticeForm(TitledForm):
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        agencies = self.fields["agency"].queryset = agencies_for_notices(user)
+        field, agencies = cast(TreeChoiceField, self.fields["agency"]), agencies_for_notices(user)
+        field.queryset = agencies
         if len(agencies) == 1:
-            self.fields["agency"].initial = agencies[0].slug
+            field.initial = agencies[0].slug
 
 
 def may_write_notices(user):

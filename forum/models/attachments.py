@@ -51,7 +51,8 @@ class AttachmentQuerySet(models.QuerySet):
 
 
 def _in_versions(**conditions):
-    return Attachment.versions.through.objects.filter(**conditions).values("attachment")
+    versions = Attachment.versions  # type: ignore[attr-defined]  # mypy sees it on rows alone
+    return versions.through.objects.filter(**conditions).values("attachment")
 
 
 class Attachment(models.Model):

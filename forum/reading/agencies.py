@@ -5,6 +5,8 @@ Each figure is what the list that it leads to holds. None counts further than ``
 so that an agency with a million answers costs no more than one with ten thousand.
 """
 
+from typing import cast
+
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -24,7 +26,9 @@ SECONDS_KEPT = 60
 
 def cards(agency):
     """The figures for ``partials/stat_card.html``, each leading to the list of what it counts."""
-    figures = cache.get_or_set(f"agency-figures-{agency.pk}", lambda: _count(agency), SECONDS_KEPT)
+    key = f"agency-figures-{agency.pk}"
+    kept = cache.get_or_set(key, lambda: _count(agency), SECONDS_KEPT)
+    figures = cast(dict[str, int], kept)  # never None: what is not kept is counted
     labels = {
         OPEN: pgettext("number of an agency", "with the agency, not answered"),
         OVERDUE: pgettext("number of an agency", "of these overdue"),

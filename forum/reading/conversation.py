@@ -15,7 +15,9 @@ from forum.reading import rows
 
 def threads_for(user):
     """The threads this person may open; each knows if the person follows it or raised it."""
-    follows = own = Value(False, output_field=BooleanField())
+    no = Value(False, output_field=BooleanField())
+    follows: Value | Exists = no
+    own: Value | Q = no
     if user.is_authenticated:
         follows = Exists(Follow.objects.filter(thread=OuterRef("pk"), user=user))
         own = Q(author=user)

@@ -100,7 +100,7 @@ def _highlight_title(thread, query):
 
 def _texts(ids):
     """The beginnings of the first posts of threads that say by no title why they were found."""
-    texts = {}
+    texts: dict[int, list[str]] = {}
     if ids:
         posts = Post.objects.filter(thread__in=ids, number__lte=POSTS_QUOTED_FROM).in_order()
         for thread_id, text in posts.values_list("thread_id", Left("text", LENGTH_QUOTED_FROM)):

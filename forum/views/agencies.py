@@ -1,5 +1,7 @@
 """The page of one agency: who it is, how its matters stand, what it answered lately."""
 
+from typing import cast
+
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +16,8 @@ def detail(request, slug):
     agency = get_object_or_404(Agency.objects.select_related("parent", "successor"), slug=slug)
     crumbs = [{"label": _("Agencies"), "url": reverse("agencies:list")}]
     if agency.parent:
-        crumbs.append({"label": agency.parent.local_name, "url": agency.parent.get_absolute_url()})
+        above = cast(Agency, agency.parent)  # "self" on the abstract model is any tree
+        crumbs.append({"label": above.local_name, "url": above.get_absolute_url()})
     context = {
         "agency": agency,
         "below": Agency.objects.current().filter(parent=agency),

@@ -30,7 +30,7 @@ def redirect_page(request, place):
     """A redirect; a script is told to open the page, or it would swap a page into a page."""
     response = redirect(place)
     if is_part_wanted(request):
-        response = HttpResponseClientRedirect(response.url)
+        return _vary_on_script(HttpResponseClientRedirect(response.url))
     return _vary_on_script(response)
 
 

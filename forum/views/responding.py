@@ -77,9 +77,9 @@ def _take_up_images(request, outcome):
 def redirect_after(request, outcome):
     """Redirect to where the outcome leads, with a message that says what happened."""
     match outcome:
-        case sending.KeptInSession(None):
-            return redirect_to_login(request.path)
         case sending.KeptInSession(step):
+            if step is None:
+                return redirect_to_login(request.path)
             return redirect(f"{request.path}?step={step.name}")
         case sending.AlreadySent(submission):
             messages.info(request, SENT_BEFORE)
@@ -110,7 +110,7 @@ def redirect_after(request, outcome):
 def _answer_script(request, outcome):
     match outcome:
         case sending.Refused(form):
-            words = " ".join(words for errors in form.errors.values() for words in errors)
+            words = " ".join(str(error) for errors in form.errors.values() for error in errors)
             changed = form.has_error("__all__", CHANGED_MEANWHILE)
             return _not_saved(words, status=409 if changed else 422)
         case sending.AlreadySent():

@@ -44,7 +44,7 @@ def page_of(batch, *, number):
     """A page of what waits: what each says, with its reply, and nothing else."""
     found = undecided(batch).for_listing()
     page = paging.page_of(found, number, length=paging.IMPORTED_MATTERS_PER_PAGE)
-    texts = {}
+    texts: dict[int, list[str]] = {}
     posts = Post.cases.filter(thread__in=page.rows, number__lte=2).in_order()
     for thread_id, text in posts.values_list("thread", "text"):
         texts.setdefault(thread_id, []).append(richtext.excerpt(text, EXCERPT))

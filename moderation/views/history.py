@@ -1,8 +1,11 @@
 """The imports, and what of each is published."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,7 +28,8 @@ class BulkForm(forms.Form):
     scope = forms.ChoiceField(choices=[("some", "some"), ("all", "all")])
 
     def numbers(self):
-        return self.data.getlist("thread")[: paging.IMPORTED_MATTERS_PER_PAGE]
+        data = cast(QueryDict, self.data)  # what a request sent
+        return data.getlist("thread")[: paging.IMPORTED_MATTERS_PER_PAGE]
 
 
 @moderators_only

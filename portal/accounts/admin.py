@@ -5,6 +5,8 @@ The people of the portal, for administrators.
 Addresses are never shown in clear: their owners look after them.
 """
 
+from typing import cast
+
 from allauth.account.adapter import get_adapter
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
@@ -203,7 +205,7 @@ class UserAdmin(StockUserAdmin):
     def user_change_password(self, request, id, form_url=""):
         answer = super().user_change_password(request, id, form_url)
         if request.method == "POST" and answer.status_code == 302:
-            user = self.get_object(request, id)
+            user = cast(User, self.get_object(request, id))  # it was found a moment ago
             workflow.record_password_set(user, by=request.user)
         return answer
 

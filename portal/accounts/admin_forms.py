@@ -1,5 +1,7 @@
 """What administrators type about the people of the portal."""
 
+from typing import cast
+
 from django import forms
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import ValidationError
@@ -37,13 +39,13 @@ class UserForm(UserChangeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["roles"].choices = [(name, roles.in_words(name)) for name in roles.ROLES]
-        self.fields["roles"].initial = [
-            name for name in self.instance.role_names if name in roles.ROLES
-        ]
+        field = cast(forms.MultipleChoiceField, self.fields["roles"])
+        field.choices = [(name, roles.in_words(name)) for name in roles.ROLES]
+        field.initial = [name for name in self.instance.role_names if name in roles.ROLES]
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         was_administrator = workflow.ADMINISTRATOR in self.fields["roles"].initial
         stays = workflow.ADMINISTRATOR in cleaned.get("roles", []) and cleaned.get(
             "is_active", self.instance.is_active

@@ -62,7 +62,7 @@ class User(AbstractUser):
 
     def _get_session_auth_hash(self, secret=None):
         """What a session must carry to be this person's: void after ``end_sessions``."""
-        before = super()._get_session_auth_hash(secret=secret)
+        before = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # not in the stubs
         if self.sessions_ended_at is None:
             return before
         moment = f"{before} {self.sessions_ended_at.timestamp()}"
@@ -90,7 +90,8 @@ class User(AbstractUser):
     @cached_property
     def is_verified(self):
         """Whether an e-mail address of the person was confirmed; others only read."""
-        return self.emailaddress_set.filter(verified=True).exists()
+        addresses = self.emailaddress_set  # type: ignore[attr-defined]  # allauth has no types
+        return addresses.filter(verified=True).exists()
 
     @cached_property
     def is_portal_staff(self):

@@ -27,7 +27,8 @@ class TreeForm(forms.ModelForm):
         return slug
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         parent, slug = cleaned.get("parent"), cleaned.get("slug", "")
         if parent is None:
             return cleaned

@@ -5,14 +5,14 @@ Categories, areas and agencies as lists to choose from: the fields of every form
 all three trees in one query and keeps them for a minute, as they change a few times a year.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.core.cache import cache
 from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
-from portal.agencies.models import Agency, Area, Category
+from portal.agencies.models import Agency, Area, Category, TreeNode
 from portal.languages import local_text
 
 MODELS = {"category": Category, "area": Area, "agency": Agency}
@@ -25,6 +25,8 @@ INDENT = "\u3000"
 class TreeChoiceIterator(forms.models.ModelChoiceIterator):
     """The nodes of a tree in one query."""
 
+    field: "TreeChoiceField"
+
     def __iter__(self):
         return self._groups() if self.field.is_grouped else super().__iter__()
 
@@ -33,7 +35,8 @@ class TreeChoiceIterator(forms.models.ModelChoiceIterator):
             yield "", self.field.empty_label
         nodes = list(self.queryset)
         grown = {node.parent_id for node in nodes}
-        group, options = None, []
+        group: TreeNode | None = None
+        options: list[tuple[Any, str]] = []
         for node in nodes:
             if group is not None and node.parent_id == group.pk and node.pk not in grown:
                 options.append(self.choice(node))
@@ -93,7 +96,9 @@ class Node(NamedTuple):
 
 def nodes(tree):
     """Every row of a tree, parents before their children."""
-    return cache.get_or_set("forum-trees", _read, SECONDS_KEPT)[tree]
+    # Never None: what is not kept is read.
+    trees = cast(dict[str, list[Node]], cache.get_or_set("forum-trees", _read, SECONDS_KEPT))
+    return trees[tree]
 
 
 def find(tree, slug):
@@ -122,9 +127,9 @@ def _indent(name, depth):
 def _read():
     parts = [_rows(tree) for tree in MODELS]
     found = parts[0].union(*parts[1:], all=True).order_by("path")
-    read = {tree: [] for tree in MODELS}
+    read: dict[str, list[Node]] = {tree: [] for tree in MODELS}
     for tree, *facts, retired_at in found:
-        read[tree].append(Node(tree, *facts, is_current=retired_at is None))
+        read[tree].append(Node._make([tree, *facts, retired_at is None]))
     return read
 
 

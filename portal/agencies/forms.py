@@ -12,7 +12,8 @@ class SignupForm(accounts.SignupForm):
     """Also keeps people from taking the name of an office, or of somebody else."""
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         field = "chosen_name" if cleaned.get("chosen_name") else "username"
         # A user name that is taken has been refused already, in allauth's words.
         if cleaned.get(field) and field not in self.errors:

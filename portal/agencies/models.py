@@ -44,6 +44,8 @@ class TreeNode(models.Model):
         related_name="children",
         verbose_name=_("below"),
     )
+    # Made by Django; the type checker misses it on an abstract model.
+    parent_id: int | None
     path = models.CharField(max_length=400, unique=True, editable=False)
     position = models.PositiveIntegerField(_("order"), default=0)
     retired_at = models.DateTimeField(

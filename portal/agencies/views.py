@@ -4,6 +4,8 @@ The list of agencies, and taking the directory in for administrators.
 The page of one agency tells of its matters and is in ``forum.views.agencies``.
 """
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import ValidationError
@@ -27,7 +29,8 @@ def agency_list(request):
 
 def branches(nodes):
     """The nodes as a forest: [{"node": …, "below": [the same]}], in the order of the trees."""
-    forest, known = [], {}
+    forest: list[dict[str, Any]] = []
+    known: dict[int, dict[str, Any]] = {}
     for node in nodes.order_by("path"):
         known[node.pk] = branch = {"node": node, "below": []}
         # A node below a retired one is shown where that one would have stood.

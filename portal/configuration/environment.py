@@ -142,7 +142,7 @@ def _postgresql_options(pooled):
     Statements are cut off only where pages are served: a migration, a backup or the
     worker's round may take its time.
     """
-    options = {"connect_timeout": 3, "tcp_user_timeout": 4000}
+    options: dict[str, int | str] = {"connect_timeout": 3, "tcp_user_timeout": 4000}
     if not pooled:
         return options
     seconds = env.int("DATABASE_STATEMENT_TIMEOUT", default=15)

@@ -106,8 +106,8 @@ def _waiting_for(found):
 
 
 def _waiting_for_citizens():
-    waiting = {name: {} for name in CITIZENS}
-    names = {
+    waiting: dict[str, dict[str, int]] = {name: {} for name in CITIZENS}
+    names: dict[str, str] = {
         SubmissionState.DRAFT: "drafts",
         SubmissionState.PENDING: "in_review",
         SubmissionState.RETURNED: "returned",
@@ -116,6 +116,6 @@ def _waiting_for_citizens():
     for row in written.values("author__username", "state").annotate(number=Count("pk")).order_by():
         waiting[row["author__username"]][names[row["state"]]] = row["number"]
     unread = Notification.objects.unread().filter(recipient__username__in=CITIZENS)
-    for row in unread.values("recipient__username").annotate(number=Count("pk")).order_by():
-        waiting[row["recipient__username"]]["unread"] = row["number"]
+    for person in unread.values("recipient__username").annotate(number=Count("pk")).order_by():
+        waiting[person["recipient__username"]]["unread"] = person["number"]
     return waiting

@@ -1,6 +1,7 @@
 """Playing one matter of the demonstration: every step people take, at the time it is given."""
 
 import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -9,7 +10,7 @@ from forum.choices import Purpose, ReplyKind, Visibility
 from forum.models import Thread
 from moderation import workflow as moderation
 from moderation.models import Reason
-from portal.agencies.models import Agency, Area, Category
+from portal.agencies.models import Agency, Area, Category, TreeNode
 from portal.demo.dates import DUE_REASON_OTHERWISE, DUE_REASONS, first_agency, transfer_steps
 from portal.demo.pictures import REPLY_PICTURES, picture_for
 from workorders import workflow as orders
@@ -33,7 +34,8 @@ NOT_DISPATCHED = UNPUBLISHED | {"accepted"}
 class MatterPlayer:
     def __init__(self, people, *, now, chance):
         self.people, self.now, self.chance = people, now, chance
-        self.nodes = {
+        # Which type stands under which model cannot be said.
+        self.nodes: dict[type[TreeNode], dict[str, Any]] = {
             model: {node.slug: node for node in model.objects.all()}
             for model in (Agency, Area, Category)
         }

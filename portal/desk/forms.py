@@ -1,5 +1,7 @@
 """The shape of what is typed at the desk; who may do what is asked by the steps."""
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -51,17 +53,17 @@ class KindForm(forms.Form):
     )
 
 
-class NamesSuccessor:
+class NamesSuccessor(forms.Form):
     """A form on which somebody has to be named where work lies there, and only there."""
 
     def ask_for_successor(self, *, needed):
-        field = self.fields["successor"]
+        field = cast(forms.ModelChoiceField, self.fields["successor"])
         field.required = needed
         if needed:
             field.empty_label = _("Please choose")
 
 
-class RetireAgencyForm(NamesSuccessor, forms.Form):
+class RetireAgencyForm(NamesSuccessor):
     successor = TreeChoiceField(
         label=_("Who takes its work over?"),
         queryset=Agency.objects.none(),
@@ -82,7 +84,8 @@ class RetireAgencyForm(NamesSuccessor, forms.Form):
 
     def __init__(self, *args, agency, has_orders, has_members, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["successor"].queryset = Agency.objects.current().exclude(pk=agency.pk)
+        successor = cast(TreeChoiceField, self.fields["successor"])
+        successor.queryset = Agency.objects.current().exclude(pk=agency.pk)
         self.ask_for_successor(needed=has_orders)
         if not has_members:
             del self.fields["members_follow"]
@@ -91,7 +94,7 @@ class RetireAgencyForm(NamesSuccessor, forms.Form):
             self.fields["reason"].help_text = words
 
 
-class CloseAccountForm(NamesSuccessor, forms.Form):
+class CloseAccountForm(NamesSuccessor):
     successor = forms.ModelChoiceField(
         label=_("Who goes on with it?"),
         queryset=User.objects.none(),
@@ -112,4 +115,5 @@ class CloseAccountForm(NamesSuccessor, forms.Form):
         super().__init__(*args, **kwargs)
         self.ask_for_successor(needed=needs_successor)
         staff = User.objects.filter(is_active=True, groups__isnull=False).exclude(pk=person.pk)
-        self.fields["successor"].queryset = staff.distinct().order_by("username")
+        successor = cast(forms.ModelChoiceField, self.fields["successor"])
+        successor.queryset = staff.distinct().order_by("username")

@@ -16,11 +16,12 @@ from portal.agencies import workflow as agencies
 from portal.agencies.models import Agency, Membership
 from workorders import workflow as workorders
 from workorders.models import SignOff, SignOffKind, WorkOrder
+from workorders.models.orders import WorkOrderQuerySet
 
 
-def open_orders(agency: Agency) -> QuerySet[WorkOrder]:
+def open_orders(agency: Agency) -> WorkOrderQuerySet:
     orders = WorkOrder.objects.open().filter(agency=agency)
-    pressing: QuerySet[WorkOrder] = orders.most_pressing_first()
+    pressing: WorkOrderQuerySet = orders.most_pressing_first()
     return pressing
 
 

@@ -1,6 +1,6 @@
 """Work orders: their states, their threads, and why they are due when they are."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Count, F
 from django.utils import timezone
@@ -134,7 +134,7 @@ def _wrong_due(order, due, calendars):
 
 def _possible_due_dates(due, calendars):
     """The dates the rule may have given; older lines do not say which calendar they knew."""
-    start = parse_datetime(due["counted_from"])
+    start = datetime.fromisoformat(due["counted_from"])
     if due["rule"] != BY_WORKING_DAYS:
         return [start + timedelta(hours=due["amount"])]
     return [each.due_at(start, working_days=due["amount"]) for each in calendars.of(due)]

@@ -118,16 +118,20 @@ def _counted(ids):
     public = Q(visibility=Visibility.PUBLIC)
     people = Q(role__in=[PostRole.ANSWER, PostRole.FOLLOW_UP])
     posts = Post.cases.filter(thread__in=ids).order_by().values("thread")
-    counted = {
-        row.pop("thread"): row
+    counted: dict[int, dict[str, int]] = {
+        row["thread"]: {
+            "answer_count": row["answer_count"],
+            "official_count": row["official_count"],
+        }
         for row in posts.annotate(
             answer_count=Count("pk", filter=public & people),
             official_count=Count("pk", filter=public & Q(role=PostRole.OFFICIAL)),
         )
     }
     follows = Follow.objects.filter(thread__in=ids).order_by().values("thread")
-    for row in follows.annotate(follower_count=Count("pk")):
-        counted.setdefault(row["thread"], {})["follower_count"] = row["follower_count"]
+    for followed in follows.annotate(follower_count=Count("pk")):
+        counts = counted.setdefault(followed["thread"], {})
+        counts["follower_count"] = followed["follower_count"]
     return counted
 
 

@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import F, Value
+from django.db.models import F, Manager, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from portal.notifications.models import Message, Notification
 from portal.notifications.wording import SENTENCES
 from workorders.models import ExportBatch, WorkOrder
 
-NUMBERED = {
+NUMBERED: dict[str, QuerySet | Manager] = {
     "": Submission.objects.exclude(number=""),
     "WO": WorkOrder.objects,
     "EX": ExportBatch.objects,
@@ -36,7 +36,7 @@ PATH = re.compile(r"/[\w/-]*(\?page=[0-9]+)?(#[\w-]+)?", re.ASCII)
 def numbers():
     """Every number has its form, and the counters are past all that were given."""
     for series, queryset in NUMBERED.items():
-        highest = defaultdict(int)
+        highest: defaultdict[date, int] = defaultdict(int)
         for chunk in in_chunks(queryset.only("number")):
             for row in chunk:
                 day, place = _parts(row.number, series)
@@ -51,9 +51,11 @@ def numbers():
 
 def _parts(number, series):
     found = re.fullmatch(rf"{series}([0-9]{{8}})([0-9]{{5}})", number, re.ASCII)
+    if found is None:
+        return None, 0
     try:
         return datetime.strptime(found[1], "%Y%m%d").date(), int(found[2])
-    except (TypeError, ValueError):
+    except ValueError:
         return None, 0
 
 

@@ -69,7 +69,7 @@ def _count(keys, now):
 
 def _lock_or_create(keys):
     """Lock the tally of each key; create it where it is missing or was just swept away."""
-    tallies = []
+    tallies: list[Tally] = []
     while len(tallies) < len(keys):
         Tally.objects.bulk_create([Tally(key=key) for key in sorted(keys)], ignore_conflicts=True)
         tallies = _lock(keys)

@@ -52,7 +52,7 @@ class MessageStateFilter(admin.SimpleListFilter):
             "sent": queryset.sent(),
             "given_up": queryset.given_up(),
         }
-        return chosen.get(self.value(), queryset)
+        return chosen.get(self.value() or "", queryset)
 
 
 class ChannelFilter(admin.SimpleListFilter):

@@ -18,14 +18,14 @@ from itertools import islice
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum.models.numbering import next_number
 from portal.accounts.models import User
+from portal.agencies.models import TreeNode
 from portal.audit.log import record
 from portal.storage.disk import room_needed
 from workorders.exporting import files, orders
@@ -37,7 +37,7 @@ from workorders.models.exports import Selection, may_export
 SERIES = "EX"
 CHUNK = 500
 ATTEMPTS = 20
-NOTHING: dict[str, str | Promise] = {
+NOTHING = {
     Selection.ALL: gettext_lazy("No order matches these choices, so no file was made."),
     Selection.NEW: gettext_lazy(
         "There are no new orders since the last batch, so no file was made."
@@ -170,7 +170,7 @@ def _selected(selection):
 
 def _plain_filters(filters):
     return {
-        name: value.slug if isinstance(value, models.Model) else str(value)
+        name: value.slug if isinstance(value, TreeNode) else str(value)
         for name, value in filters.items()
     }
 

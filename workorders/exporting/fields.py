@@ -60,7 +60,7 @@ class Field:
 
     def read(self, order, places, *, personal):
         if self.personal and not personal:
-            return MASKED if self.stated(order) else None
+            return MASKED if self.stated is None or self.stated(order) else None
         return self.value(order, places)
 
 

@@ -78,7 +78,8 @@ class ExportForm(forms.Form):
             del self.fields["personal"]
 
     def clean(self):
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         first, last = cleaned.get("dispatched_from"), cleaned.get("dispatched_to")
         if first and last and first > last:
             raise ValidationError(

@@ -33,7 +33,7 @@ class CalendarKind(models.TextChoices):
 class CalendarVersionQuerySet(models.QuerySet):
     def in_force(self, number=None):
         """The last version of each year, today or when ``number`` was the newest one."""
-        known = self.model.objects.all() if number is None else self.until(number)
+        known = self.model._default_manager.all() if number is None else self.until(number)
         later = known.filter(year=OuterRef("year"), number__gt=OuterRef("number"))
         return (self if number is None else self.until(number)).filter(~Exists(later))
 
@@ -101,8 +101,8 @@ class CalendarVersion(models.Model):
         if self.title:
             return self.title
         words = {
-            CalendarKind.STATUTORY: _("Statutory festival days of %(year)s"),
-            CalendarKind.NOTICE: _(
+            CalendarKind.STATUTORY.value: _("Statutory festival days of %(year)s"),
+            CalendarKind.NOTICE.value: _(
                 "Notice of the General Office of the State Council on the holidays of %(year)s"
             ),
         }.get(self.kind, _("A correction of %(year)s"))

@@ -33,7 +33,7 @@ def years_of(this_year):
         year__range=(this_year - 1, this_year + YEARS_AHEAD)
     )
     published = set(CalendarVersion.objects.notices().values_list("year", flat=True))
-    days = {}
+    days: dict[int, dict[datetime.date, tuple[bool, str]]] = {}
     for day in CalendarDay.objects.filter(version__in=versions).order_by("date"):
         days.setdefault(day.version_id, {})[day.date] = (day.is_working, day.name)
     return [

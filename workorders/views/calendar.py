@@ -1,8 +1,12 @@
 """The working calendar: what each year rests on, and entering the notice of one."""
 
+from collections.abc import Iterable
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import ChoiceField
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -66,7 +70,8 @@ def follow_calendar(request):
 
 def _asked_for(request):
     year, kind = request.GET.get("year", ""), request.GET.get("kind", "")
-    known = CalendarForm().fields["year"].choices
+    field = cast(ChoiceField, CalendarForm().fields["year"])
+    known = cast(Iterable[tuple[int, int]], field.choices)  # the form writes them as years
     year = next((number for number, _label in known if str(number) == year), None)
     kind = kind if kind in (CalendarKind.NOTICE, CalendarKind.CORRECTION) else CalendarKind.NOTICE
     return year or next_year_without_notice(), kind

@@ -1,5 +1,7 @@
 """One order: what it is about, where it stands, and what the reader of it may do next."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -99,7 +101,7 @@ def _matter(thread):
 
 
 def _reply_context(request, order, rights):
-    context = {"reason_form": ReasonForm()}
+    context: dict[str, Any] = {"reason_form": ReasonForm()}
     if order.status in FROZEN and rights.may_read_reply:
         version = order.reply.latest_version
         context |= {

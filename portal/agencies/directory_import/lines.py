@@ -114,7 +114,7 @@ class Plan:
 
 def lines_of(sheet, rows, *, key):
     """One line for each row; a key that stands twice is wrong the second time."""
-    first = {}
+    first: dict[str, int] = {}
     for row in rows:
         line = Line(sheet, row.number, row.values[key], row.values.get("name", ""), row.values)
         line.problems += row.problems

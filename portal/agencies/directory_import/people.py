@@ -20,7 +20,7 @@ def plan_people(rows, *, new_agencies):
     )
     agencies = new_agencies | set(Agency.objects.values_list("slug", flat=True))
     works_for = _memberships(there.values())
-    addresses = {}
+    addresses: dict[str, int] = {}
     for line in lines:
         line.existing = there.get(line.key)
         _check_person(line)

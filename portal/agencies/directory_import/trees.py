@@ -43,7 +43,8 @@ def _check_node(line, model, parents):
 
 
 def _check_place(line, model, parents):
-    ancestors, slug = [], parents.get(line.key, "")
+    ancestors: list[str] = []
+    slug = parents.get(line.key, "")
     while slug and slug in parents and slug not in [line.key, *ancestors]:
         ancestors.append(slug)
         slug = parents[slug]

@@ -1,9 +1,11 @@
 """The Django admin of the portal: its own name, and the portal's own door."""
 
 from functools import wraps
+from typing import cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -61,8 +63,10 @@ class Administration(admin.AdminSite):
     index_title = _("What would you like to look after?")
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        models = (
-            [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        models: list[type[Model]] = (
+            [cast(type[Model], model_or_iterable)]
+            if isinstance(model_or_iterable, type)
+            else list(model_or_iterable)
         )
         shown = [model for model in models if model._meta.label_lower not in LEFT_OUT]
         for model in shown:

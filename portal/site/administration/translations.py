@@ -3,6 +3,7 @@
 from django import forms
 from django.db import models
 
+from portal.audit.admin_changes import AnyModelAdmin
 from portal.audit.row_changes import loggable
 from portal.languages import further_languages, text_in
 from portal.translations.models import Translation
@@ -10,7 +11,7 @@ from portal.translations.relation import translated_fields
 from portal.translations.writing import set_text
 
 
-class TranslationFieldsMixin:
+class TranslationFieldsMixin(AnyModelAdmin):
     """
     For every admin class of a model that declares ``RowTranslations``: one group of fields for
     each language beyond Chinese and English, none where there is no such language.

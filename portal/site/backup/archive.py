@@ -11,6 +11,7 @@ import tarfile
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 from tempfile import TemporaryFile
+from typing import IO, cast
 
 from django.utils.translation import gettext as _
 
@@ -79,7 +80,9 @@ def writing(path, passphrase=None):
     """A ``Writer`` of the file ``path``, which is complete on leaving."""
     with open(path, "xb") as raw:
         out = sealing.SealingWriter(raw, passphrase) if passphrase else raw
-        with tarfile.open(fileobj=out, mode="w|") as tar, TemporaryFile() as sums:
+        # A stream is only written to, which is all that is asked of ``out``.
+        stream = cast(IO[bytes], out)
+        with tarfile.open(fileobj=stream, mode="w|") as tar, TemporaryFile() as sums:
             writer = Writer(tar, sums)
             yield writer
             writer.add_checksums()
@@ -123,7 +126,9 @@ def _open_archive(path, passphrase):
             raise Unusable(_("The backup is encrypted. Name its key file with --decrypt-with."))
         with open(path, "rb") as raw:
             source = sealing.OpeningReader(raw, passphrase) if is_sealed else raw
-            with tarfile.open(fileobj=source, mode="r|", bufsize=BLOCK) as tar:
+            # A stream is only read from, which is all that is asked of ``source``.
+            stream = cast(IO[bytes], source)
+            with tarfile.open(fileobj=stream, mode="r|", bufsize=BLOCK) as tar:
                 yield tar
     except (tarfile.TarError, EOFError) as error:
         raise Unusable(_("The file is no backup of a portal, or it was damaged.")) from error

@@ -5,11 +5,15 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from portal.site.backup.refusals import Unusable
+
+if TYPE_CHECKING:
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
 MEMBER = "database.pgdump"
 # Where Debian keeps the programs of each version.
@@ -22,7 +26,7 @@ SUM = (
 
 
 def server_version():
-    major, minor = divmod(connection.pg_version, 10_000)
+    major, minor = divmod(_version(), 10_000)
     return f"{major}.{minor}"
 
 
@@ -82,6 +86,11 @@ def load(dump):
     )
 
 
+def _version():
+    # Nothing here is called where the database is another one.
+    return cast("DatabaseWrapper", connection).pg_version
+
+
 def _name():
     return connection.settings_dict["NAME"]
 
@@ -89,7 +98,7 @@ def _name():
 def _program(name):
     """The newest ``name`` of this machine, which must not be older than the server."""
     with connection.cursor():
-        needed = connection.pg_version // 10_000
+        needed = _version() // 10_000
     candidates = [*Path(VERSIONED).glob(f"*/bin/{name}"), shutil.which(name)]
     found = {_major(path): str(path) for path in candidates if path}
     if not found:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 
@@ -108,5 +109,5 @@ def _read(slug, language):
 def _parts(path):
     """Title and text of a page's file."""
     source = path.read_text()
-    heading = TITLE.match(source)
+    heading = cast(re.Match[str], TITLE.match(source))  # each of our files begins with one
     return heading["title"], source[heading.end() :]

@@ -26,10 +26,14 @@ def fill_in(text, profile):
     for name, (value, in_general) in _facts(profile).items():
         asked = "{{" + name + "?}}"
         if not value:
-            text = PARAGRAPH.sub(lambda found, a=asked: "" if a in found[0] else found[0], text)
+            text = _without_paragraphs_of(asked, text)
         for hole in (asked, "{{" + name + "}}"):
             text = text.replace(hole, escape(value or in_general))
     return text
+
+
+def _without_paragraphs_of(hole, text):
+    return PARAGRAPH.sub(lambda found: "" if hole in found[0] else found[0], text)
 
 
 def _facts(profile):

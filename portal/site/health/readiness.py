@@ -11,6 +11,7 @@ import datetime
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -77,7 +78,8 @@ def letters():
     """By each channel the server is there, messages go out when due, and few are tried again."""
     found = {channel: dict.fromkeys(_message_counts(), 0) for channel in settings.CHANNELS}
     by_channel = Message.objects.waiting().order_by().values("channel")
-    for row in by_channel.annotate(**_message_counts()):
+    for counts in by_channel.annotate(**_message_counts()):
+        row: dict[str, Any] = dict(counts)
         # A channel that is not in the settings any more has no figures until something waits.
         found[row.pop("channel")] = row
     poor = any(
@@ -160,7 +162,7 @@ READ_THE_DATABASE = {"worker", "queue", "letters", "consumers", "checklist"}
 
 def report():
     """Every part by its name, each asked even where another one failed."""
-    parts = {}
+    parts: dict[str, Part] = {}
     for name, check in CHECKS.items():
         blind = name in READ_THE_DATABASE and parts["database"].state == FAILED
         parts[name] = Part(UNKNOWN) if blind else _asked(name, check)

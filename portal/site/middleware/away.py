@@ -8,6 +8,7 @@ Then one request asks again, and the others are answered until it has found out.
 
 import threading
 import time
+from typing import TYPE_CHECKING, cast
 
 import structlog
 from django.conf import settings
@@ -20,6 +21,9 @@ from django.utils.translation import gettext as _
 from forum.views.entering import is_autosave
 from portal.site.context import larger_text
 from portal.site.error_pages.kept_input import typed_in
+
+if TYPE_CHECKING:
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
 log = structlog.get_logger(__name__)
 
@@ -69,9 +73,10 @@ def answers():
     parameters = connection.get_connection_params() | {"connect_timeout": SECONDS_TO_ANSWER}
     parameters.pop("pool", None)
     parameters.pop("cursor_factory", None)
+    psycopg = cast("DatabaseWrapper", connection).Database
     try:
-        connection.Database.connect(**parameters).close()
-    except connection.Database.Error:
+        psycopg.connect(**parameters).close()
+    except psycopg.Error:
         return False
     return True
 

@@ -178,7 +178,9 @@ def _kept_for(request):
 
 def _sends_what_was_kept(request):
     kept = request.session.get(KEPT) if request.method == "POST" else None
-    return bool(kept) and kept["typed"]["address"] == request.get_full_path()
+    if not kept:
+        return False
+    return kept["typed"]["address"] == request.get_full_path()
 
 
 @login_required

@@ -1,5 +1,8 @@
 """What the city says of itself: name, places, subjects, pages, calendar."""
 
+from typing import cast
+
+from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +22,8 @@ def profile(asked):
         return still_open(
             _("The portal still bears the name of the demonstration's invented city. Write yours.")
         )
-    names = [str(found._meta.get_field(name).verbose_name) for name in found.missing()]
+    fields = [cast(Field, found._meta.get_field(name)) for name in found.missing()]
+    names = [str(field.verbose_name) for field in fields]
     return either(
         not names,
         _("%(city)s, %(host)s, hotline %(hotline)s.")

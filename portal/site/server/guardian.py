@@ -18,7 +18,7 @@ LONGEST_GOODBYE = 5
 
 def main(lines):
     """Wait for the end of ``lines``, then end every group that is left."""
-    groups = set()
+    groups: set[int] = set()
     for line in lines:
         change = groups.add if line.startswith("+") else groups.discard
         change(int(line[1:]))

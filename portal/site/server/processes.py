@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from typing import IO, cast
 
 from portal.site.server import guardian
 
@@ -25,15 +26,15 @@ class Child:
     def __init__(self, name, *arguments):
         self.name = name
         self.arguments = arguments
-        self.process = None
-        self.deaths = []
+        self.process: subprocess.Popen[bytes] | None = None
+        self.deaths: list[float] = []
 
     def start(self):
         command = [sys.executable, *self.arguments]
         self.process = subprocess.Popen(command, start_new_session=True)
 
     def has_died(self):
-        return self.process.poll() is not None
+        return self.process is not None and self.process.poll() is not None
 
     def keeps_dying(self):
         """Count one more death and say whether there were too many of late."""
@@ -46,7 +47,7 @@ class Guardian:
     """The process that ends the children where ``serve`` cannot do it any more."""
 
     def __init__(self):
-        self.groups = set()
+        self.groups: set[int] = set()
         self._start()
 
     def _start(self):
@@ -74,9 +75,10 @@ class Guardian:
 
     def _say(self, line):
         # Killed just now: the next ``mend`` says it again.
+        stdin = cast(IO[str], self.process.stdin)  # started with a pipe
         with suppress(BrokenPipeError):
-            self.process.stdin.write(f"{line}\n")
-            self.process.stdin.flush()
+            stdin.write(f"{line}\n")
+            stdin.flush()
 
 
 def end(children):

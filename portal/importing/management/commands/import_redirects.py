@@ -23,7 +23,7 @@ CHUNK = 500
 
 
 def known_columns(header):
-    places = {}
+    places: dict[str, int] = {}
     for place, heading in enumerate(header):
         plain = unicodedata.normalize("NFKC", str(heading or "")).casefold()
         folded = "".join(character for character in plain if character.isalnum())
@@ -61,7 +61,8 @@ class Command(BaseCommand):
         self._say(len(rows), written, refused, dry_run=dry_run)
 
     def _read(self, table, places, source):
-        rows, refused, first = {}, [], {}
+        rows, refused = {}, []
+        first: dict[str, int] = {}
         for number, cells in table.rows:
             old, target = (_cell(cells, places[name]) for name in ("old", "to"))
             try:
