@@ -33,7 +33,7 @@ def test_an_administrator_removes_it_and_the_log_says_why(desk, moderator, admin
     assert (line.actor_id, line.subject) == (administrator.pk, "user moderator")
     assert line.reason == REASON["reason"]
     desk.logout()
-    assert sign_in(desk, "moderator")["Location"] == "/my/"
+    assert sign_in(desk, "moderator")["Location"] == "/moderation/"
 
 
 def test_the_person_is_told_by_letter_in_the_own_language(desk, moderator, mailoutbox):
