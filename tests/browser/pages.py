@@ -98,7 +98,7 @@ def visits(world):
         for name, path in addresses(world, who):
             cache.clear()
             response = client.get(path, follow=True)
-            if _is_page(response):
+            if _is_page(response) and not _is_in_the_administration(response):
                 shown = _pieces(response.content.decode())
                 known = seen.setdefault(_page_of(response), set())
                 yield Visit(name, path, who), name in AS_EVERYBODY or not shown <= known
@@ -114,6 +114,11 @@ def _page_of(response):
 
 def _is_page(response):
     return response.headers.get("Content-Type", "").startswith("text/html")
+
+
+def _is_in_the_administration(response):
+    """The page for signing in leads administrators, who have signed in, to their desk there."""
+    return response.request["PATH_INFO"].startswith("/admin/")
 
 
 class _Pieces(HTMLParser):

@@ -34,7 +34,7 @@ NO_WORDS = re.compile(
 # Names of products, of formats, and of the language in its own words.
 KNOWN = {
     "CSV", "JSON", "XLSX", "WebP", "JPEG", "PNG", "ICP", "SHA-256", "English", "md", "HTTPS",
-    "chinesecalendar", "SQLite", "PostgreSQL", "MB", "Ctrl", "Command",
+    "API", "Atom", "chinesecalendar", "SQLite", "PostgreSQL", "MB", "Ctrl", "Command",
 }  # fmt: skip
 # Columns and fields that hold English by their nature, names in addresses, words as typed.
 IN_ENGLISH = re.compile(r"(^|[_-])(en|slug|word|tagline_en)$")
