@@ -1,5 +1,7 @@
 """People look for words, or for a number."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -107,7 +109,8 @@ def test_where_the_title_has_the_hit_no_text_is_searched(client, long_thread, sc
     assert titles(found) == [long_thread.title]
     assert scanned == [len(long_thread.title)]
     [read] = [query["sql"] for query in made if '"forum_post"' in query["sql"]]
-    assert '"forum_post"."text"' not in read.replace('("forum_post"."text", 1, 300)', "")
+    # SQLite says it with SUBSTR, PostgreSQL with LEFT: the beginning alone.
+    assert '"forum_post"."text"' not in re.sub(r'\("forum_post"."text",( 1,)? 300\)', "", read)
 
 
 def test_escapes_what_it_marks(client, citizen, moderator):
