@@ -75,7 +75,7 @@ def _latest_version():
 
 
 def _event_in_sql():
-    """What ``event_of`` gives, for the database to compare."""
+    """The value of ``event_of`` as a database expression."""
     number, version = (Cast(name, CharField()) for name in ("pk", "version_number"))
     return Concat(Value("urgent-"), number, Value("-v"), version)
 

@@ -192,4 +192,4 @@ class HideForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """A last look needs no more than a press."""
+    """A confirmation page: only a button, no fields."""

@@ -1,4 +1,4 @@
-"""When a moderator leaves: the claims go back to the queue."""
+"""Ending the claims of a moderator whose account is closed."""
 
 from django.db import transaction
 

@@ -20,7 +20,7 @@ def may_read_matter(order, user):
 
 
 def may_reveal_contact(order, user):
-    """Whether the contact goes with the order still; the right to look is another thing."""
+    """Whether the order still gives access to the contact; permission is checked apart."""
     with_it = order.status not in CLOSED_FOR_GOOD or user.has_perm("accounts.dispatch_orders")
     return with_it and may_read_matter(order, user)
 

@@ -36,7 +36,7 @@ def restore(thread_id: int, *, by: User, at: datetime | None = None) -> Thread:
 
 @transaction.atomic
 def make_public(thread_id: int, *, by: User, at: datetime | None = None) -> Thread:
-    """Publish a matter that was accepted without publishing, unless its author minds."""
+    """Publish a matter that was accepted unpublished; refused if its author objects."""
     private = lock_thread_to_moderate(thread_id, by=by)
     refuse_unwanted_publication(private.submission, Outcome.APPROVE)
     thread: Thread = forum.make_public(thread_id, by=by, at=at)

@@ -54,7 +54,7 @@ def retire_agency(request, slug):
 @only_administrators
 @require_http_methods(["GET", "POST"])
 def close_account(request, pk):
-    """Who leaves hands over: what lies with them, and who goes on with it."""
+    """Close an account: lists the person's unfinished work and asks for a successor."""
     person = get_object_or_404(User, pk=pk, is_active=True)
     work = leaving.work_in_hand(person)
     form = CloseAccountForm(

@@ -54,7 +54,7 @@ class KindForm(forms.Form):
 
 
 class NamesSuccessor(forms.Form):
-    """A form on which somebody has to be named where work lies there, and only there."""
+    """A form that requires a successor if there is unfinished work, and only then."""
 
     def ask_for_successor(self, *, needed):
         field = cast(forms.ModelChoiceField, self.fields["successor"])

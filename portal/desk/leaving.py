@@ -23,7 +23,7 @@ from workorders.models import SignOff, WorkOrder
 
 
 class WorkInHand(TypedDict):
-    """What lies with somebody who leaves, as the page lists it."""
+    """The unfinished work of a person who leaves, as the page lists it."""
 
     claims: int
     drafts: list[Submission]
@@ -70,7 +70,7 @@ def work_in_hand(user: User) -> WorkInHand:
 
 @transaction.atomic
 def close_account(user: User, *, by: User, reason: str, successor: User | None = None) -> None:
-    """Hand over what lies with the person, then close; a session ends with the next page."""
+    """Hand over the person's work, then close the account; sessions end at the next request."""
     if not by.has_perm("accounts.administer"):
         raise PermissionDenied
     _refuse_unfit(user, successor, by=by)

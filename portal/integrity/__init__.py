@@ -1,5 +1,5 @@
 """
 Every invariant of the house, checked on live data.
 
-Reads all rooms below and writes nothing.
+Reads the packages below it and writes nothing.
 """

@@ -86,7 +86,7 @@ def threads():
 
 
 def priorities():
-    """An order stands in its lists as its matter does."""
+    """Every order not withdrawn or merged has the priority of its thread."""
     others = WorkOrder.objects.exclude(priority=F("thread__priority"))
     for order in others.exclude(status__in=CLOSED_FOR_GOOD).order_by("pk").iterator():
         yield _("Order %(number)s stands elsewhere in its lists than its matter does.") % {

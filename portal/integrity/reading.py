@@ -25,7 +25,7 @@ def grouped(rows, key):
 
 @dataclass(frozen=True)
 class Replay:
-    """Where lines of a ledger lead, and the first one that does not follow its forerunner."""
+    """Last state of the ledger lines; ``broken_at`` is the first line that breaks the chain."""
 
     state: str
     broken_at: int | None = None

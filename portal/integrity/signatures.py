@@ -1,4 +1,4 @@
-"""Nothing stands under a name that nobody read."""
+"""Checks the names that posts are published under."""
 
 from django.utils.translation import gettext as _
 

@@ -67,7 +67,7 @@ def open_batch(batch):
 
 
 def remove_halves():
-    """Remove what batches left that were never finished (the power failed); returns how many."""
+    """Remove files of batches that were interrupted (such as by a crash); returns how many."""
     folder = Path(private_files().path(WORKING_FOLDER))
     return remove_old(folder, age=STRAY_AFTER, now=timezone.now())
 

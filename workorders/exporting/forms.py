@@ -88,7 +88,7 @@ class ExportForm(forms.Form):
         return cleaned
 
     def wishes(self):
-        """What ``make_batch`` is asked for."""
+        """What was asked for, as keyword arguments of ``make_batch``."""
         cleaned = self.cleaned_data
         return {
             "format": cleaned["format"],

@@ -43,7 +43,7 @@ class Clock:
         return self.late_by(order.due_at, stopped, in_hours=in_hours)
 
     def tone(self, order):
-        """ "overdue", "soon" or nothing: what colour only repeats."""
+        """ "overdue", "soon" or an empty string: picks a colour; ``words`` says it in text."""
         if order.status not in WITH_THE_AGENCY:
             return ""
         if order.due_at < self.now:

@@ -61,7 +61,7 @@ def enter_calendar(request):
 @keepers_only
 @require_POST
 def follow_calendar(request):
-    """Go on where the worker was stopped."""
+    """Move some of the due dates that the worker has not moved yet; returns to the calendar."""
     done = workflow.follow_waiting()
     words = ngettext("%(count)d order has followed.", "%(count)d orders have followed.", done)
     messages.success(request, words % {"count": done})

@@ -1,4 +1,4 @@
-"""The dispatcher's pile, and giving a matter to an agency."""
+"""The list of matters to dispatch, and dispatching one to an agency."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
