@@ -39,7 +39,7 @@ def choices() -> list[tuple[str, Any]]:
 
 
 def further_languages() -> list[Language]:
-    """Those whose texts of rows stand in the table."""
+    """All languages but Chinese and English: their texts of rows are in ``portal.translations``."""
     return [one for one in LANGUAGES if one not in WITH_COLUMNS]
 
 
@@ -73,13 +73,13 @@ def text_in(language: Language, row: Any, attribute: str = "name", *, model: Any
 
 
 def texts_in_every_language(row: Any, attribute: str = "name") -> list[str]:
-    """All that the row is called, for whoever looks for it by name."""
+    """The row's text in each language that has one, for a search by name."""
     found = [text_in(language, row, attribute) for language in LANGUAGES]
     return [text for text in found if text]
 
 
 def local_fact(facts: Mapping, key: str) -> Any:
-    """The same of the facts of a notice or ledger line; "" where nothing is known."""
+    """A fact of a notice or ledger line in the current language; Chinese or "" without one."""
     return facts.get(key + current_language().suffix) or facts.get(key, "")
 
 
@@ -91,7 +91,7 @@ def facts_of(row: Any, key: str, attribute: str = "name") -> dict[str, Any]:
 
 
 def in_every_language(say: Callable[[], dict]) -> dict:
-    """The facts that ``say`` gives, in each language, for those who will choose theirs later."""
+    """What ``say`` returns in each language, every key with the language's suffix."""
     facts: dict[str, Any] = {}
     for language in LANGUAGES:
         with override(language.code):
@@ -105,7 +105,7 @@ def language_of(key: str) -> Language | None:
 
 
 def without_suffix(key: str) -> str:
-    """The name of a fact, whatever further language it is in."""
+    """The name of a fact without the suffix of a further language."""
     language = language_of(key)
     return key.removesuffix(language.suffix) if language else key
 
@@ -118,6 +118,6 @@ _read_texts: Callable[[str], Texts] = _no_texts
 
 
 def read_texts_by(reader: Callable[[str], Texts]) -> None:
-    """``reader`` gives the texts of a language by its code: the table stands above this module."""
+    """Register the function that reads a language's texts; this module may not import its app."""
     global _read_texts
     _read_texts = reader

@@ -1,4 +1,4 @@
-"""The people of the tests and the things they have in their hands."""
+"""Fixtures shared by all tests: accounts, clients and matters."""
 
 import pytest
 from django.core.cache import cache
@@ -17,13 +17,13 @@ def _files_and_caches_of_its_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.AUDIT_HEADS = tmp_path / "audit-heads"
     cache.clear()
-    # A request leaves its language behind in the thread.
+    # A request leaves its language active in the thread.
     translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
 def _empty_search(request):
-    """The search table is no model: a rollback empties it, a flush does not."""
+    """Empty the search table after transactional tests: it is no model, so flush skips it."""
     yield
     marker = request.node.get_closest_marker("django_db")
     if marker and marker.kwargs.get("transaction"):

@@ -1,11 +1,11 @@
-"""Tests of migrations go back in time, and forth again."""
+"""Helpers for tests that migrate backwards and forwards."""
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 
 def migrate(targets):
-    """Bring the database to ``targets`` and return the models as they are there."""
+    """Migrate to ``targets`` and return the app registry of that state."""
     MigrationExecutor(connection).migrate(targets)
     return MigrationExecutor(connection).loader.project_state(targets).apps
 

@@ -39,10 +39,10 @@ def _race(press, start, outcomes):
 
 class PressedMeanwhile:
     """
-    A press from another connection, begun in the middle of a step.
+    A call of ``press`` from another connection, begun while a step is running.
 
-    It has a moment to end; where the step holds the rows it wants, it waits until the
-    step has ended. ``outcome`` says then how it went.
+    The step goes on after ``MOMENT`` seconds; if the step has locked the rows, ``press`` waits
+    until it has ended. ``outcome`` then returns the result.
     """
 
     MOMENT = 1
@@ -61,7 +61,7 @@ class PressedMeanwhile:
 
 
 def press_when(monkeypatch, module, name, press):
-    """Begin ``press`` as soon as ``module.name`` is called, and then go on with the call."""
+    """Patch ``module.name`` to begin ``press`` before its call; return the ``PressedMeanwhile``."""
     meanwhile, call = PressedMeanwhile(press), getattr(module, name)
 
     def begin_and_go_on(*args, **kwargs):

@@ -1,6 +1,6 @@
 """
-A little of everything that can be, made by the steps alone: for tests that look at all of
-it at once (every door, every invariant). Making it takes seconds, so it is made once for
+Test data with a few rows of each kind, made by the workflow functions: for tests that check
+all of it at once (every URL, every invariant). Making it takes seconds, so it is made once for
 a module and each test works on it in a transaction of its own.
 """
 
@@ -41,7 +41,7 @@ def world(made_once, settings, db):
 
 @contextmanager
 def kept_for_a_module(make, *, media, blocker):
-    """What ``make`` returns, its rows and its files, until the module ends."""
+    """Run ``make`` in a transaction and yield its result; rolled back on exit."""
     with blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
         yield make()
         transaction.set_rollback(True)

@@ -1,15 +1,15 @@
 """
-Why a command could not begin, in a sentence that says what to change.
+Why a command could not start, in a sentence that says what to change.
 
-A wrong line in ``.env`` or a database that is away is nothing a traceback helps with;
-anything else is, so it gets no sentence here and is shown whole.
+For wrong settings and an unreachable database, where a traceback does not help. Any other
+error gets no sentence and is shown with its traceback.
 """
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 
 SETTINGS = "The settings come from the environment and from the file .env (see .env.example)."
-# What PostgreSQL's client says, in the order in which it is told apart.
+# Parts of PostgreSQL's error messages and our sentence for each; the first match is used.
 DATABASE = [
     (
         ("password authentication failed", "no password supplied"),
@@ -41,7 +41,7 @@ ALL_OF = {"database", "role", "does not exist"}
 
 
 def sentence_about(problem):
-    """The sentence for the person who typed the command; empty where only a traceback helps."""
+    """A sentence about the exception for the person at the console; "" for an unknown one."""
     if isinstance(problem, ImproperlyConfigured):
         return f"{problem}\n{SETTINGS}"
     if isinstance(problem, OperationalError):

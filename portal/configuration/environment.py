@@ -137,10 +137,10 @@ def serves_pages():
 
 def _postgresql_options(pooled):
     """
-    Nobody waits long for a database that does not answer, least of all a page.
+    Connection options for PostgreSQL: short timeouts, and a connection pool where ``pooled``.
 
-    Statements are cut off only where pages are served: a migration, a backup or the
-    worker's round may take its time.
+    Only processes that serve pages limit the time of a statement: migrations, backups and
+    the worker may take longer.
     """
     options: dict[str, int | str] = {"connect_timeout": 3, "tcp_user_timeout": 4000}
     if not pooled:
@@ -149,8 +149,8 @@ def _postgresql_options(pooled):
     if seconds:
         options["options"] = f"-c statement_timeout={seconds}s -c lock_timeout=10s"
     size = env.int("DATABASE_POOL_SIZE", default=8)
-    # The pool's own pauses double up to minutes: a database that is back would be found only after
-    # as long again as it was away. So it gives up soon, and the next page begins anew.
+    # The pool doubles its pause before each reconnect, up to minutes, and would notice late that
+    # the database is back. So it gives up after a second, and the next page tries again.
     pool = {"min_size": 1, "max_size": size, "timeout": 2, "reconnect_timeout": 1}
     return options | {"pool": pool}
 

@@ -21,12 +21,12 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-# Somebody may have encoded what was encoded already; nobody does it so often by accident.
+# Text may be percent-encoded more than once; decode at most this many times.
 MOST_LAYERS = 8
 
 
 def mask(text):
-    """``text`` with personal numbers and addresses replaced by what they were."""
+    """``text`` with personal numbers and addresses replaced by their kind, e.g. ``[mobile]``."""
     text = percent_decode(text)
     text = _EMAIL.sub("[e-mail]", text)
     text = _IDENTITY.sub(_black_out("[id card]", is_identity_card), text)
@@ -36,8 +36,8 @@ def mask(text):
 
 def percent_decode(text):
     """
-    ``text`` without percent signs for characters: the last digit of one would hide the
-    number after it. Signs that break lines stay encoded.
+    ``text`` percent-decoded, because a digit of ``%20`` would hide a number right after it.
+    Control characters, line ends among them, stay encoded.
     """
     for _layer in range(MOST_LAYERS):
         plain = _ENCODED.sub(_decode, text)
@@ -57,7 +57,7 @@ def _black_out(words, is_one):
 
 
 def _bare(text):
-    """The characters of a number without what was put between them."""
+    """A number without spaces, hyphens and plus signs."""
     return re.sub(r"%20|[ \-+]", "", text)
 
 
@@ -79,7 +79,7 @@ def is_bank_card(number):
 
 
 def mask_deep(value):
-    """``mask`` in every corner of a value on its way into a log."""
+    """``value`` with ``mask`` applied to every string in it, also in dicts and lists."""
     if isinstance(value, dict):
         return {mask_deep(key): mask_deep(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
@@ -94,6 +94,6 @@ def mask_deep(value):
 
 
 def shorten_email(address: str) -> str:
-    """An address that says enough to tell two apart, and no more."""
+    """The address with its name cut to one letter: ``w***@mail.example``; "" without an @."""
     name, at, host = address.partition("@")
     return f"{name[:1]}***{at}{host}" if at else ""

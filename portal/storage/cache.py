@@ -1,9 +1,9 @@
 """
 The shared cache, which may be unreachable: then every look-up is a miss, and nothing fails.
 
-Sessions are in the database, and so are the limits on what people do: what is lost with
-the cache is time. After a failure it is left alone for a moment, so that a server that
-does not answer is not waited for by every page.
+Sessions and rate limits are in the database, so without the cache pages are only slower.
+After a failure the cache is not asked for five seconds, so that not every page waits for a
+server that does not answer.
 """
 
 import time
@@ -14,7 +14,7 @@ from django.core.cache.backends.redis import RedisCache
 log = structlog.get_logger(__name__)
 
 LEFT_ALONE = 5
-# Of a machine that does not answer nobody waits long; a cache that is slower is none.
+# In seconds. A cache that is slower than this is of no use.
 TIMEOUTS = {"socket_connect_timeout": 0.5, "socket_timeout": 1.0}
 
 
@@ -22,7 +22,7 @@ class SharedCache(RedisCache):
     away_until = 0.0
 
     def add(self, key, value, *args, **kwargs):
-        # As if it had been added: nothing is known to be there already.
+        # Without the cache, as if the key was new and has been added.
         return self._ask(super().add, True, key, value, *args, **kwargs)
 
     def get(self, key, default=None, version=None):
@@ -59,7 +59,7 @@ class SharedCache(RedisCache):
         return count
 
     def answers(self):
-        """Whether the server is there; asked by ``/readyz/``."""
+        """Whether the cache server answers now; used by ``/readyz/``."""
         SharedCache.away_until = 0.0
         self.get("is-anybody-there")
         return not self._is_left_alone()
@@ -70,7 +70,7 @@ class SharedCache(RedisCache):
         try:
             return method(*args, **kwargs)
         except _failures() as failure:
-            # For all threads: each has a cache object of its own.
+            # Set on the class, for all threads: each has its own cache object.
             SharedCache.away_until = time.monotonic() + LEFT_ALONE
             log.warning("cache_away", error=type(failure).__name__)
             return otherwise

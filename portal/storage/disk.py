@@ -46,8 +46,8 @@ class NotStored(UploadedFile):
 
 class RoomyUploadHandler(TemporaryFileUploadHandler):
     """
-    Django's handler for large uploads, which lets the words of a form through where the
-    disk is full: the file is refused by name afterwards, as any other that does not fit.
+    Django's handler for large uploads; on a full disk it passes a ``NotStored`` on instead of
+    failing, so that the form keeps its text and validation can refuse the file by name.
     """
 
     def new_file(self, *args, **kwargs):
@@ -76,7 +76,7 @@ class RoomyUploadHandler(TemporaryFileUploadHandler):
 
 
 def remove_old(folder, *, age, now):
-    """Remove what has lain in a folder of unfinished files for longer than ``age``; how many."""
+    """Delete everything in ``folder`` that is older than ``age``; return how many were deleted."""
     removed = 0
     for path in folder.iterdir() if folder.is_dir() else []:
         with suppress(FileNotFoundError):

@@ -54,7 +54,7 @@ def blind_index(value: str) -> str:
 
 
 def opens_with(token: str, secret: str) -> bool:
-    """Whether this one secret wrote the token."""
+    """Whether the token was encrypted with this secret."""
     try:
         _cipher((secret,)).decrypt(token.encode())
     except InvalidToken:
@@ -63,7 +63,7 @@ def opens_with(token: str, secret: str) -> bool:
 
 
 def is_current(token: str) -> bool:
-    """Whether the first key wrote this token."""
+    """Whether the token was encrypted with the first, current key."""
     return opens_with(token, _secrets()[0])
 
 

@@ -31,7 +31,7 @@ PARTS = {
 def sample_letter():
     words = message_words("replied", examples.LETTER)
     context = {"words": words, "link": f"{settings.SITE_URL}{words.path}"}
-    # The empty request brings whose portal this is, as for a letter that goes out.
+    # An empty request adds the context processors' city profile, as for a letter that is sent.
     text, html = (
         render_to_string(f"notifications/letter.{kind}", context, request=HttpRequest())
         for kind in ("txt", "html")
@@ -55,7 +55,7 @@ def part(request, part=FIRST):
 
 @require_safe
 def letter(request):
-    """A letter as it goes out, to be opened in whatever mail program is to be looked at."""
+    """A sample letter as an .eml file, to open in a mail program."""
     _only_for_staff(request)
     answer = HttpResponse(sample_letter().message().as_bytes(), content_type="message/rfc822")
     answer["Content-Disposition"] = 'attachment; filename="letter.eml"'

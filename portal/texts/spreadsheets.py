@@ -44,7 +44,7 @@ class Unusable(str):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a file may cost; ``columns`` beyond which a row is not looked at."""
+    """The limits for one file; cells of a row beyond ``columns`` are ignored."""
 
     unpacked: int
     rows: int
@@ -55,7 +55,7 @@ class Limits:
 
 
 def read_pages(file, *, limits, only_first=False):
-    """[(title of the sheet, [(row number as the program shows it, cells)])]."""
+    """Return ``[(title of the sheet, [(row number as in Excel, cells)])]``."""
     until = time.monotonic() + limits.seconds
     try:
         _refuse_other_formats(file)

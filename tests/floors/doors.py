@@ -1,9 +1,8 @@
 """
-Who may come in where: a decision for every address of the portal.
+Access rules for every URL of the portal: which actor may use it with which method.
 
-An address that is not here fails ``test_doors.py`` until somebody decides. ``who`` are
-the actors for whom the door opens with one of ``methods``; to all others, and with any
-other method, it stays shut.
+A URL without an entry here fails ``test_doors.py``. ``who`` are the actors that may use it
+with one of ``methods``; everybody else, and any other method, must be refused.
 """
 
 from collections.abc import Callable
@@ -56,12 +55,12 @@ def nothing(world):
 class Door:
     who: frozenset
     methods: frozenset = GET
-    # Who may ask for the page without being able to press anything on it.
+    # Actors that may only GET the page.
     looking: frozenset = NOBODY
-    # What stands in the address and in the form, found in the world of the tests.
+    # Functions of the ``world`` fixture: the URL's arguments and the form data.
     at: Callable = nothing
     data: Callable = nothing
-    # What those who may come in are answered.
+    # The status codes that an allowed actor may get.
     answers: frozenset = frozenset({200, 302})
 
     def opens(self, who, method):

@@ -37,14 +37,14 @@ class Page:
 
 
 def words_of(element):
-    """What is read out of an element: its words and those of its pictures."""
+    """What a screen reader says for an element: label, text and ``alt`` of its images."""
     spoken = [element.get("aria-label", ""), *element.itertext()]
     spoken += [image.get("alt", "") for image in element.iter("img")]
     return "".join(spoken).strip()
 
 
 def faults(page):
-    """Everything that is wrong with it."""
+    """Yield a sentence for each fault of the page."""
     for look in LOOKS:
         yield from look(page)
 

@@ -90,7 +90,7 @@ def _session_of(person):
 
 
 class Undone:
-    """What is written inside is taken back."""
+    """A context manager that rolls back all database writes made inside it."""
 
     def __enter__(self):
         self.atomic = transaction.atomic()
@@ -111,7 +111,7 @@ def _is_shut(response):
 
 
 def findings(knock, world, name, door, *, kwargs=None, methods=METHODS):
-    """Every (actor, method) for whom the door is not as decided."""
+    """A line for every actor and method whose response or writes break the door's rule."""
     path = path_of(name, door.at(world) if kwargs is None else kwargs)
     for who in sorted(EVERYBODY):
         for method in methods:

@@ -33,7 +33,7 @@ FLOORS = {
     "portal.audit": 0,
     "portal.limits": 0,
     "portal.translations": 0,
-    # The modules directly in portal/ carry everything and know no app.
+    # Modules directly in portal/: used by all apps, import none.
     "portal": -1,
 }
 ENTRANCES = {"portal.settings", "portal.urls", "portal.wsgi", "portal.asgi"}

@@ -36,7 +36,7 @@ class Found(NamedTuple):
 
 @pytest.fixture
 def walk(world):
-    """All pages that open for an actor."""
+    """A function that returns every HTML page an actor may open."""
 
     def walk(who, *, language="zh-hans", method="GET", cookies=None):
         client = Client(raise_request_exception=False, headers={"accept-language": language})
@@ -52,7 +52,7 @@ def walk(world):
 
 
 def asked(client, method, name, door, world):
-    """What stands at a door; nothing where the answer is no page."""
+    """The page at a door as ``Found``; None if the response is not an HTML page."""
     # Rate limits count in the cache; signing out, one of the doors, empties the cookies.
     cache.clear()
     cookies, path = copy.deepcopy(client.cookies), path_of(name, door.at(world))
@@ -73,7 +73,7 @@ def wrong_with(found):
 
 
 def alike(found):
-    """Titles that stand on pages of different doors: history and tabs would not tell them."""
+    """Titles shared by different pages, which browser history could not tell apart."""
     names = {}
     for name, _path, page in found:
         names.setdefault(page.title, set()).add(name.replace("styleguide:first", "styleguide:part"))

@@ -47,7 +47,7 @@ def cost_for_anybody(path):
 
 
 def too_dear(reader, paths, limit):
-    """The pages that cost more than an anonymous reader pays there, and five."""
+    """Pages over ``limit`` queries, or signed in over ``SIGNED_IN`` more than anonymous."""
     dear = []
     for path in paths:
         anonymous, signed_in = cost_for_anybody(path), cost(reader, path)

@@ -20,13 +20,13 @@ from django.utils.translation import gettext as _
 from portal.site.backup.refusals import Unusable
 
 HELD, ARRIVING = ".held-", ".arriving-"
-# What a killed backup left is swept by the next one, but never one that still runs.
+# The next backup deletes working folders older than this; a running backup is never so old.
 LEFT_BEHIND = datetime.timedelta(days=2)
 
 
 @contextmanager
 def held():
-    """A folder of hard links, empty at first; ``hold(folder)`` adds what is there now."""
+    """A temporary folder, removed on exit; ``hold(folder)`` adds hard links to all files."""
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     _sweep(root)
@@ -58,7 +58,7 @@ def _link(path, target):
 
 
 def files_below(root):
-    """Every file below ``root`` in a fixed order, but our own folders."""
+    """Every file below ``root``, sorted, without those in our working folders."""
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith((HELD, ARRIVING)))
         for name in sorted(names):
@@ -66,7 +66,7 @@ def files_below(root):
 
 
 def refuse_full():
-    """Restoring adds nothing to what others wrote: the folder must be empty."""
+    """Raise ``Unusable`` unless the media folder is empty."""
     first = next(files_below(Path(settings.MEDIA_ROOT)), None)
     if first is not None:
         raise Unusable(
@@ -80,7 +80,7 @@ def refuse_full():
 
 @contextmanager
 def arriving():
-    """A folder beside the final place, on the same file system; gone where something fails."""
+    """A temporary folder inside the media folder, on its file system; removed on exit."""
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=ARRIVING, dir=root))
@@ -100,7 +100,7 @@ def take(folder, name, file):
 
 
 def settle(folder):
-    """Move what arrived to its place."""
+    """Move the restored files from ``folder`` into the media folder."""
     for path in list(folder.iterdir()):
         target = Path(settings.MEDIA_ROOT) / path.name
         if target.is_dir():

@@ -39,7 +39,7 @@ def restore(path, passphrase=None, *, say):
 
 
 def refuse_people():
-    """Whoever is in the database would be lost."""
+    """Raise ``Unusable`` if the database has accounts: restoring would replace them."""
     if User._meta.db_table not in connection.introspection.table_names():
         return
     if User.objects.exists():
@@ -52,7 +52,7 @@ def refuse_people():
 
 
 def refuse_younger_heads(found):
-    """What the file beside the database knows is younger would only be said after all the work."""
+    """Raise ``Unusable`` before any work if ``AUDIT_HEADS`` is newer than the backup's log."""
     path = settings.AUDIT_HEADS
     published = [_position(head) for head in checkpoints.heads_in_file()]
     if max(published, default=0) > _position(found["audit_head"]):

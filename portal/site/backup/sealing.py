@@ -25,7 +25,7 @@ SHORTEST_PASSPHRASE = 20
 
 
 def read_passphrase(path):
-    """What stands in the key file, without the line's end."""
+    """The key file's content as bytes, stripped; ``Unusable`` if unreadable or too short."""
     try:
         passphrase = Path(path).read_bytes().strip()
     except OSError as error:

@@ -12,7 +12,7 @@ from django.http.multipartparser import MultiPartParserError
 
 TOKEN = "csrfmiddlewaretoken"
 SECRET = re.compile(r"pass|secret|code|token|key", re.I)
-# Worth showing, not only carrying along: what a person wrote and not what was chosen.
+# Looks typed by a person and is shown; other values are sent along in hidden fields.
 WRITTEN = re.compile(r"\s|[^\x00-\x7f]|.{20}")
 READING_FAILED = (
     OSError, RequestDataTooBig, TooManyFilesSent, MultiPartParserError, UnicodeError, ValueError
@@ -23,8 +23,8 @@ def typed_in(request):
     """
     The form as it was posted, for ``partials/typed_again.html``; None where there is none.
 
-    Nothing of another site's form: it would put words into somebody's mouth. Never a
-    password or a code: with one, the form is opened again instead of sent again.
+    None too for a form of another site: the person did not write it. Passwords and codes are
+    left out; such a form must be opened again and cannot be sent again.
     """
     if request.method != "POST" or not is_ours(request):
         return None
@@ -52,7 +52,7 @@ def typed_in(request):
 
 
 def _rows(value):
-    """How high it is shown; 0 for what was chosen and not written."""
+    """The height of its text area in lines; 0 for a value that was chosen, not typed."""
     if not WRITTEN.search(value):
         return 0
     # A telephone shows some fifteen Chinese characters in a line.

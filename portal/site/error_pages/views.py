@@ -22,7 +22,7 @@ def permission_denied(request, exception=None):
 
 
 def not_found(request, exception=None):
-    """An address of the system before this one leads on; anything else is not here."""
+    """Redirect an address of the previous system to its new one; 404 for any other."""
     target = old_addresses.target_of(request)
     if target is not None:
         return HttpResponsePermanentRedirect(target)
@@ -30,14 +30,14 @@ def not_found(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    """A page opened before signing in elsewhere is refused; its words are kept for it."""
-    # Never what another site sent: it would put words into somebody's mouth.
+    """403 for a wrong CSRF token, e.g. from before a sign-in; keeps what was typed."""
+    # Not what another site sent: the person did not write it.
     kept = kept_input.is_ours(request) and session_drafts.keep(request)
     return _page(request, "403_csrf.html", 403, {"kept_at": request.path if kept else ""})
 
 
 def too_many(request, refusal):
-    """A limit holds: when it goes on, with what was typed to send again then."""
+    """429 with ``Retry-After`` and what was typed, to send again later."""
     context = {"sentence": refusal.message, "typed": kept_input.typed_in(request)}
     answer = _page(request, "429.html", 429, context)
     answer["Retry-After"] = str(refusal.wait)

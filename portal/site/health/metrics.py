@@ -26,8 +26,8 @@ NOT_OK = {readiness.OK: 0, readiness.DEGRADED: 1, readiness.FAILED: 2, readiness
 
 class AnswerMetrics:
     """
-    First of all, while it can still be seen whether a proxy stands in between: what came
-    through one came from elsewhere, and is told what anybody is told of an unknown address.
+    Answers ``/metrics/`` for programs on this machine; every other request goes on to a 404.
+    Must stand before ``TrustProxies``, which removes the headers that show a proxy.
     """
 
     def __init__(self, get_response):
@@ -40,7 +40,7 @@ class AnswerMetrics:
 
 
 def is_from_here(meta):
-    """Whether a program on this machine asks directly."""
+    """Whether the request comes from this machine and through no proxy."""
     try:
         is_loopback = ip_address(meta.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
@@ -53,7 +53,7 @@ def page():
 
 
 def _counted():
-    # With several processes each keeps its numbers in files, and whoever is asked adds them up.
+    # With several processes each writes its numbers to files; the one asked adds them up.
     if MULTIPLE not in os.environ:
         return REGISTRY
     registry = CollectorRegistry()
@@ -84,7 +84,7 @@ class Health:
         try:
             last = recording.last_backup()
         except DatabaseError:
-            # Said above already.
+            # The database part of the report says so already.
             return
         if last:
             hours = (timezone.now() - last.finished_at).total_seconds() / 3600

@@ -50,7 +50,7 @@ class Part:
 
 
 def database():
-    """It answers."""
+    """The database answers a query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return Part(OK)
@@ -66,8 +66,8 @@ def worker():
 
 
 def queue():
-    """What waits for the worker is taken up soon."""
-    # The lock of a task that nobody has taken is the moment it came in.
+    """The oldest waiting task is not older than ``LONGEST_QUEUE``."""
+    # Until a worker takes a task, ``lock`` holds the time it was queued.
     now = timezone.now()
     found = OrmQ.objects.filter(lock__lte=now).aggregate(waiting=Count("pk"), oldest=Min("lock"))
     age = now - found["oldest"] if found["oldest"] else datetime.timedelta()

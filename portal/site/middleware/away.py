@@ -1,9 +1,9 @@
 """
-The database is away: a page of its own, soon, that keeps what was typed.
+The page shown while the database is unreachable; it keeps what was typed.
 
-Once a connection could not be had, nobody else waits for one: for a moment every page
-that would need it is answered at once, so that threads stay free for files and health.
-Then one request asks again, and the others are answered until it has found out.
+After a failed connection every page that needs the database gets this page at once, without
+waiting, so that threads stay free for files and health checks. After two seconds one request
+tries to connect again; the others get this page until it knows the result.
 """
 
 import threading
@@ -29,19 +29,19 @@ log = structlog.get_logger(__name__)
 
 SECONDS_UNTIL_ASKED_AGAIN = 2
 SECONDS_TO_ANSWER = 1
-# What never asks the database, or is there to say how it is.
+# These do not need the database, or report its state.
 NEEDS_NONE = ("/healthz/", "/readyz/", "/robots.txt", "/favicon.ico")
 
 
 class Outage:
-    """What this process knows of the database's being away; shared by its threads."""
+    """Whether the database is unreachable, as known to this process; shared by its threads."""
 
     def __init__(self):
         self.since = None
         self.asking = threading.Lock()
 
     def is_on(self):
-        """Whether to answer at once; the one whose turn it is to ask finds out first."""
+        """Whether the database is unreachable; one request at a time tries it again when due."""
         if self.since is None:
             return False
         if time.monotonic() - self.since < SECONDS_UNTIL_ASKED_AGAIN:
@@ -66,7 +66,7 @@ outage = Outage()
 
 
 def answers():
-    """Whether a new connection can be had now, without waiting in the queue of the pool."""
+    """Whether a new connection can be opened now, outside the pool."""
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor != "postgresql":
         return True
@@ -92,7 +92,7 @@ class AnswerWithoutDatabase:
 
 
 def is_away(failure):
-    """Whether an error is about reaching the database or waiting for it, not about us."""
+    """Whether the error or one of its causes is a database connection error or timeout."""
     while failure is not None:
         if isinstance(failure, (OperationalError, InterfaceError)):
             return "no such" not in str(failure)
@@ -101,7 +101,7 @@ def is_away(failure):
 
 
 def page_after(request, failure):
-    """The page, and the word to all others where the database cannot be reached at all."""
+    """The page for this error; starts an outage if the database cannot be reached."""
     log.error("database_failed", error=type(failure.__cause__ or failure).__name__)
     outage.note(answers=answers())
     return page(request)

@@ -1,4 +1,4 @@
-"""What a line of the checklist can say: done, open, or not to be known yet."""
+"""The result of a checklist line: done, open or unknown."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +14,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """What the asker knows besides the database: whether the page came over HTTPS."""
+    """What a check knows of the request: is it over HTTPS? None for a command."""
 
     is_secure: bool | None = None
 
@@ -23,7 +23,7 @@ class Asked:
 class Finding:
     state: State
     words: str | Promise
-    # Nothing can be done about it today, so it does not stand in the way.
+    # Nothing can be done about it yet, so it does not count as open.
     is_waiting: bool = False
 
 

@@ -1,4 +1,4 @@
-"""The shape of what is typed at the checklist."""
+"""The forms of the first-day checklist."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ class CodeForm(forms.Form):
 
 
 class OpenForm(forms.Form):
-    """Shown while lines are open, and then the reason is no choice; without them none comes."""
+    """The reason for opening; shown and required only while lines of the checklist are open."""
 
     reason = forms.CharField(
         label=_("Why it opens with open lines"),
@@ -42,7 +42,7 @@ class CloseForm(forms.Form):
             )
 
     def sentences(self):
-        """As ``close_portal`` takes them."""
+        """The cleaned texts as keyword arguments of ``close_portal``."""
         typed = self.cleaned_data
         return {
             "sentence": typed["sentence"],

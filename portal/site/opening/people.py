@@ -1,4 +1,4 @@
-"""Who is there to read, to hand over and to answer."""
+"""Checklist lines about people: are there enough to moderate, dispatch and answer?"""
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -11,13 +11,13 @@ from portal.accounts.roles import ROLES
 from portal.agencies.models import Agency, Membership, MembershipRole
 from portal.site.opening.findings import done, either, still_open
 
-# More names than this help nobody; the page behind the link has all.
+# How many names a line shows; the linked page lists all.
 NAMED = 5
 FEWEST_MODERATORS = 2
 
 
 def agencies(asked):
-    """Each at the top of the tree has both, itself or in one below; those below may share."""
+    """Each top agency has an active clerk and a head, in itself or in an agency below it."""
     tops = Agency.objects.current().filter(parent=None)
     if not tops.exists():
         return still_open(

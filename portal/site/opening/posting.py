@@ -40,6 +40,6 @@ def close_portal(*, by, sentence, sentence_en="", further=None):
 
 
 def _only_administrators(by):
-    # None is whoever may type commands on the machine.
+    # ``by`` is None for a management command.
     if by is not None and not by.has_perm("accounts.administer"):
         raise PermissionDenied

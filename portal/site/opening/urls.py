@@ -1,4 +1,4 @@
-"""Addresses of the first-day checklist, behind the door of the administration."""
+"""URLs of the first-day checklist, inside the administration."""
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.urls import path
@@ -8,7 +8,7 @@ from portal.site.opening import views
 
 
 def guarded(view):
-    """For administrators; nobody else finds out how far the city has come."""
+    """The view for administrators only (403 for other accounts), never cached."""
     asked = permission_required("accounts.administer", raise_exception=True)(view)
     return never_cache(login_required(asked))
 

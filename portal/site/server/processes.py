@@ -16,7 +16,7 @@ from typing import IO, cast
 from portal.site.server import guardian
 
 LONGEST_GOODBYE = 15
-# Whoever dies so often in so short a time would go on dying.
+# This many deaths within so many seconds: restarting does not help.
 MANY_DEATHS, WITHIN = 4, 120
 
 
@@ -44,7 +44,7 @@ class Child:
 
 
 class Guardian:
-    """The process that ends the children where ``serve`` cannot do it any more."""
+    """The process that ends the children if ``serve`` itself is killed."""
 
     def __init__(self):
         self.groups: set[int] = set()
@@ -69,12 +69,12 @@ class Guardian:
         self._say(f"-{child.process.pid}")
 
     def mend(self):
-        """Start anew where somebody killed the guardian."""
+        """Restart the guardian if it has died."""
         if self.process.poll() is not None:
             self._start()
 
     def _say(self, line):
-        # Killed just now: the next ``mend`` says it again.
+        # The guardian was just killed: the next ``mend`` repeats the line.
         stdin = cast(IO[str], self.process.stdin)  # started with a pipe
         with suppress(BrokenPipeError):
             stdin.write(f"{line}\n")
@@ -82,7 +82,7 @@ class Guardian:
 
 
 def end(children):
-    """Ask for the end of each, make it after a while, and leave nothing of them behind."""
+    """Send SIGTERM to each, SIGKILL after a timeout, then SIGKILL to their process groups."""
     started = [child.process for child in children if child.process]
     for process in started:
         if process.poll() is None:
@@ -93,7 +93,7 @@ def end(children):
             process.wait(timeout=max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             process.kill()
-    # Whoever was killed could not end its own children; each group is empty otherwise.
+    # A killed process could not end its own children; else its group is empty.
     for process in started:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
