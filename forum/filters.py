@@ -17,6 +17,9 @@ from portal.agencies import choices
 TOO_SHORT = _("Please type at least two characters to search for.")
 TOO_LONG = _("Please search for at most 100 characters.")
 NOT_IN_LIST = _("This list does not have what was asked for. Please choose from it.")
+NOT_A_TICK = _("What was asked for here is not understood. Please tick the box, or leave it empty.")
+TICKS = {None: False, "": False, False: False, "false": False, "False": False, "0": False}
+TICKS |= {True: True, "on": True, "true": True, "True": True, "1": True}
 ORDERS = [
     ("new", _("Newest first")),
     ("active", _("Latest activity first")),
@@ -79,6 +82,27 @@ class TreeFilter(django_filters.Filter):
 class ListedFilter(django_filters.ChoiceFilter):
     def __init__(self, **kwargs):
         super().__init__(error_messages={"invalid_choice": NOT_IN_LIST}, **kwargs)
+
+
+class TickBox(forms.CheckboxInput):
+    """Gives its field the value as it stands in the address, understood or not."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, check_test=lambda value: TICKS.get(value, False))
+
+    def value_from_datadict(self, data, files, name):
+        return data.get(name, "")
+
+
+class TickField(forms.BooleanField):
+    """On or off; an address that says anything else is not taken for on."""
+
+    widget = TickBox
+
+    def to_python(self, value):
+        if value not in TICKS:
+            raise ValidationError(NOT_A_TICK, code="invalid_choice")
+        return TICKS[value]
 
 
 class FilterForm(forms.Form):

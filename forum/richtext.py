@@ -15,10 +15,12 @@ import bleach
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from forum import tables
 from portal.texts import visible
 
 CITIZEN_TAGS = frozenset({"p", "br", "a"})
 TABLE_TAGS = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
+TABLE_ROLES = frozenset({"table", "rowgroup", "row", "columnheader", "rowheader", "cell"})
 OFFICIAL_TAGS = CITIZEN_TAGS | {"h3", "ul", "ol", "li", "strong"}
 PAGE_TAGS = OFFICIAL_TAGS | {"h2", "em", "blockquote", "dl", "dt", "dd"} | TABLE_TAGS
 SCHEMES = frozenset({"http", "https", "mailto"})
@@ -77,8 +79,9 @@ def official(text: str) -> SafeString:
 
 @lru_cache(maxsize=128)
 def page_html(html: str) -> SafeString:
-    """The text of a static page, which staff write as HTML."""
-    return _sanitise(clean_input(html), PAGE_TAGS)
+    """The text of a static page, which staff write as HTML; its tables can be shown as lists."""
+    cleaned = _sanitise(clean_input(html), PAGE_TAGS)
+    return _sanitise(tables.with_roles_and_labels(cleaned), PAGE_TAGS)
 
 
 def excerpt(text: str, length: int) -> str:
@@ -122,6 +125,10 @@ def _attribute_is_allowed(tag: str, name: str, value: str) -> bool:
             return re.fullmatch(r"[0-9]{1,3}", value) is not None
         case "th", "scope":
             return value in {"col", "row"}
+        case _, "role":
+            return tag in TABLE_TAGS and value in TABLE_ROLES
+        case "td", "data-label":
+            return True
         case (("th" | "td"), ("colspan" | "rowspan")):
             return re.fullmatch(r"[1-9][0-9]?", value) is not None
     return False

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from forum.filters import NOT_IN_LIST, TickField
 from forum.richtext import clean_input
 from moderation.models import Outcome, Reason
 from moderation.reading import queue
@@ -23,15 +24,16 @@ class QueueFilter(forms.Form):
         label=_("What it is"),
         choices=[("", _("All")), *((p.value, p.label) for p in queue.PURPOSES)],
         required=False,
+        error_messages={"invalid_choice": NOT_IN_LIST},
     )
-    urgent = forms.BooleanField(label=_("Only urgent"), required=False)
+    urgent = TickField(label=_("Only urgent"), required=False)
 
     def chosen(self):
         return queue.waiting(**self._picked())
 
     @property
     def is_narrowed(self):
-        return any(self._picked().values())
+        return bool(any(self._picked().values()) or self.errors)
 
     def _picked(self):
         self.is_valid()

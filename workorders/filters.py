@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Visibility
+from forum.filters import NOT_IN_LIST, TickField
 from portal.agencies.choices import TreeChoiceField
 from portal.agencies.models import Agency
 from workorders.models import WorkOrder
@@ -21,6 +22,10 @@ class TreeFilter(filters.ModelChoiceFilter):
     field_class = TreeChoiceField
 
 
+class TickFilter(filters.Filter):
+    field_class = TickField
+
+
 class OrderFilter(filters.FilterSet):
     q = filters.CharFilter(
         label=_("Number or words of the title"),
@@ -29,16 +34,16 @@ class OrderFilter(filters.FilterSet):
         max_length=100,
     )
     agency = TreeFilter(
-        label=_("Agency"), queryset=Agency.objects.all(), method="of_agency", to_field_name="slug"
+        label=_("Agency"),
+        queryset=Agency.objects.all(),
+        method="of_agency",
+        to_field_name="slug",
+        error_messages={"invalid_choice": NOT_IN_LIST},
     )
-    overdue = filters.BooleanFilter(
-        label=_("Only overdue ones"), method="only_overdue", widget=forms.CheckboxInput
-    )
+    overdue = TickFilter(label=_("Only overdue ones"), method="only_overdue")
 
-    ever_overdue = filters.BooleanFilter(
-        label=_("Ever overdue, also with another agency"),
-        method="only_ever_overdue",
-        widget=forms.CheckboxInput,
+    ever_overdue = TickFilter(
+        label=_("Ever overdue, also with another agency"), method="only_ever_overdue"
     )
 
     class Meta:

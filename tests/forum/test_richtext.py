@@ -247,3 +247,24 @@ def test_an_excerpt_is_one_plain_line():
 def test_a_long_hostile_text_takes_no_time():
     for piece in ("**", "[", "[x](", "http://", "&", "<", "- ", "(((", "**a"):
         assert official(piece * 5_000)
+
+
+def test_a_table_of_a_page_can_stand_as_a_list():
+    rows = "<tr><th>咨询</th><td>5 天</td></tr><tr><td>投诉</td><td>10 天</td></tr>"
+    head = "<tr><th>哪&quot;种</th><th>最晚<strong>答复</strong></th></tr>"
+    html = f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+    shown = page_html(html)
+    assert '<table role="table"><thead role="rowgroup"><tr role="row">' in shown
+    assert '<th role="columnheader">哪&quot;种</th>' in shown
+    assert '<th role="rowheader">咨询</th><td role="cell" data-label="最晚答复">5 天</td>' in shown
+    assert '<td role="cell">投诉</td><td role="cell" data-label="最晚答复">10 天</td>' in shown
+
+
+def test_a_table_with_wide_cells_stays_a_table():
+    head = '<thead><tr><th colspan="2">一</th></tr></thead>'
+    html = f"<table>{head}<tbody><tr><td>二</td></tr></tbody></table>"
+    assert "role=" not in page_html(html)
+
+
+def test_a_role_that_is_no_tables_is_taken_off():
+    assert "role" not in page_html('<p role="alert">一</p><td role="button">二</td>')

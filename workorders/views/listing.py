@@ -36,6 +36,7 @@ def order_list(request):
         "page": page,
         "filters": filters.form,
         "tab": tab,
+        "is_part_unknown": request.GET.get("status", "") not in ["", *names],
         "tabs": _tab_links(names, tab, tabs.counts(seen)),
         "awaiting_dispatch": _awaiting_dispatch(request.user),
         "is_filtered": any(request.GET.get(name) for name in filters.form.fields),
