@@ -20,7 +20,7 @@ with transaction.atomic():
 ASK = """
 from portal.notifications import worker
 for _letter in range(1000):
-    worker.ask("portal.notifications.sending.send_waiting")
+    worker.request_run("portal.notifications.sending.send_waiting")
 """
 WAITING = "SELECT count(*) FROM django_q_ormq"
 CONNECTIONS = """
