@@ -1,5 +1,6 @@
 """
 What people write and read: submissions, threads, posts, their files, search, feeds and API.
 
-Stands on agencies, notifications and accounts; knows neither moderation nor work orders.
+May import from ``portal`` (agencies, notifications, accounts …), not from moderation or work
+orders.
 """

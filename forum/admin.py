@@ -1,8 +1,8 @@
 """
-The forum on the administration's pages: to look things up, and to name the boards.
+The forum in Django's admin: mostly to look things up; boards and danger words are edited here.
 
 States, texts and ledgers are only read here: they are written by ``forum.workflow``.
-Never-submitted drafts and contacts are nobody's business but their owners'.
+Drafts that were never submitted, and contacts, are private and not shown.
 """
 
 from django.contrib import admin
@@ -36,7 +36,7 @@ WORDS = dict(
 
 
 class ReadingAdmin(admin.ModelAdmin):
-    """To find and read, for those who administer the portal; nothing is added or deleted."""
+    """Read-only, for administrators; subclasses may allow adding or changing rows."""
 
     actions = None
     show_full_result_count = False
@@ -58,7 +58,7 @@ class ReadingAdmin(admin.ModelAdmin):
 
 
 class SignedAdmin(ReadingAdmin):
-    """What readers see under a text, beside who wrote it."""
+    """Adds the column ``signed``: the byline that readers see."""
 
     @admin.display(description=_("signature"))
     def signed(self, row):
@@ -81,7 +81,7 @@ class ReadingInline(admin.TabularInline):
 
 @admin.register(Board)
 class BoardAdmin(ReadingAdmin):
-    """The three boards are declared in code; their words are the city's own."""
+    """The three boards are declared in code; their names and texts can be changed here."""
 
     list_display = ["name", "name_en", "slug", "position"]
     readonly_fields = ["slug"]
@@ -134,7 +134,7 @@ class SubmissionAdmin(ReadingAdmin):
 
 @admin.register(Thread)
 class ThreadAdmin(SignedAdmin):
-    """Also private and hidden ones. Where a matter belongs can be put right here."""
+    """Also private and hidden threads. Category and area can be corrected here."""
 
     list_display = ["number", "title", "kind", "visibility", "stage", "agency", "submitted_at"]
     list_display_links = ["number", "title"]
@@ -151,7 +151,7 @@ class ThreadAdmin(SignedAdmin):
         "answered_at", "last_activity_at", "answer_count", "official_count", "follower_count",
     ]  # fmt: skip
     fields = [*editable, *readonly_fields]
-    # The ledger of the matter has what its step changed.
+    # ``workflow.reassign`` writes all changes to the ledger, so the admin log need not.
     recorded_by_steps = "all"
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -183,7 +183,7 @@ class EarlierTextInline(ReadingInline):
 
 @admin.register(Post)
 class PostAdmin(SignedAdmin):
-    """Also private and hidden ones."""
+    """Also private and hidden posts."""
 
     list_display = ["thread_number", "number", "thread", "role", "signed", "visibility"]
     list_display_links = ["thread_number", "number"]
@@ -235,7 +235,7 @@ class EventAdmin(LedgerAdminMixin, ReadingAdmin):
 
 @admin.register(Attachment)
 class AttachmentAdmin(ReadingAdmin):
-    """That a file is there, not the file: it stays with those entitled to the submission."""
+    """Facts about files, not the files: only those entitled to the submission see these."""
 
     list_display = ["created_at", "name", "about", "size", "width", "height", "removed_at"]
     list_filter = ["created_at", "removed_at"]
@@ -248,7 +248,7 @@ class AttachmentAdmin(ReadingAdmin):
     )  # fmt: skip
 
     def get_queryset(self, request):
-        # What was only ever on a draft is its author's own, its name included.
+        # A file that was only ever on a draft is private to its author, its name included.
         return super().get_queryset(request).filter(versions__isnull=False).distinct()
 
     @admin.display(description=_("about"))
@@ -258,7 +258,7 @@ class AttachmentAdmin(ReadingAdmin):
 
 @admin.register(DangerWord)
 class DangerWordAdmin(ReadingAdmin):
-    """Retired, never deleted or reworded: what was declared would come back otherwise."""
+    """Words are retired, never deleted or renamed: declared ones would be created again."""
 
     list_display = ["word", "meaning", "retired_at"]
     list_filter = ["meaning", ("retired_at", admin.EmptyFieldListFilter)]

@@ -1,4 +1,4 @@
-"""The words of the forum that machines keep: kinds, purposes, states, visibility."""
+"""The choices of the forum's fields: kinds, purposes, states, visibility and others."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +73,7 @@ class Channel(models.TextChoices):
 
 
 class ReplyKind(models.TextChoices):
-    """Only a final reply answers; the others are word on the way."""
+    """Only a final reply counts as an answer; the others are interim."""
 
     RECEIVED = "received", _("Received")
     PASSED_ON = "passed_on", _("Passed on")

@@ -1,8 +1,8 @@
-"""What may stand in an address; anything else is a 404 before a view is asked."""
+"""URL path converters; an address that does not match is a 404 before any view runs."""
 
 
 class ThreadNumber:
-    # [0-9], not \d: "２" and "²" are digits to some and numbers to none.
+    # [0-9], not \d, which also matches digits such as "２".
     regex = "[0-9]{13}"
 
     def to_python(self, value):

@@ -1,9 +1,9 @@
 """
-What is done because of an event in the life of a matter, after its step has been committed.
+The forum's event consumers: what is done after the step that wrote an event has committed.
 
-A row here is called for each line of ``forum.Event`` with one of its acts; how lines wait,
-come in order and are tried again is in ``portal.audit.event_consumers``. An app above that
-has to act on events of matters or orders has a module like this one.
+A ``Consumer`` is called for each ``forum.Event`` with one of its acts; queueing, order and
+retries are in ``portal.audit.event_consumers``. A higher app that has to react to events of
+matters or orders has a module like this one.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""What narrows a list of matters, on the page and in the API alike."""
+"""The filters for lists of matters, the same on pages and in the API."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ ORDERS = [
     ("active", _("Latest activity first")),
     ("waiting", _("Answered by nobody yet, oldest first")),
 ]
-# Beside each stage: what spans several, or is a stage and a day.
+# Statuses beside the stages: several stages together, or with the due date passed.
 OPEN, OVERDUE = "open", "overdue"
 STATUSES = [
     *Stage.choices,
@@ -47,7 +47,7 @@ def refuse_too_short(query):
 
 
 class SearchField(forms.CharField):
-    """Words to look for: enough to find something, not more than are looked at."""
+    """A search query; ValidationError where it is too short or too long."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("max_length", LONGEST_QUERY)
@@ -60,7 +60,7 @@ class SearchFilter(django_filters.Filter):
 
 
 class TreeFilter(django_filters.Filter):
-    """The row and everything below it."""
+    """Matches a row of a tree and every row below it."""
 
     field_class = choices.TreeSlugField
 
@@ -106,7 +106,7 @@ class TickField(forms.BooleanField):
 
 
 class FilterForm(forms.Form):
-    """Every field is optional, so that none is marked as such."""
+    """Every field is optional, so its template does not label fields as "optional"."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -146,7 +146,7 @@ class ThreadFilter(django_filters.FilterSet):
 
     @property
     def chosen(self):
-        """What was asked for and understood."""
+        """The valid filter values that are not empty."""
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value}
 
@@ -157,7 +157,7 @@ class ThreadFilter(django_filters.FilterSet):
 
     @property
     def is_for_people_to_answer(self):
-        """Whether these are the inquiries that nobody answered: anybody may know."""
+        """Whether these are inquiries that nobody answered: other readers may know the answer."""
         return self.sorted_by == "waiting" and self.chosen.get("kind") == Kind.INQUIRY
 
     @property

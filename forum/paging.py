@@ -1,5 +1,5 @@
 """
-Pages of a list: how long a page of each list is, and the one way to read a page of any.
+Pagination: the page length of each list, and the functions by which all lists are paged.
 
 ``?page=`` names a page from 1 to 500. Nothing is counted: one row more than is shown
 tells whether the list goes on. Lists of matters go on past page 500 by keyset: ``?before=``
@@ -44,7 +44,7 @@ class Page:
     # None where the list is walked by ``before``.
     number: int | None
     has_next: bool = False
-    # The place that ``?before=`` goes on from, past the last numbered page.
+    # The value of ``?before=`` that goes on past the last numbered page; empty if none.
     older: str = ""
 
     @property
@@ -53,7 +53,7 @@ class Page:
 
     @property
     def is_past_the_end(self):
-        """Whether the list has rows only on earlier pages, if it has any."""
+        """Whether this page is empty and not the first: the list ended before it."""
         return self.number != 1 and not (self.rows or self.has_next)
 
     def with_rows(self, rows):
@@ -62,7 +62,7 @@ class Page:
 
 
 class Order(NamedTuple):
-    """A column and its direction; the key decides where the column is equal."""
+    """A sort column and its direction; the primary key breaks ties."""
 
     column: str
     descending: bool = True
@@ -77,12 +77,12 @@ def read_number(query):
     """
     The page that the query of an address asks for, the first where it names none.
 
-    Named twice, the last counts, as with every parameter. What is no page is a 404.
+    Given twice, the last counts, as with every parameter. Raises Http404 for anything else.
     """
     text = query.get("page", "")
     if not text:
         return 1
-    # Not int(): to it "²" is no number and "２" is one.
+    # Not int() alone: it also accepts digits such as "２".
     number = int(text) if NUMBER.fullmatch(text) else 0
     if not 1 <= number <= LAST_PAGE:
         raise _no_such_page()
@@ -100,8 +100,8 @@ def page_in_order(queryset, query, *, order, length):
     """
     A page by offset, or by keyset where the query names a place.
 
-    Offset and limit are of ids alone, so that of long rows only those shown are read;
-    ids and rows are one query.
+    Offset and limit apply to a subquery of ids, so that whole rows are read only for the
+    page itself; it is one query.
     """
     if before := query.get("before", ""):
         number, start = None, 0
@@ -123,12 +123,12 @@ def page_in_order(queryset, query, *, order, length):
 
 def page_of_posts(posts, number):
     """
-    Those of a matter's posts whose own numbers belong on this page.
+    The posts of a matter whose own numbers belong on this page.
 
-    So a post stays on its page, and the page follows from the number, whatever is hidden.
+    So a post stays on its page even where other posts are hidden.
     """
     first = (number - 1) * POSTS_PER_PAGE + 1
-    # No number stands twice: one row more than a page can hold tells whether there are others.
+    # Numbers are unique: one row more than a page can hold tells whether there are others.
     found = list(posts.filter(number__gte=first).order_by("number")[: POSTS_PER_PAGE + 1])
     rows = [post for post in found if page_number_of(post) == number]
     return Page(rows, number, has_next=_may_go_on(number) and len(found) > len(rows))
@@ -145,7 +145,7 @@ def _may_go_on(number):
 
 
 def _beyond(queryset, order, place):
-    """What comes after a place in the order."""
+    """The rows that come after ``place`` (time and primary key) in the order."""
     when, pk = place
     beyond = "lt" if order.descending else "gt"
     return queryset.filter(**{f"{order.column}__{beyond}e": when}).exclude(

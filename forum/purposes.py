@@ -1,9 +1,9 @@
 """
-What holds for each purpose for which people write: one row of one table.
+The rules for each purpose of a submission: the table ``RULES``.
 
-A row says who speaks, which desk decides, what approving makes of it and who hears of it.
-Steps, pages and the moderators' queue ask the row (``submission.rules``) and never the
-purpose's name, so that another purpose is another row.
+A row says whose name is shown, which desk decides, what approving creates and who is notified.
+Steps, pages and the moderators' queue read the row (``submission.rules``) and do not compare
+purposes, so that a new purpose needs only a new row.
 """
 
 from collections.abc import Mapping
@@ -40,16 +40,16 @@ class Rules:
     speaker: Speaker = Speaker.PERSON
     # Where it may be decided.
     desks: frozenset[str] = frozenset({Desk.MODERATION})
-    # Decided at one of these desks, the thread's followers are told.
+    # The thread's followers are notified of what one of these desks approves.
     followers_hear_from: frozenset[str] = frozenset()
     # The role of the post it becomes.
     role: str = ""
     # An agency handles it: it has a kind and a contact, may be urgent, and may be taken on
     # without being published.
     is_handled: bool = False
-    # Words of danger are looked for; what an agency announces to everybody is no cry for help.
+    # Whether it is screened for danger words; what agencies write is not.
     is_screened: bool = True
-    # A name is shown or it is not; there is nothing in it to work on, or to write once more.
+    # Whether it may be sent back for changes, or written again; a name may not.
     may_be_sent_back: bool = True
     # Its line in lists where it has no title; ``%(title)s`` is its thread's, ``%(text)s`` its own.
     heading: str | Promise = ""

@@ -1,4 +1,4 @@
-"""What the framework tells the forum, taken up in one line each."""
+"""Receivers of Django's signals, connected in ``forum.apps``."""
 
 from django.db import connections
 

@@ -1,9 +1,9 @@
 """
-The one door through which a text becomes HTML.
+The only module that turns text into HTML.
 
-A text is kept as it was written and made into HTML when it is shown. Each function
-builds its markup from escaped pieces, and bleach has the last word on all of it;
-nothing else in the project calls a text safe.
+A text is stored as it was written and made into HTML when it is shown. Each function
+builds its markup from escaped pieces, and all of it passes through bleach at the end;
+nothing else in the project marks a string as safe.
 """
 
 import re
@@ -29,7 +29,7 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 CITIZEN_REL = "nofollow ugc noopener"
 OFFICIAL_REL = "noopener"
 
-# A bare address ends where its characters end: Chinese follows without a space.
+# A bare URL ends at the first other character: Chinese text follows without a space.
 BARE_LINK = r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{1,2000}"
 CITIZEN_INLINE = re.compile(f"(?P<bare>{BARE_LINK})", re.IGNORECASE)
 OFFICIAL_INLINE = re.compile(
@@ -43,19 +43,19 @@ NUMBERED = re.compile(r"(?P<number>\d{1,3})\.\s+(?P<item>.+)")
 HEADING = re.compile(r"#{2,3}\s+(?P<heading>.+)")
 
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-# Controls, lone surrogates, noncharacters; signs that turn text round or show nothing.
+# Control characters, lone surrogates, noncharacters; bidi controls, invisible characters.
 UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\uffff"
     "\u00ad\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
     "|[\U000e0000-\U000e0fff]"
 )
-# Spelled with the ampersand escaped once more, it comes from pasted web pages.
+# Pasted web pages also have it as an entity, sometimes with the ampersand escaped.
 HARD_SPACE = re.compile("\u00a0|&(?:amp;)?nbsp;?", re.IGNORECASE)
 UNSEEN = re.compile(r"[\s\x00-\x1f\x7f\\]")
 
 
 def clean_input(text: str) -> str:
-    """What was typed or imported, without what no reader could see."""
+    """Typed or imported text with uniform line ends, without invisible characters."""
     text = LINE_ENDS.sub("\n", text)
     text = HARD_SPACE.sub(" ", UNWANTED.sub("", text))
     lines = (line.rstrip() for line in text.split("\n"))
@@ -93,7 +93,7 @@ def excerpt(text: str, length: int) -> str:
 
 
 def safe_target(target: str) -> bool:
-    """Whether a link may lead there: the web, a letter, or a page of this site."""
+    """Whether a link may lead there: the web, an e-mail address, or a page of this site."""
     if UNSEEN.search(target):
         return False
     if target.startswith("/"):
@@ -104,7 +104,7 @@ def safe_target(target: str) -> bool:
         return False
     if parts.scheme == "mailto":
         return "@" in parts.path
-    # A name before the host is there to make the host look like another.
+    # A user name before the host (name@host) can disguise which host it is.
     return parts.scheme in SCHEMES and bool(parts.hostname) and "@" not in parts.netloc
 
 
@@ -169,7 +169,7 @@ def _group_lines(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _read(line: str) -> tuple[str, str]:
-    """What a line is, and what of it is shown."""
+    """The kind of a line ("heading", "ul", "ol" or "text") and what of it is shown."""
     if found := HEADING.fullmatch(line):
         return "heading", found["heading"]
     if found := BULLET.fullmatch(line):

@@ -23,15 +23,15 @@ FIELDS = [
     "kind", "title", "text", "category", "area", "agency", "place",
     "urgent", "wants_private", "anonymous", "read", "reason",
 ]  # fmt: skip
-# What a session may be asked to carry, in a few places: the longest draft, and as much again,
-# so that what is too long for one is still there for its writer to shorten.
+# Limits of a session: characters in a field, twice the longest draft, so that its writer can
+# still shorten a text that is too long for a draft; and the number of addresses.
 LONGEST, MOST = 100_000, 4
 
 
 def keep(request):
-    """Remember what was typed at this address, and say whether there was anything."""
+    """Remember what was typed at this address; returns whether there was anything."""
     kept = request.session.get(SESSION_KEY, {})
-    # A page with one step of a matter says nothing of the fields of the others.
+    # A page with one step of a matter must not clear the fields of the other steps.
     step = steps.BY_NAME.get(request.POST.get("step"))
     asked = step.fields if step else FIELDS
     before = kept.pop(request.path, {}) if step else {}

@@ -2,8 +2,8 @@
 Session images: pictures added by people who are not signed in.
 
 Like session drafts they belong to an address and to one session, which alone knows the
-names of their files; no page and no address shows them. With the draft that is made at
-the sign-in they become its images. What nobody signs in for is removed after a day.
+names of their files; no page and no address shows them. At the sign-in they are attached
+to the draft that is made from the session. Without a sign-in they are removed after a day.
 """
 
 from django.core.exceptions import ValidationError
@@ -36,12 +36,12 @@ def keep(request, files):
 
 
 def kept_at(request, path=None):
-    """What waits for this address: a list of facts about files."""
+    """The images kept for this address: a list of dicts as ``_store`` returns them."""
     return request.session.get(KEPT, {}).get(path or request.path, [])
 
 
 def forget(request, path=None):
-    """Remove what waits for this address, and its files."""
+    """Remove the images kept for this address, with their files."""
     for image in kept_at(request, path):
         private_files().delete(image["file"])
     if kept_at(request, path):
@@ -49,7 +49,7 @@ def forget(request, path=None):
 
 
 def move_into(draft, request, path=None):
-    """The pictures of this address become images of the draft; returns what was refused."""
+    """Attach the images of this address to the draft; returns a sentence for each refused."""
     refused = []
     for image in kept_at(request, path):
         try:

@@ -1,6 +1,6 @@
 """
-What cannot wait, why, and how long it may take: read by the pages that tell the author so
-and by the floors above, which put it on top of their lists and count the time.
+What is urgent, why, and how many hours it may take: used by the pages that tell the author
+so, and by higher layers, which list it first and compute due times.
 """
 
 from django.db import models
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from forum.choices import Kind
 
-# On the clock, at night and on holidays too, from the moment it was submitted.
+# Hours from the moment it was submitted, nights and holidays included.
 URGENT_HOURS = 24
 # Until a moderator has read what somebody sent.
 REVIEW_HOURS = 24
@@ -23,12 +23,12 @@ class Priority(models.IntegerChoices):
     DANGER = 2
 
 
-# What to ask of the column in a query.
+# The query condition for urgent rows.
 URGENT = Q(priority__gte=Priority.REPAIR)
 
 
 def priority_where(danger):
-    """The column of a table in which ``danger`` says that somebody is in danger."""
+    """The generated column of a table; ``danger`` is the condition for ``DANGER``."""
     return models.GeneratedField(
         expression=Case(
             When(danger, then=Value(Priority.DANGER.value)),
@@ -42,16 +42,16 @@ def priority_where(danger):
 
 def speaks_of_danger(row):
     """
-    A submission as its author ticked it or screening found it when it was last submitted; a
-    thread as people judged it.
+    Whether a row is marked as danger: a submission by its author or by screening when it was
+    last submitted, a thread by a moderator.
     """
     return row.urgent or bool(getattr(row, "danger_words", ""))
 
 
 def priority_of(row):
     """
-    The same of a submission or thread in hand, whose column the database has not worked
-    out yet, or not again since it was changed.
+    The priority computed in Python: for a submission or thread whose generated column is
+    not set yet, or out of date because the row was changed and not saved.
     """
     if speaks_of_danger(row):
         return Priority.DANGER

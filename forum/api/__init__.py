@@ -1,1 +1,1 @@
-"""What is published, for programs: addresses below ``/api/``, their description, its page."""
+"""The public JSON API below ``/api/``: its views, its OpenAPI schema and the page of docs."""

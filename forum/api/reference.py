@@ -1,8 +1,8 @@
 """
-What the API offers, for its page: the same description as the file for programs.
+The content of the API's page of docs, from the same OpenAPI 3.0 schema that programs get.
 
-The description is OpenAPI 3.0 as drf-spectacular makes it from the views and serializers;
-here it is only laid out: each operation with its parameters and answers, each kind of
+drf-spectacular generates the schema from the views and serializers; this module turns it
+into values for the template: each operation with its parameters and answers, each kind of
 object with its fields.
 """
 
@@ -27,7 +27,7 @@ KINDS = {
 
 
 class Field(NamedTuple):
-    """A parameter, or a part of an object; ``shape`` names the object it holds."""
+    """A parameter, or a field of an object; ``shape`` names the kind of object it holds."""
 
     name: str
     words: str
@@ -62,7 +62,7 @@ class Shape(NamedTuple):
 
 
 def describe():
-    """All operations in the order of their addresses, and the objects they speak of."""
+    """The template's context: ``operations`` in the schema's order, ``shapes`` of objects."""
     document = SchemaGenerator(api_version="1").get_schema(public=True)
     schemas = document["components"]["schemas"]
     return {
@@ -101,7 +101,7 @@ def _answer(status, answer):
 def _shape(name, properties, schemas):
     fields = []
     for field, facts in properties.items():
-        # A choice without words of its own is nothing but the list of its values.
+        # A choice field without a description only refers to an enum: take the enum itself.
         choice = schemas.get(_name_in(facts), {})
         facts = choice if "enum" in choice else facts
         fields.append(_field(field, facts, facts.get("description", "")))
@@ -109,7 +109,7 @@ def _shape(name, properties, schemas):
 
 
 def _field(name, schema, description):
-    # What a choice may be stands in the description, with words for each.
+    # drf-spectacular lists a choice's values in its description, each with its label.
     values = VALUE.findall(description) or [(value, "") for value in schema.get("enum", [])]
     kind = schema.get("format") or schema.get("type") or ("string" if values else "object")
     return Field(
@@ -125,7 +125,7 @@ def _field(name, schema, description):
 def _shape_in(schema):
     """The name of the one object a schema refers to; empty where it is a plain value."""
     name = _name_in(schema)
-    # So are lists of choices called; their values are told with the field.
+    # drf-spectacular names enums like this; their values are shown with the field.
     return "" if name.endswith("Enum") else name
 
 

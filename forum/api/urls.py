@@ -11,7 +11,7 @@ register_converter(converters.ThreadNumber, "api_number")
 api_v1 = [
     path("threads/", views.ThreadList.as_view(), name="thread-list"),
     path("threads/<api_number:number>/", views.ThreadDetail.as_view(), name="thread-detail"),
-    # Without it an unknown address would be answered with a page for people.
+    # Without it an unknown address would be answered with the site's HTML 404 page.
     re_path(r"^.*/$", views.Unknown.as_view(), name="unknown"),
 ]
 

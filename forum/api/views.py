@@ -1,7 +1,7 @@
 """
-What is published, for machines: the same threads, filters and pages as for people.
+The API's views: the same public threads, filters and pages as on the website.
 
-Serializers name signatures and never an author or a contact; only ``objects`` and
+Serializers have the signature, never the author or the contact; only ``objects`` and
 public posts are read, so nothing pending, private or hidden can come out.
 """
 
@@ -185,7 +185,7 @@ class Unknown(APIView):
 
 
 def _body(request, page):
-    """The rows of a page and where the list goes on, with everything else that was asked for."""
+    """The rows of a page, and links to its neighbours that keep the other query parameters."""
     following = {"page": page.number + 1} if page.has_next else None
     if page.older:
         following = {"before": page.older}
@@ -213,5 +213,5 @@ def _gone_or_unknown(number):
     if thread is None:
         raise NotFound
     detail = _("This matter was taken off the public pages.")
-    thread.detail = detail  # type: ignore[attr-defined]  # no fact of a thread, but of this body
+    thread.detail = detail  # type: ignore[attr-defined]  # for the serializer only
     return Response(HiddenSerializer(thread).data, status=410)

@@ -1,6 +1,6 @@
 """
-Removing image files that no row names: what a rolled-back step, a crash or a hidden
-post left behind.
+Removing what is no longer needed: image files without a row (after a rollback, a crash or
+the hiding of a post), interrupted uploads, attachments taken off again, empty drafts.
 """
 
 import datetime
@@ -15,7 +15,7 @@ from forum.choices import Purpose, SubmissionState
 from forum.models import Attachment, PublishedImage, Submission
 from portal.storage.disk import remove_old
 
-# A file is written before its row: one this young may still get it.
+# A file is written before its row: a file younger than this may still get its row.
 GRACE = datetime.timedelta(hours=1)
 WAITS = datetime.timedelta(days=1)
 EDITABLE = [SubmissionState.DRAFT, SubmissionState.RETURNED]
@@ -26,12 +26,12 @@ LEFT_ALONE = datetime.timedelta(days=7)
 
 
 def remove_cut_off_uploads():
-    """Remove what uploads left that were cut off; returns how many."""
+    """Remove temporary files of interrupted uploads; returns how many."""
     return remove_old(Path(settings.FILE_UPLOAD_TEMP_DIR), age=GRACE, now=timezone.now())
 
 
 def remove_waiting_images():
-    """Remove pictures for which nobody signed in within a day; returns how many."""
+    """Remove session images that are older than a day; returns how many."""
     folder = Path(private_files().path(WAITING))
     return remove_old(folder, age=WAITS, now=timezone.now())
 
@@ -50,8 +50,8 @@ def remove_strays(storage, folder, model, *, older_than, after=""):
     """
     Remove the files of a folder that no row of ``model`` names and that are old enough.
 
-    Looks at no more than ``SLICE`` names past ``after``, in their order, and asks how old
-    only those are that no row names. Returns the name to go on after; empty at the end.
+    One call looks at the ``SLICE`` names that sort next after ``after``, and reads the age only
+    of files without a row. Returns the name to go on after; empty at the end.
     """
     names = storage.names_after(after, SLICE, folder=folder)
     for start in range(0, len(names), ASKED_TOGETHER):
@@ -65,11 +65,11 @@ def remove_strays(storage, folder, model, *, older_than, after=""):
 
 def remove_unowned_rows(*, limit=500):
     """
-    Remove uploads that their writer took off again before sending; returns how many.
+    Remove attachments that the writer removed before submitting; returns how many.
 
-    Nobody is ever shown them. An open change of a post keeps its own until it is sent: they
-    tell that something was taken off. A row that only lost its file stays: the file may come
-    back with a folder or a backup, and until then its pages say that it is lost.
+    An unsent edit of a post keeps them until it is sent, as they record which images the edit
+    removes. A row whose file is missing stays: the file may be restored from a backup, and
+    until then pages say that it is lost.
     """
     changing = Q(submission__purpose=Purpose.EDIT, submission__state__in=EDITABLE)
     unowned = Attachment.objects.filter(
@@ -87,7 +87,7 @@ def remove_empty_drafts(*, limit=500):
         attachments=None, versions=None, events=None,
     )  # fmt: skip
     numbers = list(nothing.values_list("pk", flat=True)[:limit])
-    # Asked again: somebody may have written into one meanwhile.
+    # All conditions again: somebody may have written into one meanwhile.
     return nothing.filter(pk__in=numbers).delete()[1].get("forum.Submission", 0)
 
 

@@ -1,9 +1,9 @@
 """
-Pictures are re-encoded: what is kept is pixels, never the file somebody sent.
+Uploaded pictures are re-encoded: only the pixels are kept, never the uploaded file.
 
-Position, camera and name of the owner, comments, hidden second files and whatever a
-decoder might choke on stay behind. A file that cannot be read is refused with a
-sentence, whatever it did to the decoder, and sizes are judged before any pixel is.
+This drops metadata (location, camera, owner, comments), hidden second files and malformed
+data. Any error of a decoder becomes ``ImageRefused`` with a sentence for the uploader;
+sizes are checked before any pixel is decoded.
 """
 
 from io import BytesIO
@@ -27,7 +27,7 @@ LONGEST_SIDE = 2_000
 THUMBNAIL_SIDE = 400
 QUALITY = 82
 
-# Pillow's own alarm, for whatever opens a picture elsewhere; here sizes are refused.
+# Pillow's own limit, for code that opens pictures elsewhere; this module checks sizes itself.
 Image.MAX_IMAGE_PIXELS = MOST_JPEG_PIXELS
 
 # One large picture takes up to 400 MB: threads take turns rather than run out of memory.
@@ -48,7 +48,7 @@ class ImageRefused(ValidationError):
 
 
 def reencode(file: BinaryIO | UploadedFile, *, longest_side: int = LONGEST_SIDE) -> Reencoded:
-    """The picture in ``file`` as a new JPEG, upright, and no larger than is shown."""
+    """The picture as a new upright JPEG, no side over ``longest_side``; raises ImageRefused."""
     content = _read(file)
     try:
         with _one_at_a_time:
@@ -58,7 +58,7 @@ def reencode(file: BinaryIO | UploadedFile, *, longest_side: int = LONGEST_SIDE)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_large() from error
     except Exception as error:
-        # Decoders raise what they like: SyntaxError, struct.error, MemoryError …
+        # Decoders raise errors of any kind: SyntaxError, struct.error, MemoryError …
         raise _unreadable() from error
 
 
@@ -91,7 +91,7 @@ def _reencode(content: bytes, longest_side: int) -> Image.Image:
 
 
 def _refuse_costly(image: Image.Image, content: bytes):
-    """Judge by the header alone; nothing has been decoded yet."""
+    """Raise ImageRefused for a picture too costly to decode; nothing is decoded here."""
     if image.width * image.height > _most_pixels(image):
         raise _too_large()
     if image.format in {"JPEG", "MPO"} and content.count(b"\xff\xda") > MOST_SCANS:
@@ -114,7 +114,7 @@ def _reduce_while_decoding(image: Image.Image, longest_side: int):
 
 
 def _convert_to_eight_bits(image: Image.Image) -> Image.Image:
-    """In a mode that can be made smaller; most are already, and copies cost memory."""
+    """In an 8-bit mode that can be resized; copied only if needed, to save memory."""
     if image.mode.startswith("I"):
         # Sixteen bits of grey: a plain conversion would cut everything light to white.
         return image.convert("I").point(lambda value: value / 256).convert("L")
@@ -132,12 +132,12 @@ def _turn_upright(image: Image.Image) -> Image.Image:
     try:
         return ImageOps.exif_transpose(image)
     except Exception:
-        # A picture with a broken note about its position is still a picture.
+        # Broken EXIF data is no reason to refuse a picture.
         return image
 
 
 def _paste_on_white(image: Image.Image) -> Image.Image:
-    """Fresh pixels: a new picture has no notes that an encoder could carry over."""
+    """A new image on white; it has no metadata that the encoder could carry over."""
     fresh = Image.new("RGB", image.size, "white")
     if image.mode == "RGBA":
         fresh.paste(image, mask=image.getchannel("A"))

@@ -1,8 +1,8 @@
 """
-Where images lie: what was uploaded in one place, what was published in another.
+Storage of images: uploads in a private folder, published copies in a public one.
 
-Only published copies are ever handed to a web server; the private side is read
-through a view that asks who is looking.
+Only published copies are ever handed to a web server; private files are read through
+a view that checks who may see them.
 """
 
 import heapq
@@ -15,14 +15,14 @@ from django.core.files.storage import FileSystemStorage
 
 from portal.storage.disk import NoRoom, room_needed
 
-# The private side also holds files of other rooms; images keep to a folder of their own.
+# Other apps keep private files here too; images have a folder of their own.
 IMAGES = "images/"
 # What people who are not signed in have added; see ``forum.session_images``.
 WAITING = "waiting/"
 
 
 class RoomyStorage(FileSystemStorage):
-    """Files that say where there is no room for them, and leave no half of one behind."""
+    """Raises ``NoRoom`` where the disk is full, and removes the file it could not finish."""
 
     def _save(self, name, content):
         try:
@@ -35,7 +35,7 @@ class RoomyStorage(FileSystemStorage):
 
 
 class Files(RoomyStorage):
-    """A folder of ``MEDIA_ROOT``, looked up each time: tests and tools move it."""
+    """A folder of ``MEDIA_ROOT``; the setting is read each time, as tests and tools change it."""
 
     def __init__(self, folder, base_url=None):
         super().__init__(base_url=base_url)
@@ -53,8 +53,8 @@ class Files(RoomyStorage):
         """
         The next ``most`` names of files in a folder, in their order, past ``last``.
 
-        A folder of the file system is read through each time, names only; a store that
-        keeps its names in order is asked for these alone (S3: ``StartAfter``, ``MaxKeys``).
+        This reads all names of the folder each time; a storage that lists names in order
+        could read only these (S3: ``StartAfter``, ``MaxKeys``).
         """
         try:
             with os.scandir(self.path(folder)) as found:
@@ -73,7 +73,7 @@ def public_files():
 
 
 def is_lost(file):
-    """Whether a row names a file that is not there."""
+    """Whether the file of a file field is missing; also true of an empty field."""
     return not (file and file.storage.exists(file.name))
 
 

@@ -1,9 +1,9 @@
 """
-The types of files people may add: one row of one table.
+The types of files that people may upload: the table ``TYPES``.
 
-A row says how a file is taken in, what it is sent out as, and whether a browser may show it
-inside a page of ours. Only what the portal has made anew itself is shown inline; anything
-else is handed over as a download, so that nothing in it runs under the portal's address.
+A row says how an upload is processed, how it is served, and whether a browser may show it
+inline. Only files that the portal re-encodes itself are shown inline; any other is served as
+a download, so that no script in it runs on the portal's origin.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ JPEG = "jpeg"
 
 
 class Prepared(NamedTuple):
-    """What is kept of a file somebody sent."""
+    """An upload after processing, ready to store."""
 
     type: str
     bytes: bytes
@@ -35,7 +35,7 @@ class FileType:
     extension: str
     # What readers get when they save it: the sender's file name is never sent out.
     download_name: str
-    # Beside a post; the sender's file name can say whose phone it came from.
+    # Shown beside a post; the sender's file name could reveal who sent it.
     public_name: Promise
     is_shown_inline: bool
     # What a browser may offer to choose, as ``accept`` lists it.
@@ -66,13 +66,13 @@ ACCEPT = ",".join(media_type for row in TYPES.values() for media_type in row.acc
 
 
 def prepare(file: BinaryIO | UploadedFile) -> Prepared:
-    """What is to be kept of ``file``; ValidationError says in a sentence why it is not taken."""
+    """Process an upload; ValidationError says in a sentence why a file is not taken."""
     return _type_of(file).prepare(file)
 
 
 def _type_of(file: BinaryIO | UploadedFile) -> FileType:
-    # By what a browser says of it, which only chooses who judges: each type looks into the
-    # file itself. What nobody claims is judged as a picture, whose refusal says what is taken.
+    # The browser's content type only chooses the row; its ``prepare`` checks the file itself.
+    # An unknown type is tried as a picture, whose error message says which files are taken.
     said = getattr(file, "content_type", "") or ""
     claimed = (row for row in TYPES.values() if said in row.accepts)
     return next(claimed, TYPES[JPEG])

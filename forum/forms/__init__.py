@@ -1,1 +1,1 @@
-"""What people type into the forum, checked for its shape; who may is asked elsewhere."""
+"""The forum's forms: they validate what people type; permissions are checked elsewhere."""

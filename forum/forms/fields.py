@@ -1,4 +1,4 @@
-"""Fields that take what people really type: any line ends, any pasted signs, any length."""
+"""Form fields that clean typed and pasted text and measure it afterwards; image uploads."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ LIMITS = _(
 
 
 class WrittenField(forms.CharField):
-    """Text of several lines; measured after cleaning, so that line ends count once."""
+    """Text of several lines; its length is checked after cleaning: a line end counts once."""
 
     widget = forms.Textarea
     default_error_messages = {"max_length": TOO_LONG}
@@ -26,7 +26,7 @@ class WrittenField(forms.CharField):
 
 
 class LineField(forms.CharField):
-    """One line: whatever was pasted, its lines are joined."""
+    """A single line; line breaks in pasted text become spaces."""
 
     default_error_messages = {"max_length": TOO_LONG}
 
@@ -35,7 +35,7 @@ class LineField(forms.CharField):
 
 
 class ImagesInput(forms.FileInput):
-    """Says by itself what it takes; a script says it again before anything is sent."""
+    """Has its limits as attributes, so that a script can check files before they are sent."""
 
     allow_multiple_selected = True
 
@@ -60,7 +60,7 @@ class ImagesInput(forms.FileInput):
 
 
 class ImagesField(forms.FileField):
-    """Several files at once; whether each is an image is judged when it is attached."""
+    """Several files at once; whether each is an image is checked when it is attached."""
 
     widget = ImagesInput
 

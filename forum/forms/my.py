@@ -10,7 +10,7 @@ from portal.accounts import forms as accounts
 
 
 class SettingsForm(accounts.SettingsForm):
-    """The public name is checked and changed by a step: others may have read the old one."""
+    """``chosen_name`` is saved by ``workflow.change_name``, as it may need a moderator first."""
 
     chosen_name = LineField(
         label=gettext_lazy("Public name"),

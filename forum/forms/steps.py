@@ -70,12 +70,12 @@ def next_step(step):
 
 
 def first_invalid_step(form):
-    """The first step with errors of a whole form that is not valid."""
+    """The first step that has errors; ``form`` is an invalid form with all fields."""
     return next(step for step in STEPS if set(step.fields) & set(form.errors))
 
 
 def step_context(step, *, address):
-    """What the template of a step is given; ``address`` is the page without its step."""
+    """The template context of a step; ``address`` is the page's path without ``?step=``."""
     number = STEPS.index(step) + 1
     before = STEPS[number - 2] if number > 1 else None
     return {

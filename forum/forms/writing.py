@@ -50,22 +50,22 @@ def _optional_choice(queryset, *, label):
 
 
 class ImagesForm(forms.Form):
-    """More images for a draft that has its words."""
+    """Adds images to a draft that is otherwise written."""
 
     images = ImagesField(label=_("Add images"), required=False)
 
 
 class DraftForm(forms.Form):
-    """Words and images of a draft; a step of its own takes the images."""
+    """Base of the forms of a draft; its images are attached by a separate workflow step."""
 
     @property
     def written(self):
-        """What was understood, under the names of the draft's fields."""
+        """The cleaned values without the images, by field name of the draft."""
         return {name: value for name, value in self.cleaned_data.items() if name != "images"}
 
 
 class WritingForm(DraftForm):
-    """Text and images; what a person may write in any place."""
+    """Text and images: the fields common to all forms for writing."""
 
     text = WrittenField(
         label=_("Your text"),
@@ -81,10 +81,10 @@ class WritingForm(DraftForm):
 
     @classmethod
     def draft(cls, *args, **kwargs):
-        """The same form asking for nothing, for saving what is there."""
+        """The same form with no field required, for saving an unfinished draft."""
         form = cls(*args, **kwargs)
         for name, field in form.fields.items():
-            # What is asked for when it is sent does not read "optional" meanwhile.
+            # Required when it is sent, so it must not be labelled "optional" before.
             asked = field.required
             field.is_conditional = asked  # type: ignore[attr-defined]  # for the template of a field
             field.required = False
@@ -107,7 +107,7 @@ class AnonymousForm(WritingForm):
 
 
 class MatterForm(TitledForm, AnonymousForm):
-    """A new matter; ``shown`` names the fields where not all stand on one page."""
+    """A new matter; subclasses for one step list its fields in ``shown`` (None: all fields)."""
 
     shown = None
 
@@ -156,19 +156,19 @@ class MatterForm(TitledForm, AnonymousForm):
 
 
 class AnswerForm(AnonymousForm):
-    """An answer to somebody's matter, or a word more from its author."""
+    """An answer to somebody's matter, or a follow-up by its author."""
 
     field_order = ["text", "images", "anonymous"]
 
 
 class PostEditForm(WritingForm):
-    """A better text for a post that was published."""
+    """An edit of a published post."""
 
     field_order = ["text", "images"]
 
 
 class QuestionEditForm(TitledForm):
-    """A better title and text for a question that was published."""
+    """An edit of a published question: its title and text."""
 
     field_order = ["title", "text", "images"]
 
@@ -201,14 +201,14 @@ def may_write_notices(user):
 
 
 def agencies_for_notices(user):
-    """A head speaks for the agencies headed; the centre for all of them."""
+    """Agencies in whose name the user may write: all for dispatchers, a head's own otherwise."""
     if user.has_perm("accounts.dispatch_orders"):
         return Agency.objects.current()
     return agencies_headed_by(user).current()
 
 
 def form_for(submission):
-    """The form in which this submission was and is written."""
+    """The form class for writing this submission."""
     if submission.purpose == Purpose.EDIT:
         return QuestionEditForm if submission.post.number == 1 else PostEditForm
     return {Purpose.MATTER: MatterForm, Purpose.NOTICE: NoticeForm}.get(
@@ -217,7 +217,7 @@ def form_for(submission):
 
 
 def initial_of(submission):
-    """The form's beginning from what is kept; trees and agencies go by their slugs."""
+    """Initial form values from a submission; category, area and agency by their slugs."""
     names = ["kind", "title", "text", "place", "urgent", "wants_private", "anonymous"]
     nodes = {name: getattr(submission, name) for name in ("category", "area", "agency")}
     return {name: getattr(submission, name) for name in names} | {

@@ -1,4 +1,4 @@
-"""What is true in the forum: submissions (private) and what was published of them."""
+"""The forum's models: private submissions, and the threads and posts published from them."""
 
 from forum.models.attachments import Attachment
 from forum.models.boards import Board

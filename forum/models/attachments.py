@@ -1,4 +1,4 @@
-"""Files as they were uploaded, and who may look at them before they are published."""
+"""Uploaded files as they are stored, and who may see them before they are published."""
 
 from django.db import models
 from django.db.models import Q
@@ -19,10 +19,13 @@ class AttachmentQuerySet(models.QuerySet):
 
     def readable_by(self, user):
         """
-        The author's own, and what answers the author's private matter; for staff only what
-        was submitted, and of that what their work is about: moderators what they decide,
-        others what was accepted. A reply's belong to its agency, and to the centre once a
-        head has signed the version they are in.
+        The attachments that ``user`` may see.
+
+        Authors: those of their own submissions to moderation, and of posts in their own
+        private threads. Moderators: submitted ones at the moderation desk. Holders of
+        ``see_private``: those of approved submissions; the agency in charge too, unless the
+        thread is hidden. A reply's: its agency, and dispatchers and supervisors once a
+        version that contains them is signed off.
         """
         if not user.is_authenticated:
             return self.none()
@@ -46,7 +49,7 @@ class AttachmentQuerySet(models.QuerySet):
             kept = accepted & ~Q(submission__thread__visibility=Visibility.HIDDEN)
             entitled |= kept & Q(submission__thread__agency__in=own)
             entitled |= replies & Q(submission__agency__in=own)
-        # Joined to no more than one row each: an attachment is published once.
+        # No distinct(): an attachment is published once, so the joins duplicate no row.
         return self.filter(entitled)
 
 
@@ -56,7 +59,7 @@ def _in_versions(**conditions):
 
 
 class Attachment(models.Model):
-    """A file as it was made anew at upload; private for ever (publication copies it)."""
+    """An uploaded file after re-encoding; it always stays private (publication copies it)."""
 
     submission = models.ForeignKey(
         Submission,
@@ -66,9 +69,9 @@ class Attachment(models.Model):
     )
     file = models.FileField(_("file"), storage=private_files, max_length=120, editable=False)
     name = models.CharField(_("file name"), max_length=120)
-    # A name of ``forum.attachments.types``: how it is sent out, and whether it is shown inline.
+    # A key of ``types.TYPES``, which says how it is served and whether it is shown inline.
     type = models.CharField(_("type"), max_length=16, default=types.JPEG, editable=False)
-    # Of pictures alone.
+    # For pictures only.
     width = models.PositiveIntegerField(_("width"), null=True, blank=True)
     height = models.PositiveIntegerField(_("height"), null=True, blank=True)
     size = models.PositiveIntegerField(_("size"), help_text=_("Bytes."))
@@ -89,7 +92,7 @@ class Attachment(models.Model):
             ),
             models.CheckConstraint(
                 name="attachment_has_both_sides_or_none",
-                # A comparison with nothing is unknown, and what is unknown passes.
+                # In SQL a comparison with NULL is unknown, and a CHECK lets unknown pass.
                 condition=Q(width__isnull=False, height__isnull=False, width__gt=0, height__gt=0)
                 | Q(width__isnull=True, height__isnull=True),
             ),

@@ -1,4 +1,4 @@
-"""The boards: where a thread stands."""
+"""The boards under which threads are listed."""
 
 from django.db import models
 from django.urls import reverse

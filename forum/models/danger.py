@@ -1,4 +1,4 @@
-"""Words of danger, as rows that administrators look after."""
+"""Danger words, kept in the database and maintained by administrators."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -21,7 +21,7 @@ class DangerWordQuerySet(models.QuerySet):
 
 
 class DangerWord(models.Model):
-    """A word looked for in what people submit; it marks the text for people to judge."""
+    """A word searched for in submitted texts; a hit only marks the text for staff to judge."""
 
     word = models.CharField(
         _("word"),
@@ -55,7 +55,7 @@ class DangerWord(models.Model):
 
     def clean(self):
         self.word = fold(self.word)
-        # One sign alone would be found in nearly every text.
+        # A single character would be found in nearly every text.
         if len(self.word) < 2:
             raise ValidationError(
                 {"word": _("Please give at least two characters that are letters or digits.")}

@@ -1,8 +1,8 @@
 """
-What each act keeps in its line of the forum's ledger, for the timeline and for the figures
-of later years. Acts of the floors above that stand on the timeline are among them.
+The ``data`` that each act stores in its ``Event``, for the timeline and later statistics.
+Acts of the work orders that are written to this ledger are included.
 
-A name keeps its meaning for ever; what only older releases wrote stays declared.
+A field never changes its meaning; fields that only older releases wrote stay declared.
 """
 
 from typing import NotRequired, TypedDict
@@ -31,7 +31,7 @@ class Told(TypedDict, total=False):
 
 class Approved(TypedDict):
     purpose: str
-    # Of the post; missing for a name, which has none.
+    # The post's role; missing for a change of public name, which has no post.
     role: NotRequired[str]
     name_before: NotRequired[str]
     name: NotRequired[str]
@@ -63,7 +63,7 @@ class Reassigned(TypedDict):
     after: Place
 
 
-# Numbers of accounts.
+# Primary keys of accounts.
 HandedOver = TypedDict("HandedOver", {"from": int | None, "to": int})
 
 
@@ -76,7 +76,7 @@ class Named(TypedDict):
 
 
 class Withdrawn(TypedDict, total=False):
-    """Empty where an author takes back a text; an order that is taken back names the agency."""
+    """Empty when an author withdraws a text; withdrawing a work order names its agency."""
 
     agency: str
     agency_en: str
@@ -84,7 +84,7 @@ class Withdrawn(TypedDict, total=False):
 
 
 class Dated(Named):
-    """With what explains the date, where it is known: one of two amounts, counted from when."""
+    """Also how the due date was set, if known: working days or hours, and counted from when."""
 
     set_by_hand: NotRequired[bool]
     working_days: NotRequired[int]

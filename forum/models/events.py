@@ -1,8 +1,8 @@
 """
 The forum's ledger: every step writes one event in its own transaction.
 
-It is the history of submission and thread, the public timeline (``public``) and what
-the floors above read to learn what happened.
+It is the history of submissions and threads, the source of the public timeline (rows with
+``public`` set), and what higher layers read to react to what happened.
 """
 
 from django.db import models

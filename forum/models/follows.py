@@ -1,4 +1,4 @@
-"""Who wants to hear of what."""
+"""Which users follow which threads."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from forum.models.threads import Thread
 
 
 class Follow(models.Model):
-    """A person wants to hear of a thread."""
+    """A user follows a thread and is notified of what is published in it."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="follows"

@@ -1,11 +1,11 @@
-"""What was taken over from other systems, file by file."""
+"""Imports from other systems, one row for each file."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class ImportBatch(models.Model):
-    """One file that was taken over; its matters are looked at and published together."""
+    """One imported file; its matters are reviewed and published together."""
 
     source_system = models.CharField(_("source system"), max_length=60)
     file_name = models.CharField(_("file"), max_length=200, blank=True)

@@ -1,6 +1,6 @@
 """
-One matter, one number: the day and five digits (``2026112100042``), sayable on the
-phone. Work orders count in a series of their own (``WO2026112100007``).
+Numbers of matters: the day and five digits (``2026112100042``), easy to say on the phone.
+Work orders count in a series of their own (``WO2026112100007``).
 """
 
 import re
@@ -15,7 +15,7 @@ LAST_OF_A_DAY = 99_999
 
 
 class DayCounter(models.Model):
-    """The last number given on a day; the row is the lock that numbers wait at."""
+    """The last number given on a day; locking the row keeps numbers unique."""
 
     series = models.CharField(max_length=4, blank=True, default="")
     day = models.DateField()
@@ -32,7 +32,7 @@ class DayCounter(models.Model):
 
 @transaction.atomic
 def next_number(*, at=None, series=""):
-    """The next free number of the local day of ``at``; never given twice."""
+    """The next number of the local day of ``at``; ValidationError once the day is full."""
     day = timezone.localdate(at)
     DayCounter.objects.get_or_create(series=series, day=day)
     counter = DayCounter.objects.select_for_update().get(series=series, day=day)

@@ -1,6 +1,6 @@
 """
-When an answer is overdue: an agency has the matter, for the first time or again, and the
-day has passed. Asked of many in the database and of one in hand; both mean the same.
+When an answer is overdue: the matter is with an agency, for the first time or reopened, and
+``due_at`` has passed. ``overdue()`` and ``is_overdue()`` must always agree.
 """
 
 from django.db.models import Q
@@ -12,7 +12,7 @@ WITH_AN_AGENCY = (Stage.IN_PROGRESS, Stage.UNSOLVED)
 
 
 def overdue():
-    """What to ask of matters in a query."""
+    """The condition for a queryset of threads."""
     return Q(stage__in=WITH_AN_AGENCY, due_at__lt=timezone.now())
 
 

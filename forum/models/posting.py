@@ -1,4 +1,4 @@
-"""Whether people may post: one row."""
+"""Whether people may post: a table with a single row."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,10 +10,10 @@ from portal.translations.relation import RowTranslations
 
 class Posting(models.Model):
     """
-    Open or not, and what readers are told while it is not.
+    Whether posting is open, and the sentence readers see while it is closed.
 
-    Written by ``forum.workflow.opening``, which the first-day checklist above presses. A
-    portal without the row has never been opened: real ones are closed, others open.
+    Written by ``forum.workflow.opening``, which the first-day checklist calls. Without
+    the row, posting is closed in production and open elsewhere.
     """
 
     is_open = models.BooleanField(_("open"))

@@ -89,7 +89,7 @@ class Post(models.Model):
 
     @property
     def byline(self):
-        """Who speaks, as readers see it: agencies in the reader's language."""
+        """The author's name as readers see it; an agency's is in the reader's language."""
         if self.is_official:
             return self.agency.local_name if self.agency else _("Official reply")
         return self.signature or _("Anonymous")
@@ -123,7 +123,7 @@ class PostVersion(models.Model):
 
 
 class PublishedImage(models.Model):
-    """The public copy of an attachment; its file goes when the post is hidden."""
+    """The public copy of an attachment; its file is deleted when the post is hidden."""
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="images")
     attachment = models.ForeignKey(

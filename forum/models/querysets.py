@@ -1,4 +1,4 @@
-"""How to ask for threads and posts: adjectives that chain, and never write."""
+"""Querysets of threads and posts: filters and orders that can be chained; none writes."""
 
 from django.db import models
 from django.db.models import Q
@@ -27,11 +27,11 @@ class ThreadQuerySet(models.QuerySet):
         entitled = Q(visibility=Visibility.PUBLIC) | Q(author=user)
         if user.has_perm("accounts.handle_orders"):
             entitled |= Q(agency__in=agencies_covered_by(user), visibility=Visibility.PRIVATE)
-        # A hidden thread leaves its tombstone to the author too, not its text.
+        # An author's own hidden thread is included: the view shows its tombstone, not its text.
         return self.filter(entitled)
 
     def readable_by(self, user):
-        """What the person may read; of what was hidden only staff read the words."""
+        """``visible_to`` without hidden threads, unless the user has ``see_private``."""
         visible = self.visible_to(user)
         if user.is_authenticated and user.has_perm("accounts.see_private"):
             return visible
@@ -47,7 +47,7 @@ class ThreadQuerySet(models.QuerySet):
         return self.filter(agency__in=Agency.objects.subtree(agency))
 
     def awaiting_dispatch(self):
-        """Accepted, with no agency in charge: the dispatcher's pile."""
+        """Accepted, not hidden, with no agency in charge: the dispatchers' queue."""
         waiting = self.filter(stage=Stage.ACCEPTED, agency__isnull=True, is_history=False)
         return waiting.exclude(visibility=Visibility.HIDDEN)
 
@@ -84,7 +84,7 @@ class PostQuerySet(models.QuerySet):
         return self.filter(role=PostRole.OFFICIAL)
 
     def answers(self):
-        """Those of other people; what the author adds belongs to the question."""
+        """Answers by other people; follow-ups by the author are not included."""
         return self.filter(role=PostRole.ANSWER)
 
     def in_order(self):

@@ -1,7 +1,7 @@
 """
-What people write, before anybody decided: private to the author and entitled staff.
+What people write, before it is approved: private to the author and entitled staff.
 
-Nothing here is read by a public page. Links to threads and posts have no way back
+No public page reads these tables. Foreign keys to threads and posts have no reverse relation
 (``related_name="+"``), so that a public query cannot reach a submission.
 """
 
@@ -27,7 +27,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(state=SubmissionState.PENDING, desk=desk)
 
     def most_urgent_first(self) -> Self:
-        """Danger on top, then what is broken, then whoever has waited longest."""
+        """Danger first, then repairs, then the rest; within each the oldest first."""
         return self.order_by("-priority", "submitted_at", "pk")
 
     def urgent(self) -> Self:
@@ -130,7 +130,7 @@ class Submission(models.Model):
     )
     place = models.CharField(_("place"), max_length=120, blank=True)
     urgent = models.BooleanField(_("there is danger now"), default=False)
-    # What screening found when it was submitted last, for staff alone: a mark, no decision.
+    # Found by screening at the last submission; shown to staff only, decides nothing.
     danger_words = models.CharField(
         _("words of danger"), max_length=300, blank=True, default="", editable=False
     )
@@ -227,7 +227,7 @@ class Submission(models.Model):
 
     @property
     def rules(self):
-        """What holds for its purpose: who speaks, what it becomes, who hears of it."""
+        """The row of ``forum.purposes.RULES`` for its purpose."""
         return RULES[self.purpose]
 
     @property
@@ -244,7 +244,7 @@ class Submission(models.Model):
 
     @property
     def was_sent(self):
-        """Whether a version was ever frozen for somebody else to read."""
+        """Whether it was ever submitted, so that there is a version others may have read."""
         return self.submitted_at is not None
 
     @property
@@ -259,7 +259,7 @@ class Submission(models.Model):
 
 
 class SubmissionVersion(models.Model):
-    """What one press of *submit* froze; never edited."""
+    """The text and facts as they were submitted once; never edited."""
 
     submission = models.ForeignKey(
         Submission, verbose_name=_("submission"), on_delete=models.PROTECT, related_name="versions"
@@ -267,7 +267,7 @@ class SubmissionVersion(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=80, blank=True)
     text = models.TextField(_("text"))
-    # A part of what is approved: a name chosen later is read before anybody sees it.
+    # Approved with the text; a name chosen later must be approved before it is shown.
     signature = models.CharField(
         _("signature"), max_length=40, blank=True, help_text=_("Empty means anonymous.")
     )
@@ -280,7 +280,7 @@ class SubmissionVersion(models.Model):
         "Attachment", verbose_name=_("pictures"), related_name="versions", blank=True
     )
     submitted_at = models.DateTimeField(_("submitted at"))
-    # What the forum must know of the sign-off above it: from then on the centre reads it.
+    # When the agency's head signed off a reply: from then on the centre may read it.
     signed_off_at = models.DateTimeField(_("signed off at"), null=True, blank=True, editable=False)
 
     class Meta:

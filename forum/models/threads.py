@@ -1,6 +1,6 @@
 """
 Threads: what is published. ``objects`` sees public rows only, so that pages, feeds, API and
-reverse relations fail closed; ``cases`` sees all and is for steps and staff.
+reverse relations fail closed; ``cases`` sees all and is for workflow steps and staff.
 
 ``base_manager_name`` stays unset: with it, related access would leave out private rows
 and a private post could not find its thread.
@@ -54,8 +54,8 @@ class Thread(models.Model):
     channel = models.CharField(_("channel"), max_length=12, choices=Channel, default=Channel.WEB)
     source_system = models.CharField(_("source system"), max_length=60, blank=True)
     source_number = models.CharField(_("source number"), max_length=60, blank=True)
-    # As people judged it: what only marked it stays with the submission, where no public
-    # page reads.
+    # As a moderator judged it. Marks by the author or by screening stay on the submission,
+    # which no public page reads.
     urgent = models.BooleanField(_("urgent"), default=False)
     priority = priority_where(Q(urgent=True))
     import_batch = models.ForeignKey(
@@ -68,7 +68,7 @@ class Thread(models.Model):
         verbose_name=_("import"),
     )
 
-    # Who speaks is three things; templates and serializers read the signature only.
+    # Three separate facts about the writer; templates and serializers read ``signature`` only.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("author"),
@@ -123,7 +123,7 @@ class Thread(models.Model):
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     last_activity_at = models.DateTimeField(_("last activity"))
 
-    # Equal to what counting gives (check_integrity): only public posts count.
+    # Denormalised; check_integrity recounts them. Only public posts count.
     answer_count = models.PositiveIntegerField(_("answers"), default=0, editable=False)
     official_count = models.PositiveIntegerField(_("official replies"), default=0, editable=False)
     follower_count = models.PositiveIntegerField(_("followers"), default=0, editable=False)
@@ -153,8 +153,8 @@ class Thread(models.Model):
             ),
         ]
         indexes = [
-            # One per filter: with "public newest first" behind it, a page costs the same
-            # at two million rows.
+            # One per filter, each ending in the order of the list, so that a page costs the
+            # same at two million rows.
             models.Index(name="thread_new", fields=["visibility", "-published_at", "-id"]),
             models.Index(name="thread_active", fields=["visibility", "-last_activity_at", "-id"]),
             models.Index(
@@ -198,7 +198,7 @@ class Thread(models.Model):
 
     @property
     def byline(self):
-        """Who speaks, as readers see it."""
+        """The author's name as readers see it."""
         return self.signature or _("Anonymous")
 
     @property

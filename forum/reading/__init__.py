@@ -1,5 +1,5 @@
 """
-What pages are given: rows, posts, the timeline of a matter, and its status in words.
+Data for pages: rows, posts, the timeline of a matter, and its status in words.
 
-Reads models and writes nothing; views, the API and the floors above ask here.
+Reads models and writes nothing; called by views, the API and higher layers.
 """

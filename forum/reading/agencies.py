@@ -1,7 +1,7 @@
 """
 What the page of an agency shows of its public matters, those of the agencies below it included.
 
-Each figure is what the list that it leads to holds. None counts further than ``MOST_COUNTED``,
+Each figure is the length of the list it links to. None counts further than ``MOST_COUNTED``,
 so that an agency with a million answers costs no more than one with ten thousand.
 """
 
@@ -28,7 +28,7 @@ def cards(agency):
     """The figures for ``partials/stat_card.html``, each leading to the list of what it counts."""
     key = f"agency-figures-{agency.pk}"
     kept = cache.get_or_set(key, lambda: _count(agency), SECONDS_KEPT)
-    figures = cast(dict[str, int], kept)  # never None: what is not kept is counted
+    figures = cast(dict[str, int], kept)  # never None: a cache miss is counted
     labels = {
         OPEN: pgettext("number of an agency", "with the agency, not answered"),
         OVERDUE: pgettext("number of an agency", "of these overdue"),
@@ -42,7 +42,7 @@ def cards(agency):
 
 
 def overdue(agency):
-    """What has waited longest beyond its day."""
+    """Rows of its overdue matters, those that are longest overdue first."""
     found = _matters(agency).overdue().order_by("due_at", "pk")
     return rows.rows(found.for_listing()[:ROWS])
 

@@ -14,7 +14,7 @@ from forum.reading import rows
 
 
 def threads_for(user):
-    """The threads this person may open; each knows if the person follows it or raised it."""
+    """The threads ``user`` may open, annotated with ``is_followed`` and ``is_own``."""
     no = Value(False, output_field=BooleanField())
     follows: Value | Exists = no
     own: Value | Q = no
@@ -25,13 +25,13 @@ def threads_for(user):
 
 
 def may_add(thread, reader):
-    """Anybody to a public matter; to one that is not public, only its author."""
+    """Whether ``reader`` may add a post; to a matter that is not public, only its author may."""
     is_author = reader.is_authenticated and thread.author_id == reader.pk
     return thread.is_matter and (thread.is_public or (is_author and not thread.is_hidden))
 
 
 def page_of(thread, *, number, reader):
-    """One page of the conversation; the first also has what author and agency said."""
+    """Context of one page; the first also has the question, follow-ups and official replies."""
     first = _post_rows(thread, _by_author_and_agency(thread), reader) if number == 1 else []
     answers = Post.cases.filter(thread=thread).answers().for_reading()
     page = page_of_posts(answers, number)
@@ -49,13 +49,13 @@ def _by_author_and_agency(thread):
 
 
 def _reply_to_read(posts):
-    """The newest reply that answers, or else the newest word on the way; None before both."""
+    """The newest final reply, or else the newest interim one; None without any."""
     replies = [post for post in posts if post.get("official") and post["number"] != 1]
     return max(replies, key=lambda post: (not post["interim"], post["number"]), default=None)
 
 
 def _post_rows(thread, posts, reader):
-    """Posts hidden one by one leave a line; any other must be as visible as its thread."""
+    """Rows of posts: a hidden post is a tombstone; others need their thread's visibility."""
     shown = []
     for post in posts:
         if post.hidden_at:

@@ -1,18 +1,17 @@
 """
-What an official reply is: an answer, or word on the way to one.
+Whether an official reply is shown as final, or as an interim one.
 
-Whoever writes a reply says its kind. An imported one comes without, and counts as final;
-so does one whose writer chose "final" for a few polite words. A reader is told what it is:
-``shown_kind`` reads the words of short final replies and recognises those that only say
-that the matter was received or passed on. It decides how a reply is labelled and nothing
-else: stage, clock and figures go by the kind that was stated.
+The writer of a reply states its kind. Imported replies have none and count as final, and some
+writers state "final" for a few polite words. ``shown_kind`` therefore reads the text of short
+final replies and recognises those that only say that the matter was received or passed on.
+This decides only what readers see: stage, due dates and statistics use the stated kind.
 """
 
 import re
 
 from forum.choices import ReplyKind
 
-# Longer replies say something more; without the greeting and the date.
+# In characters, without greeting and date; longer replies say something more.
 LONGEST_NOTE = 60
 
 GREETING = re.compile(
@@ -22,7 +21,7 @@ GREETING = re.compile(
 DATE_AT_THE_END = re.compile(r"(?:\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?)?\s*$")
 CLAUSE_ENDS = re.compile(r"[，。！；：,.!;:\s]+")
 
-# The matter, as its agency speaks of it, and who speaks: "您反映的问题", "我局已将".
+# Expressions for the matter and for the agency that writes: "您反映的问题", "我局已将".
 _MATTER = (
     r"(?:您|你|所|的|提出|反映|反馈|咨询|中|通过平台《[^》]{1,12}》|上述|有关|相关"
     r"|问题|情况|留言|来信|来帖|帖文|帖子|诉求|意见|建议|内容|信件|事项|和|、)"
@@ -39,7 +38,7 @@ _HANDLING = (
     r"|研究|跟进|落实|和|并|、)"
 )
 RECEIVED = re.compile(rf"(?:{_MATTER}|{_SPEAKER})*(?:收悉|收到|知悉)了?后?")
-# What was done with it and where it went; digits are part of a name, never a phone number.
+# Verbs of passing on, then an office, whose name may have digits but no phone number.
 _PASSED = r"(?:转交|转办|转送|转给|移交|交办|转|交由|交(?=有关|相关))(?:至|到|给)?"
 PASSED_ON = re.compile(
     rf"(?:{_MATTER}|{_SPEAKER}|收悉|收到)*{_PASSED}"
@@ -53,12 +52,12 @@ COURTESY = re.compile(r"(?:再次|在此)?(?:感谢|谢谢|请耐心等待|敬�
 
 
 def shown_kind(kind, text):
-    """The kind a reader is told: as stated, or as its words say where they say too little."""
+    """The kind shown to readers: as stated, or as recognised in a short final reply."""
     return kind if kind not in {"", ReplyKind.FINAL} else _kind_in_words(text) or ReplyKind.FINAL
 
 
 def _kind_in_words(text):
-    """Received or passed on, where every clause of a short text says that and no more."""
+    """RECEIVED or PASSED_ON if every clause of a short text says only that, else None."""
     if len(text) > 2 * LONGEST_NOTE:
         return None
     words = DATE_AT_THE_END.sub("", GREETING.sub("", text.strip()))

@@ -1,7 +1,7 @@
 """
-Threads and posts as the partials of the design system take them.
+Threads and posts as dicts for the partials of the design system.
 
-Only signatures and bylines leave here: never an author, never a contact.
+They hold signatures and bylines only: never an author, never a contact.
 """
 
 from django.db.models import Q
@@ -22,8 +22,8 @@ EXCERPT = 120
 # What a row says of the text, and how much of the text is read for it.
 FIRST_LINE = 60
 LENGTH_READ = 300
-# A hit further down a thread or a text is found, but not quoted: marking costs a processor
-# more than finding, and anybody may search.
+# Hits further down a thread or a text are found, but not quoted: marking takes more CPU time
+# than finding, and anybody may search.
 POSTS_QUOTED_FROM = 5
 LENGTH_QUOTED_FROM = 2_000
 
@@ -59,8 +59,8 @@ def rows(threads, *, query=""):
 
 def first_lines(ids):
     """
-    What rows say of the texts, by thread: the beginning of the latest official answer, or
-    of the question where there is none. One query, which reads beginnings only.
+    Excerpts for rows, as a dict by thread id: the beginning of the latest final reply, or of
+    the question where there is none. One query, which reads beginnings only.
     """
     told = Q(number=1) | Q(role=PostRole.OFFICIAL)
     posts = Post.objects.filter(told, thread__in=ids).in_order() if ids else Post.objects.none()
@@ -99,7 +99,7 @@ def _highlight_title(thread, query):
 
 
 def _texts(ids):
-    """The beginnings of the first posts of threads that say by no title why they were found."""
+    """The beginnings of the first posts, by thread id: for threads without a hit in the title."""
     texts: dict[int, list[str]] = {}
     if ids:
         posts = Post.objects.filter(thread__in=ids, number__lte=POSTS_QUOTED_FROM).in_order()
@@ -109,7 +109,7 @@ def _texts(ids):
 
 
 def _quotation(texts, query):
-    """From the first text that has a hit, or else from the question."""
+    """The snippet of the first text that has a hit, or else of the question."""
     quotations = (index.snippet(text, query, width=EXCERPT) for text in texts)
     first = None
     for pieces in quotations:
@@ -124,7 +124,7 @@ def _has_hit(pieces):
 
 
 def crumbs(thread):
-    """The way up from a thread: the list of matters, or the notices."""
+    """The breadcrumbs of a thread: the list of matters, or the board of a notice."""
     if not thread.is_matter:
         return [{"label": thread.board.local_name, "url": thread.board.get_absolute_url()}]
     return [{"label": _("Matters"), "url": reverse("threads:list")}]
@@ -172,7 +172,7 @@ def post(post, thread, *, actions=()):
 
 
 def tombstone(hidden):
-    """What stands where a thread or a post was: never its words, title or author."""
+    """What is shown in place of a hidden thread or post: never its text, title or author."""
     return {
         "number": hidden.number,
         "published_at": hidden.published_at,
@@ -183,7 +183,7 @@ def tombstone(hidden):
 
 
 def reply_label(kind, text):
-    """What an official reply is called; one that does not answer yet bears no stamp."""
+    """The label of an official reply; an ``interim`` one is shown without the stamp."""
     shown = replies.shown_kind(kind, text)
     if shown == ReplyKind.FINAL:
         return {"role_label": _("Official reply"), "interim": False}
@@ -195,7 +195,7 @@ def _label(post):
         label = "" if post.role == PostRole.ANSWER else post.get_role_display()
         return {"role_label": label, "interim": False}
     label = reply_label(post.reply_kind, post.text)
-    # A reply whose agency nobody knows is signed with the words of the stamp already.
+    # Without a known agency the byline itself is "Official reply": no label beside it.
     is_signed_so = post.agency_id is None and not label["interim"]
     return label | ({"role_label": ""} if is_signed_so else {})
 
@@ -232,7 +232,7 @@ def private_images(attachments):
 
 
 def private_image(attachment):
-    """One of them; where its file is lost, a name that says so instead of a picture."""
+    """One unpublished image; where its file is lost, its name says so and no image is shown."""
     lost = is_lost(attachment.file)
     name = _("%(name)s (the file is lost)") if lost else "%(name)s"
     return {

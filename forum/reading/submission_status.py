@@ -105,7 +105,7 @@ def urgent_until(submission):
 
 
 def badge(submission):
-    """(machine value, words): once a matter is published, how far it has come."""
+    """(value, label): the stage of an approved matter, otherwise the submission's state."""
     thread = submission.thread
     if (
         submission.rules.is_handled
@@ -135,7 +135,7 @@ def heading(submission):
 
 
 def outcome(submission):
-    """What was said with the latest decision; nothing where none was."""
+    """The ``Outcome`` of the latest decision in ``DECIDED``; None where there is none."""
     event = submission.events.filter(act__in=DECIDED).order_by("-pk").first()
     if event is None:
         return None

@@ -45,7 +45,7 @@ WEEKDAYS = [
 
 
 class Status(NamedTuple):
-    """The first sentence of a matter's page, and why it names the day it names."""
+    """The first sentence of a matter's page, and the explanation of the due date in it."""
 
     text: str
     status: str
@@ -54,7 +54,7 @@ class Status(NamedTuple):
 
 
 def day_in_words(moment):
-    """A day as one says it, with the day of the week."""
+    """A date as people say it, with the day of the week."""
     local = timezone.localtime(moment)
     this_year = local.year == timezone.localdate().year
     style = (
@@ -69,7 +69,7 @@ def day_in_words(moment):
 
 
 def status_of(thread, events=()):
-    """Who has the matter, and by when they answer."""
+    """The ``Status`` of a matter: who has it, and by when they answer."""
     sentences = {
         Stage.ACCEPTED: _accepted,
         Stage.IN_PROGRESS: _in_progress,
@@ -88,7 +88,7 @@ def status_of(thread, events=()):
 
 def events_of(thread):
     """The lines of the ledger that readers of this thread may see, oldest first."""
-    # What came with an import is as public as the thread now is, whenever that was decided.
+    # Import events are shown whatever their flag: the thread may have become public later.
     told = Q(public=True) | Q(act="import")
     if not thread.is_public:
         told |= Q(act__in=["accept_unpublished", "correct_kind"])
@@ -226,7 +226,7 @@ def _due(thread):
 
 
 def _why_this_day(thread, events):
-    """How the day was found, where the ledger says so."""
+    """How the due date was set, where an event says so; otherwise empty."""
     if thread.stage not in WITH_AN_AGENCY:
         return ""
     for event in reversed(events):

@@ -19,7 +19,7 @@ def waited_days(thread, *, until=None):
 
 
 def is_waiting(thread):
-    """Whether an answer is still to come; what another system left open is not counted."""
+    """Whether an answer is still to come; untouched imported matters do not count."""
     untouched = thread.channel == Channel.IMPORT and thread.stage == Stage.ACCEPTED
     return thread.stage in STILL_WAITING and not untouched
 
@@ -37,7 +37,7 @@ def sentence_for_readers(thread):
 
 
 def sentence_for_staff(thread, *, until=None):
-    """For the staff who handle it."""
+    """The waiting time for staff; ``until`` is when the matter was answered, if it was."""
     days = waited_days(thread, until=until)
     if not days:
         return _("Sent in today") if until is None else _("Answered on the day it was sent in")

@@ -1,1 +1,1 @@
-"""The forum's pages: find it through the permission, hand it to the step, say what happened."""
+"""The forum's views: fetch what the user may see, call a workflow step, show the result."""

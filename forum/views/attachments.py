@@ -1,4 +1,4 @@
-"""Images: those that were uploaded, to the entitled; those that were published, to anyone."""
+"""Serving images: uploads to those entitled to see them, published copies to anyone."""
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
@@ -7,14 +7,14 @@ from django.views.decorators.http import require_safe
 from forum.choices import Visibility
 from forum.models import Attachment, PublishedImage
 
-# Long enough to read a thread, short enough that hiding it is soon true everywhere.
+# Long enough to read a thread, short enough that hiding it soon takes effect everywhere.
 PUBLIC_CACHE = "public, max-age=300"
 PRIVATE_CACHE = "private, no-store"
 
 
 @require_safe
 def private(request, pk):
-    """An upload, to its author and the staff whose work it is; to others there is none."""
+    """An upload, for those whom ``readable_by`` allows; anybody else gets a 404."""
     attachment = get_object_or_404(Attachment.objects.readable_by(request.user), pk=pk)
     return _file_response(attachment, cache=PRIVATE_CACHE)
 
@@ -34,7 +34,7 @@ def _file_response(stored, *, cache):
         content = stored.file.open("rb")
     except FileNotFoundError as missing:
         raise Http404 from missing
-    # As what it was taken in, whatever the file was called by its sender.
+    # By its stored type, whatever name the sender's file had.
     response = FileResponse(
         content,
         content_type=file_type.media_type,

@@ -8,7 +8,7 @@ READ = ("title", "text", "urgent")
 
 
 class Danger(NamedTuple):
-    """Whether to show the numbers, and the one for people who speak of ending a life."""
+    """Whether to show the numbers, and also the one for people who speak of suicide."""
 
     shown: bool
     of_life: bool

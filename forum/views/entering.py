@@ -1,9 +1,9 @@
 """
-What every writing page asks of a request: who it is, which button was pressed with what, and
-what is written on.
+Reading the request of a writing page: the user, the pressed button and the data sent with it,
+and the thread or submission it is about.
 
-The request is read once, as a ``Press``, which is what the other modules work with. Whoever
-has to sign in late loses nothing that was typed.
+The request is read once, as a ``Press``, which is what the other modules work with. What was
+typed is kept while a person signs in.
 """
 
 from enum import Enum
@@ -28,9 +28,9 @@ from portal.limits import request_limits
 
 
 class Button(Enum):
-    """The button that was pressed, by the name of its field; the first that was sent counts."""
+    """The pressed button, by the name of its field; of several, the first listed here counts."""
 
-    # Nobody pressed it: a script that saves while somebody writes. It also says "save".
+    # No real button: a script that saves while somebody writes. It also sends "save".
     AUTOSAVE = "autosave"
     SAVE = "save"
     DISCARD = "discard"
@@ -40,7 +40,7 @@ class Button(Enum):
 
 
 class Press(NamedTuple):
-    """A press on a writing page, with all that was sent along."""
+    """The press of a button on a writing page, with all the data sent with it."""
 
     by: User
     address: str
@@ -55,13 +55,13 @@ class Press(NamedTuple):
     files: MultiValueDict
 
     def fill(self, form_class):
-        """The form as typed: saving requires no field, the main button all that are needed."""
+        """The bound form: saving requires no field, the main button all required ones."""
         saves = self.button in {Button.SAVE, Button.AUTOSAVE}
         make = form_class.draft if saves else form_class
         return make(self.typed, self.files, user=self.by)
 
     def count(self, act):
-        """Count one more act of this person; ``LimitReached`` where it is too many."""
+        """Count one more act of this person; raises ``LimitReached`` above the rate limit."""
         request_limits.take_for(act, by=self.by, address=self.address)
 
 
@@ -115,7 +115,7 @@ def require_open_posting(view):
 
 
 def require_sign_in_for_press(view):
-    """For steps on one's own submission: a late sign-in leads back to its page."""
+    """For steps on one's own submission: signing in leads to the submission's page."""
 
     @wraps(view)
     def asked(request, pk, **kwargs):
@@ -127,7 +127,7 @@ def require_sign_in_for_press(view):
 
 
 def keep_for_sign_in(request):
-    """Words and pictures of this page wait in the session; what is not taken is said."""
+    """Keep typed text and images in the session; a message names each image not taken."""
     session_drafts.keep(request)
     for sentence in session_images.keep(request, request.FILES.getlist("images")):
         messages.error(request, sentence)

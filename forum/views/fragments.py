@@ -27,7 +27,7 @@ def render_part_or_page(request, template, context):
 
 
 def redirect_page(request, place):
-    """A redirect; a script is told to open the page, or it would swap a page into a page."""
+    """A redirect; htmx is told to load the page, or it would swap it into the current one."""
     response = redirect(place)
     if is_part_wanted(request):
         return _vary_on_script(HttpResponseClientRedirect(response.url))

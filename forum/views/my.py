@@ -77,7 +77,7 @@ def _row(submission):
 @login_required
 @require_http_methods(["GET", "POST"])
 def notifications(request):
-    """Looking marks nothing as read; the person says so."""
+    """Viewing marks nothing as read; pressing the button (POST) does."""
     if request.method == "POST":
         request.user.notifications.unread().update(read_at=timezone.now())
         messages.success(request, _("All notices are marked as read."))
@@ -133,7 +133,7 @@ def _followed_threads(user):
 @login_required
 @require_http_methods(["GET", "POST"])
 def settings(request):
-    # A copy: a form that is refused must not change who the page says is signed in.
+    # A copy: an invalid form must not change ``request.user``, whose name the page shows.
     form = SettingsForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if not form.is_valid():
         context = {"tabs": _tabs("my:settings"), "form": form}
@@ -149,7 +149,7 @@ def settings(request):
 
 @transaction.atomic
 def _save_settings(form):
-    """Everything but the name at once; returns what waits for a moderator, if it does."""
+    """Save the settings; returns the change of name if it waits for a moderator, or None."""
     user = form.save(commit=False)
     user.save(update_fields=[name for name in form.Meta.fields if name != "chosen_name"])
     return workflow.change_name(by=user, name=form.cleaned_data["chosen_name"])

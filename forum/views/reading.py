@@ -84,7 +84,7 @@ def _found(request, query):
 
 
 def _address_of_number(user, words):
-    """Where a matter's number leads, for someone who may know that it exists."""
+    """The thread or own submission with this number, if the user may see it; else None."""
     number = normalise(words[:40]).strip()
     if not NUMBER.fullmatch(number):
         return None
@@ -129,7 +129,7 @@ def _not_visible(request, number):
 
 
 def _tombstone(request, thread):
-    """What a hidden thread leaves at its address: nothing that anybody wrote in it."""
+    """The 410 page in place of a hidden thread: it shows nothing that anybody wrote in it."""
     is_author = request.user.is_authenticated and thread.author_id == request.user.pk
     context = {
         "thread": rows.tombstone(thread),

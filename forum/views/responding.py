@@ -1,12 +1,12 @@
 """
-What is shown after a button of a writing page was pressed: from the values of ``sending`` to
-pages.
+The response after a button of a writing page was pressed, from the outcome that ``sending``
+returned.
 
 A script that saves while somebody writes sends the form to the page's own address with
-``autosave`` in it, and with ``seen``, the edition of the draft it started from. It is
-answered with facts, not a page. Words that were saved meanwhile in another window are
-never written over by it, and words of a person who is no longer signed in are not kept at
-all: nobody pressed anything, and the next person at the same computer must not find them.
+``autosave`` in it, and with ``seen``, the edition of the draft it started from. It gets JSON,
+not a page. It never overwrites text that was saved meanwhile in another window. Text of a
+person who is no longer signed in is not kept at all: nobody pressed anything, and the next
+person at the same computer must not find it.
 """
 
 from functools import wraps
@@ -32,7 +32,7 @@ NOTHING_KEPT = sending.Refused | sending.AlreadySent | sending.KeptInSession
 
 
 def accept_autosave(view):
-    """For a writing page that a script may save; a person's page is kept in no cache."""
+    """For a writing page with autosave; pages of somebody signed in are never cached."""
 
     @wraps(view)
     def answered(request, *args, **kwargs):
@@ -67,7 +67,7 @@ def respond(request, press, outcome, page):
 
 
 def _take_up_images(request, outcome):
-    """Pictures that waited where the words could not become a draft at the sign-in."""
+    """Attach images still in the session because no draft could be made at the sign-in."""
     draft = getattr(outcome, "draft", None)
     if draft is not None:
         for sentence in session_images.move_into(draft, request):
@@ -101,7 +101,7 @@ def redirect_after(request, outcome):
             return redirect(_address_of(draft) if incomplete else draft)
         case sending.Sent(submission):
             session_drafts.forget_resumed_draft(request)
-            # Otherwise the receipt begins with the numbers to call, and says itself that it is one.
+            # Else the page shows the emergency numbers first, and itself says that it was sent.
             if not submission.speaks_of_danger:
                 messages.success(request, _("Thank you. It has been sent for review."))
             return redirect(submission)
@@ -147,8 +147,8 @@ def edition_for_page(form, draft):
     """
     The edition of the draft that the page shown now starts from.
 
-    After a refusal because of another edition it is the newest, which the person has been told
-    of; a form that came back for any other reason keeps the edition it began with.
+    After a conflict with a newer edition it is the newest, as the person was told of it; a form
+    shown again for any other reason keeps the edition it began with.
     """
     if form.is_bound and not form.has_error("__all__", CHANGED_MEANWHILE):
         return form.data.get("seen", "")

@@ -35,7 +35,7 @@ class AlreadySent(NamedTuple):
 
 
 class KeptInSession(NamedTuple):
-    """The text is kept in the session; ``step`` is asked next, the sign-in where it is None."""
+    """The text is kept in the session; ``step`` comes next, or the sign-in if it is None."""
 
     step: steps.Step | None
 
@@ -155,12 +155,12 @@ def send(press, submission):
 @transaction.atomic
 def _submit(press, submission):
     workflow.submit(submission.pk, by=press.by)
-    # Last: where it was one too many nothing has been sent, and it stays a draft.
+    # Last: if the rate limit is reached, the transaction rolls back and it stays a draft.
     press.count("submit" if submission.rules.is_handled else "answer")
 
 
 def _refuse_for_other_agencies(notice, user):
-    """Asked again when it is sent: the person may have left the agency since it was drafted."""
+    """PermissionDenied if the person may not, or no longer may, write for this agency."""
     agency = notice.agency
     if not may_write_notices(user) or (
         agency and not agencies_for_notices(user).filter(pk=agency.pk).exists()
@@ -169,7 +169,7 @@ def _refuse_for_other_agencies(notice, user):
 
 
 def continuation_for(purpose):
-    """What the main button does with a draft that is edited: only answers and edits are sent."""
+    """The ``go_on`` of the main button for a draft: answers and edits are sent at once."""
     rules = RULES[purpose]
     if rules.is_handled:
         return lead_to_next_step

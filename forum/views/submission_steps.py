@@ -26,7 +26,7 @@ def submit(request, pk):
 @require_sign_in_for_press
 @require_http_methods(["GET", "POST"])
 def withdraw(request, pk):
-    """Asked once more, because a place in the queue is given up."""
+    """GET asks for confirmation, because the place in the queue is lost."""
     submission = own_submission_or_404(request, pk)
     if request.method == "GET":
         context = {"submission": submission, "heading": submission_status.heading(submission)}
@@ -44,7 +44,7 @@ def withdraw(request, pk):
 @require_sign_in_for_press
 @require_http_methods(["GET", "POST"])
 def delete(request, pk):
-    """Asked once more, because nothing of the draft is left afterwards."""
+    """GET asks for confirmation, because a deleted draft cannot be restored."""
     submission = own_submission_or_404(request, pk)
     if not submission.may_be_deleted:
         return redirect(submission)
@@ -64,7 +64,7 @@ def delete(request, pk):
 @require_sign_in_for_press
 @require_POST
 def change(request, pk):
-    """Going on with an answer that was sent and that nobody has decided about."""
+    """Take an answer or follow-up that is still pending back to be edited."""
     try:
         workflow.change_pending(own_submission_or_404(request, pk).pk, by=request.user)
     except ValidationError as refusal:
@@ -76,7 +76,7 @@ def change(request, pk):
 @require_sign_in_for_press
 @require_POST
 def write_again(request, pk):
-    """From something that has ended, a new draft with the same words and images."""
+    """Make a new draft with the text and images of a refused or withdrawn submission."""
     submission = own_submission_or_404(request, pk)
     if not may_write_again(submission):
         messages.info(request, _("This has not ended; you can go on with it here."))

@@ -58,7 +58,7 @@ def detail(request, pk):
 
 
 def may_withdraw(submission):
-    """What was never sent has nobody to take it back from: it is deleted."""
+    """Whether it can be withdrawn; a draft that was never sent is deleted instead."""
     is_open = submission.can_be_edited or submission.state == SubmissionState.PENDING
     return is_open and not submission.may_be_deleted
 
@@ -85,7 +85,7 @@ def _danger_context(submission, versions):
 @require_sign_in
 @require_http_methods(["GET", "POST"])
 def edit(request, pk):
-    """Going on with a draft, or with what was sent back: nothing is typed again."""
+    """Continue a draft, or what was sent back; the form holds the saved text."""
     submission = own_submission_or_404(request, pk)
     if not submission.can_be_edited:
         messages.info(request, _("This can no longer be changed here."))
@@ -199,7 +199,7 @@ def _is_matter(submission):
 
 
 def may_write_again(submission):
-    # Another name is asked for under Settings.
+    # After a refused change of name, another is entered under Settings.
     return submission.state in ENDED and submission.rules.may_be_sent_back
 
 

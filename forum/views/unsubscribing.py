@@ -1,4 +1,4 @@
-"""The address in the head and foot of letters about a followed matter."""
+"""The unsubscribe link in the headers and footer of letters about a followed matter."""
 
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -9,8 +9,8 @@ from forum import workflow
 from forum.followers import unsubscribing
 
 
-# Mail programs press it on their own and know no cookie of ours (RFC 8058). The token is
-# what entitles, and looking changes nothing, so that scanners of links do no harm.
+# Mail programs POST here by themselves, without our cookies (RFC 8058): the token authorises.
+# GET changes nothing, so that link scanners do no harm.
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

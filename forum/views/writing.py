@@ -1,4 +1,4 @@
-"""Beginning to write: a matter, an answer, a better text, a notice."""
+"""Pages to begin writing: a matter, an answer, an edit of a post, a notice."""
 
 from functools import partial
 
@@ -48,7 +48,7 @@ def new(request):
 
 
 def _step_to_go_on_with(request):
-    """The first decision, or where somebody who comes back has to go on."""
+    """The name of the first step, or of the one at which text kept in the session continues."""
     typed = session_drafts.kept_values(request)
     if not typed:
         return steps.STEPS[0].name
@@ -90,7 +90,7 @@ def _new_page(request, step, form):
 @require_open_posting
 @require_http_methods(["GET", "POST"])
 def answer(request, number):
-    """An answer to a matter, or a word more from its author."""
+    """An answer to a matter, or a follow-up by its author."""
     thread = _thread_to_answer(request, number)
     draft = drafting.unfinished_answer(thread, by=request.user)
     page = partial(_answer_page, request, thread, draft)
@@ -143,7 +143,7 @@ def _answer_page(request, thread, draft, form):
 @require_open_posting
 @require_http_methods(["GET", "POST"])
 def edit(request, number, post):
-    """A better text for one's own published post; what stands stays until it is approved."""
+    """An edit of one's own published post; the old text stays until the edit is approved."""
     post = _own_post_or_404(request, number, post)
     form_class = forms.QuestionEditForm if post.number == 1 else forms.PostEditForm
     begun = drafting.unfinished_edit(post, by=request.user)

@@ -47,7 +47,7 @@ class TreeChoiceIterator(forms.models.ModelChoiceIterator):
 
     @staticmethod
     def _options_of(group, options):
-        """A node without leaves of its own is an option, one with them a group."""
+        """A node with leaf children becomes a group (itself included), any other an option."""
         if len(options) > 1:
             yield group.local_name, options
         else:
@@ -56,9 +56,9 @@ class TreeChoiceIterator(forms.models.ModelChoiceIterator):
 
 class TreeChoiceField(forms.ModelChoiceField):
     """
-    A row of a tree, chosen from a list in which each name stands as far in as it is deep.
+    A row of a tree, chosen from a list in which names are indented by their depth.
 
-    With ``is_grouped`` children stand under their parent as a heading: for a phone.
+    With ``is_grouped``, leaves are in an ``<optgroup>`` of their parent: easier on a phone.
     """
 
     iterator = TreeChoiceIterator
@@ -96,7 +96,7 @@ class Node(NamedTuple):
 
 def nodes(tree):
     """Every row of a tree, parents before their children."""
-    # Never None: what is not kept is read.
+    # Never None: a cache miss is read.
     trees = cast(dict[str, list[Node]], cache.get_or_set("forum-trees", _read, SECONDS_KEPT))
     return trees[tree]
 
@@ -106,13 +106,13 @@ def find(tree, slug):
 
 
 def ids_below(tree, slug):
-    """The row and everything below it: as numbers, so that the database need not look."""
+    """Primary keys of the row and all below it, so that the filter needs no subquery."""
     top = find(tree, slug)
     return [node.pk for node in nodes(tree) if top and node.path.startswith(top.path)]
 
 
 def choices(tree):
-    """Those in use, indented, in the reader's language."""
+    """(slug, indented name) of each row in use, in the reader's language."""
     return [
         (node.slug, _indent(local_text(node, model=MODELS[tree]), node.path.count("/")))
         for node in nodes(tree)
