@@ -1,6 +1,6 @@
 """
 What is urgent, why, and how many hours it may take: used by the pages that tell the author
-so, and by higher layers, which list it first and compute due times.
+so, and by upper floors, which list it first and compute due times.
 """
 
 from django.db import models

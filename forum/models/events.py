@@ -2,7 +2,7 @@
 The forum's ledger: every step writes one event in its own transaction.
 
 It is the history of submissions and threads, the source of the public timeline (rows with
-``public`` set), and what higher layers read to react to what happened.
+``public`` set), and what upper floors read to react to what happened.
 """
 
 from django.db import models
