@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from forum import workflow
 from forum.attachments import types
 from forum.attachments.storage import WAITING, private_files, random_name
-from forum.workflow.submissions.attaching import plain_name, refuse_too_many
+from forum.workflow.submissions.attaching import not_taken, plain_name, refuse_too_many
 from portal.limits import request_limits
 from portal.storage.disk import NoRoom, NotStored
 
@@ -25,11 +25,11 @@ def keep(request, files):
     kept, refused = list(kept_at(request)), []
     for file in files:
         try:
-            request_limits.take(request, "upload")
+            request_limits.take(request, "upload_signed_out")
             refuse_too_many(len(kept))
             kept.append(_store(file))
         except ValidationError as refusal:
-            refused.append(_not_taken(file.name, " ".join(refusal.messages)))
+            refused.append(not_taken(file.name, " ".join(refusal.messages)))
     if kept:
         _remember(request, request.path, kept)
     return refused
@@ -56,9 +56,9 @@ def move_into(draft, request, path=None):
             _move(image, draft)
         except FileNotFoundError:
             why = _("It was kept for a day; please add it again.")
-            refused.append(_not_taken(image["name"], why))
+            refused.append(not_taken(image["name"], why))
         except ValidationError as refusal:
-            refused.append(_not_taken(image["name"], " ".join(refusal.messages)))
+            refused.append(not_taken(image["name"], " ".join(refusal.messages)))
     forget(request, path)
     return refused
 
@@ -91,7 +91,3 @@ def _remember(request, path, images):
     if images:
         everywhere[path] = images
     request.session[KEPT] = everywhere
-
-
-def _not_taken(name, why):
-    return _("%(name)s was not taken. %(why)s") % {"name": name[-60:], "why": why}

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.forms import Form
-from django.utils.translation import gettext as _
 
 from forum import workflow
 from forum.choices import SubmissionState
@@ -20,6 +19,7 @@ from forum.forms.writing import MatterForm, agencies_for_notices, may_write_noti
 from forum.models import Submission
 from forum.purposes import RULES, Speaker
 from forum.views.entering import Button
+from forum.workflow.submissions.attaching import not_taken
 
 
 class Refused(NamedTuple):
@@ -123,8 +123,7 @@ def attach_images(press, draft, files):
             press.count("upload")
             workflow.attach(draft.pk, by=press.by, file=file)
         except ValidationError as refusal:
-            words = {"name": file.name[-60:], "why": " ".join(refusal.messages)}
-            refused.append(_("%(name)s was not taken. %(why)s") % words)
+            refused.append(not_taken(file.name, " ".join(refusal.messages)))
     return refused
 
 

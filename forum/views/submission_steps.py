@@ -54,8 +54,10 @@ def delete(request, pk):
     try:
         workflow.delete_draft(pk, by=request.user)
     except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect(submission)
+        # Pressed twice: the other press deleted it and says so.
+        if refusal.code != "deleted":
+            messages.error(request, " ".join(refusal.messages))
+            return redirect(submission)
     session_drafts.forget_resumed_draft(request)
     messages.success(request, _("The draft is deleted."))
     return redirect("my:home")

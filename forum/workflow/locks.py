@@ -19,10 +19,14 @@ def lock_thread(thread_id: int) -> Thread:
 
 def lock_submission(submission_id: int, *, expected: Collection[str]) -> Submission:
     """The submission, locked until the transaction ends; refused in any other state."""
-    thread_id = Submission.objects.values_list("thread_id", flat=True).get(pk=submission_id)
-    if thread_id:
-        lock_thread(thread_id)
-    submission = Submission.objects.select_for_update(of=["self"]).get(pk=submission_id)
+    try:
+        thread_id = Submission.objects.values_list("thread_id", flat=True).get(pk=submission_id)
+        if thread_id:
+            lock_thread(thread_id)
+        submission = Submission.objects.select_for_update(of=["self"]).get(pk=submission_id)
+    except Submission.DoesNotExist as deleted:
+        # By its author, between the page and this step.
+        raise ValidationError(_("This draft was deleted meanwhile."), code="deleted") from deleted
     if submission.state not in expected:
         raise ValidationError(
             _("Not possible now: this is %(state)s."),

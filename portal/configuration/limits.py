@@ -13,6 +13,8 @@ TABLE = {
     "answer": {"person": "10/10m, 60/d", "address": "120/10m"},
     "save": {"person": "60/m", "address": "600/m"},
     "upload": {"person": "30/10m, 120/d", "address": "300/10m"},
+    # By people who are not signed in: their pictures wait for a day.
+    "upload_signed_out": {"address": "60/10m, 300/d"},
     "follow": {"person": "60/10m", "address": "300/10m"},
     "search": {"person": "30/m", "address": "120/m"},
     "api": {"address": "120/m"},

@@ -36,6 +36,9 @@ def _sentences():
             "You have just added many images; the next can be added in %(wait)s. "
             "What you wrote is kept as a draft."
         ),
+        "upload_signed_out": _(
+            "You can add more images after signing in, or in %(wait)s. What you wrote is kept."
+        ),
         "follow": _("You have just followed many matters; it goes on in %(wait)s."),
         "search": _("There were many searches just now; you can search again in %(wait)s."),
         "code": _(

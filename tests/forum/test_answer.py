@@ -57,6 +57,15 @@ def test_four_answers_within_a_minute_are_one(client, neighbour, thread):
     assert list(acts) == ["submit"] + ["resume", "submit"] * 3
 
 
+def test_what_was_sent_anonymously_stays_so(client, neighbour, thread):
+    client.force_login(neighbour)
+    client.post(address(thread), ANSWER | {"anonymous": "on"})
+    client.post(address(thread), {"text": "再说一句"})
+    answer = answers(thread).get()
+    assert answer.anonymous
+    assert {version.signature for version in answer.versions.all()} == {""}
+
+
 def test_who_comes_back_is_led_to_the_answer_that_waits(client, neighbour, thread):
     client.force_login(neighbour)
     client.post(address(thread), ANSWER)

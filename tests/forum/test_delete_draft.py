@@ -51,3 +51,25 @@ def test_nobody_else_deletes_it(draft, neighbour, moderator):
     for other in (neighbour, moderator):
         with pytest.raises(PermissionDenied):
             workflow.delete_draft(draft.pk, by=other)
+
+
+def test_pressed_twice_it_is_deleted_once(client, citizen, draft, monkeypatch):
+    client.force_login(citizen)
+    act = workflow.delete_draft
+
+    def deleted_by_the_other_press(pk, *, by):
+        act(pk, by=by)
+        act(pk, by=by)
+
+    monkeypatch.setattr(workflow, "delete_draft", deleted_by_the_other_press)
+    page = client.post(address(draft), follow=True)
+    assert page.redirect_chain == [(reverse("my:home"), 302)]
+    assert "草稿已删除" in page.content.decode()
+
+
+@pytest.mark.parametrize("step", ["save", "submit", "attach", "withdraw"])
+def test_a_step_that_comes_too_late_says_that_it_was_deleted(citizen, draft, step):
+    workflow.delete_draft(draft.pk, by=citizen)
+    given = {"attach": {"file": builders.picture()}, "save": {"text": "晚了"}}.get(step, {})
+    with pytest.raises(ValidationError, match="deleted meanwhile|已经删除"):
+        getattr(workflow, step)(draft.pk, by=citizen, **given)

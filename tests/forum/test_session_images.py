@@ -111,6 +111,6 @@ def test_the_sweep_of_strays_leaves_them(client, db):
 
 
 def test_addresses_are_counted(client, db, settings):
-    settings.LIMITS = settings.LIMITS | {"upload": {"address": "2/10m"}}
+    settings.LIMITS = settings.LIMITS | {"upload_signed_out": {"address": "2/10m"}}
     add(client, *[builders.picture() for _ in range(3)], typed=WORDS)
     assert len(names()) == 2

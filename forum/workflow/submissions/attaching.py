@@ -70,6 +70,11 @@ def plain_name(file: UploadedFile) -> str:
     return (file.name or "").replace("\\", "/").rsplit("/", 1)[-1][-120:] or "image"
 
 
+def not_taken(name: str, why: str) -> str:
+    """The sentence for the sender of a file that was refused; the other files are kept."""
+    return _("%(name)s was not taken. %(why)s") % {"name": name[-60:], "why": why}
+
+
 def refuse_too_many(count: int) -> None:
     """Refuse one more image where there are ``count`` already."""
     if count >= MOST_ATTACHMENTS:

@@ -72,6 +72,8 @@ def begin_answer(
     if sent.text == fields["text"] or not pressed:
         return sent
     fields["text"] = _joined(sent.text, fields["text"])
+    # What was sent without the name is not published under it by a second thought.
+    fields["anonymous"] = sent.anonymous or fields.get("anonymous", False)
     change_pending(sent.pk, by=by)
     return save(sent.pk, by=by, **fields)
 
