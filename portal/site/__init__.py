@@ -1,6 +1,7 @@
 """
-What visitors see around the matters: home, fixed pages, health, the first-day checklist.
+Pages around the matters (home, fixed pages, health, first-day checklist) and operation
+(periodic tasks, server processes, backups).
 
-Also what keeps the portal running: periodic work, processes, backups. Above every room of the
-forum and the back office; the demonstration, imports and the style guide stand above it.
+May import the forum and the back office; is imported by the demonstration, the imports and
+the style guide.
 """

@@ -1,4 +1,4 @@
-"""The city's profile, the fixed pages and the background work in the administration."""
+"""Django admin of the city's profile, the fixed pages and the background work."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,7 @@ from portal.site.models import Page, Profile, Sweep
 
 
 class UndeletableAdmin(admin.ModelAdmin):
-    """Rows that public pages need: they are changed and never deleted."""
+    """Admin of rows that public pages need: they can be changed but not deleted."""
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -49,14 +49,18 @@ class PageAdmin(UndeletableAdmin):
     search_help_text = _("Title or text")
 
     def save_model(self, request, obj, form, change):
-        # Whoever adapts a page has read it.
+        # A person who edits a page counts as having read it.
         obj.read_at, obj.read_by = timezone.now(), request.user.username
         super().save_model(request, obj, form, change)
 
 
 @admin.register(Sweep)
 class BackgroundAdmin(admin.ModelAdmin):
-    """One page to read, in place of the queue's own, where a form would name code to run."""
+    """
+    One read-only page about the background work.
+
+    Replaces the admin of django-q2, whose forms let an administrator name code to run.
+    """
 
     def has_add_permission(self, request):
         return False

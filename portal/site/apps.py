@@ -23,5 +23,5 @@ class SiteConfig(AppConfig):
         register(dependencies.check_letters, "letters")
         register(dependencies.check_transport, "transport")
         post_migrate.connect(receivers.declare_pages, sender=self)
-        # The last of all: the table is a library's, and libraries migrate after us.
+        # django_q migrates after this app, so its table exists only at its own post_migrate.
         post_migrate.connect(receivers.declare_schedule, sender=apps.get_app_config("django_q"))

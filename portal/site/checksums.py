@@ -1,7 +1,7 @@
 """
-The checksum of the ledgers, told to everybody once a day.
+Publishes the checksum of the ledgers once a day.
 
-Whoever keeps one can ask for a comparison later: ``manage.py verify_audit --head …``.
+A published checksum can be compared later with ``manage.py verify_audit --head …``.
 """
 
 from django.db import transaction
@@ -16,7 +16,11 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 @transaction.atomic
 def publish_daily():
-    """Part of the worker's round: publish today's head and write to each supervisor."""
+    """
+    Publish today's checksum and notify each supervisor; return how many were published (0 or 1).
+
+    A periodic task of the worker.
+    """
     published = checkpoints.publish_head()
     if published is None:
         return 0

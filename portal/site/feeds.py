@@ -11,7 +11,7 @@ NEWEST = 30
 
 
 class ChecksumFeed(Feed):
-    """The daily checksum of the ledgers: who subscribes keeps what nobody can take back."""
+    """The daily checksums of the ledgers: subscribers keep copies that nobody here can change."""
 
     feed_type = Atom1Feed
     title = _("Checksums of the ledgers")

@@ -1,6 +1,7 @@
 """
-Tasks that the sweep runs once an hour. A row for each keeps when it last ran, so that after a
-restart none is skipped and none runs twice.
+Runs hourly tasks within the worker's sweep.
+
+A row for each task stores when it last ran, so that a restart neither skips nor repeats it.
 """
 
 import datetime
@@ -13,7 +14,7 @@ HOUR = datetime.timedelta(hours=1)
 
 
 def run_if_due(task):
-    """Call ``task()`` unless it ran within the hour; one that fails is due again at once."""
+    """Call ``task()`` unless it ran in the last hour; a failed task is due again at once."""
     row = _due_row(task)
     if row is not None:
         task()
@@ -22,9 +23,9 @@ def run_if_due(task):
 
 def go_on_if_due(walk):
     """
-    Call ``walk(place)`` unless it ran within the hour, with the place its last turn returned.
+    Call ``walk(place)`` unless it ran in the last hour; store the place it returns.
 
-    An empty place is the beginning: what returns one begins anew at its next turn.
+    The stored place is the argument of the next call; "" means from the beginning.
     """
     row = _due_row(walk)
     if row is not None:

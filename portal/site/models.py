@@ -1,4 +1,4 @@
-"""What the city says of itself, when the worker did its round, when a backup was made."""
+"""Models of the site: city profile, fixed pages, worker rounds, backups, old addresses, checks."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,7 @@ from portal.translations.relation import RowTranslations
 
 
 class Profile(models.Model):
-    """The one row that names the city, the host and the hotline; empty until they are said."""
+    """The single row with the names of city and host and the hotline; empty until filled in."""
 
     NEEDED = ("city", "city_en", "hotline", "host_unit", "host_unit_en")
 
@@ -28,15 +28,15 @@ class Profile(models.Model):
     icp = models.CharField(_("ICP filing number"), max_length=60, blank=True)
     police_filing = models.CharField(_("police filing number"), max_length=60, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
-    # Whom to call in danger, beside 110, 119 and 120; what is empty is not shown.
+    # Emergency numbers shown beside 110, 119 and 120; empty ones are not shown.
     gas_phone = models.CharField(_("gas emergency number"), max_length=20, blank=True)
     water_phone = models.CharField(_("water emergency number"), max_length=20, blank=True)
     power_phone = models.CharField(_("power emergency number"), max_length=20, blank=True)
     crisis_phone = models.CharField(
         _("mental health line"), max_length=20, blank=True, default="12356"
     )
-    # Set by the demonstration: the portal refuses to show demo content and one-press
-    # sign-in over a database that was not made by it.
+    # Set by the demonstration. Demo mode, with its one-click sign-in, refuses any database
+    # without this mark.
     is_demonstration = models.BooleanField(default=False, editable=False)
 
     translations = RowTranslations("city", "name", "tagline", "host_unit", "operator")
@@ -50,7 +50,7 @@ class Profile(models.Model):
         return f"{self.local_city} {self.local_name}".strip()
 
     def missing(self):
-        """The fields a portal cannot open without that nobody has filled in yet."""
+        """The names of the fields that are required before opening and still empty."""
         return [name for name in self.NEEDED if not getattr(self, name).strip()]
 
     @property
@@ -75,7 +75,7 @@ class Profile(models.Model):
 
 
 class Page(models.Model):
-    """A page of fixed text, e.g. the rules; ``{{city}}`` and the like are filled in."""
+    """A page of fixed text, e.g. the rules; placeholders such as ``{{city}}`` are replaced."""
 
     slug = models.SlugField(_("short name in addresses"), unique=True)
     title = models.CharField(_("title"), max_length=80)
@@ -84,7 +84,7 @@ class Page(models.Model):
     body_en = models.TextField(_("text in English"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     in_footer = models.BooleanField(_("linked in the footer"), default=True)
-    # Somebody in charge has read what it promises in the city's name.
+    # When and by whom the page was read: it makes promises in the city's name.
     read_at = models.DateTimeField(_("read at"), null=True, blank=True, editable=False)
     read_by = models.CharField(_("read by"), max_length=150, blank=True, editable=False)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
@@ -118,15 +118,15 @@ class SweepQuerySet(models.QuerySet):
 
 class Sweep(models.Model):
     """
-    One round of the worker's sweep: the heartbeat of everything that runs behind the pages.
+    One round of the worker's periodic tasks; its rows are the worker's heartbeat.
 
-    Written by ``portal.site.periodic`` and by nothing else; a few days of them are kept.
+    Written only by ``portal.site.periodic``, which deletes rows after a few days.
     """
 
     began_at = models.DateTimeField(_("began at"))
-    # Empty while it runs, and for good where it was killed.
+    # Empty while the round runs; stays empty if the worker was killed.
     ended_at = models.DateTimeField(_("ended at"), null=True)
-    # The names of the tasks that failed; what they failed of stands in the log.
+    # The names of the failed tasks; the log has their errors.
     failed = models.JSONField(_("failed tasks"), default=list)
 
     objects = SweepQuerySet.as_manager()
@@ -148,9 +148,9 @@ class Sweep(models.Model):
 
 class HourlyTask(models.Model):
     """
-    When a task of every hour last ran, and where it goes on.
+    When an hourly task last ran, and the place from which it continues.
 
-    Written by ``portal.site.hourly`` and by nothing else.
+    Written only by ``portal.site.hourly``.
     """
 
     name = models.CharField(_("task"), max_length=100, unique=True)
@@ -181,9 +181,9 @@ class BackupRecordQuerySet(models.QuerySet):
 
 class BackupRecord(models.Model):
     """
-    A backup that was made and read again, or the proof that one could be brought back.
+    A backup that was made and verified, or a successful rehearsal of restoring one.
 
-    Written by ``portal.site.backup.recording`` and by nothing else.
+    Written only by ``portal.site.backup.recording``.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=BackupKind)
@@ -209,9 +209,9 @@ class BackupRecord(models.Model):
 
 
 class OldAddress(models.Model):
-    """Where an address of the system before this one leads; looked up where a page is missing."""
+    """The redirect target of a URL of the previous system; looked up when a page is not found."""
 
-    # A digest of path and parameters: some systems put all pages at one path.
+    # A digest of path and query parameters: some systems have all pages at one path.
     key = models.CharField(max_length=64, unique=True, editable=False)
     address = models.CharField(_("old address"), max_length=500)
     thread = models.ForeignKey(
@@ -245,15 +245,15 @@ class RedLineQuerySet(models.QuerySet):
 
 class RedLine(models.Model):
     """
-    A line of the first-day checklist that is red although the portal is open.
+    A failed check of the first-day checklist while the portal is open.
 
-    Written by ``portal.site.opening.watching`` and by nothing else; gone once it is green.
+    Written only by ``portal.site.opening.watching``; deleted once the check passes.
     """
 
     slug = models.CharField(_("line"), max_length=40, unique=True)
     since = models.DateTimeField(_("since"))
     told_at = models.DateTimeField(_("administrators told at"), null=True)
-    # It was red when somebody opened the portal all the same.
+    # The check already failed when an administrator opened the portal nevertheless.
     is_accepted = models.BooleanField(_("known at opening"), default=False)
 
     objects = RedLineQuerySet.as_manager()
@@ -269,9 +269,9 @@ class RedLine(models.Model):
 
 class TrialLetter(models.Model):
     """
-    A letter an administrator sent to herself, to see whether letters arrive.
+    A test letter that an administrator sent to their own address; stores a hash of its code.
 
-    Written by ``portal.site.opening.letters`` and by nothing else; no code in clear.
+    Written only by ``portal.site.opening.letters``.
     """
 
     user_id = models.BigIntegerField(_("account"))

@@ -1,4 +1,4 @@
-"""A password made of what everybody connects with this portal is guessed first."""
+"""A password validator: refuses words that anybody connects with this portal."""
 
 import itertools
 import re
@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from portal.languages import texts_in_every_language
 from portal.site.models import Profile
 
-# Beside what stands in the profile: city, host unit, hotline. Listed in docs/security.md.
+# In addition to the profile's city, host unit and hotline. Listed in docs/security.md.
 CONTEXT_WORDS = [
     "wenzhong", "闻钟", "12345", "admin", "administrator", "moderator", "dispatcher",
     "password", "passw0rd", "mima", "密码", "市民", "government", "zhengfu", "政府",
 ]  # fmt: skip
-# What must be left of a password without these words.
+# The number of characters that must remain of a password without these words.
 ENOUGH = 6
 SHORTEST = 2
 
@@ -42,7 +42,7 @@ def _words():
     profile = Profile.objects.filter(pk=1).first()
     said = _said_of_the_city(profile) if profile else []
     folded = {_normalise(word) for word in [*CONTEXT_WORDS, *said]}
-    # People write the name of a city without the word for it.
+    # People often leave out 市 ("city") after the name of a city.
     folded |= {word.removesuffix("市") for word in folded}
     return {word for word in folded if len(word) >= SHORTEST}
 

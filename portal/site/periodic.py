@@ -1,8 +1,9 @@
 """
-The periodic tasks of the worker, once a minute: they process what a crash, a lost wake-up
+The worker's periodic tasks, once a minute: they complete work that a crash, a lost wake-up
 or a restart left undone. Every task is idempotent.
 
-Each round leaves a row, the worker's heartbeat; ``portal.site.health.heartbeat`` reads it.
+Each round writes a ``Sweep`` row; ``portal.site.health.heartbeat`` reads it as the worker's
+heartbeat.
 """
 
 import datetime
@@ -43,10 +44,10 @@ TASKS = [
     watching.tell_changes,
     tallies.delete_expired,
     browsers.delete_expired,
-    # The longest, so that alerts and letters do not wait for it.
+    # The longest task comes last, so that alerts and letters do not wait for it.
     calendar.follow_waiting,
 ]
-# What is in no hurry.
+# Cleanup, run once an hour.
 HOURLY = [
     cleanup.remove_cut_off_uploads,
     cleanup.remove_waiting_images,
@@ -54,7 +55,7 @@ HOURLY = [
     cleanup.remove_empty_drafts,
     export_files.remove_halves,
 ]
-# The same, a slice of a long folder at each turn.
+# Cleanup of large folders: each hourly run handles one slice.
 WALKS = [
     cleanup.remove_private_strays,
     cleanup.remove_public_strays,
@@ -67,25 +68,25 @@ SCHEDULE = {
     "repeats": -1,
 }
 NAME = "sweep"
-# After a pause many rounds wait in the queue, and one does the work of all.
+# After an outage many rounds wait in the queue; one of them is enough.
 SHORTEST_PAUSE = datetime.timedelta(seconds=20)
 KEPT_FOR = datetime.timedelta(days=3)
 FAILURES_KEPT_FOR = datetime.timedelta(days=30)
 
 
 def sweep_if_due():
-    """What the schedule calls: a round, unless one has begun just now."""
+    """Run a round unless one began within SHORTEST_PAUSE; called by the schedule."""
     if not Sweep.objects.filter(began_at__gt=timezone.now() - SHORTEST_PAUSE).exists():
         sweep()
 
 
 def ask_for_round():
-    """Have the worker make a round as soon as it can, whenever the next one is due."""
+    """Ask the worker to run a round as soon as possible, before the next scheduled one."""
     worker.wake(SCHEDULE["func"])
 
 
 def sweep():
-    """Run every task; one that fails is logged and does not keep the others from running."""
+    """Run one round: every task. A failed task is logged and the others still run."""
     this = Sweep.objects.create(began_at=timezone.now())
     this.failed = [
         *_run_all(TASKS, run=operator.call),
@@ -100,12 +101,12 @@ def sweep():
 def _forget():
     now = timezone.now()
     Sweep.objects.filter(began_at__lt=now - KEPT_FOR).delete()
-    # The library keeps what failed for ever.
+    # django-q2 never deletes failed tasks.
     Task.objects.filter(stopped__lt=now - FAILURES_KEPT_FOR).delete()
 
 
 def declare_schedule(*, using="default"):
-    """Make the one row exist that tells django-q2 to sweep each minute, as it stands here."""
+    """Create or reset the single row that makes django-q2 call ``sweep_if_due`` every minute."""
     rows = Schedule.objects.using(using).filter(name=NAME).order_by("pk")
     with transaction.atomic(using=using):
         kept = rows.select_for_update().first()
@@ -113,23 +114,23 @@ def declare_schedule(*, using="default"):
             rows.create(name=NAME, **SCHEDULE)
             return
         rows.exclude(pk=kept.pk).delete()
-        # A clock that once ran ahead must not keep the next round in the future.
+        # If the clock once ran ahead, next_run may lie far in the future.
         soon = timezone.now() + datetime.timedelta(minutes=1)
         rows.filter(pk=kept.pk).update(**SCHEDULE, next_run=min(kept.next_run or soon, soon))
 
 
 def has_schedule():
-    """Whether the row is there: without it nothing is ever taken up."""
+    """Whether the schedule row exists; without it no periodic task runs."""
     return Schedule.objects.filter(name=NAME, func=SCHEDULE["func"], repeats=-1).exists()
 
 
 def foreign_schedules():
-    """How many rows would run what the portal did not ask for."""
+    """The number of schedule rows that the portal did not create."""
     return Schedule.objects.exclude(name=NAME, func=SCHEDULE["func"]).count()
 
 
 def _run_all(tasks, *, run):
-    """Run every task; returns the names of those that failed."""
+    """Run every task; return the names of the failed ones."""
     failed = []
     for task in tasks:
         try:

@@ -1,4 +1,4 @@
-"""What the framework tells the site, taken up in one line each."""
+"""Receivers of Django's signals; each calls one function."""
 
 from django.db import connections
 from django_q.models import Schedule
@@ -12,6 +12,6 @@ def declare_pages(sender, using, **kwargs):
 
 
 def declare_schedule(sender, using, **kwargs):
-    # Absent where a single app is migrated: the table is a library's.
+    # The table belongs to django-q2 and is missing if only this app is migrated.
     if Schedule._meta.db_table in connections[using].introspection.table_names():
         periodic.declare_schedule(using=using)

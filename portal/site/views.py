@@ -1,4 +1,4 @@
-"""The home page, the fixed pages, and what machines ask of the site."""
+"""The home page, the fixed pages, health probes and robots.txt."""
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
@@ -45,14 +45,14 @@ def page(request, slug):
 
 @require_safe
 def checksums(request):
-    """The end of the ledgers' chain, day by day, for everybody to keep."""
+    """The daily checksums of the ledgers, newest first, for anybody to keep."""
     newest = PublishedHead.objects.all()[:DAYS_OF_CHECKSUMS]
     return render(request, "site/checksums.html", {"heads": newest})
 
 
 @require_POST
 def elder_mode(request):
-    """Larger text on or off, or its size; cookies, so that signing in and out keeps it."""
+    """Turn larger text on or off, or set its size; in cookies, so that it survives sign-out."""
     target = request.POST.get("next", "/")
     is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
     if not (target.startswith("/") and is_ours):
@@ -80,14 +80,14 @@ def _remember(answer, cookie, value):
 @require_safe
 @never_cache
 def healthz(request):
-    """The process answers."""
+    """Liveness: the process answers."""
     return JsonResponse({"status": "ok"})
 
 
 @require_safe
 @never_cache
 def readyz(request):
-    """Whether people can be sent here, and how each part is."""
+    """Readiness and the state of each part; 503 if not ready."""
     parts = readiness.report()
     verdict = readiness.verdict(parts)
     said = {name: {"state": part.state, **part.facts} for name, part in parts.items()}

@@ -1,5 +1,5 @@
 """
-The Django admin as the portal has it: its site, its own log and the texts in further languages.
+The portal's Django admin: its site, its change log and texts in further languages.
 
-Which models it shows stands in the ``admin.py`` of each app. May import every room below.
+The models are registered in the ``admin.py`` of each app. May import every lower floor.
 """

@@ -1,4 +1,4 @@
-"""Names the site of the administration; on its own, because it is read before any model."""
+"""The AppConfig that names the admin site; a separate module: it is imported before any model."""
 
 from django.contrib.admin.apps import AdminConfig
 

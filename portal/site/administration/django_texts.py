@@ -1,6 +1,8 @@
 """
-Texts of Django's administration that its own Chinese lacks or says badly. They are named
-here so that ours are kept in ``locale/``, which goes before Django's.
+Texts of the Django admin whose Chinese translation in Django is missing or bad.
+
+Listed here so that ``makemessages`` keeps our translations in ``locale/``; these take
+precedence over Django's.
 """
 
 from django.utils.translation import gettext_noop

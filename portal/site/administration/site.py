@@ -1,4 +1,4 @@
-"""The Django admin of the portal: its own name, and the portal's own door."""
+"""The portal's admin site: its title, its access rule and the sign-in of the portal."""
 
 from functools import wraps
 from typing import cast
@@ -16,11 +16,12 @@ from portal.audit.admin_changes import ChangeLogMixin
 from portal.site.administration.translations import TranslationFieldsMixin
 from portal.translations.relation import translated_fields
 
-# Registered by the parts we use and not shown here: addresses in clear, roles that
-# portal.accounts.roles declares and every migration sets anew, and what the second step
-# of sign-in rests on, which an account's own page looks after. And the queue of the worker:
-# its forms name functions, which the worker would run as the server's user; what it does
-# is on a page of ours (portal.site.health.background).
+# Models that libraries register and the admin does not show:
+# - e-mail addresses in clear text;
+# - roles: portal.accounts.roles declares them and every migrate resets them;
+# - secrets of the second factor: each person manages them on the account page;
+# - the queue of django-q2: its forms name functions that the worker would run as the
+#   server's user. portal.site.health.background shows the queue read-only.
 LEFT_OUT = {
     "account.emailaddress",
     "account.emailconfirmation",
@@ -34,8 +35,8 @@ LEFT_OUT = {
 
 
 def extended(model, admin_class):
-    """The class with the log of changes and, where it applies, fields for further languages."""
-    # In front, so that nothing the class redefines is saved unseen.
+    """``admin_class`` with the change log and, if translated, fields for further languages."""
+    # The log comes first in the MRO, so that an override in the class cannot bypass it.
     bases = [
         ChangeLogMixin,
         *([TranslationFieldsMixin] if translated_fields(model) else []),
@@ -49,8 +50,12 @@ ICONS = {"True": _("Yes"), "False": _("No"), "None": _("Not known"), "Search": _
 
 
 def translate_icon_names(response):
-    """What icons mean, in the language of those who hear the page: Django says True, Search."""
-    # What people typed never matches: their quotation marks are escaped.
+    """
+    Replace the alt text of icons by its translation; return the response.
+
+    Django's alt texts (True, Search) are English in every language.
+    """
+    # Typed text never matches: its quotation marks are escaped.
     for said, words in ICONS.items():
         name = f'alt="{words}"'.encode()
         response.content = response.content.replace(f'alt="{said}"'.encode(), name)

@@ -1,4 +1,4 @@
-"""Texts in further languages on the administration's page of the row that they belong to."""
+"""Fields for texts in further languages on the admin page of their row."""
 
 from django import forms
 from django.db import models
@@ -13,8 +13,9 @@ from portal.translations.writing import set_text
 
 class TranslationFieldsMixin(AnyModelAdmin):
     """
-    For every admin class of a model that declares ``RowTranslations``: one group of fields for
-    each language beyond Chinese and English, none where there is no such language.
+    Adds one group of fields for each language other than Chinese and English.
+
+    For admin classes of models that declare ``RowTranslations``.
     """
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -46,7 +47,7 @@ class TranslationFieldsMixin(AnyModelAdmin):
 
 
 def _places(model):
-    """Each text that may be written: field, language, and the name of its place in the form."""
+    """Yield (model field, language, name of the form field) for each text that can be entered."""
     for language in further_languages():
         for field in translated_fields(model):
             yield field, language, field + language.suffix
@@ -65,7 +66,7 @@ def _but(fields, names):
 
 
 def _with_translations(form, model, row):
-    """The form with a field for each text, which begins as the row has it."""
+    """The form class with a field for each text; the initial value is the row's text."""
     fields = {
         name: _field_for(model._meta.get_field(field), language, row)
         for field, language, name in _places(model)

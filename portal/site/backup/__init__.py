@@ -1,7 +1,7 @@
 """
-Everything the portal holds in one file, and back again.
+Backup and restore of the whole portal as one file.
 
-A backup is a tar archive: ``manifest.json``, the database, the files of people, and last
-the checksums of all of these; by choice encrypted as a whole. It never holds a key, only
-fingerprints that tell which keys are needed to read it.
+A backup is a tar archive of ``manifest.json``, the database, the uploaded files and, last, the
+checksums of all of these; it can be encrypted. It contains no keys, only fingerprints of the
+keys that are needed to read the data.
 """

@@ -1,7 +1,7 @@
 """
-The one file: a tar archive whose last member holds the checksums of all the others.
+The backup file: a tar archive whose last member has the checksums of all others.
 
-Written and read as a stream; neither side keeps more than one block of a file in memory.
+Written and read as a stream, with at most one block of a file in memory.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ LARGEST_MANIFEST = 16 * 1024 * 1024
 
 
 class Hashing:
-    """A file whose bytes are hashed as they are read."""
+    """A file wrapper that computes SHA-256 of the bytes read."""
 
     def __init__(self, file):
         self._file, self._hash = file, hashlib.sha256()
@@ -39,7 +39,7 @@ class Hashing:
 
 
 class Writer:
-    """Adds members one after the other and remembers their checksums in ``sums``."""
+    """Adds members to the archive and writes their checksums to ``sums``."""
 
     def __init__(self, tar, sums):
         self._tar, self._sums = tar, sums
@@ -60,7 +60,7 @@ class Writer:
     def _add(self, name, size, file):
         hashing = Hashing(file)
         self._tar.addfile(_member(name, size), hashing)
-        # The list is of no use in a stream and would grow with the number of files.
+        # tarfile keeps every member in this list, so memory would grow with the number of files.
         self._tar.members.clear()
         self._sums.write(_line(hashing.digest(), name))
 
@@ -77,10 +77,10 @@ def _line(digest, name):
 
 @contextmanager
 def writing(path, passphrase=None):
-    """A ``Writer`` of the file ``path``, which is complete on leaving."""
+    """Create the file ``path`` and yield its ``Writer``; checksums are added on exit."""
     with open(path, "xb") as raw:
         out = sealing.SealingWriter(raw, passphrase) if passphrase else raw
-        # A stream is only written to, which is all that is asked of ``out``.
+        # ``out`` needs only ``write``: tarfile calls nothing else in stream mode.
         stream = cast(IO[bytes], out)
         with tarfile.open(fileobj=stream, mode="w|") as tar, TemporaryFile() as sums:
             writer = Writer(tar, sums)
@@ -91,21 +91,21 @@ def writing(path, passphrase=None):
 
 
 def verify(path, passphrase=None):
-    """Read the whole file, compare every checksum, and return its manifest."""
+    """Read the whole file, compare every checksum and return the manifest, or raise Unusable."""
     return walk(path, passphrase, take=lambda name, file: None)
 
 
 def walk(path, passphrase=None, *, take):
     """
-    Hand each member to ``take(name, file)`` and return the manifest.
+    Call ``take(name, file)`` for each member and return the manifest, or raise Unusable.
 
-    The checksums come last: what was taken is proven only when this returns.
+    The checksums come last, so the members are verified only when this returns.
     """
     with _open_archive(path, passphrase) as tar, TemporaryFile() as sums:
         manifest, line = _manifest(tar)
         sums.write(line)
         while member := tar.next():
-            # As in writing: memory must not grow with the number of files.
+            # As when writing: memory must not grow with the number of files.
             tar.members.clear()
             file = Hashing(tar.extractfile(_check_member(member)))
             if member.name == CHECKSUMS:
@@ -126,7 +126,7 @@ def _open_archive(path, passphrase):
             raise Unusable(_("The backup is encrypted. Name its key file with --decrypt-with."))
         with open(path, "rb") as raw:
             source = sealing.OpeningReader(raw, passphrase) if is_sealed else raw
-            # A stream is only read from, which is all that is asked of ``source``.
+            # ``source`` needs only ``read``: tarfile calls nothing else in stream mode.
             stream = cast(IO[bytes], source)
             with tarfile.open(fileobj=stream, mode="r|", bufsize=BLOCK) as tar:
                 yield tar
@@ -151,7 +151,7 @@ def _manifest(tar):
 
 
 def _check_member(member):
-    """Only plain files below the archive's own top: nothing of it may land elsewhere."""
+    """Return the member; raise Unusable unless it is a regular file with a safe relative path."""
     path = PurePosixPath(member.name)
     if not member.isreg() or path.is_absolute() or ".." in path.parts:
         raise Unusable(_("The backup holds something that is no file of a portal."))

@@ -1,4 +1,4 @@
-"""Making a backup: files held, database copied, files held again, written, read again."""
+"""Makes a backup: links the files, copies the database, links new files, writes, verifies."""
 
 import json
 import os
@@ -20,9 +20,9 @@ NAME = "wenzhong-%Y%m%d-%H%M%S.backup"
 
 def make(path, passphrase=None):
     """
-    Write everything into ``path`` and return the manifest.
+    Write a backup to ``path`` and return the manifest; raises Unusable.
 
-    The file has its name only after it was read again and every checksum agreed.
+    The file gets this name only after it was read again and every checksum matched.
     """
     if path.exists():
         raise Unusable(_("%(path)s exists already. Give another name.") % {"path": path})
@@ -33,7 +33,7 @@ def make(path, passphrase=None):
         with open(unfinished, "rb") as written:
             os.fsync(written.fileno())
         unfinished.chmod(0o600)
-        # A link refuses a name that was taken meanwhile; a rename would write over it.
+        # A link fails if the name was taken meanwhile; a rename would overwrite the file.
         os.link(unfinished, path)
     return found
 
@@ -60,7 +60,7 @@ def _write(unfinished, folder, held, passphrase):
 
 @contextmanager
 def _working_folder(path):
-    """Beside the file to be: there is its room, and nobody else may look in."""
+    """A private temporary folder beside ``path``, on the same file system; removed on exit."""
     try:
         folder = Path(tempfile.mkdtemp(prefix=".backup-", dir=path.parent))
     except OSError as error:
@@ -83,7 +83,7 @@ def dated(folder):
 
 
 def remove_old(folder, *, keep):
-    """Of the backups named by date leave the newest ``keep``; return what was removed."""
+    """Delete all but the newest ``keep`` dated backups; return the deleted paths."""
     made = sorted(folder.glob("wenzhong-????????-??????.backup"))
     removed = made[:-keep] if keep else []
     for path in removed:

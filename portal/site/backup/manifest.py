@@ -1,4 +1,4 @@
-"""What a backup says of itself, and whether it fits this portal."""
+"""The manifest of a backup, and the check whether this portal can restore it."""
 
 import hashlib
 import tomllib
@@ -17,21 +17,21 @@ FORMAT = 1
 
 
 def version():
-    """The portal's own version."""
+    """The version of the portal."""
     return tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 
 def audit_head():
     """
-    The newest seal of the audit, as ``verify_audit --head`` takes it.
+    The newest seal of the audit chain, in the form of ``verify_audit --head``.
 
-    Asked before the database is copied: the chain only grows, so the copy holds it.
+    Read before the database is copied: the chain only grows, so the copy contains it.
     """
     return sealing.chain_head()
 
 
 def facts_before():
-    """What is asked before the copy is made."""
+    """The facts of the manifest that are read before the database is copied."""
     return {
         "format": FORMAT,
         "portal": version(),
@@ -50,7 +50,7 @@ def applied_migrations():
 
 
 def keys():
-    """Which keys the data needs: fingerprints, from which no key can be had."""
+    """Fingerprints of the keys that the data needs; a key cannot be derived from them."""
     given = {
         "SECRET_KEY": [settings.SECRET_KEY],
         "FIELD_KEYS": list(settings.FIELD_KEYS),
@@ -67,7 +67,7 @@ def fingerprint(secret):
 
 
 def refuse_unfit(found):
-    """Say why this backup cannot be taken up by this portal, if it cannot."""
+    """Raise Unusable with the reason if this portal cannot restore the backup."""
     for refuse in (_refuse_format, _refuse_kind, _refuse_newer, _refuse_keys, _refuse_demo):
         refuse(found)
 

@@ -1,9 +1,9 @@
 """
-The files of people, held still while they are copied.
+The uploaded files of a backup, kept by hard links while they are copied.
 
-A row without its file is a loss, a file without a row is none. So all files are held by
-hard links before the database is copied, and once more after it: whatever a row of the copy
-names was there at one of the two moments, even if it has been removed since.
+A row without its file is data loss; a file without a row is harmless. So hard links to all
+files are made before and again after the database is copied: each file that a copied row names
+existed at one of these two times, even if it was deleted later.
 """
 
 import datetime
@@ -50,15 +50,15 @@ def _link(path, target):
     try:
         os.link(path, target)
     except FileNotFoundError:
-        # Removed just now, so no row of a copy that begins later can name it.
+        # Deleted just now, so a copy that begins later has no row that names it.
         pass
     except OSError:
-        # Another file system below the media folder: hold the bytes instead.
+        # A different file system below the media folder: copy the file instead.
         shutil.copyfile(path, target)
 
 
 def files_below(root):
-    """Every file below ``root``, sorted, without those in our working folders."""
+    """Every file below ``root``, sorted, without those in temporary folders of backups."""
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith((HELD, ARRIVING)))
         for name in sorted(names):
@@ -104,7 +104,7 @@ def settle(folder):
     for path in list(folder.iterdir()):
         target = Path(settings.MEDIA_ROOT) / path.name
         if target.is_dir():
-            # Empty folders may be there already; that there is no file was asked before.
+            # ``refuse_full`` made sure that existing folders are empty.
             shutil.rmtree(target)
         path.rename(target)
 

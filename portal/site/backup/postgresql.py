@@ -1,4 +1,4 @@
-"""The database of a portal on PostgreSQL, by its own pg_dump and pg_restore."""
+"""Copies and restores a PostgreSQL database with pg_dump and pg_restore."""
 
 import os
 import re
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from django.db.backends.postgresql.base import DatabaseWrapper
 
 MEMBER = "database.pgdump"
-# Where Debian keeps the programs of each version.
+# The folder in which Debian installs the client programs of each version.
 VERSIONED = "/usr/lib/postgresql"
-# No order of rows is needed, and the server keeps one number for each table.
+# A sum does not depend on the order of rows and needs little memory on the server.
 SUM = (
     "SELECT count(*), coalesce(sum(('x' || left(md5(t::text), 15))::bit(60)::bigint), 0)::text"
     " FROM {table} AS t"
@@ -31,7 +31,7 @@ def server_version():
 
 
 def copy(folder):
-    """A dump and what its tables hold, both of the same moment."""
+    """Return the path of a dump and the checksums of its tables, from the same snapshot."""
     dump = folder / MEMBER
     program = _program("pg_dump")
     connection.close()
@@ -46,13 +46,13 @@ def copy(folder):
             + [f"--snapshot={snapshot}", "--no-password", f"--dbname={_name()}"]
         )
         tables = _sums(cursor)
-    # The dump can be read to its end by the program that will put it back.
+    # Check that pg_restore can read the dump.
     _run([_program("pg_restore"), "--list", str(dump)])
     return dump, tables
 
 
 def sums():
-    """For each table how many rows it has and a sum over their contents, in any order."""
+    """For each table the number of rows and a checksum that ignores their order."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         return _sums(cursor)
@@ -73,7 +73,7 @@ def _tables(cursor):
 
 
 def load(dump):
-    """Put the dump into the database in one transaction, in the place of its empty tables."""
+    """Drop the (empty) tables, then restore the dump in one transaction."""
     program = _program("pg_restore")
     with transaction.atomic(), connection.cursor() as cursor:
         for table in _tables(cursor):
@@ -87,7 +87,7 @@ def load(dump):
 
 
 def _version():
-    # Nothing here is called where the database is another one.
+    # Functions of this module are called only with PostgreSQL.
     return cast("DatabaseWrapper", connection).pg_version
 
 
@@ -96,7 +96,7 @@ def _name():
 
 
 def _program(name):
-    """The newest ``name`` of this machine, which must not be older than the server."""
+    """The path of the program; raises Unusable if it is missing or older than the server."""
     with connection.cursor():
         needed = _version() // 10_000
     candidates = [*Path(VERSIONED).glob(f"*/bin/{name}"), shutil.which(name)]
@@ -109,7 +109,7 @@ def _program(name):
             )
             % {"name": name, "version": needed}
         )
-    # The server's own version where it is there: a dump is readable by that and all later ones.
+    # Prefer the server's version: that and all later versions can read its dump.
     version = needed if needed in found else max(found)
     if version < needed:
         raise Unusable(
@@ -140,7 +140,7 @@ def _run(command):
 
 
 def _environment():
-    # By the environment: an argument could be read by everybody on the machine.
+    # In the environment, because every user of the machine can read command-line arguments.
     given = connection.settings_dict
     facts = {
         "PGHOST": given["HOST"],

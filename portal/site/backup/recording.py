@@ -1,4 +1,4 @@
-"""Writing down that a backup was made, and that one could be brought back."""
+"""Records finished backups and successful rehearsals of a restore."""
 
 import getpass
 import hashlib
@@ -9,12 +9,12 @@ from portal.site.models import BackupKind, BackupRecord
 
 
 def record_backup(path):
-    """``path`` was written and read again."""
+    """Record that the backup ``path`` was written and verified."""
     return _record(BackupKind.BACKUP, path)
 
 
 def record_rehearsal(path):
-    """``path`` was brought back into a scratch place, and everything agreed."""
+    """Record that ``path`` was restored into a temporary place and verified."""
     return _record(BackupKind.REHEARSAL, path)
 
 
@@ -39,7 +39,7 @@ def _record(kind, path):
 
 
 def _account_of_the_machine():
-    """Whose shell or timer it was; a bare container may not know a name."""
+    """The operating system account that runs the command; "" if it has no name."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -1,5 +1,5 @@
-"""Why a backup cannot be made or taken back, as a sentence for the person at the console."""
+"""The error for a backup that cannot be made or restored."""
 
 
 class Unusable(Exception):
-    """Nothing was changed; the sentence says what to do."""
+    """A sentence for the person at the console that says why and what to do."""

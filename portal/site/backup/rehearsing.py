@@ -1,4 +1,4 @@
-"""A scratch database and a scratch folder, for trying a restore without touching anything."""
+"""A temporary database and folder, for testing a restore without changing the portal."""
 
 import os
 import secrets
@@ -16,13 +16,13 @@ from portal.site.backup.refusals import Unusable
 
 @contextmanager
 def scratch_place():
-    """The environment that a restore into a scratch place needs; all of it is removed after."""
+    """Yield the environment variables for a restore into a temporary place; removed on exit."""
     with tempfile.TemporaryDirectory(dir=settings.VAR_DIR, prefix="rehearsal-") as folder:
         environment = {
             "MEDIA_ROOT": str(Path(folder) / "media"),
             "VAR_DIR": folder,
             "PORTAL_MODE": settings.PORTAL_MODE,
-            # Where they were drawn into the folder of the portal, it would draw others.
+            # Set explicitly: with another VAR_DIR the portal would generate new keys.
             "SECRET_KEY": settings.SECRET_KEY,
             "FIELD_KEYS": ",".join(settings.FIELD_KEYS),
             "AUDIT_KEY": ",".join(settings.AUDIT_KEYS),

@@ -1,4 +1,4 @@
-"""Taking a backup back: only into an empty place, and only when all of it is whole."""
+"""Restores a backup, only into an empty portal and only if the whole file is valid."""
 
 import tempfile
 from pathlib import Path
@@ -17,7 +17,7 @@ from portal.site.backup.refusals import Unusable
 
 
 def restore(path, passphrase=None, *, say):
-    """Bring database and files back, check all of it, and return the manifest."""
+    """Restore database and files, check them and return the manifest; raises Unusable."""
     say(_("Reading the whole file and comparing its checksums …"))
     found = archive.verify(path, passphrase)
     manifest.refuse_unfit(found)

@@ -1,10 +1,9 @@
 """
-A stream encrypted in pieces with AES-256-GCM, so that memory does not grow with the file.
+Encrypts a stream in pieces with AES-256-GCM, so that memory does not grow with the file.
 
-The STREAM construction: each piece has its number and "is it the last" in its nonce, so
-pieces cannot be exchanged, left out or cut off at the end without notice. The key is drawn
-from a passphrase by scrypt; a check value in the header tells a wrong passphrase from a
-damaged file.
+The STREAM construction: the nonce of each piece contains its number and whether it is the
+last, so reordered, missing or truncated pieces are detected. scrypt derives the key from a
+passphrase; a check value in the header distinguishes a wrong passphrase from a damaged file.
 """
 
 import os
@@ -50,7 +49,7 @@ def is_sealed(path):
 
 
 class SealingWriter:
-    """Takes plain bytes and writes encrypted pieces to ``raw``; closing writes the last one."""
+    """Encrypts bytes and writes the pieces to ``raw``; ``close`` writes the last one."""
 
     def __init__(self, raw, passphrase):
         salt, self._prefix = os.urandom(SALT), os.urandom(PREFIX)
@@ -77,7 +76,7 @@ class SealingWriter:
 
 
 class OpeningReader:
-    """Reads what a ``SealingWriter`` wrote, piece by piece; what was tampered with is refused."""
+    """Decrypts the output of a ``SealingWriter``; raises Unusable if it was changed."""
 
     def __init__(self, raw, passphrase):
         self._raw = raw

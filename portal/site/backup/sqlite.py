@@ -1,4 +1,4 @@
-"""The database of a portal on SQLite: copied while it runs, put back as a file."""
+"""Copies a SQLite database while the portal runs, and restores it as a file."""
 
 import gzip
 import hashlib
@@ -21,9 +21,9 @@ def server_version():
 
 
 def copy(folder):
-    """A consistent copy made while others write, and what its tables hold."""
+    """Return the path of a consistent copy and the checksums of its tables; raises Unusable."""
     plain = folder / "database.sqlite3"
-    # Not through Django's connection: its transactions would keep writers waiting.
+    # Django's connection opens IMMEDIATE transactions, which would block writers.
     with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=60)) as live:
         live.execute("VACUUM INTO ?", [str(plain)])
     with closing(sqlite3.connect(plain)) as made:
@@ -39,7 +39,7 @@ def copy(folder):
 
 
 def sums(opened=None):
-    """For each table how many rows it has and a sum over their contents, in any order."""
+    """For each table the number of rows and a checksum that ignores their order."""
     if opened is not None:
         return {table: _sum(opened, table) for table in _tables(opened)}
     with closing(sqlite3.connect(connection.settings_dict["NAME"])) as live:
@@ -61,7 +61,7 @@ def _sum(opened, table):
 
 
 def load(packed):
-    """Put the copy in the place of the database, whole or not at all."""
+    """Replace the database file with the copy, atomically."""
     connections.close_all()
     place = Path(connection.settings_dict["NAME"])
     arriving = place.with_name(place.name + ".arriving")
@@ -76,6 +76,6 @@ def load(packed):
 
 
 def _remove_beside(place):
-    # The log of the empty database that stood here must not be played into this one.
+    # SQLite must not apply the WAL of the replaced database to the new one.
     for ending in ("-wal", "-shm"):
         place.with_name(place.name + ending).unlink(missing_ok=True)

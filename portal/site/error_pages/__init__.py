@@ -1,5 +1,5 @@
 """
-Pages for requests that could not be answered: errors, moved addresses, what somebody had typed.
+Error pages, redirects of old addresses, and forms shown again after an error.
 
-May import the forum; ``kept_input`` asks neither session nor database.
+May import the forum; ``kept_input`` uses neither session nor database.
 """

@@ -1,7 +1,7 @@
 """
-What somebody typed, given back on a page that could not take it: nothing is lost.
+Shows a submitted form again on an error page, so that typed text is not lost.
 
-Asks neither session nor database, because one of them may be what is away.
+Uses neither session nor database, because they may be the cause of the error.
 """
 
 import re
@@ -12,7 +12,7 @@ from django.http.multipartparser import MultiPartParserError
 
 TOKEN = "csrfmiddlewaretoken"
 SECRET = re.compile(r"pass|secret|code|token|key", re.I)
-# Looks typed by a person and is shown; other values are sent along in hidden fields.
+# A value that looks typed by a person is shown; other values are sent in hidden fields.
 WRITTEN = re.compile(r"\s|[^\x00-\x7f]|.{20}")
 READING_FAILED = (
     OSError, RequestDataTooBig, TooManyFilesSent, MultiPartParserError, UnicodeError, ValueError
@@ -21,10 +21,10 @@ READING_FAILED = (
 
 def typed_in(request):
     """
-    The form as it was posted, for ``partials/typed_again.html``; None where there is none.
+    The context of ``partials/typed_again.html`` for the posted form; None without a form.
 
-    None too for a form of another site: the person did not write it. Passwords and codes are
-    left out; such a form must be opened again and cannot be sent again.
+    None also for a form sent from another site (CSRF). Passwords and codes are left out; a form
+    that had one cannot be sent again from the error page.
     """
     if request.method != "POST" or not is_ours(request):
         return None
@@ -52,15 +52,15 @@ def typed_in(request):
 
 
 def _rows(value):
-    """The height of its text area in lines; 0 for a value that was chosen, not typed."""
+    """The number of lines of its textarea; 0 for a value that was selected, not typed."""
     if not WRITTEN.search(value):
         return 0
-    # A telephone shows some fifteen Chinese characters in a line.
+    # A phone shows about fifteen Chinese characters in a line.
     return min(12, max(2, len(value) // 15 + value.count("\n") + 1))
 
 
 def is_ours(request):
-    """Whether the form that was sent stood on a page of this portal."""
+    """Whether the form was sent from a page of this portal, by ``Origin`` or ``Referer``."""
     try:
         here = f"{request.scheme}://{request.get_host()}"
     except DisallowedHost:

@@ -1,9 +1,10 @@
 """
-Addresses of the system before this one, and where they lead now.
+Redirects URLs of the previous system to pages of this one.
 
-Asked only where a page was not found, so that ordinary pages pay nothing. A row fits
-where all its parameters stand in the address asked for: links of old forums carry more
-than what names the page (``&extra=page%3D1``). A matter that is not public leads nowhere.
+Looked up only after a 404, so that other pages need no query. A row matches if the requested
+URL has its path and all its query parameters; further parameters are ignored, because links
+of old forums have them (``&extra=page%3D1``). There is no redirect to a matter that is not
+public.
 """
 
 import hashlib
@@ -19,13 +20,13 @@ from portal.site.models import OldAddress
 
 LONGEST_ADDRESS = 500
 LONGEST_TARGET = 300
-# More parameters than this no link of an old system has that names a page.
+# No page link of an old system has more parameters.
 MOST_PARAMETERS = 8
 OWN_PAGES = re.compile(r"/(?:[^/\\\s][^\\\s]*)?", re.ASCII)
 
 
 def target_of(request):
-    """The path to go on to, or None: of the rows that fit, the one that says most."""
+    """The redirect target or None; of several matching rows, the one with most parameters."""
     if request.method not in {"GET", "HEAD"} or request.path.startswith("/api/"):
         return None
     path, given = parts_of(request.get_full_path())
@@ -40,7 +41,7 @@ def target_of(request):
 
 
 def key_of(address):
-    """What tells one old address from another; ValueError with a sentence for none."""
+    """The key of an old address; raises ValueError with a sentence if it is not usable."""
     if not address:
         raise ValueError(_("the old address is missing"))
     if len(address) > LONGEST_ADDRESS:
@@ -57,7 +58,7 @@ def key_of(address):
 
 
 def read_target(text, *, source):
-    """{"thread": …} or {"path": …}; ValueError says why it leads nowhere."""
+    """{"thread": …} or {"path": …}; raises ValueError with a sentence if it is no target."""
     if not text:
         raise ValueError(_("it does not say where the address leads"))
     if text.startswith("/"):
@@ -86,7 +87,7 @@ def _thread(text, source):
 
 
 def parts_of(address):
-    """Path and parameters without host and order; written encoded or not is the same."""
+    """The decoded path and the sorted query parameters; the host is ignored."""
     parts = urlsplit(address if "//" in address[:8] else "//host/" + address.lstrip("/"))
     given = sorted(set(parse_qsl(parts.query, keep_blank_values=True)))
     return unquote(parts.path) or "/", given

@@ -1,4 +1,4 @@
-"""The views that answer errors, as ``portal.urls``, the settings and the middleware name them."""
+"""Error views, referred to by ``portal.urls``, the settings and the middleware."""
 
 import sys
 from http.client import responses
@@ -31,7 +31,7 @@ def not_found(request, exception=None):
 
 def csrf_failure(request, reason=""):
     """403 for a wrong CSRF token, e.g. from before a sign-in; keeps what was typed."""
-    # Not what another site sent: the person did not write it.
+    # A form sent from another site is not kept: the person did not write it.
     kept = kept_input.is_ours(request) and session_drafts.keep(request)
     return _page(request, "403_csrf.html", 403, {"kept_at": request.path if kept else ""})
 

@@ -1,5 +1,5 @@
 """
-The standing pages (help, rules, time limits …): their default texts and what is filled into them.
+The fixed pages (help, rules, time limits …): default texts and placeholders.
 
-May import the forum and the work orders, whose rules the pages state.
+May import the forum and the work orders, because the pages state their rules.
 """

@@ -1,10 +1,10 @@
 """
-The texts the portal comes with: the city's profile and the pages of the footer.
+Default rows: the city's profile and the fixed pages.
 
-They are rows with good defaults: made after a migration where they are missing. A text that
-an administrator edited is never written over; one that nobody edited, known by the digests of
-all texts that were ever shipped, becomes that of this release. A real portal opens
-as nobody's: which city it is, who runs it and how to reach them is for its people to say.
+Missing rows are created after each migrate. A page text that an administrator edited is never
+overwritten; an unedited one, recognised by the digests of all texts ever shipped, is replaced
+by the text of this release. In production the profile has no city, host unit or contact:
+administrators enter them.
 """
 
 import hashlib
@@ -20,9 +20,9 @@ from portal.translations import shipped
 from portal.translations.writing import add_missing_text
 
 TEXTS = Path(__file__).parent / "texts"
-# Of every text that a page was ever shipped with, by slug and language; the last is this one's.
+# Digests of every text ever shipped, by slug and language; the last is that of this release.
 DIGESTS = TEXTS / "digests.json"
-# What the invented city of the demonstration says instead.
+# Profile and page texts of the demonstration's invented city.
 DEMO_TEXTS = settings.BASE_DIR / "portal" / "demo" / "data"
 SLUGS = ["help", "rules", "standards", "process", "privacy", "accessibility", "contact"]
 UNNAMED_PROFILE = {
@@ -36,7 +36,7 @@ TITLE = re.compile(r"\A<!-- title: (?P<title>.+?) -->\n")
 
 
 def declare(*, using="default"):
-    """Make the profile and the pages exist."""
+    """Create the profile and the pages if missing; update texts that nobody edited."""
     from portal.site.models import Page, Profile
 
     profile, _is_new = Profile.objects.using(using).get_or_create(pk=1, defaults=_profile())
@@ -60,7 +60,7 @@ def declare(*, using="default"):
 
 
 def _replace_unedited(page, texts):
-    """Texts of an earlier release become those of this one; somebody has to read them again."""
+    """Replace texts of an earlier release and mark the page as unread again."""
     shipped_once = json.loads(DIGESTS.read_text())[page.slug]
     current = {_digest(text) for text in texts.values()}
     outdated = [
@@ -76,13 +76,13 @@ def _replace_unedited(page, texts):
 
 
 def _digest(text):
-    """The same for a text that a browser has sent back as it was."""
+    """SHA-256 of the text; line endings and outer spaces, which a form may change, are ignored."""
     plain = text.replace("\r\n", "\n").strip()
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
 def _add_translations(page, using):
-    """The page in further languages, from ``pages/`` in the language's folder of ``locale/``."""
+    """Add the page in further languages, from ``pages/`` in each language's ``locale/`` folder."""
     for language in further_languages():
         path = shipped.folder_of(language) / "pages" / f"{page.slug}.html"
         if path.exists():
@@ -107,7 +107,7 @@ def _read(slug, language):
 
 
 def _parts(path):
-    """Title and text of a page's file."""
+    """The title and the text of a page file."""
     source = path.read_text()
-    heading = cast(re.Match[str], TITLE.match(source))  # each of our files begins with one
+    heading = cast(re.Match[str], TITLE.match(source))  # every page file begins with a title
     return heading["title"], source[heading.end() :]

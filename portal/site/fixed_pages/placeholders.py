@@ -1,11 +1,9 @@
 """
-Replacing the placeholders of fixed pages by the city's facts, or by general words where the
-city has not entered them.
+Replaces the placeholders of fixed pages with the city's data.
 
-Time limits come from the rules by which they are counted, so that no page promises others.
-
-``{{city}}`` without a name is "this city"; a paragraph that asks ``{{email?}}`` is left out
-where there is none.
+A missing value becomes a general term, e.g. "this city" for ``{{city}}``. A paragraph with
+``{{email?}}`` is removed if there is no e-mail address. Time limits come from the rules that
+apply them, so that pages never promise others.
 """
 
 import re
@@ -37,7 +35,7 @@ def _without_paragraphs_of(hole, text):
 
 
 def _facts(profile):
-    """Each fact and what stands for it while it is not known."""
+    """For each placeholder: its value, and the general term used if the value is empty."""
     return {
         "city": (profile.local_city, _("this city")),
         "host_unit": (profile.local_host_unit, _("body that runs this site")),

@@ -1,1 +1,1 @@
-"""How the portal is: readiness, metrics, the worker's heartbeat, the page of background work."""
+"""Health of the portal: readiness, metrics, worker heartbeat and the background work page."""

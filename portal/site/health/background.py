@@ -1,9 +1,9 @@
 """
-What the page "background work" shows: rounds, failures, what waits, how the parts are.
+The context of the read-only page "background work": rounds, failed tasks, queue, health parts.
 
-To read and nothing else. The queue and its schedule name functions, and whoever could
-write there could run anything as the server's user; so the page knows each kind of work
-by a name in words, and shows no other.
+The queue contains function names, and anybody who could write to it could run code as the
+server's user. So the page only reads it, and shows a title for each known function instead of
+the function's name.
 """
 
 from django.utils import timezone
@@ -63,7 +63,7 @@ STATES = {
 
 
 def context():
-    """Everything the page shows, with words for people."""
+    """The template context, with translated titles."""
     return {
         "parts": [
             {"name": PARTS.get(name, name), "state": STATES[part.state], "ok": part.state == "ok"}
@@ -81,21 +81,21 @@ def context():
 
 
 def _consumers():
-    """How much each consumer has still to take up, and since when."""
+    """For each event consumer the number of waiting events and the time of the oldest."""
     lag = {row["consumer"]: row for row in PendingEvent.objects.lag()}
     nothing = {"waiting": 0, "oldest": None}
     known = [{"title": one.title} | lag.pop(one.name, nothing) for one in registry.all_consumers()]
-    # What a consumer of another release left.
+    # Events of a consumer that exists only in another release.
     return known + [{"title": name} | row for name, row in lag.items()]
 
 
 def in_words(name):
-    """The kind of work a task does; anything the portal does not know is just other work."""
+    """The title of a task; "Other work" for an unknown one."""
     return KINDS.get(name, OTHER)
 
 
 def _failures():
-    # What a task was given and returned is pickled: it is not even read.
+    # Arguments and results are pickled; unpickling data from the queue could run code.
     failed = Task.objects.filter(success=False).defer("args", "kwargs", "result")
     return failed.order_by("-stopped")[:SHOWN]
 
@@ -123,5 +123,5 @@ def _failure(row):
 
 
 def _kind(function, name):
-    # A hint to hurry carries the name of its work (portal.notifications.worker).
+    # A wake-up of the worker is named after its task (portal.notifications.worker).
     return in_words(name if function == "portal.notifications.worker.answer" else function)

@@ -1,4 +1,4 @@
-"""When the worker did its last round: what health page, checks and checklist judge it by."""
+"""The worker's heartbeat: the time of its last round, for health page, checks and checklist."""
 
 import datetime
 
@@ -6,15 +6,15 @@ from django.utils import timezone
 
 from portal.site.models import Sweep
 
-# A round is due every minute; past this the worker is late and somebody should look.
+# A round is due every minute; after this time the worker counts as late.
 LATE_AFTER = datetime.timedelta(minutes=3)
 
 
 def last_sweep():
-    """The newest round that came to its end, or None where there was none yet."""
+    """The latest finished round, or None."""
     return Sweep.objects.ended().order_by("-ended_at").first()
 
 
 def is_late(swept):
-    """Whether the worker should have been heard of again since the round ``swept``."""
+    """Whether the worker is late, given its latest round; None counts as late."""
     return swept is None or timezone.now() - swept.ended_at > LATE_AFTER

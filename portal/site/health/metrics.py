@@ -1,8 +1,8 @@
 """
-``/metrics/`` for Prometheus, to programs on this machine alone.
+``/metrics/`` for Prometheus, answered only to programs on this machine.
 
-Requests, their times and answers are counted by django-prometheus; what the health page
-says of worker, queue, letters and disk is asked anew each time somebody looks.
+django-prometheus counts requests, durations and responses; the figures of the health checks
+are read anew at each scrape.
 """
 
 import os
@@ -26,8 +26,9 @@ NOT_OK = {readiness.OK: 0, readiness.DEGRADED: 1, readiness.FAILED: 2, readiness
 
 class AnswerMetrics:
     """
-    Answers ``/metrics/`` for programs on this machine; every other request goes on to a 404.
-    Must stand before ``TrustProxies``, which removes the headers that show a proxy.
+    Answers ``/metrics/`` for programs on this machine; others get a 404 from the URLconf.
+
+    Must come before ``TrustProxies``, which removes the headers that reveal a proxy.
     """
 
     def __init__(self, get_response):
@@ -40,7 +41,7 @@ class AnswerMetrics:
 
 
 def is_from_here(meta):
-    """Whether the request comes from this machine and through no proxy."""
+    """Whether the request comes from this machine and not through a proxy."""
     try:
         is_loopback = ip_address(meta.get("REMOTE_ADDR", "")).is_loopback
     except ValueError:
@@ -53,7 +54,7 @@ def page():
 
 
 def _counted():
-    # With several processes each writes its numbers to files; the one asked adds them up.
+    # Several processes write their numbers to files; the one that answers adds them up.
     if MULTIPLE not in os.environ:
         return REGISTRY
     registry = CollectorRegistry()
@@ -84,7 +85,7 @@ class Health:
         try:
             last = recording.last_backup()
         except DatabaseError:
-            # The database part of the report says so already.
+            # The "database" part already reports it.
             return
         if last:
             hours = (timezone.now() - last.finished_at).total_seconds() / 3600
@@ -99,5 +100,5 @@ class Health:
                 yield GaugeMetricFamily(f"wenzhong_{name}_{fact}", said, value=value)
 
     def describe(self):
-        # Nothing is asked when the collector is registered, only when somebody looks.
+        # Without this, registering the collector would call ``collect`` and run the checks.
         return []

@@ -1,10 +1,9 @@
 """
-How the portal is, for machines that ask ``/readyz/``.
+The readiness checks behind ``/readyz/``, the metrics and the background work page.
 
-A check is a function that takes nothing, writes nothing and returns a ``Part``: a state
-and a few numbers, never a name, an address or a text. Add one to ``CHECKS``, and the page,
-``report()`` and whoever reads it know it. One that raises counts as failed for the
-database and as degraded for everything else: pages are served, something behind them is not.
+A check is a function without arguments that only reads and returns a ``Part``: a state and a
+few numbers, no personal data. Add a check to ``CHECKS`` to include it everywhere. If a check
+raises, its part is "degraded", because pages still work; for the database it is "failed".
 """
 
 import datetime
@@ -37,9 +36,9 @@ OK, DEGRADED, FAILED, UNKNOWN = "ok", "degraded", "failed", "unknown"
 LONGEST_QUEUE = datetime.timedelta(minutes=3)
 LONGEST_LETTER = datetime.timedelta(minutes=5)
 LONGEST_EVENT = datetime.timedelta(minutes=5)
-# A few addresses are always wrong; from so many on it is the mail server.
+# A few addresses are always wrong; this many retries point to the mail server.
 MANY_RETRYING = 10
-# A disk this full still shows pages and soon takes no more photos.
+# With less free space (share of the disk, bytes) uploads will soon fail.
 SMALLEST_SHARE, SMALLEST_SPACE = 0.05, 500 * 1024 * 1024
 
 
@@ -57,7 +56,7 @@ def database():
 
 
 def worker():
-    """It is scheduled, did its round not long ago, and no task of the round failed."""
+    """The worker's round is scheduled, ran recently, and none of its tasks failed."""
     last = heartbeat.last_sweep()
     failed = len(last.failed) if last else 0
     poor = failed or heartbeat.is_late(last) or not periodic.has_schedule()
@@ -75,12 +74,12 @@ def queue():
 
 
 def letters():
-    """By each channel the server is there, messages go out when due, and few are tried again."""
+    """For each channel: the server is reachable, no message is overdue, few are retried."""
     found = {channel: dict.fromkeys(_message_counts(), 0) for channel in settings.CHANNELS}
     by_channel = Message.objects.waiting().order_by().values("channel")
     for counts in by_channel.annotate(**_message_counts()):
         row: dict[str, Any] = dict(counts)
-        # A channel that is not in the settings any more has no figures until something waits.
+        # Also covers a channel that was removed from the settings while messages wait.
         found[row.pop("channel")] = row
     poor = any(
         row["overdue"] or row["unreached"] or row["retrying"] >= MANY_RETRYING
@@ -90,7 +89,7 @@ def letters():
 
 
 def _message_counts():
-    # Once may be a restart of the mail server; the second time somebody should look.
+    # One failed attempt may be a restart of the mail server; "unreached" needs two.
     return {
         "waiting": Count("pk"),
         "overdue": Count("pk", filter=Q(next_attempt_at__lte=timezone.now() - LONGEST_LETTER)),
@@ -100,7 +99,7 @@ def _message_counts():
 
 
 def _message_facts(found):
-    """The figures of e-mail by their bare names, which alerts know; others under their channel."""
+    """Figures of e-mail without a prefix, as the alert rules expect; others with the channel."""
     return {
         name if channel == EMAIL else f"{channel}_{name}": count
         for channel, row in found.items()
@@ -109,7 +108,7 @@ def _message_facts(found):
 
 
 def consumers():
-    """What happened is taken up soon by everybody who is to hear of it."""
+    """No event has waited longer than ``LONGEST_EVENT`` for its consumer."""
     now = timezone.now()
     facts, poor = {}, False
     for lag in PendingEvent.objects.lag():
@@ -121,20 +120,20 @@ def consumers():
 
 
 def shared_cache():
-    """It answers, where there is one; without it pages are slower and nothing is lost."""
+    """The shared cache answers, if one is configured; without it pages are only slower."""
     cache = caches["default"]
     return _part(isinstance(cache, SharedCache) and not cache.answers())
 
 
 def disk():
-    """There is room for what people send and for what the portal writes."""
+    """There is enough free space for uploads and for the portal's own files."""
     free = [_free(path) for path in {Path(settings.MEDIA_ROOT), Path(settings.VAR_DIR)}]
     poor = any(share < SMALLEST_SHARE or space < SMALLEST_SPACE for share, space in free)
     return _part(poor, free_percent=round(min(free)[0] * 100))
 
 
 def checklist():
-    """No line of the first-day checklist turned red since the portal was opened."""
+    """No check of the first-day checklist failed since the portal was opened."""
     red = RedLine.objects.told().count()
     return _part(red, red_lines=red)
 
@@ -156,12 +155,12 @@ CHECKS = {
     "disk": disk,
     "checklist": checklist,
 }
-# Asked only where the database answers: each would wait for it once more.
+# Skipped without a database, because each would wait for a connection again.
 READ_THE_DATABASE = {"worker", "queue", "letters", "consumers", "checklist"}
 
 
 def report():
-    """Every part by its name, each asked even where another one failed."""
+    """Every part by name; a check that fails does not stop the others."""
     parts: dict[str, Part] = {}
     for name, check in CHECKS.items():
         blind = name in READ_THE_DATABASE and parts["database"].state == FAILED
@@ -170,7 +169,7 @@ def report():
 
 
 def verdict(parts):
-    """``ready``, ``degraded`` (serves; somebody should look) or ``not ready`` (send nobody)."""
+    """``ready``, ``degraded`` (works, needs attention) or ``not ready`` (no traffic)."""
     states = {part.state for part in parts.values()}
     if FAILED in states:
         return "not ready"

@@ -1,1 +1,1 @@
-"""What every request passes: one module for each subject, in the order that settings name."""
+"""Middleware, one module for each subject; settings.MIDDLEWARE sets the order."""

@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 SECONDS_UNTIL_ASKED_AGAIN = 2
 SECONDS_TO_ANSWER = 1
-# These do not need the database, or report its state.
+# Paths that do not need the database, or that report its state.
 NEEDS_NONE = ("/healthz/", "/readyz/", "/robots.txt", "/favicon.ico")
 
 

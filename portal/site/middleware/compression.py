@@ -1,4 +1,4 @@
-"""Pages travel compressed, also where no web server in front sees to it."""
+"""Compresses pages with gzip, for installations whose web server does not."""
 
 from django.middleware.gzip import GZipMiddleware
 
@@ -7,8 +7,10 @@ TEXT = ("text/html", "application/json", "application/rss+xml", "application/xml
 
 class CompressPages(GZipMiddleware):
     """
-    Only what was written for this answer: files are compressed already or are compared
-    byte by byte. Django mixes random bytes in against guessing secrets by their length.
+    Compresses generated text responses; streamed responses and other types stay as they are.
+
+    Files are already compressed or must keep their bytes. Django adds random bytes against
+    the BREACH attack.
     """
 
     def process_response(self, request, response):

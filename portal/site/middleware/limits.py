@@ -1,4 +1,4 @@
-"""Limits around the pages about accounts, and the page that says where any limit holds."""
+"""Rate limits of the account pages, and the answer to any LimitReached."""
 
 from django.contrib import messages
 from django_htmx.http import HttpResponseClientRedirect
@@ -7,8 +7,8 @@ from portal.limits import request_limits, tallies
 from portal.limits.tallies import LimitReached
 from portal.site.error_pages import views
 
-# The act that a press on one of allauth's pages is counted as; failures of passwords and
-# codes, and letters to one address, are counted where they happen.
+# URL name of an allauth page → the act that a POST to it counts as. Wrong passwords and
+# codes, and letters to one address, are counted by the code that handles them.
 ACTS = {
     "account_login": "sign_in",
     "account_signup": "sign_up",
@@ -49,7 +49,7 @@ class LimitActs:
         if not isinstance(exception, LimitReached):
             return None
         if request.method == "POST" and request.htmx:
-            # A script swaps no refusal into its page: it is opened again, with the sentence.
+            # htmx does not swap error responses in, so reload the page with the message.
             messages.error(request, exception.message)
             return HttpResponseClientRedirect(request.htmx.current_url_abs_path or "/")
         if request.htmx:

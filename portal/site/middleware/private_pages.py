@@ -1,21 +1,21 @@
 """
-What is shown to one person stays in no cache, and nothing is left after signing out.
+Keeps personal pages out of caches, and clears the browser's data after signing out.
 """
 
 from django.conf import settings
 from django.utils.cache import patch_cache_control
 
 SIGNING_OUT = {"account_logout", "admin:logout"}
-# Not the cookies: language and larger text are the browser's, and the session is ended.
+# Without "cookies": language and larger text stay set; the session has already ended.
 CLEARED = '"cache", "storage"'
 
 
 class KeepPagesPrivate:
     """
-    ``Cache-Control: private, no-store`` on every page that was made for somebody.
+    Sets ``Cache-Control: private, no-store`` on responses to browsers with a session.
 
-    A page that says itself how it may be kept (public images, feeds) stays as it is, and
-    so do static files and what everybody is shown alike.
+    A response that already has ``Cache-Control`` (public images, feeds) keeps it. After
+    signing out, sets ``Clear-Site-Data``.
     """
 
     def __init__(self, get_response):
@@ -32,10 +32,10 @@ class KeepPagesPrivate:
 
 def _is_somebodys(request):
     """
-    Whether the browser has a session, signed in or not, or is given one now.
+    Whether the browser has a session, signed in or not, or gets one with this response.
 
-    Told by the cookie, so that a page that looks nobody up need not do it for this. Words
-    that wait for a sign-in are in a session as well.
+    Reads the cookie, not ``request.user``, which would cost a query. Anonymous sessions
+    count too: they hold text that was typed before signing in.
     """
     return settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.modified
 

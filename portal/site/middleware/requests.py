@@ -1,4 +1,4 @@
-"""At the door: machines that ask for health, programs without HTTPS, text nobody can store."""
+"""The first middleware: health probes, API requests without HTTPS, text that cannot be stored."""
 
 from urllib.parse import unquote
 
@@ -17,10 +17,10 @@ HTTPS_ONLY = (
 
 class AnswerProbes:
     """
-    Answer health before anything else does.
+    Answers health probes before any other middleware runs.
 
-    A probe on the machine itself knows neither HTTPS nor the portal's name, opens no
-    session, and asks above all when something here is broken.
+    A local probe uses neither HTTPS nor the portal's host name and has no session, and must
+    get an answer even if the rest is broken.
     """
 
     def __init__(self, get_response):
@@ -33,9 +33,9 @@ class AnswerProbes:
 
 class RefusePlainAPI:
     """
-    Tell a program that it spoke without HTTPS; only pages for people are redirected.
+    Refuses API requests without HTTPS with 403; only web pages are redirected.
 
-    A silent redirect would let it send in clear for years, and nobody would notice.
+    With a redirect a program could go on sending clear text for years unnoticed.
     """
 
     def __init__(self, get_response):
@@ -44,18 +44,18 @@ class RefusePlainAPI:
     def __call__(self, request):
         redirects = settings.SECURE_SSL_REDIRECT and not request.is_secure()
         if redirects and request.path.startswith("/api/"):
-            # What is for people was redirected before this.
+            # SecurityMiddleware has already redirected all other paths.
             return JsonResponse({"detail": HTTPS_ONLY % settings.SITE_URL}, status=403)
         return self.get_response(request)
 
 
 class RefuseBrokenText:
     """
-    Answer 400 to NUL bytes and lone surrogates in an address, a query, a cookie, a form
-    or the name of a file.
+    Answers 400 to NUL bytes and lone surrogates in path, query, cookies, headers, form
+    fields and file names.
 
-    PostgreSQL cannot store the first and no encoder can write the second: either would
-    be a 500 somewhere deep below, differently on each database.
+    PostgreSQL cannot store NUL, and lone surrogates cannot be encoded as UTF-8: both would
+    cause a 500 later, at a different place on each database.
     """
 
     def __init__(self, get_response):
@@ -72,8 +72,8 @@ class RefuseBrokenText:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        # Here, not in __call__: reading the form before the view's own limits apply
-        # would take an oversized upload in on behalf of pages that refuse it.
+        # Not in __call__: that would read an oversized upload before a view that refuses
+        # uploads could do so.
         if request.method == "POST" and (
             _any_broken(request.POST)
             or any(is_broken(file.name or "") for file in request.FILES.values())
@@ -88,7 +88,7 @@ def _any_broken(values: QueryDict):
 
 
 def is_broken(text):
-    """Whether a text holds what cannot be stored or encoded."""
+    """Whether the text contains a NUL byte or a lone surrogate."""
     return "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text)
 
 

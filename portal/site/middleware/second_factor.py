@@ -1,4 +1,4 @@
-"""The door of staff: without the second step of sign-in nothing opens but the way to it."""
+"""Requires the second factor of staff; until it is given, only the pages to give it open."""
 
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from forum import session_drafts
 from portal.accounts.sign_in import second_factor
 
-# What stays open to somebody who still owes a code …
+# URL names open to staff who have not given a code in this session …
 OPEN = {
     "account_logout",
     "account_reauthenticate",
@@ -20,7 +20,8 @@ OPEN = {
     "robots",
     "favicon",
 }
-# … and to somebody who has no app yet: an address that is not confirmed is in the way.
+# … and to staff who have no authenticator app yet: allauth first asks them to confirm
+# their e-mail address.
 SETTING_UP = OPEN | {
     "mfa_index",
     "mfa_activate_totp",
@@ -31,9 +32,9 @@ SETTING_UP = OPEN | {
 
 class RequireSecondFactor:
     """
-    Lead staff to setting the second step up, and to giving a code in every session.
+    Redirects staff to set up the second factor, and to give a code once in every session.
 
-    The pages about it hold secrets and are kept in no cache, whoever asks.
+    Its pages show secrets, so no cache may keep them.
     """
 
     def __init__(self, get_response):
@@ -60,7 +61,7 @@ def _lead(request, name, *, but):
     if _name(request) in but:
         return None
     if request.method == "POST":
-        # Somebody who became staff while writing finds the words again afterwards.
+        # A person who became staff while writing gets the typed text back afterwards.
         session_drafts.keep(request)
     return redirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
 

@@ -1,12 +1,12 @@
 """
-The end of a session: calmly, saying why, and without losing what was being typed.
+Ends sessions: tells the person why, and keeps the form that was being sent.
 
-A session of staff ends by the clock; anybody's ends when the person, an administrator or a
-new password ends it elsewhere. The browser hears why at its next press, once. Citizens go
-on reading where they were, and their writing pages keep words without a session anyway.
+Staff sessions expire by time. Any session can be ended from outside: by the person on another
+device, by an administrator or by a new password. The reason is shown once, at the browser's
+next request. Citizens stay on their page; their drafts do not need a session.
 
-The words wait in the browser's new session for the person whose session ended. Nobody
-else is shown them, and somebody else's signing in removes them.
+The typed form is stored in the browser's new session for the person whose session ended.
+Only this person sees it; it is deleted when somebody else signs in.
 """
 
 import time
@@ -31,17 +31,17 @@ from portal.accounts.sign_in import browsers, sessions
 from portal.site.error_pages.kept_input import typed_in
 from portal.site.middleware.second_factor import OPEN
 
-# In the browser's session afterwards: whose session ended, and what was typed.
+# Keys in the browser's new session: whose session ended and why; the form that was typed.
 ENDED, KEPT = "session_ended", "typed_at_the_end"
-# Where only staff work: a form from here that comes after the end is theirs.
+# URL namespaces for staff only: a form sent to them after the end comes from staff.
 ROOMS = {"moderation", "workorders", "desk", "admin"}
 KEPT_SECONDS, LONGEST = 12 * 3600, 200_000
 
 
 class EndStaffSessions:
     """
-    Ask staff to sign in again after hours, or after minutes without a press, and tell
-    everybody whose session was ended from outside.
+    Signs staff out after STAFF_SESSION_HOURS, or after STAFF_SESSION_IDLE_MINUTES without a
+    request, and tells anybody whose session was ended from outside.
     """
 
     def __init__(self, get_response):
@@ -50,7 +50,7 @@ class EndStaffSessions:
     def __call__(self, request):
         response = self.get_response(request)
         if getattr(request, "sends_what_was_kept", False) and response.status_code < 400:
-            # Taken, or shown again by its page with what is in the way.
+            # The kept form has been accepted, or its page shows it again with the errors.
             request.session.pop(KEPT, None)
         if sessions.is_limited_for(request.user) and not sessions.reason_to_end(request):
             sessions.record_activity(request, response)
@@ -73,7 +73,7 @@ class EndStaffSessions:
 
 def _end(request, why):
     if is_autosave(request):
-        # The page stays open with its words; the view says that nobody is signed in.
+        # The page keeps its text; the autosave view answers that nobody is signed in.
         request.user = AnonymousUser()
         return None
     person = request.user.pk
@@ -83,7 +83,12 @@ def _end(request, why):
 
 
 def _go_on_after_the_end(request):
-    """Nobody is signed in here any more: say why once, and keep what staff were sending."""
+    """
+    Handle a request of a browser whose session has ended.
+
+    Shows the reason once. A form of staff is kept and they are sent to sign in; returns that
+    redirect, or None to go on.
+    """
     row = browsers.ended_browser(request)
     if row:
         request.session[ENDED] = {"person": row.user_id, "why": row.ended, "said": False}
@@ -91,7 +96,7 @@ def _go_on_after_the_end(request):
     if end is None or is_autosave(request):
         return None
     if request.method == "POST" and not ROOMS.isdisjoint(request.resolver_match.namespaces):
-        # A form of staff from a page that was still open, here or in another window.
+        # A form of staff, sent from a page that was still open in this browser.
         return _lead(request, end["person"], end["why"])
     if not end["said"] and "text/html" in request.headers.get("Accept", ""):
         request.session[ENDED] = end | {"said": True}
@@ -118,7 +123,7 @@ def _page_of(request):
 
 
 def _reason(why):
-    """Why the session is over, in one or two sentences."""
+    """The reason for the end of the session, as one or two sentences."""
     hours = {"count": settings.STAFF_SESSION_HOURS}
     minutes = {"count": settings.STAFF_SESSION_IDLE_MINUTES}
     reasons = {
@@ -152,7 +157,10 @@ def _words(why, kept):
 
 
 def keep(request, person, typed):
-    """Put the form away for the person; say whether there was anything to put away."""
+    """Store the typed form for the person; return whether it was stored.
+
+    Not stored if it has no fields or more than LONGEST characters.
+    """
     fields = [(field["name"], field["value"]) for field in typed["fields"]]
     if not fields or sum(len(value) for _name, value in fields) > LONGEST:
         return False
@@ -161,7 +169,7 @@ def keep(request, person, typed):
 
 
 def note_signed_in(sender, request, user, **kwargs):
-    """A session of staff begins; words that wait for somebody else are removed."""
+    """Start the clock of a staff session; delete a kept form of another person."""
     request.session.pop(ENDED, None)
     if request.session.get(KEPT, {}).get("person") != user.pk:
         request.session.pop(KEPT, None)
@@ -187,11 +195,11 @@ def _sends_what_was_kept(request):
 @never_cache
 @require_safe
 def typed_again(request):
-    """What the person was sending when the session ended, to send again."""
+    """The page with the form that the person was sending when the session ended."""
     typed = _kept_for(request)
     if typed is None:
         return redirect(settings.LOGIN_REDIRECT_URL)
-    # A script sends the token apart from the form: here it gets a new one in any case.
+    # htmx sends the CSRF token in a header, so the kept form may lack one: always add it.
     again = {"token": get_token(request), "may_send_again": not typed["has_secret"]}
     context = {"typed": typed | again}
     return render(request, "site/typed_again.html", context)

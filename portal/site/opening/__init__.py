@@ -1,6 +1,6 @@
 """
-The first-day checklist: what a city still has to do before its people can post.
+The first-day checklist: what a city has to set up before citizens can post.
 
-``lines`` is a table of small questions, ``posting`` the two presses at its end. The page
-in the administration and ``manage.py doctor`` show the same.
+``lines`` is the table of checks; ``posting`` opens and closes the portal. The page in the
+admin and ``manage.py doctor`` show the same checks.
 """

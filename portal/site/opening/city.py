@@ -1,4 +1,4 @@
-"""What the city says of itself: name, places, subjects, pages, calendar."""
+"""Checklist lines about the city's data: profile, areas, categories, pages, calendar."""
 
 from typing import cast
 
@@ -12,7 +12,7 @@ from portal.site.models import Page, Profile
 from portal.site.opening.findings import done, either, not_due_yet, still_open
 from workorders.calendar.workdays import published_years
 
-# The State Council's notice for a year comes out in October or November before it.
+# The State Council publishes the holiday notice in October or November of the year before.
 NOTICE_FROM_MONTH, OVERDUE_FROM_MONTH = 10, 12
 
 

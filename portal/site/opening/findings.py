@@ -14,7 +14,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a check knows of the request: is it over HTTPS? None for a command."""
+    """The facts of the request that checks need: is it HTTPS? None in a command."""
 
     is_secure: bool | None = None
 
@@ -23,7 +23,7 @@ class Asked:
 class Finding:
     state: State
     words: str | Promise
-    # Nothing can be done about it yet, so it does not count as open.
+    # Cannot be done yet, so it does not count as open.
     is_waiting: bool = False
 
 

@@ -1,4 +1,4 @@
-"""A test letter: a code goes out, and typed in again it proves that letters arrive."""
+"""Test letters: entering the code from the letter proves that e-mail arrives."""
 
 import secrets
 
@@ -18,7 +18,11 @@ MOST_TRIES = 10
 
 
 def send(*, by):
-    """Send one to the person who presses; what the mail server objects to is said."""
+    """
+    Send a test letter to ``by``.
+
+    Raises ValidationError if the person has no address or the mail server refuses the letter.
+    """
     if not by.email:
         raise ValidationError(_("Your account has no e-mail address."), code="no_address")
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
@@ -43,7 +47,11 @@ def send(*, by):
 
 @transaction.atomic
 def confirm(code, *, by):
-    """The code of the last letter to this person was typed in."""
+    """
+    Check the code against the last test letter to ``by``; return whether it has arrived.
+
+    Raises ValidationError without a letter or after MOST_TRIES codes.
+    """
     letters = TrialLetter.objects.select_for_update().filter(user_id=by.pk)
     letter = letters.order_by("-sent_at", "-pk").first()
     if letter is None or letter.tries >= MOST_TRIES:

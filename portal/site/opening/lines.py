@@ -1,8 +1,8 @@
 """
-The lines of the checklist, in the order in which they are best done.
+The lines of the checklist, in the order in which they should be done.
 
-A check takes what is known of the request (``Asked``; a command knows none), writes
-nothing and returns a ``Finding``. Add one to ``LINES`` and page, command and gate know it.
+A check takes an ``Asked``, only reads and returns a ``Finding``. A line in ``LINES`` is shown
+by the page and by ``manage.py doctor``, and must be done before opening without a reason.
 """
 
 import datetime
@@ -24,10 +24,10 @@ class Line:
     slug: str
     title: Promise
     check: Callable
-    # A page of the administration: its name and what stands in its address.
+    # The URL name and arguments of the admin page where it is done.
     page: str = ""
     arguments: tuple = ()
-    # How long it may be red in an open portal before administrators are told.
+    # How long it may fail in an open portal before administrators are notified.
     patience: datetime.timedelta = datetime.timedelta(hours=1)
 
 
@@ -43,7 +43,7 @@ LINES = [
         _("Second step of sign-in for all staff"),
         people.second_factor,
         "admin:accounts_user_changelist",
-        # Whoever is new sets it up at the first sign-in and can do nothing before.
+        # New staff must set it up at their first sign-in, which may take some days.
         patience=datetime.timedelta(days=3),
     ),
     Line("pages", _("The standing pages, read"), city.pages_read, "opening:pages"),
@@ -69,7 +69,7 @@ class Shown:
 
 
 def look(asked=None):
-    """Every line with what was found, each asked even where another one failed."""
+    """Every line with its finding; a check that raises does not stop the others."""
     return [Shown(line, _asked(line, asked or Asked())) for line in LINES]
 
 

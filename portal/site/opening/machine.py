@@ -1,4 +1,4 @@
-"""What whoever runs the machine has set: letters, keys, connection, worker, backup."""
+"""Checklist lines about the server: mail, HTTPS, keys, database, worker, backup."""
 
 import datetime
 import os
@@ -14,7 +14,7 @@ from portal.site.health import heartbeat
 from portal.site.models import TrialLetter
 from portal.site.opening.findings import done, either, still_open
 
-# Names that are reserved for examples (RFC 2606) or lead nowhere.
+# Domains that are reserved for examples (RFC 2606) or are local.
 EXAMPLE_ENDINGS = (".example", ".test", ".invalid", ".localhost", "localhost", ".local")
 EXAMPLE_DOMAINS = ("example.com", "example.org", "example.net")
 YOUNG_BACKUP = datetime.timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Checklist lines about people: are there enough to moderate, dispatch and answer?"""
+"""Checklist lines about staff: enough people to moderate, dispatch and answer."""
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -11,7 +11,7 @@ from portal.accounts.roles import ROLES
 from portal.agencies.models import Agency, Membership, MembershipRole
 from portal.site.opening.findings import done, either, still_open
 
-# How many names a line shows; the linked page lists all.
+# The number of names that a line shows; the linked page lists all.
 NAMED = 5
 FEWEST_MODERATORS = 2
 

@@ -1,9 +1,8 @@
 """
-Opening the portal for posting and closing it for a while: who pressed and why is kept.
+Opens the portal for posting and closes it for a while; the audit log records who and why.
 
-Only the press opens. A line that turns red later is shown and does not close the portal:
-people in the middle of a matter are not to be locked out because a backup was late. The
-administrators hear of it (``watching``).
+A check that fails later does not close the portal, because a late backup must not lock out
+people with open matters. ``watching`` notifies the administrators instead.
 """
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,7 +16,12 @@ from portal.site.opening import lines, watching
 
 @transaction.atomic
 def open_portal(*, by, reason="", asked=None):
-    """Open; with lines still open only for a reason, which is written down with them."""
+    """
+    Open posting; return the slugs of the lines that are still open.
+
+    Raises ValidationError if lines are open and ``reason`` is empty; PermissionDenied for
+    anybody but administrators.
+    """
     _only_administrators(by)
     missing = [shown.line.slug for shown in lines.open_lines(lines.look(asked))]
     reason = reason.strip()

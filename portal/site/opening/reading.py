@@ -1,4 +1,4 @@
-"""Somebody has read what a standing page promises in the city's name."""
+"""Marks fixed pages as read: they make promises in the city's name."""
 
 from django.db import transaction
 from django.utils import timezone

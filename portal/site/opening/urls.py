@@ -1,4 +1,4 @@
-"""URLs of the first-day checklist, inside the administration."""
+"""URLs of the first-day checklist, inside the admin."""
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.urls import path

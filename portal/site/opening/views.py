@@ -1,4 +1,4 @@
-"""The checklist's pages in the administration."""
+"""Views of the first-day checklist in the admin."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError

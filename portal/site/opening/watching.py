@@ -1,11 +1,11 @@
 """
-Watching the checklist after the portal was opened: administrators hear once that a line
-turned red and once that it is green again.
+Monitors the checklist while the portal is open: notifies administrators once when a line fails
+and once when it is done again.
 
-Part of the worker's round. A line is told of when it stayed red for its patience, so that a
-backup that took a minute longer than yesterday's wakes nobody. What was still to do when the
-portal was opened for a reason is known, and told of only after it was done once. A worker
-that is dead writes no letter; the health page and the metrics say so instead.
+A periodic task of the worker. A failure is notified after it has lasted for the line's
+``patience``, so that a slightly late backup causes no alarm. Lines that were open when the
+portal was opened are not notified until they have been done once. If the worker is down, only
+the health page and the metrics show it.
 """
 
 from django.db import transaction
@@ -25,10 +25,10 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def tell_changes():
-    """Compare the lines with what was told; returns how many lines were told of now."""
+    """Notify administrators of lines that changed; return the number of lines notified."""
     if not Posting.objects.filter(pk=1, is_open=True).exists():
         return 0
-    # A question that failed says nothing about its line.
+    # If a check raised an error, the state of its line is unknown.
     return _compare([each for each in lines.look() if not _is_unsaid(each)])
 
 
@@ -45,7 +45,7 @@ def _compare(shown):
 
 
 def accept(slugs):
-    """What was still to do when somebody opened the portal all the same."""
+    """Store the lines that were open when an administrator opened the portal."""
     now = timezone.now()
     RedLine.objects.all().delete()
     RedLine.objects.bulk_create(RedLine(slug=slug, since=now, is_accepted=True) for slug in slugs)
@@ -90,7 +90,7 @@ def _write(name, shown, now):
 
 
 def _facts(shown):
-    """Titles and findings in both languages; whoever reads them chooses later."""
+    """Titles and findings in every language; the notification is shown in the reader's."""
     numbers = {each.line.slug for each in shown}
 
     def say():

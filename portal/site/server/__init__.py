@@ -1,1 +1,1 @@
-"""The processes under ``manage.py serve``, and who watches them."""
+"""The child processes of ``manage.py serve`` and their supervision."""

@@ -1,11 +1,11 @@
 """
-Ends what ``manage.py serve`` started when it was killed itself.
+Ends the child processes of ``manage.py serve`` if ``serve`` itself is killed.
 
-Runs aside, in a session of its own, with a pipe from ``serve`` as its input. The pipe
-closes when ``serve`` ends in whatever way, kill -9 included, and then the process groups
-named on it are ended. Each line names one: ``+123`` was started, ``-123`` is gone.
+Runs in a session of its own and reads a pipe from ``serve`` on standard input. Each line names
+a process group: ``+123`` was started, ``-123`` has ended. The pipe closes when ``serve`` ends,
+even by kill -9; then all groups that are left are ended.
 
-Knows nothing of Django, so that it weighs little and cannot fail with it.
+Does not import Django, so that it needs little memory and does not fail together with it.
 """
 
 import os
@@ -17,7 +17,7 @@ LONGEST_GOODBYE = 5
 
 
 def main(lines):
-    """Wait for the end of ``lines``, then end every group that is left."""
+    """Read ``lines`` to the end, then end every group that is left."""
     groups: set[int] = set()
     for line in lines:
         change = groups.add if line.startswith("+") else groups.discard
@@ -26,7 +26,7 @@ def main(lines):
 
 
 def end(groups):
-    """Ask the groups to end; after a while make them."""
+    """Send SIGTERM to the groups, and SIGKILL to those left after LONGEST_GOODBYE seconds."""
     deadline = time.monotonic() + LONGEST_GOODBYE
     left = {group for group in groups if _signal(group, signal.SIGTERM)}
     while left and time.monotonic() < deadline:
@@ -37,7 +37,7 @@ def end(groups):
 
 
 def _signal(group, number):
-    """Whether there was anybody to hear it."""
+    """Send the signal; return whether the group exists and may be signalled."""
     try:
         os.killpg(group, number)
     except (ProcessLookupError, PermissionError):
@@ -46,7 +46,7 @@ def _signal(group, number):
 
 
 if __name__ == "__main__":
-    # Those who stop everything at once mean serve; we go when it has gone.
+    # A signal to all processes at once is for ``serve``; this process ends after it.
     for wish in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(wish, signal.SIG_IGN)
     main(sys.stdin)

@@ -1,8 +1,8 @@
 """
-The processes under ``manage.py serve``: started, restarted and ended together.
+Starts, restarts and ends the child processes of ``manage.py serve``.
 
-Each is the head of a process group of its own, so that Ctrl-C reaches ``serve`` alone,
-which ends them in order, and so that nothing a child started outlives it.
+Each child leads its own process group: Ctrl-C reaches only ``serve``, which ends the children
+in order, and processes that a child started are ended with it.
 """
 
 import os
@@ -16,12 +16,12 @@ from typing import IO, cast
 from portal.site.server import guardian
 
 LONGEST_GOODBYE = 15
-# This many deaths within so many seconds: restarting does not help.
+# After MANY_DEATHS ends within WITHIN seconds, a child is not restarted any more.
 MANY_DEATHS, WITHIN = 4, 120
 
 
 class Child:
-    """One process that is wanted for as long as ``serve`` runs."""
+    """A child process that should run for as long as ``serve`` runs."""
 
     def __init__(self, name, *arguments):
         self.name = name
@@ -37,7 +37,7 @@ class Child:
         return self.process is not None and self.process.poll() is not None
 
     def keeps_dying(self):
-        """Count one more death and say whether there were too many of late."""
+        """Count one more end of the process; return whether it ended too often recently."""
         now = time.monotonic()
         self.deaths = [death for death in self.deaths if now - death < WITHIN] + [now]
         return len(self.deaths) >= MANY_DEATHS
@@ -74,7 +74,7 @@ class Guardian:
             self._start()
 
     def _say(self, line):
-        # The guardian was just killed: the next ``mend`` repeats the line.
+        # If the guardian was killed, the next ``mend`` starts it and sends the groups again.
         stdin = cast(IO[str], self.process.stdin)  # started with a pipe
         with suppress(BrokenPipeError):
             stdin.write(f"{line}\n")
@@ -93,7 +93,7 @@ def end(children):
             process.wait(timeout=max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             process.kill()
-    # A killed process could not end its own children; else its group is empty.
+    # A process that was killed could not end its own children; any other group is empty.
     for process in started:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -1,9 +1,10 @@
 """
-Notices a worker that lives and does nothing.
+Detects a worker that is running but stuck.
 
-What counts is progress: a round that ended, a task that failed, the oldest in the queue
-done. Each minute brings a round, so a worker without progress for longer than a task may
-take hangs. Not asked by the clock on the wall: clocks are set.
+Progress is a finished round, a failed task or a change of the oldest task in the queue. A
+round is due every minute, so a worker without progress for longer than the longest allowed
+task (WORKER_PATIENCE, in seconds) is stuck. Measured with the monotonic clock, because the
+system clock can be changed.
 """
 
 import time
@@ -24,23 +25,23 @@ class Watchdog:
         self.start_over()
 
     def start_over(self):
-        """Be patient anew: with a worker that was started just now."""
+        """Reset the measurement after the worker was started."""
         self.mark, self.since, self.asked_at = None, self.clock(), self.clock()
 
     def is_stuck(self):
-        """Whether there was no progress for too long; asks the database now and then."""
+        """Whether there was no progress for too long; reads the database every PAUSE seconds."""
         now = self.clock()
         if now - self.asked_at < PAUSE:
             return False
         self.asked_at, mark = now, progress()
-        # A database that is away explains a worker that does nothing.
+        # Without a database (None) the worker cannot make progress: start measuring again.
         if mark is None or mark != self.mark:
             self.mark, self.since = mark, now
         return now - self.since > settings.WORKER_PATIENCE
 
 
 def progress():
-    """A value that changes whenever the worker finished something; None if nobody can say."""
+    """A value that changes when the worker finishes something; None without a database."""
     try:
         rounds = Sweep.objects.ended().aggregate(newest=Max("ended_at"))
         tasks = Task.objects.aggregate(newest=Max("stopped"))

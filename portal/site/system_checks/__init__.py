@@ -1,5 +1,5 @@
 """
-Django system checks, registered in ``apps.py``: what the portal depends on, and its database.
+Django system checks of external services and of the database; registered in ``apps.py``.
 
-May import every room below.
+May import every lower floor.
 """

@@ -1,8 +1,8 @@
 """
-A demonstration and real people never share a database.
+Keeps demonstration data and real accounts in separate databases.
 
-In production the accounts of the demonstration would be open to everybody who knows its
-password, which is public; in a demonstration one press would open everybody's.
+In production, demonstration accounts would be open to anybody, because their password is
+public; in a demonstration, its one-click sign-in would open the accounts of real people.
 """
 
 from django.conf import settings
@@ -25,14 +25,14 @@ PEOPLE_IN_DEMONSTRATION = (
 
 
 def wrong_database():
-    """Why the portal must not be served from this database in this mode; empty if it may."""
+    """Why this mode must not use this database, as a sentence; "" if it may."""
     if not (settings.PRODUCTION or settings.DEMO):
         return ""
     try:
         is_demonstration = Profile.objects.filter(is_demonstration=True).exists()
         has_people = User.objects.exists()
     except DatabaseError:
-        # Nobody is in it yet, or it cannot be asked; either shows itself soon enough.
+        # Not migrated yet or not reachable: other errors report that.
         return ""
     if settings.PRODUCTION and is_demonstration:
         return DEMONSTRATION_IN_PRODUCTION
@@ -42,6 +42,6 @@ def wrong_database():
 
 
 def check_database(*, databases=None, **kwargs):
-    """The same as a system check: ``migrate`` and the doors for web servers ask it."""
+    """``wrong_database`` as a system check; run by ``migrate`` and by the WSGI and ASGI modules."""
     problem = wrong_database() if databases else ""
     return [Error(problem, id="site.E001")] if problem else []

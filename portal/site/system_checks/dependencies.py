@@ -27,14 +27,14 @@ MAIL_HINT = "Set EMAIL_URL in .env, for example smtp+tls://user:password@mail.ho
 
 
 def check_letters(**kwargs):
-    """In production a mail server is named."""
+    """In production a mail server is configured."""
     if not settings.PRODUCTION or not settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
         return []
     return [Warning(WITHOUT_MAIL, hint=MAIL_HINT, id="site.W003")]
 
 
 def check_transport(**kwargs):
-    """In production nothing leaves this machine unencrypted."""
+    """In production connections to other machines are encrypted."""
     if not settings.PRODUCTION:
         return []
     bare = [
@@ -76,17 +76,17 @@ def _text_messages():
 
 
 def _is_here(host):
-    # A path is a socket on this machine.
+    # A path is a local Unix socket.
     return not host or host.startswith("/") or host in {"localhost", "127.0.0.1", "::1"}
 
 
 def check_worker(**kwargs):
-    """The sweep is scheduled and its last round is not long ago."""
+    """The worker's round is scheduled, ran recently, and no foreign task is scheduled."""
     try:
         scheduled, swept = periodic.has_schedule(), heartbeat.last_sweep()
         foreign = periodic.foreign_schedules()
     except DatabaseError:
-        # Not migrated yet, or away; either shows itself.
+        # Not migrated yet or not reachable: other errors report that.
         return []
     problems = []
     if not scheduled:

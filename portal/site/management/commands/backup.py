@@ -1,4 +1,4 @@
-"""Put database and files into one file."""
+"""Back up database and files into one file."""
 
 from pathlib import Path
 

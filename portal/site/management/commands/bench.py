@@ -1,4 +1,4 @@
-"""Print how long the main pages take on the data that is there; reads only."""
+"""Measure the response times of the main pages on the existing data; only reads."""
 
 import statistics
 import time

@@ -1,4 +1,4 @@
-"""Compile the .po files without gettext, so that any machine can run the portal."""
+"""Compile the .po files with Babel, so that a machine needs no gettext tools."""
 
 from pathlib import Path
 

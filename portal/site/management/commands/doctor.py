@@ -1,4 +1,4 @@
-"""The first-day checklist for whoever sits at the machine."""
+"""Print the first-day checklist on the console."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Ask for the first administrator of an empty portal."""
+"""Create the first administrator of an empty portal; asks for missing options."""
 
 import getpass
 

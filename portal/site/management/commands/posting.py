@@ -1,4 +1,4 @@
-"""Open the portal for posting, or close it for a while, from the machine."""
+"""Open the portal for posting, or close it for a while, from the console."""
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError

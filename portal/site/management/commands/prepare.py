@@ -1,4 +1,4 @@
-"""Make what is in ``var/`` fit the code: translations, database, static files."""
+"""Bring ``var/`` up to date with the code: translations, database, static files."""
 
 import hashlib
 from pathlib import Path
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
 
 def _fingerprint():
-    """Changes whenever a file of ours or a locked package does."""
+    """A hash that changes if a file in ``static/`` or a locked package changes."""
     facts = hashlib.sha256((settings.BASE_DIR / "requirements.lock").read_bytes())
     for path in sorted((settings.BASE_DIR / "static").rglob("*")):
         if path.is_file():

@@ -1,4 +1,4 @@
-"""Bring a backup back, or try whether it could be brought back."""
+"""Restore a backup, or test whether it can be restored."""
 
 import os
 import subprocess

@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         self._rotate("mfa.Authenticator.data", second_factor.rotate_secrets)
-        # The canary last: once it says that the new key is enough, it is.
+        # The canary comes last: once it decrypts with the new key alone, so does all the rest.
         for model in sorted(apps.get_models(), key=lambda model: model is Canary):
             for field in encrypted_fields(model):
                 self._rotate(f"{model._meta.label}.{field.name}", partial(rotate, model, field))

@@ -1,4 +1,4 @@
-"""Start the portal: web server and background worker under one parent."""
+"""Start web server and background worker under one parent process."""
 
 import os
 import signal
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         if prepare:
             self._prepare()
         _declare_schedule()
-        # Also for Ctrl-C: a shell that starts us in the background has it ignored.
+        # SIGINT too: a shell that starts this in the background sets SIGINT to be ignored.
         for wish in (signal.SIGTERM, signal.SIGINT):
             signal.signal(wish, _stop)
         self.web = processes.Child("web server", *_gunicorn(host, port, workers, threads))
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             processes.end([self.web, self.worker])
 
     def _prepare(self):
-        # Here and not as commands of their own: each would load everything once more.
+        # In this process, because each separate command would load Django again.
         call_command("prepare", stdout=self.stdout)
         if settings.DEMO:
             call_command("seed_demo", stdout=self.stdout)
@@ -98,7 +98,7 @@ class Command(BaseCommand):
                 f"The {child.name} ends again and again; what it said stands above. Stopping."
             )
         log.warning("child_restarted", child=child.name, reason=reason)
-        # Without its row a worker makes no progress either.
+        # The reason for no progress may be that the schedule row is missing.
         _declare_schedule()
         self._start(child)
 
@@ -118,14 +118,14 @@ def _port(text):
 
 
 def _count(text):
-    """So many processes or threads, as argparse wants it."""
+    """The argparse type of a number of processes or threads."""
     if not (text.isascii() and text.isdigit() and 0 < int(text) <= 64):
         raise ArgumentTypeError(f"{text!r} is not a number between 1 and 64.")
     return int(text)
 
 
 def _cores():
-    """The cores this process may use: a container often has fewer than its machine."""
+    """The number of cores that this process may use, which may be fewer than the machine has."""
     may_use = getattr(os, "sched_getaffinity", None)
     return len(may_use(0)) if may_use else os.cpu_count() or 1
 
@@ -135,7 +135,7 @@ def _gunicorn(host, port, workers, threads):
         "-m", "gunicorn", "portal.wsgi", "--bind", f"{host}:{port}", "--workers", str(workers),
         "--worker-class", "gthread", "--threads", str(threads), "--graceful-timeout", "10",
         "--log-level", "warning",
-        # What proxies say is believed or not by portal.proxies alone.
+        # Only portal.proxies decides which proxy headers to trust.
         "--forwarded-allow-ips", "", "--logger-class", "portal.logs.gunicorn.Logger",
     ]  # fmt: skip
 
@@ -143,10 +143,10 @@ def _gunicorn(host, port, workers, threads):
 def _declare_schedule():
     try:
         periodic.declare_schedule()
-        # The schedule's own first round comes half a minute after the worker.
+        # The first scheduled round would come half a minute after the worker's start.
         periodic.ask_for_round()
     except DatabaseError:
-        # Away just now, or not made yet: the worker will say so itself.
+        # The database is unreachable or not migrated: the worker reports it too.
         log.warning("schedule_not_declared")
     finally:
         connections.close_all()
