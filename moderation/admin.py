@@ -1,4 +1,4 @@
-"""Moderation on the administration's pages: reasons to look after, the rest to read."""
+"""Moderation in the Django administration: reasons can be edited, the rest is read-only."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from portal.audit.admin_display import LedgerAdminMixin
 
 @admin.register(Reason)
 class ReasonAdmin(ReadingAdmin):
-    """Retired, never deleted: decisions refer to them."""
+    """Reasons are retired, never deleted, because decisions refer to them."""
 
     list_display = [
         "name", "name_en", "for_sending_back", "for_refusing", "for_accepting", "position",
@@ -54,7 +54,7 @@ class DecisionAdmin(LedgerAdminMixin, ReadingAdmin):
 
 @admin.register(Claim)
 class ClaimAdmin(ReadingAdmin):
-    """Who is reading what; a claim ends by itself."""
+    """Which moderator is reading which submission; a claim expires by itself."""
 
     list_display = ["submission", "moderator", "claimed_at", "expires_at", "is_in_force"]
     list_select_related = ["submission", "moderator"]

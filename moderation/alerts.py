@@ -1,9 +1,9 @@
 """
-Telling those who came on duty later that something urgent waits.
+Notifies staff who came on duty after an urgent submission was made.
 
-Whoever is on duty when it is submitted hears of it in the same transaction
-(``forum.workflow.submissions.alerting``). The worker's sweep calls this every minute; what
-was already told is not told again.
+Staff on duty at that time were notified in the transaction of the submission
+(``forum.workflow.submissions.alerting``). The worker's sweep calls this every minute; nobody is
+notified twice of the same version.
 """
 
 from datetime import timedelta
@@ -23,7 +23,7 @@ RECENT = timedelta(days=1)
 
 
 def raise_waiting():
-    """One notice about each urgent submission to each person on duty; returns how many."""
+    """Notify each person on duty once of each urgent submission; returns the number of notices."""
     if not _urgent().exists():
         return 0
     people = alerting.staff_on_duty()
@@ -52,8 +52,8 @@ def _urgent():
 
 def _untold(people):
     """
-    The first of those that not everybody on duty was told of. What everybody was told of is
-    left out before they are cut off, or the fifty-first would wait for the first fifty.
+    The first ``AT_MOST`` urgent submissions that somebody on duty was not notified of. The
+    others are excluded before the limit: otherwise they would use it up.
     """
     everybody = [person.pk for person, _role in people]
     wanted = Case(

@@ -1,4 +1,4 @@
-"""What a decision keeps in its line, for the figures of later years."""
+"""Types of the data stored with each decision; later statistics read them."""
 
 from typing import TypedDict
 
@@ -6,7 +6,7 @@ from portal.audit.data_schemas import NoData
 
 
 class TakenOn(TypedDict, total=False):
-    """Whether somebody is in danger, where the moderator judged otherwise than the marks."""
+    """Whether somebody is in danger; only where the moderator disagrees with the author's marks."""
 
     urgent: bool
 

@@ -1,4 +1,4 @@
-"""What moderators fill in; the steps decide who may and when."""
+"""The forms of moderators; the workflow checks permissions and states."""
 
 from typing import cast
 
@@ -18,7 +18,7 @@ LARGEST_KEY = 10**15
 
 
 class QueueFilter(forms.Form):
-    """Narrows the queue; an unknown value is said so and filters nothing."""
+    """Filters the queue; an unknown value is a form error and filters nothing."""
 
     purpose = forms.ChoiceField(
         label=_("What it is"),
@@ -44,7 +44,7 @@ class QueueFilter(forms.Form):
 
 
 class ReasonsByOutcome(forms.models.ModelChoiceIterator):
-    """The reasons under each decision they go with, in one query."""
+    """Choices in one group per decision, each with the reasons that fit it; one query."""
 
     field: "ReasonField"
 
@@ -65,10 +65,10 @@ class ReasonsByOutcome(forms.models.ModelChoiceIterator):
 
 
 class ReasonField(forms.ModelChoiceField):
-    """Offers the reasons by the decision they go with; some go with more than one."""
+    """Offers the reasons grouped by decision; a reason can be in several groups."""
 
     iterator = ReasonsByOutcome
-    # Whether it must be chosen hangs on the decision: the label does not call it optional.
+    # Some decisions require a reason, so the label must not say "optional".
     is_conditional = True
     outcomes: tuple[Outcome, ...] = ()
 
@@ -156,7 +156,7 @@ class DecisionForm(forms.Form):
             self.add_error("note", _("Please say in a sentence what the reason is."))
 
     def verdict(self):
-        """What was decided, as ``moderation.workflow.decide`` takes it."""
+        """The cleaned data as the ``Verdict`` that ``moderation.workflow.decide`` takes."""
         return Verdict(
             outcome=self.cleaned_data["outcome"],
             reason=self.cleaned_data["reason"],
@@ -166,7 +166,7 @@ class DecisionForm(forms.Form):
 
 
 def outcomes_for(submission):
-    """The decisions that exist for it: not every one fits every submission."""
+    """The decisions that are possible about this submission."""
     unfit = set()
     if not submission.rules.is_handled:
         unfit.add(Outcome.ACCEPT)

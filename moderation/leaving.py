@@ -12,7 +12,7 @@ def claims_of(user):
 
 @transaction.atomic
 def release_claims_of(user, *, by):
-    """End all claims of this person; returns how many."""
+    """Delete all claims of this user; returns how many."""
     released, _kinds = claims_of(user).delete()
     if released:
         record("release_claims", by=by, subject=f"user {user.username}", count=released)

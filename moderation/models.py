@@ -1,4 +1,4 @@
-"""Who is reading what, what was decided, and for which reason."""
+"""Claims, decisions and reasons of moderators."""
 
 from django.conf import settings
 from django.db import models
@@ -34,7 +34,7 @@ class ReasonQuerySet(models.QuerySet):
 
 
 class Reason(models.Model):
-    """Why something is not published as it is, and where the author can go instead."""
+    """Why something is not published, with advice where the author can go instead."""
 
     slug = models.SlugField(_("short name in addresses"), unique=True)
     name = models.CharField(_("reason"), max_length=80)
@@ -63,7 +63,7 @@ class Reason(models.Model):
         return local_text(self)
 
     def fits(self, outcome):
-        """Whether it goes with that decision."""
+        """Whether it may be given with this outcome."""
         return {
             Outcome.SEND_BACK: self.for_sending_back,
             Outcome.REFUSE: self.for_refusing,
@@ -77,7 +77,7 @@ class ClaimQuerySet(models.QuerySet):
 
 
 class Claim(models.Model):
-    """A moderator is reading this submission; others are shown it is taken."""
+    """A moderator is reading this submission; other moderators see who and until when."""
 
     submission = models.OneToOneField(
         "forum.Submission",
@@ -113,9 +113,9 @@ class Decision(LedgerLine):
     """
     One decision about one submitted version.
 
-    The first decision about a version supersedes none, and a later one supersedes
-    exactly one earlier: both are unique, so exactly one line per version is in force,
-    and no line is ever edited.
+    The first decision about a version supersedes none; each later one supersedes exactly
+    one earlier decision. Both are unique, so exactly one line per version is in force.
+    No line is ever edited.
     """
 
     DATA = DECISION_DATA
@@ -178,7 +178,7 @@ class Decision(LedgerLine):
 
 
 class BulkDecision(models.Model):
-    """A moderator's one press about all matters of an import; the worker does them in turn."""
+    """A moderator's order to decide about all matters of an import; the worker carries it out."""
 
     batch = models.ForeignKey(
         "forum.ImportBatch", on_delete=models.PROTECT, related_name="bulk_decisions"
@@ -188,9 +188,9 @@ class BulkDecision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     ordered_at = models.DateTimeField(_("ordered"))
-    # How far the worker has come: matters up to this one were looked at.
+    # Primary key of the last thread the worker has handled.
     reached = models.BigIntegerField(default=0, editable=False)
-    # What was taken over later is not what was looked at when the button was pressed.
+    # Largest primary key at the time of the order: threads imported later are not included.
     last = models.BigIntegerField(editable=False)
     done = models.PositiveIntegerField(default=0, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -1,7 +1,7 @@
 """
-The preset reasons, each with the right place to go instead.
+The preset reasons, each with advice where to go instead.
 
-Rows with good defaults: made where missing after a migration, never written over.
+Rows that are missing are created after each migration; existing rows are never overwritten.
 """
 
 from portal.translations import shipped
@@ -119,7 +119,7 @@ REASONS = [
 
 
 def declare(*, using="default"):
-    """Make the preset reasons exist."""
+    """Create the preset reasons that are missing, with the translations shipped for them."""
     from moderation.models import Reason
 
     for position, reason in enumerate(REASONS):

@@ -1,4 +1,4 @@
-"""Receivers of signals of Django: after each migration the reasons are declared."""
+"""Receivers of Django's signals: creates missing reasons after each migration."""
 
 from moderation import reasons
 

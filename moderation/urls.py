@@ -1,11 +1,11 @@
-"""Addresses of the moderators: the queue, one submission, and what is visible."""
+"""URLs of moderators: the queue, one submission, imports, and hiding or showing threads."""
 
 from django.urls import include, path, register_converter
 
 from forum import converters
 from moderation.views import deciding, history, queue, visibility
 
-# Under names of its own: who names them first is not for this module to know.
+# Own names: one converter name must not be registered twice, and the forum registers its own.
 register_converter(converters.ThreadNumber, "moderated_number")
 register_converter(converters.SmallNumber, "moderated_small")
 

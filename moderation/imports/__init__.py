@@ -1,5 +1,4 @@
 """
-The queue of what was taken over from other systems and is not published: looked into,
-and published or kept unpublished in bulk. It is apart from the queue of what people
-write now, and nothing in it waits with a time limit.
+Unpublished history imported from other systems: moderators read it, and publish it or keep
+it unpublished in bulk. Its queue is separate from that of new submissions and has no time limit.
 """

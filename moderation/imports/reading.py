@@ -1,4 +1,4 @@
-"""What of the imports nobody has decided about, by import."""
+"""Imported matters that no moderator has decided about yet, per import."""
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -12,7 +12,7 @@ BATCHES = 200
 
 
 def undecided(batch=None):
-    """Unpublished history that no moderator has decided about, in the order it came."""
+    """Imported, unpublished threads without a decision, in order of import."""
     decided = Decision.objects.filter(submission=OuterRef("submission"))
     found = Thread.cases.history().filter(visibility=Visibility.PRIVATE, import_batch__isnull=False)
     if batch is not None:
@@ -21,7 +21,7 @@ def undecided(batch=None):
 
 
 def batches():
-    """The imports, each with how much of it waits, is public and is kept unpublished."""
+    """The newest imports, each with its numbers of matters: ``waiting``, ``total``, ``public``."""
     waiting = dict(undecided().order_by().values_list("import_batch").annotate(number=Count("pk")))
     threads = Thread.cases.filter(import_batch__isnull=False).order_by().values("import_batch")
     counts = {
@@ -41,7 +41,7 @@ def waits_for_a_decision():
 
 
 def page_of(batch, *, number):
-    """A page of what waits: what each says, with its reply, and nothing else."""
+    """One page of undecided threads, each with excerpts of its first two posts."""
     found = undecided(batch).for_listing()
     page = paging.page_of(found, number, length=paging.IMPORTED_MATTERS_PER_PAGE)
     texts: dict[int, list[str]] = {}
@@ -54,6 +54,6 @@ def page_of(batch, *, number):
 
 
 def under_way(batch):
-    """The press about all of it that the worker has not finished, or None."""
+    """The bulk decision about this import that the worker has not finished, or None."""
     presses = BulkDecision.objects.filter(batch=batch, finished_at__isnull=True)
     return presses.select_related("ordered_by").first()

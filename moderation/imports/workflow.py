@@ -1,10 +1,10 @@
 """
-Publishing imported history, or keeping it unpublished: one matter, some, all of an import.
+Publishing imported history, or keeping it unpublished: one matter, some, or a whole import.
 
-Each matter gets a decision, a line in the forum's ledger and one in the audit, like any
-other; deciding again changes nothing. Deciding about a whole import writes one row, which the
-worker carries out in small transactions, so that nobody waits for a lock; after a crash it
-continues where it stopped.
+Each matter gets a decision and a line in the audit; publishing also writes a line in the
+forum's ledger. Deciding again changes nothing. Deciding about a whole import writes one
+``BulkDecision``; the worker carries it out in small transactions, so that locks are short, and
+continues after a crash where it stopped.
 """
 
 import time
@@ -23,7 +23,7 @@ from portal.audit.log import record
 from portal.notifications.worker import wake
 
 CHUNK = 20
-# A round of the worker has other things to do too; the next goes on.
+# Time limit of one run, so that the worker's other tasks get their turn; the next run continues.
 SECONDS = 40
 ACTS = {Outcome.APPROVE: "publish_history", Outcome.ACCEPT: "keep_history"}
 TASK = "moderation.imports.workflow.go_on"
@@ -31,7 +31,10 @@ TASK = "moderation.imports.workflow.go_on"
 
 @transaction.atomic
 def decide(thread_id, *, outcome, by, at=None):
-    """Publish or keep one matter; False where it is decided or no unpublished history."""
+    """
+    Publish one matter or keep it unpublished. Returns False, and changes nothing, if it is
+    decided already or is not unpublished history.
+    """
     _only_moderators(by)
     lock_thread(thread_id)
     thread = reading.undecided().filter(pk=thread_id).select_related("submission").first()
@@ -48,14 +51,17 @@ def decide(thread_id, *, outcome, by, at=None):
 
 
 def decide_some(numbers, *, batch, outcome, by):
-    """Those of ``numbers`` that wait in this import; returns how many were decided."""
+    """Decide about the undecided matters of this import in ``numbers``; returns how many."""
     _only_moderators(by)
     wanted = reading.undecided(batch).filter(number__in=numbers).values_list("pk", flat=True)
     return sum(decide(thread_id, outcome=outcome, by=by) for thread_id in list(wanted))
 
 
 def decide_all(batch, *, outcome, by):
-    """Let the worker decide about everything that waits in this import now."""
+    """
+    Order the worker to decide about all undecided matters of this import. ValidationError if
+    there are none or an earlier order is not finished.
+    """
     _only_moderators(by)
     last = reading.undecided(batch).order_by("-pk").values_list("pk", flat=True).first()
     if last is None:
@@ -81,7 +87,10 @@ def _already_under_way(batch):
 
 
 def go_on(*, seconds=SECONDS):
-    """The worker's task: what was ordered, in turn; returns how many matters were decided."""
+    """
+    The worker's task: carry out unfinished bulk decisions, oldest first, for at most
+    ``seconds``; returns how many matters were decided.
+    """
     until, done = time.monotonic() + seconds, 0
     waiting = BulkDecision.objects.filter(finished_at__isnull=True)
     for press_id in list(waiting.order_by("pk").values_list("pk", flat=True)):
@@ -94,7 +103,10 @@ def go_on(*, seconds=SECONDS):
 
 @transaction.atomic
 def _decide_chunk(press_id):
-    """How many were decided; None where it is finished or in another worker's hands."""
+    """
+    Decide about up to ``CHUNK`` matters and return how many were decided; None if the bulk
+    decision is finished or locked by another worker.
+    """
     free = BulkDecision.objects.select_for_update(skip_locked=True, of=["self"])
     press = free.filter(pk=press_id, finished_at__isnull=True).first()
     if press is None:
@@ -111,7 +123,7 @@ def _decide_chunk(press_id):
 
 
 def _decide_or_skip(thread_id, press):
-    # One that was hidden a moment ago, or whose moderator may no more, stops nothing.
+    # A matter hidden meanwhile, or a moderator who lost the permission, must not stop the rest.
     try:
         return decide(thread_id, outcome=press.outcome, by=press.ordered_by)
     except (ValidationError, PermissionDenied):

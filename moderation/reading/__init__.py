@@ -1,1 +1,1 @@
-"""What moderators are given: the queue, and everything about one submission."""
+"""What the pages of moderators show: the queue, and one submission."""

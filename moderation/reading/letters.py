@@ -1,4 +1,4 @@
-"""What the author will read of each decision, in the words of the notice and its letter."""
+"""What the author will read after each decision, in the words of the notice and its e-mail."""
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ from portal.notifications.wording import sentence
 
 
 def letters_for(submission, *, title, outcomes):
-    """For each outcome the first sentence, and for each reason that fits it the sentences after."""
+    """For each outcome, the notice's first sentence and the further sentences of each reason."""
     reasons = list(Reason.objects.current())
     return [
         {

@@ -1,4 +1,4 @@
-"""What waits for a moderator, in the order it is read."""
+"""The queue of submissions that wait for a moderator, most urgent first."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ PURPOSES = [Purpose(name) for name in purposes_of_desk(Desk.MODERATION)]
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the queue; what the author is called is what readers would see."""
+    """One line of the queue; ``signature`` is the author's name as readers would see it."""
 
     submission: Submission
     title: str
@@ -30,7 +30,7 @@ class Row:
 
 
 def readable():
-    """Whatever was once submitted to the moderators; drafts stay their authors' own."""
+    """Submissions that were submitted to the moderators at least once; never mere drafts."""
     submitted = Submission.objects.filter(desk=Desk.MODERATION, submitted_at__isnull=False)
     return submitted.filter(versions__isnull=False).distinct().for_listing()
 
@@ -55,7 +55,7 @@ def row_of(submission):
     return Row(
         submission=submission,
         title=title_of(submission),
-        # While it waits, the working copy is the version that was submitted.
+        # While a submission is pending, its working copy equals the submitted version.
         excerpt=excerpt(submission.text, 90),
         signature=submission.frozen_signature,
         claim=claim if claim and claim.is_in_force else None,
@@ -64,23 +64,23 @@ def row_of(submission):
 
 
 def title_of(submission):
-    """Its own title, or that of the thread it belongs to; a name is its own title."""
+    """Its own title or that of its thread; for a change of name, the new name."""
     if submission.rules.result is Result.NAME:
         return submission.text
     return submission.title or (submission.thread.title if submission.thread else "")
 
 
 def counts():
-    """How much waits: in all, urgent, and of each purpose."""
+    """The numbers of pending submissions: ``total``, ``urgent``, and one for each purpose."""
     of_purpose = {purpose.value: Count("pk", filter=Q(purpose=purpose)) for purpose in PURPOSES}
     pending = Submission.objects.pending(desk=Desk.MODERATION)
     return pending.aggregate(total=Count("pk"), urgent=Count("pk", filter=URGENT), **of_purpose)
 
 
 def decided_today(user):
-    """What the person decided since midnight, newest first, and how many."""
+    """The user's decisions since midnight: their count, and the newest ``DECIDED_SHOWN``."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    # Thousands at one press would bury what was read word by word.
+    # Without decisions about imports: thousands made in bulk would hide the individual ones.
     mine = Decision.objects.filter(actor_id=user.pk, at__gte=midnight, act__in=Outcome.values)
     shown = mine.select_related("submission__thread", "version").newest_first()
     return {

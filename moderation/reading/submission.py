@@ -1,5 +1,5 @@
 """
-What a moderator sees of one submission: all that helps to decide, and no contact.
+What a moderator sees of one submission: all that helps to decide, without contact details.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from moderation.models import Claim, Decision, Outcome
 from moderation.reading.queue import title_of
 from portal.agencies.models import Area, Category
 
-# A draft's kind may be on its way to something else again.
+# In any other state the author may still be changing the kind.
 SORTED = {SubmissionState.PENDING, SubmissionState.APPROVED}
 LATEST_POSTS = 3
 OTHERS_SHOWN = 10
@@ -46,7 +46,7 @@ DECIDED = {
 
 @dataclass(frozen=True)
 class ShownVersion:
-    """A version as it will look."""
+    """A version as readers would see it, with the decision about it (or None)."""
 
     version: object
     body: str
@@ -117,7 +117,7 @@ def _decision(decision):
 
 
 def _facts(submission, version):
-    """As they were submitted, not as the author may be changing them now."""
+    """The facts frozen in this version, not those the author may be changing now."""
     facts = version.facts
     rows = [
         (_("Number"), submission.number),
@@ -145,7 +145,7 @@ def _facts(submission, version):
 
 
 def _kind(submission, chosen):
-    """As it is handled now; what the author chose stands beside it where that differs."""
+    """The kind as handled now, followed by the author's choice if that differs."""
     labels = dict(Kind.choices)
     if submission.kind == chosen or submission.state not in SORTED:
         return labels.get(chosen, "")
@@ -171,14 +171,14 @@ def _history(submission):
 
 
 def _who(event, submission):
-    # The ledger knows the name; an author who chose to be anonymous stays so here.
+    # The ledger holds the real name, but an author who chose to be anonymous stays anonymous.
     if event.actor_id is not None and event.actor_id == submission.author_id:
         return _("The author")
     return event.actor_name
 
 
 def _waiting_of_same_author(submission):
-    """What else of the same author waits for a decision."""
+    """Other pending submissions of this author: their count, and the first ``OTHERS_SHOWN``."""
     if submission.author_id is None:
         return {"count": 0, "rows": []}
     waiting = Submission.objects.pending(desk=Desk.MODERATION).filter(author=submission.author_id)
@@ -191,7 +191,10 @@ def _waiting_of_same_author(submission):
 
 
 def _replaced_text(submission, version):
-    """The text an edit would replace, while it still stands; a title only if it changes."""
+    """
+    What a pending edit or change of name would replace, else None. ``title`` is empty unless
+    the edit may change it.
+    """
     result = submission.rules.result
     if result is Result.NAME:
         return {"title": "", "body": plain(version.signature)}
@@ -208,7 +211,7 @@ def _conversation(submission):
     """The question and the latest posts of the thread it belongs to."""
     if submission.thread is None or submission.rules.opens_a_thread:
         return []
-    # Neither what it became, nor the post it would change: both stand above.
+    # Without the post made from this submission and the post it edits: the page shows both above.
     posts = Post.cases.filter(thread=submission.thread).exclude(submission=submission)
     if submission.post_id:
         posts = posts.exclude(pk=submission.post_id)
@@ -237,7 +240,7 @@ def _claim(submission):
 
 
 def is_decided_so(submission, verdict, *, version_id, by):
-    """Whether the very same decision of ``by`` about the version stands: a second press."""
+    """Whether ``by`` has already made this very decision about the version (a double submit)."""
     decided = submission.decisions.filter(version_id=version_id, superseded_by__isnull=True).first()
     if decided is None:
         return False
@@ -246,7 +249,7 @@ def is_decided_so(submission, verdict, *, version_id, by):
 
 
 def newest_claim(moderator):
-    """What the moderator began to read last and is reading still."""
+    """The moderator's latest claim that is still in force, or None."""
     claims = Claim.objects.in_force().filter(moderator=moderator)
     return claims.order_by("-claimed_at").first()
 

@@ -1,1 +1,1 @@
-"""The moderators' pages; each press calls one step of ``moderation.workflow``."""
+"""The moderators' pages; each POST calls one step of ``moderation.workflow``."""

@@ -23,7 +23,7 @@ DONE = {
 }
 
 
-# The button that publishes and opens the next one.
+# Name of the button that publishes and opens the next submission.
 AND_NEXT = "publish_and_next"
 
 
@@ -41,7 +41,7 @@ def detail(request, pk):
 def decide(request, pk):
     submission = get_object_or_404(queue.readable(), pk=pk)
     if request.method == "GET":
-        # Who comes back to a refused press (a reload, another language) reads again.
+        # A GET follows a refused POST (a reload, a change of language): show the page anew.
         return redirect("moderation:detail", pk=pk)
     form = DecisionForm(_posted(request), submission=submission)
     status = 200
@@ -63,7 +63,7 @@ def decide(request, pk):
 
 
 def _posted(request):
-    """What was sent; the button that publishes at once stands for the choice of publishing."""
+    """The POST data, with the outcome "approve" if the button ``AND_NEXT`` was pressed."""
     posted = request.POST
     if AND_NEXT in posted:
         posted = posted.copy()
@@ -72,11 +72,11 @@ def _posted(request):
 
 
 def _go_on(request, form, pk, *, is_second_press=False):
-    """Say what was done, and open the next one where that was the button."""
+    """Show the success message; redirect to the next submission if ``AND_NEXT`` was pressed."""
     messages.success(request, DONE[form.cleaned_data["outcome"]])
     if AND_NEXT not in request.POST:
         return redirect("moderation:detail", pk=pk)
-    # Of two presses the first has claimed the next one already.
+    # On a double submit, the first request has already claimed the next submission.
     claimed = reading.newest_claim(request.user) if is_second_press else None
     if claimed is None:
         return take_next(request)

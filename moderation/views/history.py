@@ -1,4 +1,4 @@
-"""The imports, and what of each is published."""
+"""Pages of imported history: publishing it, or keeping it unpublished."""
 
 from typing import cast
 
@@ -22,7 +22,7 @@ OUTCOMES = {"publish": Outcome.APPROVE, "keep": Outcome.ACCEPT}
 
 
 class BulkForm(forms.Form):
-    """Which matters, and what becomes of them: ``all`` says it of the whole import."""
+    """Which matters to decide about, and how; the scope ``all`` means the whole import."""
 
     outcome = forms.ChoiceField(choices=[(name, name) for name in OUTCOMES])
     scope = forms.ChoiceField(choices=[("some", "some"), ("all", "all")])

@@ -1,4 +1,4 @@
-"""The queue of what waits, and who is reading what."""
+"""The queue of pending submissions; claiming and releasing them."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -37,7 +37,7 @@ def next_item(request):
 
 
 def take_next(request):
-    """Claim the next one for the moderator and open it; the queue where nothing waits."""
+    """Claim the next submission and open it; without one, go back to the queue."""
     claimed = workflow.claim_next(by=request.user)
     if claimed is None:
         messages.info(request, _("Nothing else is waiting for you right now."))

@@ -1,4 +1,4 @@
-"""Hiding, restoring and publishing later: pages that ask once more before they act."""
+"""Hiding, restoring and publishing later, each with a confirmation page."""
 
 from functools import partial
 
@@ -95,7 +95,7 @@ def restore_post(request, number, post):
 
 
 def _form_data(request):
-    # An empty POST (a press without the token's field, a test) is a press all the same.
+    # Not ``request.POST or None``: an empty POST must bind the form too.
     return request.POST if request.method == "POST" else None
 
 

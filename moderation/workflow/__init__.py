@@ -1,10 +1,10 @@
 """
-What moderators do. No other module writes a ``Claim`` or a ``Decision``.
+The steps of moderators. Outside ``moderation``, no module writes a ``Claim`` or a ``Decision``.
 
-Every step has the same shape: lock thread and submission, ask whether this person may,
-refuse what is not allowed, let the forum's own step change what is published, write the
-decision in the same transaction (``ledger.record_decision``). ValidationError means "not
-now"; PermissionDenied, "not you". Nobody decides about what they wrote themselves.
+Every step has the same shape: lock thread and submission, check the permission, refuse what
+is not allowed, let the forum's own step change what is published, write the decision in the
+same transaction (``ledger.record_decision``). ValidationError means "not now";
+PermissionDenied, "not you". Moderators cannot decide about their own texts.
 """
 
 from moderation.workflow.claiming import claim, claim_next, release

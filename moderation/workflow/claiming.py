@@ -24,7 +24,10 @@ NEXT_AT_MOST = 50
 
 @transaction.atomic
 def claim(submission_id: int, *, by: User) -> Claim:
-    """Say that ``by`` is reading this, for a quarter of an hour; again prolongs it."""
+    """
+    Claim the submission for ``by`` for ``CLAIM_LASTS``; calling it again prolongs the claim.
+    ValidationError if it is not pending or claimed by another moderator.
+    """
     submission = lock_submission_to_moderate(submission_id, by=by)
     if submission.state != SubmissionState.PENDING:
         raise ValidationError(_("This is no longer waiting for a decision."), code="wrong_state")
@@ -48,17 +51,17 @@ def _prolong_or_take_over(claim: Claim, *, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def release(submission_id: int, *, by: User) -> None:
-    """Let others take it; somebody else's claim stays."""
+    """End ``by``'s claim of the submission; another moderator's claim is not touched."""
     only_moderators(by)
     Claim.objects.filter(submission=submission_id, moderator=by).delete()
 
 
 def claim_next(*, by: User) -> Claim | None:
     """
-    Claim what is most urgent, or has waited longest, and nobody reads; None if nothing.
+    Claim the most urgent, then the oldest, unclaimed submission; None if there is none.
 
-    Each try is a transaction of its own: who loses one row to a faster colleague goes
-    on to the next, holding nothing.
+    Each attempt is a transaction of its own: if a colleague was faster, the lock is released
+    before the next attempt.
     """
     only_moderators(by)
     for submission_id in list(_unclaimed(by).values_list("pk", flat=True)[:NEXT_AT_MOST]):
@@ -70,7 +73,7 @@ def claim_next(*, by: User) -> Claim | None:
 
 
 def _unclaimed(by: User) -> QuerySet[Submission]:
-    """What waits and nobody is reading, without what ``by`` wrote."""
+    """Pending submissions without a claim in force, except those written by ``by``."""
     waiting = Submission.objects.pending(desk=Desk.MODERATION).exclude(author=by)
     free = waiting.exclude(claim__expires_at__gt=timezone.now())
     ordered: QuerySet[Submission] = free.most_urgent_first()

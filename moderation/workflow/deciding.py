@@ -31,7 +31,7 @@ def approve(
     urgent: bool | None = None,
     at: datetime | None = None,
 ) -> Post | None:
-    """Publish the version that was read; returns the post, None where it is a name."""
+    """Publish the version; returns the post, or None for a change of name."""
     verdict = Verdict(Outcome.APPROVE, urgent=urgent)
     return decide(submission_id, verdict, version_id=version_id, by=by, at=at)
 
@@ -46,10 +46,10 @@ def accept_unpublished(
     urgent: bool | None = None,
     at: datetime | None = None,
 ) -> Post:
-    """Take a matter on without publishing it; returns the post."""
+    """Accept a matter without publishing it; returns the post."""
     verdict = Verdict(Outcome.ACCEPT, reason, note, urgent)
     post = decide(submission_id, verdict, version_id=version_id, by=by, at=at)
-    # Only a change of name has no post, and the forum refuses to take one on.
+    # Only a change of name has no post, and the forum refuses to accept one unpublished.
     assert post is not None
     return post
 
@@ -63,7 +63,7 @@ def send_back(
     note: str = "",
     at: datetime | None = None,
 ) -> None:
-    """Hand it back to the author, with the reason."""
+    """Send the submission back to its author for revision, with the reason."""
     verdict = Verdict(Outcome.SEND_BACK, reason, note)
     decide(submission_id, verdict, version_id=version_id, by=by, at=at)
 
@@ -77,7 +77,7 @@ def refuse(
     note: str = "",
     at: datetime | None = None,
 ) -> None:
-    """Decide against publishing, with the reason and where to go instead."""
+    """Refuse to publish the submission, with the reason and where to go instead."""
     verdict = Verdict(Outcome.REFUSE, reason, note)
     decide(submission_id, verdict, version_id=version_id, by=by, at=at)
 
@@ -95,8 +95,8 @@ def decide(
     submission_id: int, verdict: Verdict, *, version_id: int, by: User, at: datetime | None = None
 ) -> Post | None:
     """
-    Decide about one version, once: the loser of a race is told who decided what. Returns
-    the post that was published or taken on.
+    Decide about one version, once; returns the post that was published or accepted, or None.
+    ValidationError if it was decided already: the message says who decided what, and when.
     """
     submission = lock_submission_to_moderate(submission_id, by=by)
     _refuse_decided(submission, version_id)
@@ -111,7 +111,7 @@ def decide(
 
 
 def _facts_for_step(verdict: Verdict) -> dict[str, object]:
-    """What the forum's step of this outcome is told besides the version."""
+    """Further keyword arguments for the forum's step of this outcome."""
     facts: dict[str, object] = {}
     if verdict.has_reason:
         facts |= {"reason": verdict.reason, "note": verdict.note}

@@ -1,4 +1,4 @@
-"""The only writer of ``Decision``: what a moderator decided, as a line that is never changed."""
+"""The only writer of ``Decision``, the append-only ledger of what moderators decided."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,17 +14,17 @@ from portal.audit.ledgers import actor_values
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a moderator decides, and the words its author reads."""
+    """What a moderator decides, with the reason and note that the author reads."""
 
     outcome: str
     reason: Reason | None = None
     note: str = ""
-    # Whether somebody is in danger; None leaves a matter as it was marked.
+    # Whether somebody is in danger; None keeps the submission's own marks.
     urgent: bool | None = None
 
     @property
     def has_reason(self) -> bool:
-        """Whether this outcome may come with a reason and a note: publishing does not."""
+        """Whether this outcome may have a reason and a note: every one except publishing."""
         return self.outcome != Outcome.APPROVE
 
     @property
@@ -43,8 +43,9 @@ def record_decision(
     act: str = "",
 ) -> Decision:
     """
-    Write the decision that moved ``submission`` on. It is given as it was before, and read
-    again for the state it is in now. ``act`` is the outcome unless it has a name of its own.
+    Write and return the ledger line of a decision, after the step that changed ``submission``.
+    The passed object still has the state before that step; the new state is read from the
+    database. ``act`` defaults to the outcome.
     """
     before = submission.state
     submission.refresh_from_db(fields=["state"])
@@ -69,7 +70,7 @@ def record_decision(
 
 
 def _data(submission: Submission, verdict: Verdict) -> TakenOn:
-    """What the moderator judged otherwise than the marks of the submission say."""
+    """``urgent``, only if the moderator's judgement differs from the submission's marks."""
     if not verdict.takes_on or verdict.urgent in {None, submission.speaks_of_danger}:
         return {}
     return {"urgent": bool(verdict.urgent)}

@@ -1,6 +1,6 @@
 """
-The start of every moderator's step: the row is locked until the transaction ends, then the
-right is asked of the locked row.
+The start of every moderation step: lock the row until the transaction ends, then check the
+permission against the locked row.
 """
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,7 +29,7 @@ def _only_about_others(by: User, author_id: int | None) -> None:
 
 
 def lock_submission_to_moderate(submission_id: int, *, by: User) -> Submission:
-    """The submission, locked as the forum locks it, in whatever state it is."""
+    """Lock and return the submission, whatever its state; PermissionDenied if ``by`` may not."""
     only_moderators(by)
     submission: Submission = lock_submission(submission_id, expected=set(SubmissionState.values))
     if submission.desk != Desk.MODERATION:
@@ -52,7 +52,10 @@ def lock_post_to_moderate(post_id: int, *, by: User) -> None:
 
 
 def lock_to_change(submission_id: int, *, by: User) -> Submission:
-    """The submission, locked, for a step that changes it before anybody decides."""
+    """
+    Lock and return the submission for a step that changes it before it is decided.
+    ValidationError while another moderator has claimed it.
+    """
     submission = lock_submission_to_moderate(submission_id, by=by)
     refuse_while_another_reads(submission, by)
     return submission

@@ -1,4 +1,4 @@
-"""Taking what is published off the public pages, and showing it again."""
+"""Hiding published threads and posts from the public pages, and showing them again."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from portal.audit.log import record
 
 @transaction.atomic
 def hide(thread_id: int, *, by: User, reason: str, at: datetime | None = None) -> Thread:
-    """Take a thread off every public page; the tombstone says why."""
+    """Hide a thread from every public page; its own address then shows ``reason``."""
     lock_thread_to_moderate(thread_id, by=by)
     thread: Thread = forum.hide(thread_id, by=by, reason=reason, at=at)
     record("hide", by=by, subject=f"thread {thread.number}", reason=reason, at=at)
@@ -46,7 +46,7 @@ def make_public(thread_id: int, *, by: User, at: datetime | None = None) -> Thre
 
 @transaction.atomic
 def hide_post(post_id: int, *, by: User, reason: str, at: datetime | None = None) -> Post:
-    """Take one post away and leave the thread."""
+    """Hide one post; the thread stays public."""
     lock_post_to_moderate(post_id, by=by)
     post: Post = forum.hide_post(post_id, by=by, reason=reason, at=at)
     subject = f"thread {post.thread.number} post {post.number}"
