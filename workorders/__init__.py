@@ -1,5 +1,5 @@
 """
-A matter at an agency: orders, their ledger, due dates, sign-off of replies, exports.
+Work orders of agencies: orders, their ledger, due dates, sign-off of replies, exports.
 
-Stands on the forum; its neighbour ``moderation`` and it do not know each other.
+May import ``forum`` and everything below it, but not ``moderation``.
 """

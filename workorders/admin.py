@@ -1,4 +1,4 @@
-"""The administrator's view: orders and their ledger to read, the calendar to keep."""
+"""Orders, their ledger and the calendar in the Django administration, all read-only."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ WORDS = MATTER_WORDS | dict(OrderStatus.choices) | dict(CalendarKind.choices)
 
 
 class ReadOnly:
-    """Rows that only steps write: to look at, never to change by hand."""
+    """Denies adding, changing and deleting: only the workflow writes these rows."""
 
     actions: Any = None
 
@@ -106,7 +106,7 @@ class CalendarDayInline(ReadOnly, admin.TabularInline):
 
 @admin.register(CalendarVersion)
 class CalendarVersionAdmin(ReadOnly, admin.ModelAdmin):
-    """Versions are never changed; a new one is entered on the portal, which shows what moves."""
+    """Versions never change; "add" leads to the portal's page, which shows which dates move."""
 
     list_display = ["number", "year", "kind", "label", "published_on", "source", "entered_at"]
     list_display_links = ["number", "label"]
@@ -129,7 +129,7 @@ class CalendarVersionAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(ExportBatch)
 class ExportBatchAdmin(ReadOnly, admin.ModelAdmin):
-    """The files themselves are downloaded from the portal, with its permission."""
+    """The files are downloaded only from the portal, which checks the permission."""
 
     list_display = [
         "number", "format", "order_count", "only_new", "only_changed", "created_by", "created_at",

@@ -1,8 +1,8 @@
-"""What may stand in an address of the back office; anything else is a 404."""
+"""URL converters of the back office; anything else in a URL gives 404."""
 
 
 class OrderNumber:
-    # [0-9], not \d: "２" and "²" are digits to some and numbers to none.
+    # [0-9], not \d, which also matches digits of other scripts such as "２".
     regex = "WO[0-9]{13}"
 
     def to_python(self, value):

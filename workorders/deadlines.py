@@ -1,13 +1,13 @@
 """
 When a final reply is due, and why on that day.
 
-Ordinary matters count working days from the day of dispatch: an inquiry can be looked
-up, help and suggestions need thought, complaints and reports need somebody to go and
-look. Where there is danger or something is broken, hours on the clock count, at night
-and on holidays too, from the moment the citizen sent it; if they have run out when it is
-dispatched, they start at dispatch, so that nobody is late before knowing.
+Ordinary matters have a number of working days, counted from the day of dispatch: few for an
+inquiry, more for help and suggestions, most for complaints and reports, which must be
+inspected on site. Urgent matters (danger, or something broken) have a number of hours, nights
+and holidays included, counted from the submission. If these have passed before the dispatch,
+they are counted from the dispatch, so that no agency is late before it gets the order.
 
-The facts of each date go into the ledger with the version of the calendar it was made
+The facts of each due date go into the ledger with the version of the calendar it was computed
 with, so that the date can be explained and computed again later.
 """
 
@@ -38,7 +38,7 @@ BY_WORKING_DAYS, BY_HOURS = "working_days", "hours"
 
 @dataclass(frozen=True)
 class Deadline:
-    """A due date and where it comes from; ``set_by_hand`` where somebody chose another."""
+    """A due date and how it was computed; ``set_by_hand`` if somebody chose another date."""
 
     due_at: datetime.datetime
     rule: str
@@ -46,9 +46,9 @@ class Deadline:
     counted_from: datetime.datetime
     usual_due_at: datetime.datetime
     calendar_version: int | None = None
-    # Why somebody chose another day; everybody may read it.
+    # Why somebody chose another date; shown to everybody.
     due_reason: str = ""
-    # What a change of the calendar did to it: the date before, and which version.
+    # The last change by the calendar: the date before, and the calendar version.
     moved: Moved | None = None
 
     @property
@@ -57,12 +57,12 @@ class Deadline:
 
     @property
     def is_provisional(self) -> bool:
-        """Whether it may still move, because the holidays of its year are not announced."""
+        """Whether it may still move, because the notice of its year has not been entered."""
         counts = self.rule == BY_WORKING_DAYS and not self.set_by_hand
         return counts and workdays.is_provisional(self.due_at)
 
     def facts(self) -> DueFacts:
-        """What the ledger keeps of it."""
+        """The facts that the ledger stores about it."""
         facts: DueFacts = {
             "due_at": self.due_at,
             "rule": self.rule,
@@ -79,7 +79,7 @@ class Deadline:
         return facts
 
     def public_facts(self) -> dict[str, Any]:
-        """What the timeline of the matter says of it."""
+        """The facts that the public timeline of the matter shows."""
         facts = {
             "set_by_hand": self.set_by_hand,
             self.rule: self.amount,
@@ -95,7 +95,10 @@ def deadline(
     chosen: datetime.datetime | None = None,
     reason: str = "",
 ) -> Deadline:
-    """The deadline of a matter dispatched at ``start``; ``chosen`` is a date set by hand."""
+    """
+    The deadline of a matter dispatched at ``start`` (default: now). ``chosen`` is a date set
+    by hand, ``reason`` why.
+    """
     start = start or timezone.now()
     if is_urgent(thread):
         rule, amount, version = BY_HOURS, URGENT_HOURS, None
@@ -117,13 +120,13 @@ def deadline(
 
 
 def days_in_words(*kinds: str) -> str:
-    """The working days these kinds have, e.g. "10" where they agree, else "10–12"."""
+    """The working days of these kinds: "10" if they are equal, else the range, "10–15"."""
     days = sorted({WORKING_DAYS[kind] for kind in kinds})
     return "–".join(str(number) for number in days[:1] + days[1:][-1:])
 
 
 def deadline_from_facts(facts: DueFacts) -> Deadline:
-    """The deadline a line of the ledger tells of."""
+    """The deadline stored in a ledger line."""
     return Deadline(
         due_at=_moment(facts["due_at"]),
         rule=facts["rule"],
@@ -139,7 +142,7 @@ def deadline_from_facts(facts: DueFacts) -> Deadline:
 def deadline_by_calendar(
     due: Deadline, calendar: workdays.WorkingCalendar, *, version: int
 ) -> Deadline:
-    """The same deadline as ``calendar`` gives it; one that was set by hand stays."""
+    """The deadline computed by ``calendar``; unchanged if set by hand or counted in hours."""
     if due.rule != BY_WORKING_DAYS or due.set_by_hand:
         return due
     usual = calendar.due_at(due.counted_from, working_days=due.amount)

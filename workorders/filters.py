@@ -1,4 +1,4 @@
-"""Narrowing the list of orders; the tab says which of them are listed at all."""
+"""Filters of the list of orders, within the chosen tab."""
 
 import django_filters as filters
 from django import forms
@@ -12,7 +12,7 @@ from portal.agencies.models import Agency
 from workorders.models import WorkOrder
 from workorders.models.orders import CLOSED_FOR_GOOD
 
-# Words of what some may no longer read find nothing for anybody; numbers do.
+# Orders whose title some staff may no longer read: found by number only, never by words.
 _UNREADABLE = Q(thread__visibility=Visibility.HIDDEN) | Q(
     thread__visibility=Visibility.PRIVATE, status__in=CLOSED_FOR_GOOD
 )

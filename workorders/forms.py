@@ -1,4 +1,4 @@
-"""The shape of what staff type; who may do what is asked by the steps."""
+"""The forms of the back office; the workflow checks permissions."""
 
 import datetime
 from typing import cast
@@ -21,17 +21,18 @@ LONGEST_NOTE, LONGEST_DUE_REASON = 1000, 200
 
 
 class DueField(forms.DateTimeField):
-    """A day and a time of it, in local time."""
+    """A date and time, in local time."""
 
     def __init__(self, **kwargs):
         picker = {"type": "datetime-local", "class": "input--medium"}
         widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs=picker)
-        # Left as suggested, the rule decides at the moment of dispatch.
+        # The hidden initial value shows whether the suggestion was changed. If it was not, the
+        # due date is computed again at the moment of dispatch.
         super().__init__(widget=widget, show_hidden_initial=True, **kwargs)
 
     def clean(self, value):
         due_at = super().clean(value)
-        # Beyond this the calendar would be counted day by day for nothing.
+        # A limit, because working days up to this date are counted one by one.
         if due_at and due_at > timezone.now() + datetime.timedelta(days=730):
             raise ValidationError(_("Please choose a date within the next two years."))
         return due_at
@@ -48,9 +49,9 @@ def _note(label, *, required, help_text=""):
 
 
 class DueReasonField(forms.CharField):
-    """Asked for only where another date is chosen; the step refuses one without it."""
+    """Required only if another date is chosen; the workflow checks this."""
 
-    # Neither always required nor optional: the hint says when.
+    # The label must not say "optional"; the help text says when a reason is needed.
     is_conditional = True
 
 
@@ -96,7 +97,7 @@ class DispatchForm(forms.Form):
 
     def __init__(self, *args, thread, **kwargs):
         super().__init__(*args, **kwargs)
-        # What it has stays offered although it was retired since.
+        # The matter's own category and area stay among the choices even if retired.
         category = cast(TreeChoiceField, self.fields["category"])
         category.queryset = _offered(Category, thread.category_id)
         area = cast(TreeChoiceField, self.fields["area"])
@@ -104,7 +105,7 @@ class DispatchForm(forms.Form):
 
     @property
     def chosen_due_at(self):
-        """The date somebody chose; nothing where the suggested one was left."""
+        """The date that was chosen, or None if the suggestion was left."""
         return self.cleaned_data["due_at"] if "due_at" in self.changed_data else None
 
 
@@ -143,7 +144,7 @@ class ReasonForm(forms.Form):
 
 
 class AgencyWordsForm(DraftForm):
-    """The agency's own words with images: a reply, or a correction of one."""
+    """What an agency writes, with images: a reply, or a correction of one."""
 
     text = visible.TextField(
         label=_("Reply"),
@@ -157,7 +158,7 @@ class AgencyWordsForm(DraftForm):
     )
     images = ImagesField(label=_("Images"), required=False)
 
-    # Which state of the draft this goes on from.
+    # Token of the draft that the page showed: an optimistic lock.
     read = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
@@ -189,20 +190,20 @@ class CorrectionForm(AgencyWordsForm):
     field_order = ["text", "images", "reason", "read"]
 
     def full_clean(self):
-        # Shown as needed, and a draft may lack it still: the step asks when it is handed in.
+        # Displayed as required, but a draft may be saved without it; handing in checks it.
         self.fields["reason"].required = False
         super().full_clean()
         self.fields["reason"].required = True
 
 
 class DetachForm(forms.Form):
-    """Names the image whose button was pressed."""
+    """The image whose "remove" button was pressed."""
 
     detach = forms.IntegerField(min_value=1, max_value=10**15)
 
 
 class VersionForm(forms.Form):
-    """Names the frozen text that was read, so that no other one is signed."""
+    """The version that was read, so that no other version is signed or published."""
 
     version = forms.IntegerField(
         min_value=1, max_value=10**15, widget=forms.HiddenInput, label=_("Version")

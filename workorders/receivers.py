@@ -1,4 +1,4 @@
-"""Receivers of signals of Django: after each migration the calendar is laid out."""
+"""Receivers of Django's signals: adds missing calendar versions after each migration."""
 
 from workorders.calendar import festivals
 

@@ -1,7 +1,7 @@
 """
-What a person may do with an order now, so that a page offers only what will be granted.
+What a user may do with an order now, so that pages offer only what will succeed.
 
-The steps ask for themselves: these answers are for showing.
+These answers are for display; the steps of the workflow check permissions themselves.
 """
 
 from forum.models import Thread
@@ -13,14 +13,14 @@ from workorders.models.sign_offs import WITH_THE_WRITERS
 
 def may_read_matter(order, user):
     """
-    Whether the order still opens what the citizen wrote: not while the matter is hidden,
-    nor, where it is private, to an agency from which it was taken back.
+    Whether the user may read what the citizen wrote: not while the matter is hidden, nor if it
+    is private and the order was taken back from the user's agency.
     """
     return Thread.cases.readable_by(user).filter(pk=order.thread_id).exists()
 
 
 def may_reveal_contact(order, user):
-    """Whether the order still gives access to the contact; permission is checked apart."""
+    """Whether the order still gives access to the contact; the permission is checked elsewhere."""
     with_it = order.status not in CLOSED_FOR_GOOD or user.has_perm("accounts.dispatch_orders")
     return with_it and may_read_matter(order, user)
 
@@ -36,7 +36,7 @@ class Rights:
         self.heads_it = user.has_perm("accounts.sign_off_replies") and _holds(
             agencies_headed_by(user), order
         )
-        # Which agencies were late before is between the centre and those who supervise.
+        # Only the centre and supervisors see which agencies were late before.
         self.may_see_lateness = self.dispatches or user.has_perm("accounts.supervise")
         self.may_read_matter = may_read_matter(order, user)
         self.may_reveal_contact = user.has_perm("accounts.reveal_contact") and (
@@ -53,7 +53,7 @@ class Rights:
 
     @property
     def may_read_reply(self):
-        """What waits for its head stays inside the agency; what is signed, the centre reads."""
+        """Before sign-off only the agency reads the reply; after it, the centre does too."""
         return self.works_there or self.order.status == OrderStatus.AWAITING_PUBLICATION
 
     @property
@@ -75,7 +75,7 @@ class Rights:
 
     @property
     def may_read_correction(self):
-        """Of what is frozen: the agency, and the centre once a head has signed it."""
+        """A frozen correction is read by the agency, and by the centre once a head signed it."""
         frozen = self.correction is not None and self.correction.is_frozen
         signed = self._correction_is(SignOffStatus.AWAITING_PUBLICATION)
         return frozen and self.may_read_matter and (self.works_there or signed)
@@ -103,7 +103,7 @@ class Rights:
 
     @property
     def may_move(self):
-        """Give it to another agency, or take it back."""
+        """Whether the order can be given to another agency or taken back."""
         return self.dispatches and self.order.is_open
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the back office: the lists, one order and its steps, the batches."""
+"""URLs of the back office: lists, one order and its steps, the calendar, exports."""
 
 from django.urls import path, register_converter
 

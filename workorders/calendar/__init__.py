@@ -1,1 +1,1 @@
-"""Working days as the State Council's notices lay them out, and what a new notice moves."""
+"""Working days by the State Council's notices, and how a new notice changes due dates."""

@@ -1,11 +1,11 @@
 """
-The years the calendar has of itself: those whose notice the package *chinesecalendar*
-knows, and some years ahead with the festival days that law fixes alone.
+The calendar versions that the portal creates itself: years whose notice is in the package
+*chinesecalendar*, and some coming years with the statutory holidays only.
 
-The law (全国年节及纪念日放假办法, as amended in 2024) gives thirteen days: 1 January, the eve
-of the Spring Festival to the third day of the year, Qingming, 1 and 2 May, the Dragon Boat
-and the Mid-Autumn Festival, 1 to 3 October. The package *holidays* knows on which dates
-they fall; days it guesses around them are left aside.
+The law (全国年节及纪念日放假办法, as amended in 2024) fixes thirteen days off: 1 January, the eve
+of the Spring Festival to the third day of the lunar year, Qingming, 1 and 2 May, the Dragon
+Boat and the Mid-Autumn Festival, 1 to 3 October. The package *holidays* gives their dates;
+further days off that it estimates are ignored.
 """
 
 import datetime
@@ -20,10 +20,10 @@ from workorders.calendar.workdays import Days
 from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
 
 YEARS_AHEAD = 5
-# What the source of a version says where its days came with the package.
+# ``CalendarVersion.source`` of a version made from the package.
 FROM_PACKAGE = "chinesecalendar"
 
-# As the package "holidays" names the days; all others it has are not fixed by law.
+# Name in the package "holidays": our occasion. Its other days are not fixed by law.
 STATUTORY = {
     "New Year's Day": "New Year's Day",
     "Chinese New Year's Eve": "Spring Festival",
@@ -37,7 +37,7 @@ STATUTORY = {
 
 
 class NoticeFacts(TypedDict, total=False):
-    """What is kept of a notice or a correction besides its days."""
+    """What is stored of a notice or a correction besides its days."""
 
     title: str
     document: str
@@ -53,8 +53,8 @@ class VersionFacts(NoticeFacts, total=False):
 
 
 def statutory_days(year: int) -> dict[datetime.date, str]:
-    """The days of a year that law alone makes free, as {date: occasion}."""
-    # Imported when a year is laid out: most processes never need it.
+    """The statutory holidays of a year, as {date: occasion}."""
+    # Imported here because most processes never need it.
     import holidays
 
     found = holidays.China(years=year, observed=False, language="en_US")
@@ -67,7 +67,7 @@ def statutory_days(year: int) -> dict[datetime.date, str]:
 
 
 def published_days() -> dict[int, Days]:
-    """What the package knows of notices: {year: {date: (is_working, occasion)}}."""
+    """The days of all notices in the package: {year: {date: (is_working, occasion)}}."""
     from chinese_calendar.constants import holidays, workdays
 
     years: defaultdict[int, Days] = defaultdict(dict)
@@ -78,7 +78,7 @@ def published_days() -> dict[int, Days]:
 
 
 def declare(*, using: str = "default") -> None:
-    """Add the versions that are known and missing; what people entered stays."""
+    """Add the known versions that are missing; versions that people entered stay unchanged."""
     with transaction.atomic(using=using):
         have = _years_by_kind(using)
         published = published_days()
@@ -90,7 +90,7 @@ def declare(*, using: str = "default") -> None:
 
 
 def lay_out_coming_years() -> None:
-    """Give the coming years the festival days that law fixes; run by the worker."""
+    """Add versions with the statutory holidays for coming years without any; for the worker."""
     if not _years_without_any(using="default"):
         return
     with transaction.atomic():
@@ -116,8 +116,8 @@ def lock_versions(*, using: str = "default") -> None:
     """
     Lock the calendar for writing until the transaction ends.
 
-    The lock is on the first version, which always exists. What a step checks in the calendar
-    before it writes has to be checked after this.
+    The lock is on version 1, which always exists. Call this before the checks that a write
+    depends on.
     """
     list(CalendarVersion.objects.using(using).select_for_update().filter(number=1))
 
@@ -133,7 +133,7 @@ def days_in_force(year: int, *, using: str = "default") -> Days:
 def _lay_out_coming_years(*, using: str) -> None:
     for year in _years_without_any(using=using):
         law = {day: (False, name) for day, name in statutory_days(year).items()}
-        # Days that somebody added beforehand by hand go on counting.
+        # Days that somebody has already entered for this year are kept.
         add_version(
             year, CalendarKind.STATUTORY, law | days_in_force(year, using=using), using=using
         )

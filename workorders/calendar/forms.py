@@ -1,4 +1,4 @@
-"""The notice of a year, or a correction of it, as somebody typed or pasted it."""
+"""The form for a yearly notice or a correction of it, typed or pasted."""
 
 from typing import Any, Self, cast
 
@@ -16,7 +16,7 @@ LONGEST_NOTICE = 20_000
 
 
 class CalendarForm(forms.Form):
-    """Valid, it also knows the days: ``days`` is {date: (is_working, occasion)}."""
+    """If valid, ``days`` holds the days read from the text: {date: (is_working, occasion)}."""
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
     kind = forms.ChoiceField(
@@ -88,7 +88,7 @@ class CalendarForm(forms.Form):
 
     @property
     def facts(self) -> NoticeFacts:
-        """What the step keeps of the notice besides its days."""
+        """What the step stores of the notice besides its days."""
         typed = self.cleaned_data
         return {
             "title": typed["title"],
@@ -99,7 +99,7 @@ class CalendarForm(forms.Form):
 
     @classmethod
     def for_year(cls, year: int, kind: str) -> Self:
-        """An empty form; for a correction, with the days of the year as they stand."""
+        """An unbound form; for a correction, filled with the days in force of the year."""
         initial = {"year": year, "kind": kind}
         if kind == CalendarKind.CORRECTION:
             initial["text"] = holiday_notice.table_of(festivals.days_in_force(year))
@@ -107,7 +107,7 @@ class CalendarForm(forms.Form):
 
 
 def next_year_without_notice() -> int:
-    """The first year from this one on whose notice is still to come."""
+    """The first year, from the current one on, whose notice has not been entered."""
     published = set(CalendarVersion.objects.notices().values_list("year", flat=True))
     year = timezone.localdate().year
     while year in published:

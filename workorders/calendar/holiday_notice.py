@@ -1,10 +1,10 @@
 """
-Reading the State Council's yearly notice, pasted as it was announced, or a table of days.
+Reads the State Council's yearly notice, pasted as it was announced, or a table of days.
 
 A notice says in sentences which days are off and which weekend days are worked:
 「二、春节：2月5日（农历除夕、周五）至11日（周四）放假调休，共7天。2月14日（周日）上班。」
-Days of the week and counts that stand in the text are compared with the calendar, so that
-a notice of another year, or one cut off while copying, is noticed before anything moves.
+Weekdays and counts in the text are compared with the calendar, so that a notice of another
+year, or an incomplete copy, is refused before any due date moves.
 """
 
 import datetime
@@ -45,7 +45,10 @@ _ADVICE = ("鼓励", "提倡", "建议")
 
 
 def read(text: str, *, year: int) -> Days:
-    """The days a notice names, as {date: (is_working, occasion)}; refused with sentences."""
+    """
+    The days in a notice or table, as {date: (is_working, occasion)}. ValidationError lists
+    every problem found in the text.
+    """
     days: Days = {}
     problems: list[str] = []
     occasion = ""
@@ -79,13 +82,13 @@ def table_of(days: Days) -> str:
 
 
 def missing_festivals(days: Days, *, year: int) -> dict[datetime.date, str]:
-    """The days law makes free that these days do not, as {date: occasion}."""
+    """The statutory holidays of the year that are not off in ``days``, as {date: occasion}."""
     off = {day for day, (is_working, _name) in days.items() if not is_working}
     return {day: name for day, name in festivals.statutory_days(year).items() if day not in off}
 
 
 def missing_in_words(missing: dict[datetime.date, str]) -> str:
-    """Why a notice without these days is not taken."""
+    """The error message for a notice without these statutory holidays."""
     return _(
         "The notice does not name days that the law makes free: %(days)s. Was all of it copied?"
     ) % {"days": ", ".join(f"{day:%Y-%m-%d}" for day in missing)}
@@ -95,7 +98,7 @@ def _normalise(text: str) -> str:
     # Full-width digits and half-width brackets both occur in copies.
     digits = {ord("０") + n: str(n) for n in range(10)}
     text = text.translate(digits | {ord("("): "（", ord(")"): "）", ord("\u3000"): " "})
-    # Some copies stand apart: 「1 月 1 日」.
+    # Some copies have spaces around the numbers: 「1 月 1 日」.
     return re.sub(r"(?<=\d)[ \t]+(?=[年月日])|(?<=[年月])[ \t]+(?=\d)", "", text)
 
 
@@ -140,7 +143,7 @@ def _spans(sentence: str, year: int, is_working: bool, occasion: str) -> Days:
 def _span(
     groups: Sequence[str | None], year: int, month: int | None
 ) -> tuple[datetime.date, datetime.date, int | None]:
-    """First and last day of a span, and the month a following bare day belongs to."""
+    """First and last day of a span, and the month of a following day that names no month."""
     first, month = _date(groups[:4], year, month)
     if groups[6] is None:
         return first, first, month
@@ -181,7 +184,7 @@ def _refuse_other_weekday(date: datetime.date, note: str) -> None:
 
 
 def _refuse_other_year(date: datetime.date, year: int) -> None:
-    # A notice may reach into the last days of the year before it.
+    # A notice may contain days of the previous December.
     if date.year != year and (date.year, date.month) != (year - 1, 12):
         raise ValidationError(
             _("%(date)s is not a day of %(year)s.") % {"date": date, "year": year}
@@ -201,7 +204,7 @@ def _table_row(row: re.Match[str], year: int) -> Days:
 
 
 def _occasion_key(name: str) -> str:
-    """The name days are kept under: the package's own where it is one of the festivals."""
+    """The occasion to store: the package's name of a known festival, else the text, shortened."""
     for chinese, key in OCCASION_NAMES.items():
         if name.startswith(chinese.removesuffix("节")):
             return key

@@ -1,10 +1,10 @@
 """
-What a change of the calendar does to the due dates of open orders, before and while they
-follow it.
+How a change of the calendar moves the due dates of open orders: the preview, and the plan
+that the workflow carries out.
 
-A date moves where rule and calendar now give another one. It stays where somebody set it
-by hand, where hours count, and where the new date would already have passed: nobody is
-made late by a notice.
+A due date moves if its rule and the calendar now give another one. It stays if it was set by
+hand, if it is counted in hours, or if the new date has already passed: a notice never makes an
+order overdue.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Move:
-    """One open order, its deadline before and after."""
+    """One open order with its deadline before and after the change of the calendar."""
 
     order: WorkOrder
     before: Deadline
@@ -42,13 +42,17 @@ class Move:
 
     @property
     def has_new_certainty(self) -> bool:
-        """The date stays, but it became final, or provisional again."""
+        """Whether the date stays but becomes final, or provisional again."""
         return not self.has_new_date and self.is_provisional != self.order.thread.due_is_provisional
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What would move, and what stays although the calendar gives another date."""
+    """
+    What a calendar does to open orders. ``moving``: they get a new date. ``by_hand``, ``over``:
+    they keep theirs, because it was set by hand or because the new one has already passed.
+    ``settling``: the date stays and becomes final or provisional.
+    """
 
     moving: list
     by_hand: list
@@ -57,7 +61,7 @@ class Plan:
 
     @property
     def by_agency(self) -> list[tuple[Agency, int]]:
-        """(agency, how many of its orders move), the most first."""
+        """(agency, number of its orders that move), the largest number first."""
         counts = Counter(move.order.agency for move in self.moving)
         return counts.most_common()
 
@@ -70,9 +74,10 @@ def plan(
     before: WorkingCalendar | None = None,
 ) -> Plan:
     """
-    The plan for all open orders under ``calendar``, which is that of ``version``;
-    ``published`` are the years with a notice. ``before`` is the calendar in force: what
-    was set by hand is named where the rule gives another day than it did under that one.
+    The plan for all open orders under ``calendar``, which belongs to ``version``;
+    ``published`` are the years with a notice. With ``before`` (the calendar in force),
+    ``by_hand`` lists the dates set by hand for which the two calendars give different days;
+    without it, ``by_hand`` is empty.
     """
     lists: dict[str, list[Move]] = {"moving": [], "by_hand": [], "over": [], "settling": []}
     for move in _moves_of_open_orders(calendar, version, published):
@@ -98,7 +103,7 @@ def plan_of_entry(year: int, days: workdays.Days, *, is_notice: bool) -> Plan:
 
 
 def plan_of_today() -> Plan:
-    """What open orders have not followed yet of the calendar in force."""
+    """The plan for open orders that do not follow the calendar in force yet."""
     version = workdays.newest_version() or 0
     return plan(
         workdays.whole_calendar(version=version),
@@ -110,7 +115,7 @@ def plan_of_today() -> Plan:
 def move_of(
     order: WorkOrder, due: Deadline, calendar: WorkingCalendar, *, version: int, published: set[int]
 ) -> Move:
-    """What ``calendar`` makes of one order whose deadline is ``due``."""
+    """The move of one order from its deadline ``due`` to the one ``calendar`` gives."""
     after = deadline_by_calendar(due, calendar, version=version)
     by_rule = after.calendar_version is not None and not after.set_by_hand
     year = timezone.localdate(after.due_at).year
@@ -119,8 +124,8 @@ def move_of(
 
 def cause_of(found: Move, *, version: int) -> CalendarVersion:
     """
-    The version that caused a move: the last one of the years its time runs through, not a
-    newer one about a later year.
+    The version that caused a move: the newest one about the years between the start and the
+    due date. A newer version about a later year is not the cause.
     """
     first = timezone.localdate(found.after.counted_from)
     last = timezone.localdate(max(found.before.due_at, found.after.due_at))
@@ -131,7 +136,7 @@ def cause_of(found: Move, *, version: int) -> CalendarVersion:
 
 
 def latest_facts(orders: Iterable[int]) -> dict[int, DueFacts]:
-    """What the ledger kept of the due date in force: {order: facts}."""
+    """The facts of each order's current due date, from the ledger: {order pk: facts}."""
     lines = Transition.objects.filter(order__in=orders, data__has_key="due").order_by("pk")
     return {order: data["due"] for order, data in lines.values_list("order_id", "data")}
 
@@ -149,7 +154,7 @@ def _moves_of_open_orders(
     while chunk := list(orders.filter(pk__gt=last)[:CHUNK]):
         facts = latest_facts([order.pk for order in chunk])
         for order in chunk:
-            # Imported orders may lack what a date rests on; theirs stays as it came.
+            # Imported orders may have no such facts; their due dates never move.
             if order.pk in facts:
                 due = deadline_from_facts(facts[order.pk])
                 yield move_of(order, due, calendar, version=version, published=published)

@@ -1,9 +1,10 @@
 """
-Working days as China counts them: the week, changed in both directions by the State
-Council's yearly notice (weekdays off, make-up Saturdays and Sundays on).
+Working days in China: Monday to Friday, changed by the State Council's yearly notice
+(weekdays off, make-up working days on Saturdays and Sundays).
 
-``CalendarVersion`` and its days hold what differs, version by version. Where the notice of
-a year is still to come, the festival days that law fixes stand and a date is provisional.
+``CalendarVersion`` and its days store the differences from the week, version by version. Until
+the notice of a year is entered, only the statutory holidays are off, and a due date in that
+year is provisional.
 """
 
 import datetime
@@ -14,16 +15,16 @@ from django.utils import timezone
 from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
 from workorders.models.transition_data import DueFacts
 
-# How days are laid out: whether each is worked, and on what occasion it differs.
+# {date: (is it a working day, on what occasion it differs from the week)}
 Days = dict[datetime.date, tuple[bool, str]]
 
 END_OF_OFFICE_DAY = datetime.time(18, 0)
-# Even the longest holidays leave three working days in a fortnight.
+# Calendar days to read ahead; enough, because every fortnight has at least three working days.
 SPARE_DAYS, DAYS_FOR_A_WORKING_DAY = 14, 5
 
 
 class WorkingCalendar:
-    """Which days are worked; ``exceptions`` says where that differs from the week."""
+    """Which days are working days; ``exceptions`` are the days that differ from the week."""
 
     def __init__(self, exceptions: dict[datetime.date, bool]) -> None:
         self.exceptions = exceptions
@@ -32,19 +33,19 @@ class WorkingCalendar:
         return self.exceptions.get(day, day.weekday() < 5)
 
     def date_after(self, day: datetime.date, working_days: int) -> datetime.date:
-        """The date that many working days after ``day``; the day itself is not counted."""
+        """The date ``working_days`` working days after ``day``, which itself is not counted."""
         while working_days > 0:
             day += datetime.timedelta(days=1)
             working_days -= self.is_working(day)
         return day
 
     def count_between(self, first: datetime.date, last: datetime.date) -> int:
-        """How many working days lie after ``first``, up to and including ``last``."""
+        """The number of working days after ``first``, up to and including ``last``."""
         days = (last - first).days
         return sum(self.is_working(first + datetime.timedelta(days=n + 1)) for n in range(days))
 
     def due_at(self, start: datetime.datetime, *, working_days: int) -> datetime.datetime:
-        """The end of the office day (18:00), so many working days after that of ``start``."""
+        """18:00 local time, ``working_days`` working days after the day of ``start``."""
         last = self.date_after(timezone.localdate(start), working_days)
         return timezone.make_aware(datetime.datetime.combine(last, END_OF_OFFICE_DAY))
 
@@ -52,12 +53,12 @@ class WorkingCalendar:
 def calendar_of(
     start: datetime.date, end: datetime.date, *, version: int | None = None
 ) -> WorkingCalendar:
-    """The calendar of a span of days, read by one question; as ``version`` had it."""
+    """The calendar from ``start`` to ``end``, in one query; as of ``version`` (None: newest)."""
     return WorkingCalendar(_exceptions(_days(version).filter(date__range=(start, end))))
 
 
 def whole_calendar(*, version: int | None = None, instead_of: int | None = None) -> WorkingCalendar:
-    """Every day that differs; without those of the year ``instead_of``."""
+    """The calendar of all years, without the exceptions of the year ``instead_of``."""
     days = _days(version)
     if instead_of is not None:
         days = days.exclude(version__year=instead_of)
@@ -65,7 +66,7 @@ def whole_calendar(*, version: int | None = None, instead_of: int | None = None)
 
 
 def due_at(start: datetime.datetime, *, working_days: int) -> datetime.datetime:
-    """When an answer is due that many working days after ``start``, as we know today."""
+    """The due date ``working_days`` working days after ``start``, by the calendar in force."""
     day = timezone.localdate(start)
     reach = datetime.timedelta(days=SPARE_DAYS + working_days * DAYS_FOR_A_WORKING_DAY)
     return calendar_of(day, day + reach).due_at(start, working_days=working_days)
@@ -87,8 +88,8 @@ def newest_version() -> int | None:
 
 def version_of(facts: DueFacts) -> int | None:
     """
-    The version a date was made with, by what the ledger kept of it. Older lines name the
-    last year with a notice instead: they were made with the notices up to that year.
+    The calendar version that a due date was computed with, from its facts in the ledger. Older
+    lines name the last year with a notice instead: they used the notices up to that year.
     """
     last_year = facts.get("calendar")
     if "calendar_version" in facts or not last_year:
@@ -99,8 +100,8 @@ def version_of(facts: DueFacts) -> int | None:
 
 def versions_of(facts: DueFacts) -> list[int | None]:
     """
-    Every version a date may have been made with. An older line does not say whether the
-    days its city had added by hand, which became corrections, were there already.
+    Every calendar version that a due date may have been computed with. An older line does not
+    say whether it used days that the city had added by hand (now versions of corrections).
     """
     found = [version_of(facts)]
     if "calendar_version" not in facts and found[0] is not None:
@@ -115,14 +116,15 @@ def published_years() -> set[int]:
 
 
 def is_provisional(moment: datetime.datetime) -> bool:
-    """Whether the notice for the year of ``moment`` is still to come."""
+    """Whether the notice for the year of ``moment`` has not been entered yet."""
     year = timezone.localdate(moment).year
     return not CalendarVersion.objects.notices().filter(year=year).exists()
 
 
 def _days(version: int | None) -> QuerySet[CalendarDay]:
     in_force = CalendarVersion.objects.in_force(version)
-    # A year may name days of the one before (30 December); the newer version has the say.
+    # A version may contain days of the previous year (30 December). The newer version comes
+    # later here, so that its days overwrite the older ones in a dictionary.
     return CalendarDay.objects.filter(version__in=in_force).order_by("version__number", "date")
 
 

@@ -1,4 +1,4 @@
-"""Handing work orders to other systems, as files that never change once they are made."""
+"""Exports work orders to other systems, as files that never change once they are made."""
 
 from workorders.exporting.batches import make_batch
 from workorders.exporting.files import open_batch

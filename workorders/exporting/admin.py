@@ -1,4 +1,4 @@
-"""Which order was in which batch: to look at, and nothing else."""
+"""Which order was in which batch, read-only in the Django administration."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

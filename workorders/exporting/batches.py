@@ -1,14 +1,15 @@
 """
-Making a batch: the file first, its rows last.
+Making a batch: the file is written first, its database rows last.
 
-"New" means: in no earlier batch of new orders. That is membership by rows, kept unique
-by the database, never "greater than the last": an order committed late is taken by the
-next batch. "Changed" means: the ledgers have more lines about an order than the last
-batch of new or changed orders showed (``orders.ledger_lines``); the next entry says where
-it goes on from, and the database lets one entry do so. Two people who ask at once both
-read; the first to write has the orders, the other begins again with what is left.
+A *new* order is in no earlier batch of new orders. This is decided by rows
+(``ExportedOrder``, unique in the database), not by "key greater than the last one": an order
+committed late goes into the next batch. A *changed* order has more ledger lines
+(``orders.ledger_lines``) than the last batch of new or changed orders counted; its entry keeps
+that earlier count as ``changed_since``, and the database allows each count once per order.
+If two batches are made at once, the first to write gets the orders; the other starts again
+with the rest.
 
-A crash leaves at most a file without a batch, which ``remove_strays`` sweeps away.
+A crash leaves at most a file without a batch, which ``remove_strays`` deletes.
 """
 
 import tempfile
@@ -50,7 +51,7 @@ NOTHING = {
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for."""
+    """What to export, and who asked for it."""
 
     by: User | None
     format: str
@@ -65,11 +66,13 @@ def make_batch(
     *, by, format, selection=Selection.ALL, personal=False, filters=None, at=None, limit=None
 ):
     """
-    Export orders into a file that never changes; ``by`` None is the command line.
+    Export orders into a file that never changes; returns the batch. ``by`` is None for the
+    command line.
 
-    ``filters`` may name ``agency`` (with those below it), ``status``, ``kind``,
-    ``dispatched_from`` and ``dispatched_to`` (local days, both included). More than
-    ``limit`` orders are refused: whoever asked would not be there to see the end.
+    ``filters`` may have ``agency`` (its subtree is included), ``status``, ``kind``,
+    ``dispatched_from`` and ``dispatched_to`` (local days, both included). PermissionDenied
+    without the right to export. ValidationError if there is no order, or more than ``limit``:
+    a page must not keep people waiting that long.
     """
     _only_entitled(by, personal=personal)
     filters = orders.filters_in_use(filters)
@@ -90,7 +93,7 @@ def make_batch(
 
 
 class _AlreadyExported(Exception):
-    """Some of the new or changed orders went into another batch meanwhile."""
+    """Another batch took some of the new or changed orders meanwhile."""
 
 
 def _only_entitled(by, *, personal):
@@ -133,7 +136,7 @@ def _make_file_and_batch(request):
 
 
 def _write_file(path, request):
-    """Write the file; returns of each order in it the key and what its entry tells."""
+    """Write the file; returns (pk, ``ledger_lines``, ``changed_since``) of each order in it."""
     chosen = orders.matching_orders(request.filters, selection=request.selection)
     found = orders.with_export_columns(chosen, personal=request.personal).iterator(chunk_size=CHUNK)
     places, exported = Places(at=request.at), []
@@ -145,13 +148,13 @@ def _write_file(path, request):
 
     WRITERS[request.format](path, rows(), _facts(request))
     if not exported:
-        # They were there a moment ago: another batch was quicker.
+        # ``make_batch`` found some before, so another batch took them meanwhile.
         raise _AlreadyExported
     return exported
 
 
 def _facts(request):
-    """What a file says about its batch."""
+    """The facts about the batch that are written into the file."""
     return {
         "number": request.number,
         "made_at": request.at,
@@ -176,7 +179,7 @@ def _plain_filters(filters):
 
 
 def _write_batch(path, name, exported, request):
-    """The batch, its members and the audit: all of it, or nothing."""
+    """Create the batch, its entries and the line in the audit in one transaction."""
     try:
         with transaction.atomic():
             batch = _create_batch(path, name, len(exported), request)
@@ -184,14 +187,14 @@ def _write_batch(path, name, exported, request):
             record_in_audit(batch, by=request.by, step="made", at=request.at)
             return batch
     except IntegrityError:
-        # Only new and changed orders can be taken twice; any other clash is a mistake of ours.
+        # Only new and changed orders can collide with another batch; otherwise it is a bug.
         if request.selection == Selection.ALL:
             raise
         raise _AlreadyExported from None
 
 
 def _write_members(batch, exported):
-    # In the order of their keys, so that two batches cannot wait for each other.
+    # ``exported`` is ordered by primary key, so that two batches cannot deadlock.
     members = (
         ExportedOrder(
             batch=batch, order_id=pk, as_new=batch.only_new, ledger_lines=lines, changed_since=since
@@ -223,7 +226,7 @@ def _create_batch(path, name, count, request):
 
 
 def record_in_audit(batch, *, by, step, at=None):
-    """Write down that a batch was made or downloaded, and by whom."""
+    """Record in the audit that ``by`` made or downloaded a batch (``step``)."""
     act = "export_personal_data" if batch.with_personal_data else "export_orders"
     record(
         act, by=by, subject=f"export {batch.number}", at=at, step=step, format=batch.format,

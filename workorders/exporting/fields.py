@@ -1,10 +1,10 @@
 """
-What is said about an exported order: one table, one line per column.
+The columns of exported orders: ``FIELDS`` has one line per column.
 
-The value of a column is typed (text, number, moment, day, choice, row of a tree, or None
-for what is not stated); ``json_value`` and ``cell_value`` write it for JSON and for
-spreadsheets. ``personal`` columns are masked unless the batch is made with them. What each
-column means stands in ``docs/exports.md``; a new one comes last, where it moves no other.
+A value is a text, number, datetime, date, choice, row of a tree, or None if not stated;
+``json_value`` and ``cell_value`` convert it for JSON and for spreadsheets. ``personal`` columns
+are masked unless the batch includes personal data. ``docs/exports.md`` explains each column.
+Add a new column at the end, so that the others keep their positions.
 """
 
 import datetime
@@ -31,17 +31,17 @@ MASKED = "***"
 
 @dataclass(frozen=True)
 class Places:
-    """The trees of the city, read once: a batch refers to the same few rows all the time."""
+    """Agencies, areas, categories and the calendar, read once per batch to avoid N+1 queries."""
 
     agencies: dict = field(default_factory=lambda: Agency.objects.in_bulk())
     areas: dict = field(default_factory=lambda: Area.objects.in_bulk())
     categories: dict = field(default_factory=lambda: Category.objects.in_bulk())
     calendar: WorkingCalendar = field(default_factory=whole_calendar)
-    # The moment of the batch: what is counted to today is counted to it.
+    # Time of the batch; waiting times that have not ended are counted up to it.
     at: datetime.datetime = field(default_factory=timezone.now)
 
     def category_level(self, order, level):
-        """The category of the order or what is above it, counted from the top, from 1."""
+        """The order's category or its ancestor at ``level`` (1 is the top), or None."""
         node = self.categories.get(order.thread.category_id)
         while node and node.depth > level:
             node = self.categories.get(node.parent_id)
@@ -55,7 +55,7 @@ class Field:
     value: Callable
     width: int = 16
     personal: bool = False
-    # Whether there is anything to mask; asked only for personal columns.
+    # Whether a personal column has a value; if it has none, the cell is empty, not masked.
     stated: Callable | None = None
 
     def read(self, order, places, *, personal):
@@ -65,7 +65,7 @@ class Field:
 
 
 def _attribute(path):
-    """What stands there, as it is."""
+    """Reads the attribute at a dotted path of the order, unchanged."""
     value = attrgetter(path)
     return lambda order, places: value(order)
 
@@ -88,7 +88,7 @@ def _agency(order, places):
 
 
 def _unless_hidden(value):
-    """What was hidden stays on its page for those entitled; a file cannot be called back."""
+    """None for hidden matters, else ``value``: an exported file cannot be called back."""
     return lambda order, places: None if order.thread.is_hidden else value(order, places)
 
 
@@ -131,8 +131,8 @@ def _is_urgent(order, places):
 
 def _days_late(order, places):
     """
-    Working days after the day it was due, until its head signed, else until the order
-    ended, else until the batch; a late answer of the same day is late by 1.
+    Working days from the due date to the head's signature, else to the answer, else to the
+    end of the order, else to the batch. 0 if in time; at least 1 if late.
     """
     until = order.signed_off_at or order.answered_at or order.closed_at or places.at
     if until <= order.due_at:
@@ -199,18 +199,18 @@ FIELDS = [
     Field("days_late", _("Late by (working days)"), _days_late, 12),
     Field("first_reply_days", _("Wait for the first reply (calendar days)"), _first_reply_days, 12),
     Field("solved", _("Solved, as the author says"), _is_solved, 12),
-    # Of two rows of one order, the one with the greater number is the newer.
+    # Of two exported rows of one order, the one with the greater revision is newer.
     Field("revision", _("Revision"), _attribute("ledger_lines"), 10),
 ]
 
 
 def row_of(order, places, *, personal):
-    """The typed values of an order, in the order of ``FIELDS``."""
+    """The values of an order, one for each of ``FIELDS``."""
     return [column.read(order, places, personal=personal) for column in FIELDS]
 
 
 def json_value(value):
-    """A value as JSON has it: machine words, moments with their zone, null for nothing."""
+    """The value for JSON: choices as stored values, ISO 8601 with offset, None for no text."""
     if isinstance(value, datetime.datetime):
         return _local(value).isoformat(timespec="seconds")
     if isinstance(value, datetime.date):
@@ -223,7 +223,7 @@ def json_value(value):
 
 
 def cell_value(value):
-    """A value as a cell has it: words of the language in use, or a number, or local time."""
+    """The value for a cell: text in the active language, a number, or a local date or time."""
     if value is None:
         return ""
     if isinstance(value, datetime.datetime):
@@ -238,5 +238,5 @@ def cell_value(value):
 
 
 def _local(moment):
-    # The city's time, whatever zone a request may have switched on.
+    # The default time zone, even if a request has activated another one.
     return moment.astimezone(timezone.get_default_timezone())

@@ -1,4 +1,4 @@
-"""The private store of export files; their names are random and reveal nothing."""
+"""The private store of export files, under random names."""
 
 import hashlib
 from datetime import timedelta
@@ -15,20 +15,20 @@ from portal.storage.disk import remove_old, room_needed
 from workorders.models import ExportBatch
 
 FOLDER = "exports"
-# Where batches are made, apart from those that are whole.
+# Unfinished files are written here, separate from finished ones.
 WORKING_FOLDER = "exports-in-making"
-# A file without a batch may belong to one that is being made right now.
+# Age before removal: a younger file may belong to a batch that is being made right now.
 STRAY_AFTER = timedelta(days=1)
 
 
 def store(path, *, format):
-    """Take a finished file into the private store; returns its name there."""
+    """Copy a finished file into the private store; returns its name there."""
     with path.open("rb") as source:
         return private_files().save(f"{FOLDER}/{random_name(format)}", File(source))
 
 
 def make_working_folder():
-    """The folder for batches in the making, which the sweep looks after."""
+    """Create and return the folder for unfinished files; ``remove_halves`` cleans it."""
     with room_needed("export"):
         folder = Path(private_files().path(WORKING_FOLDER))
         folder.mkdir(parents=True, exist_ok=True)
@@ -44,7 +44,10 @@ def digest_of(file):
 
 
 def open_batch(batch):
-    """The file of a batch, open and proved to be the one that was made."""
+    """
+    Open the file of a batch after checking its SHA-256. ValidationError if the file is
+    missing or was changed.
+    """
     try:
         file = private_files().open(batch.file.name)
     except FileNotFoundError:
@@ -61,19 +64,19 @@ def open_batch(batch):
             ),
             code="file_changed",
         )
-    # The same open file is read again: nobody can put another one in its place.
+    # The open file that was checked is returned, so that it cannot be replaced in between.
     file.seek(0)
     return file
 
 
 def remove_halves():
-    """Remove files of batches that were interrupted (such as by a crash); returns how many."""
+    """Remove old unfinished files of interrupted batches; returns how many."""
     folder = Path(private_files().path(WORKING_FOLDER))
     return remove_old(folder, age=STRAY_AFTER, now=timezone.now())
 
 
 def remove_strays(after=""):
-    """Remove files whose batch was never written; see ``cleanup.remove_strays``."""
+    """Remove old files that no batch refers to; see ``cleanup.remove_strays``."""
     return cleanup.remove_strays(
         private_files(), f"{FOLDER}/", ExportBatch, older_than=STRAY_AFTER, after=after
     )

@@ -1,4 +1,4 @@
-"""What may be typed on the page of exports."""
+"""The form on the page of exports."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -88,7 +88,7 @@ class ExportForm(forms.Form):
         return cleaned
 
     def wishes(self):
-        """What was asked for, as keyword arguments of ``make_batch``."""
+        """The cleaned data as keyword arguments of ``make_batch``."""
         cleaned = self.cleaned_data
         return {
             "format": cleaned["format"],

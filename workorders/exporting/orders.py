@@ -1,11 +1,10 @@
 """
-Which orders a batch holds, and how they are read.
+Which orders a batch contains, and the query that reads them.
 
-All of a batch is read by one statement, so that it shows one moment whatever is
-written meanwhile, on both databases and without a lock. How many ledger lines there are
-about an order is part of what is read: lines are only ever added, so an order has changed
-since it was exported when there are more now. No date and no number of a line is compared,
-and a line that is committed late makes one more all the same.
+One SQL statement reads the whole batch: a consistent snapshot on both databases, without a
+lock. It also counts the ledger lines about each order. Lines are only added, never removed,
+so an order has changed since its last export if it has more lines now. Counting, unlike
+comparing dates or keys of lines, also finds a line that is committed late.
 """
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
@@ -19,7 +18,7 @@ from workorders.models.exports import Selection
 
 ENDED = [OrderStatus.ARCHIVED, OrderStatus.MERGED, OrderStatus.WITHDRAWN]
 
-# The local day, not the moment: "to the 21st" takes the whole of the 21st in.
+# ``__date`` compares local days: "to the 21st" includes the whole 21st.
 CONDITIONS = {
     "agency": lambda agency: Q(agency__in=Agency.objects.subtree(agency)),
     "status": lambda status: Q(status=status),
@@ -30,12 +29,12 @@ CONDITIONS = {
 
 
 def filters_in_use(filters):
-    """The filters that were set; the others leave every order in."""
+    """The filters that have a value."""
     return {name: value for name, value in (filters or {}).items() if value}
 
 
 def matching_orders(filters, *, selection):
-    """The orders of a batch, in the order they were made."""
+    """The orders of a batch, ordered by primary key."""
     orders = WorkOrder.objects.order_by("pk")
     for name, value in filters_in_use(filters).items():
         orders = orders.filter(CONDITIONS[name](value))
@@ -45,14 +44,14 @@ def matching_orders(filters, *, selection):
 
 
 def is_new():
-    """In no batch of new orders yet; being in any other batch changes nothing."""
+    """The condition "in no batch of new orders yet"; other batches do not count."""
     return ~Exists(ExportedOrder.objects.filter(order=OuterRef("pk"), as_new=True))
 
 
 def changed(orders):
     """
-    Those handed over before, of which the ledgers say more now; ``changed_since`` is how
-    many lines the newest batch of new or changed orders showed of each.
+    The orders that were exported before as new or changed and have more ledger lines now.
+    ``changed_since`` is the number of lines at the last such export.
     """
     entries = ExportedOrder.objects.handed_over().filter(order=OuterRef("pk"))
     shown = entries.order_by().values("order").annotate(most=Max("ledger_lines")).values("most")
@@ -61,12 +60,12 @@ def changed(orders):
 
 def ledger_lines():
     """
-    How many lines there are about what a batch says of an order: every step of the order,
-    and of its matter what concerns the matter itself, the question or an official reply.
-    Answers of others and texts that are not decided about are not exported.
+    The number of ledger lines about the exported content of an order: all transitions of the
+    order, and the events of its thread about the thread itself, the question or an official
+    reply. Citizens' answers and undecided submissions are not exported, so they do not count.
     """
     steps = Transition.objects.filter(order=OuterRef("pk"))
-    # A kind that is corrected is the matter's; other lines of a submission alone are not.
+    # "correct_kind" concerns the thread, although its line belongs to the submission.
     matter = Q(submission=None, post=None) | Q(act="correct_kind")
     exported = Q(post__number=1) | Q(post__role=PostRole.OFFICIAL)
     events = Event.objects.filter(matter | exported, thread=OuterRef("thread"))
@@ -79,13 +78,16 @@ def _count(rows, *, by):
 
 
 def with_export_columns(orders, *, personal):
-    """``orders`` with all the fields need; who wrote is not even read without ``personal``."""
+    """
+    ``orders`` with everything that ``FIELDS`` read. Author and contact are fetched only if
+    ``personal``.
+    """
     all_posts = Post.cases.filter(thread=OuterRef("thread"))
     posts = all_posts.exclude(visibility=Visibility.HIDDEN)
     question = posts.filter(number=1)
     reply = posts.filter(role=PostRole.OFFICIAL, reply_kind=ReplyKind.FINAL)
     reply = reply.order_by("-published_at", "-number")
-    # One that was hidden later was still the first that the citizen got.
+    # Includes hidden posts: a reply that was hidden later was still the first reply.
     first_reply = all_posts.filter(role=PostRole.OFFICIAL).order_by("published_at")
     moves = Transition.objects.filter(order=OuterRef("pk"), act="change_agency")
     people = ["thread__author", "thread__contact"] if personal else []
@@ -101,6 +103,6 @@ def with_export_columns(orders, *, personal):
 
 
 def _ending_transitions():
-    """The step that brought an order into the ended state it is in."""
+    """The transition that brought an ended order into its present status; newest first."""
     lines = Transition.objects.filter(order=OuterRef("pk"), to_state=OuterRef("status"))
     return lines.filter(to_state__in=ENDED).exclude(from_state=F("to_state")).order_by("-pk")

@@ -1,8 +1,8 @@
 """
 Writing rows into a file: CSV, XLSX or JSON.
 
-A writer takes rows as they come and keeps none of them, and its bytes depend on the
-rows and the facts of the batch alone: the same batch written twice is the same file.
+A writer streams the rows and keeps none in memory. Its output depends only on the rows and
+the facts of the batch: the same batch written twice gives identical files.
 """
 
 import csv
@@ -17,27 +17,27 @@ from django.utils.translation import gettext as _
 from workorders.exporting.fields import FIELDS, cell_value, json_value
 from workorders.models.exports import ExportFormat
 
-# What a spreadsheet program may take for the beginning of a formula or a command, also
-# behind white space that it trims, and as full-width forms that it folds.
+# Characters that a spreadsheet program may read as the start of a formula or command, also
+# after white space (which it trims) and as full-width forms (which it converts).
 FORMULA_SIGNS = tuple("=+-@＝＋－＠")
 SPLITTING_SIGNS = ("\t", "\r")
 UNSEEN = "\ufeff\u200b\u200c\u200d\u2060"
 
-# What it would take for a number, and show as 2.02611E+12 or without its first zeros.
+# Text that it would convert to a number: shown as 2.02611E+12 or without leading zeros.
 NUMBER = re.compile(r"\d[\d.,]*([eE]\d+)?")
 
-# What an XLSX file can hold: characters of a cell as UTF-16 counts them, and rows.
+# Limits of XLSX: UTF-16 code units per cell, and rows.
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_575
-# Its calendar begins in 1900.
+# The first year that an XLSX date can represent.
 FIRST_YEAR = 1900
 
-# Not even escaped may these stand in XML; a sheet with one of them does not open.
+# Not allowed in XML, not even escaped; a sheet with one of them does not open.
 NO_XML = dict.fromkeys([0xFFFE, 0xFFFF])
 
 
 def write_csv(path, rows, batch):
-    """Comma-separated, with the mark by which spreadsheet programs know UTF-8."""
+    """Write comma-separated UTF-8 with a byte order mark, so that spreadsheets recognise it."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow(str(column.header) for column in FIELDS)
@@ -46,14 +46,14 @@ def write_csv(path, rows, batch):
 
 
 def csv_cell(value):
-    """A value as CSV has it: moments with their zone, texts as spreadsheets leave them alone."""
+    """The value for CSV: dates and times in ISO 8601, texts escaped for spreadsheets."""
     if isinstance(value, date):
         return json_value(value)
     return keep_as_text(escape_formula(cell_value(value)))
 
 
 def escape_formula(value):
-    """A cell that no spreadsheet program takes for a formula: led by an apostrophe."""
+    """Prefix an apostrophe to a text that a spreadsheet program may read as a formula."""
     if not isinstance(value, str):
         return value
     seen = value.lstrip().lstrip(UNSEEN).lstrip()
@@ -63,12 +63,12 @@ def escape_formula(value):
 
 
 def keep_as_text(value):
-    """A text that looks like a number, with a TAB behind it: so it is no number and reads well."""
+    """Append a TAB to a text that looks like a number, so that spreadsheets keep it as text."""
     return f"{value}\t" if isinstance(value, str) and NUMBER.fullmatch(value) else value
 
 
 def write_xlsx(path, rows, batch):
-    """One sheet, its first row frozen; moments are moments, and text stays text."""
+    """Write one sheet with a frozen header row; dates are real dates, texts stay texts."""
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -77,7 +77,7 @@ def write_xlsx(path, rows, batch):
         "tmpdir": str(path.parent),
     }
     with xlsxwriter.Workbook(path, options) as book:
-        # The library would put in the time of writing, and no two files would be alike.
+        # The library's default is the time of writing, which would make every file differ.
         made_at = batch["made_at"].astimezone(UTC).replace(tzinfo=None)
         book.set_properties({"title": batch["number"], "created": made_at})
         sheet, formats = _sheet(book), _formats(book)
@@ -110,7 +110,7 @@ def _write_cell(sheet, place, value, formats):
     elif isinstance(value, date):
         _write_time(sheet, place, value, formats)
     elif NUMBER.fullmatch(value):
-        # As text also when somebody edits it there.
+        # The text format keeps it a text when somebody edits the cell.
         sheet.write_string(*place, value, formats["text"])
     elif value:
         sheet.write_string(*place, shorten(value.translate(NO_XML)))
@@ -120,14 +120,14 @@ def _write_time(sheet, place, value, formats):
     if value.year < FIRST_YEAR:
         sheet.write_string(*place, value.isoformat())
     elif isinstance(value, datetime):
-        # A cell knows no zone; it shows the city's time.
+        # Cells have no time zone; the value is local time.
         sheet.write_datetime(*place, value.replace(tzinfo=None), formats["moment"])
     else:
         sheet.write_datetime(*place, value, formats["day"])
 
 
 def shorten(text):
-    """As much as a cell can hold, and word that there is more."""
+    """The text, cut to what a cell can hold, with a remark if it was cut."""
     if len(text) <= LONGEST_CELL // 2 or _utf16_length(text) <= LONGEST_CELL:
         return text
     mark = _("… [shortened: a cell holds no more; the JSON format has all of it]")
@@ -136,12 +136,12 @@ def shorten(text):
 
 
 def _utf16_length(text):
-    """Characters as UTF-16 counts them: an emoji is two."""
+    """The number of UTF-16 code units; an emoji counts as two."""
     return len(text.encode("utf-16-le")) // 2
 
 
 def write_json(path, rows, batch):
-    """``{"batch": {…}, "orders": […], "order_count": n}``, an order to a line."""
+    """Write ``{"batch": {…}, "orders": […], "order_count": n}``, one order per line."""
     names = [column.name for column in FIELDS]
     count = 0
     with path.open("w", encoding="utf-8", newline="\n") as file:
@@ -150,7 +150,7 @@ def write_json(path, rows, batch):
             values = map(json_value, row)
             file.write(("," if count > 1 else "") + "\n")
             file.write(_json(dict(zip(names, values, strict=True))))
-        # At the end, where it also tells a whole file from one that was cut off.
+        # At the end, so that a truncated file is recognised.
         file.write(f'\n],\n"order_count": {count}}}\n')
 
 

@@ -1,4 +1,4 @@
-"""The notice of a year from a file: what would move is shown; ``--yes`` enters it."""
+"""Reads a yearly notice from a file and shows which due dates move; ``--yes`` enters it."""
 
 from pathlib import Path
 

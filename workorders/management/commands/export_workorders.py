@@ -1,4 +1,4 @@
-"""The file appears whole under its final name, once: whoever waits for it sees no half of it."""
+"""Exports work orders into a file, which gets its final name only when it is complete."""
 
 import os
 import shutil
@@ -48,7 +48,7 @@ class Command(BaseCommand):
     def handle(self, *, output, force, **options):
         target = Path(output)
         _refuse_overwriting(target, force=force)
-        # Opened before the batch is made: a path that cannot be written costs no batch.
+        # Created before the batch, so that no batch is made for a path that is not writable.
         unfinished = _unfinished_beside(target)
         try:
             self._export(target, unfinished, force=force, **options)
@@ -83,9 +83,9 @@ def _refuse_overwriting(target, *, force):
 
 
 def _unfinished_beside(target):
-    """An empty file in the folder of ``target``, where renaming is one act."""
+    """Create an empty file in the folder of ``target``, so that renaming is atomic."""
     try:
-        # With the name in it, so that a name that is too long shows now.
+        # It contains the name of ``target``, so that a name that is too long fails here.
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         os.fchmod(handle, settings.FILE_UPLOAD_PERMISSIONS)
         os.close(handle)
