@@ -11,6 +11,7 @@ from portal.agencies.choices import TreeChoiceField
 from portal.agencies.models import Agency
 from workorders.models import WorkOrder
 from workorders.models.orders import CLOSED_FOR_GOOD
+from workorders.reading.clock import end_of_soon
 
 # Orders whose title some staff may no longer read: found by number only, never by words.
 _UNREADABLE = Q(thread__visibility=Visibility.HIDDEN) | Q(
@@ -41,7 +42,7 @@ class OrderFilter(filters.FilterSet):
         error_messages={"invalid_choice": NOT_IN_LIST},
     )
     overdue = TickFilter(label=_("Only overdue ones"), method="only_overdue")
-
+    due_soon = TickFilter(label=_("Only those due within two working days"), method="only_due_soon")
     ever_overdue = TickFilter(
         label=_("Ever overdue, also with another agency"), method="only_ever_overdue"
     )
@@ -66,3 +67,6 @@ class OrderFilter(filters.FilterSet):
 
     def only_overdue(self, orders, name, wanted):
         return orders.overdue() if wanted else orders
+
+    def only_due_soon(self, orders, name, wanted):
+        return orders.due_before(end_of_soon()) if wanted else orders

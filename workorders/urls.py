@@ -12,6 +12,7 @@ from workorders.views import (
     handling,
     listing,
     orders,
+    supervision,
 )
 
 register_converter(converters.OrderNumber, "order")
@@ -21,6 +22,7 @@ app_name = "workorders"
 urlpatterns = [
     path("", listing.order_list, name="list"),
     path("awaiting-dispatch/", dispatching.awaiting_dispatch, name="awaiting_dispatch"),
+    path("supervision/", supervision.supervision, name="supervision"),
     path("dispatch/<matter:number>/", dispatching.dispatch, name="dispatch"),
     path("calendar/", calendar.years, name="calendar"),
     path("calendar/enter/", calendar.enter_calendar, name="enter_calendar"),

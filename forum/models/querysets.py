@@ -3,9 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
-from forum.choices import PostRole, Stage, Visibility
+from forum.choices import Channel, PostRole, Stage, Visibility
 from forum.models.overdue import WITH_AN_AGENCY, overdue
 from portal.agencies.models import Agency, Area, Category, agencies_covered_by
+
+STILL_WAITING = (Stage.ACCEPTED, Stage.IN_PROGRESS, Stage.UNSOLVED)
 
 
 class ThreadQuerySet(models.QuerySet):
@@ -65,6 +67,11 @@ class ThreadQuerySet(models.QuerySet):
     def waiting_for_an_answer(self):
         """Answered by nobody: no agency and no other person."""
         return self.filter(official_count=0, answer_count=0, is_history=False)
+
+    def still_waiting(self):
+        """An answer is to come; must agree with ``forum.reading.waiting_time.is_waiting``."""
+        untouched = Q(channel=Channel.IMPORT, stage=Stage.ACCEPTED)
+        return self.filter(~untouched, stage__in=STILL_WAITING)
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forum.choices import Channel, Stage
-
-STILL_WAITING = {Stage.ACCEPTED, Stage.IN_PROGRESS, Stage.UNSOLVED}
+from forum.models.querysets import STILL_WAITING
 
 
 def waited_days(thread, *, until=None):

@@ -10,7 +10,7 @@ DESKS = [
     ("accounts.moderate", "moderation:queue"),
     ("accounts.dispatch_orders", "workorders:awaiting_dispatch"),
     ("accounts.handle_orders", "workorders:list"),
-    ("accounts.supervise", "workorders:list"),
+    ("accounts.supervise", "workorders:supervision"),
 ]
 
 

@@ -55,7 +55,7 @@ DESKS = [
     ("dispatcher", "/workorders/awaiting-dispatch/"),
     ("clerk", "/workorders/"),
     ("head", "/workorders/"),
-    ("supervisor", "/workorders/"),
+    ("supervisor", "/workorders/supervision/"),
 ]
 
 

@@ -315,6 +315,7 @@ MODERATION = {
 WORKORDERS = {
     "workorders:list": [Door(SEEING_ORDERS | {"other_clerk"})],
     "workorders:awaiting_dispatch": [Door(CENTRE)],
+    "workorders:supervision": [Door(holding("supervise"))],
     "workorders:dispatch": [
         Door(CENTRE, FORM, at=_number("public"), data=lambda w: {"agency": w.water.pk})
     ],

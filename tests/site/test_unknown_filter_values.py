@@ -33,6 +33,7 @@ LISTS = [
     ),
     ("dispatcher", "/workorders/?overdue=on&agency=nowhere", "agency", CHOOSE, "checked"),
     ("dispatcher", "/workorders/?q=路灯&overdue=x", "overdue", TICK, 'value="路灯"'),
+    ("dispatcher", "/workorders/?q=路灯&due_soon=x", "due_soon", TICK, 'value="路灯"'),
     ("dispatcher", "/workorders/?q=路灯&ever_overdue=x", "ever_overdue", TICK, 'value="路灯"'),
 ]
 

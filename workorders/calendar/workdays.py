@@ -67,9 +67,18 @@ def whole_calendar(*, version: int | None = None, instead_of: int | None = None)
 
 def due_at(start: datetime.datetime, *, working_days: int) -> datetime.datetime:
     """The due date ``working_days`` working days after ``start``, by the calendar in force."""
-    day = timezone.localdate(start)
+    calendar = _calendar_from(timezone.localdate(start), working_days)
+    return calendar.due_at(start, working_days=working_days)
+
+
+def date_after(day: datetime.date, *, working_days: int) -> datetime.date:
+    """The date ``working_days`` working days after ``day``, by the calendar in force."""
+    return _calendar_from(day, working_days).date_after(day, working_days)
+
+
+def _calendar_from(day: datetime.date, working_days: int) -> WorkingCalendar:
     reach = datetime.timedelta(days=SPARE_DAYS + working_days * DAYS_FOR_A_WORKING_DAY)
-    return calendar_of(day, day + reach).due_at(start, working_days=working_days)
+    return calendar_of(day, day + reach)
 
 
 def differing_days(

@@ -43,12 +43,27 @@ WITH_THE_AGENCY = [
 CLOSED_FOR_GOOD = [OrderStatus.MERGED, OrderStatus.WITHDRAWN]
 
 
+def late_now():
+    """The condition of an order whose agency is late with it."""
+    return Q(status__in=WITH_THE_AGENCY, due_at__lt=timezone.now())
+
+
 class WorkOrderQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status__in=OPEN)
 
     def overdue(self):
-        return self.filter(status__in=WITH_THE_AGENCY, due_at__lt=timezone.now())
+        return self.filter(late_now())
+
+    def due_before(self, moment):
+        """Not late yet, and due before ``moment``."""
+        return self.filter(
+            status__in=WITH_THE_AGENCY, due_at__gte=timezone.now(), due_at__lt=moment
+        )
+
+    def in_force(self):
+        """Neither withdrawn nor merged: a matter has one at most."""
+        return self.exclude(status__in=CLOSED_FOR_GOOD)
 
     def seen_by(self, user):
         """All for the centre, the own agency's and those below it for an agency."""
@@ -78,8 +93,7 @@ class WorkOrderQuerySet(models.QuerySet):
 
     def ever_overdue(self):
         """Late now, or with an agency that had it before."""
-        late_now = Q(status__in=WITH_THE_AGENCY, due_at__lt=timezone.now())
-        return self.filter(late_now | Q(was_overdue=True))
+        return self.filter(late_now() | Q(was_overdue=True))
 
     def most_pressing_first(self):
         """Danger on top, then what is broken, then what is due first."""

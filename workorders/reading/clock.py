@@ -5,6 +5,8 @@ What is left and what is over is counted by the same function in the same unit, 
 unit is named.
 """
 
+import datetime
+
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,10 +14,17 @@ from django.utils.translation import ngettext, pgettext
 
 from forum.reading import waiting_time
 from forum.urgency import is_urgent
-from workorders.calendar.workdays import calendar_of
+from workorders.calendar import workdays
 from workorders.models.orders import CLOSED_FOR_GOOD, WITH_THE_AGENCY, OrderStatus
 
 SOON = 2  # working days
+
+
+def end_of_soon():
+    """Up to when an order that is due counts as due soon: the same answer as ``Clock.tone``."""
+    today = timezone.localdate()
+    day = workdays.date_after(today, working_days=SOON + 1)
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 
 class Clock:
@@ -26,7 +35,7 @@ class Clock:
         moments = [*(order.due_at for order in orders), *since]
         days = [timezone.localdate(moment) for moment in moments]
         self.today = timezone.localdate(self.now)
-        self.calendar = calendar_of(min([self.today, *days]), max([self.today, *days]))
+        self.calendar = workdays.calendar_of(min([self.today, *days]), max([self.today, *days]))
 
     def words(self, order):
         """How long it has, or how late it is or was."""

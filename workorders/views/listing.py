@@ -9,12 +9,11 @@ from django.views.decorators.http import require_safe
 
 from forum import paging
 from forum.models import Thread
-from forum.urgency import marks_of_thread
 from portal.agencies.models import agencies_covered_by
 from workorders.filters import OrderFilter
-from workorders.models import SignOff, SignOffKind, WorkOrder
+from workorders.models import WorkOrder
 from workorders.reading import tabs
-from workorders.reading.clock import Clock
+from workorders.reading.rows import rows_of
 
 SEEING = ["dispatch_orders", "handle_orders", "supervise"]
 
@@ -31,7 +30,7 @@ def order_list(request):
     number = paging.read_number(request.GET)
     page = paging.page_of(_ordered(filters.qs, tab), number, length=paging.ORDERS_PER_PAGE)
     context = {
-        "rows": _rows(page.rows, request.user),
+        "rows": rows_of(page.rows, request.user),
         "names_agency": _sees_several_agencies(request.user),
         "page": page,
         "filters": filters.form,
@@ -73,36 +72,6 @@ def _tab_links(names, current, counts):
         }
         for name in names
     ]
-
-
-def _rows(orders, user):
-    clock, readable = Clock(orders), _readable(orders, user)
-    corrections = _corrections(orders)
-    return [_row(order, clock, readable, corrections) for order in orders]
-
-
-def _readable(orders, user):
-    """The matters whose titles the person may read: the reasons stand with the rights."""
-    threads = Thread.cases.readable_by(user).filter(pk__in=[order.thread_id for order in orders])
-    return set(threads.values_list("pk", flat=True))
-
-
-def _corrections(orders):
-    """Where the correction of each reply stands, of those under way: one question for all."""
-    rows = SignOff.objects.under_way().filter(kind=SignOffKind.CORRECTION, order__in=orders)
-    return {sign_off.order_id: sign_off.get_status_display() for sign_off in rows}
-
-
-def _row(order, clock, readable, corrections):
-    return {
-        "order": order,
-        "correction": corrections.get(order.pk, ""),
-        "title": order.thread.title if order.thread_id in readable else "",
-        "due_words": clock.words(order),
-        "waited": clock.waited(order),
-        "tone": clock.tone(order),
-        "marks": marks_of_thread(order.thread),
-    }
 
 
 def _sees_several_agencies(user):

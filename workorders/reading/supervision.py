@@ -1,0 +1,100 @@
+"""
+What a supervisor asks about: what is late, what will be, who has waited longest, and with
+which agency it is.
+"""
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from forum.choices import Visibility
+from forum.models import Thread
+from forum.reading import waiting_time
+from portal.agencies.models import Agency
+from workorders.models import WorkOrder
+from workorders.models.orders import late_now
+from workorders.reading import tabs
+from workorders.reading.clock import end_of_soon
+from workorders.reading.rows import rows_of
+
+SHOWN = 20
+AGENCIES_SHOWN = 10
+
+
+def orders_to_press(user):
+    """Rows of what is overdue, the longest first, and of what is due soon, the next first."""
+    seen = WorkOrder.objects.seen_by(user).for_listing().select_related("thread__submission")
+    seen = seen.defer("thread__submission__text").order_by("due_at", "pk")
+    overdue = list(seen.overdue()[:SHOWN])
+    soon = list(seen.due_before(end_of_soon())[:SHOWN])
+    rows = rows_of(overdue + soon, user)
+    return rows[: len(overdue)], rows[len(overdue) :]
+
+
+def waiting_longest(user):
+    """
+    Matters whose author still waits for an answer, the longest first, with or without an
+    agency. What waits for a moderator is read by moderators only and is not among them.
+    """
+    threads = Thread.cases.readable_by(user).still_waiting()
+    threads = threads.exclude(visibility=Visibility.HIDDEN).for_listing()
+    threads = list(threads.order_by("submitted_at", "pk")[:SHOWN])
+    orders = WorkOrder.objects.seen_by(user).in_force().select_related("agency")
+    of_thread = {order.thread_id: order for order in orders.filter(thread__in=threads)}
+    return [_waiting_row(thread, of_thread.get(thread.pk)) for thread in threads]
+
+
+def _waiting_row(thread, order):
+    return {
+        "thread": thread,
+        "url": (order or thread).get_absolute_url(),
+        "waited": waiting_time.sentence_for_staff(thread),
+        "agency": order.agency.local_name if order else "",
+        "status": order.status if order else thread.stage,
+        "status_label": order.get_status_display() if order else _("Awaiting dispatch"),
+    }
+
+
+def load_by_agency(user):
+    """
+    Open and overdue orders of each agency and those below it, as its list shows them; the
+    agencies with most that is overdue first.
+    """
+    orders = WorkOrder.objects.seen_by(user).open().order_by().values("agency")
+    counted = orders.annotate(opened=Count("pk"), late=Count("pk", filter=late_now()))
+    agencies = Agency.objects.in_bulk()
+    load: dict[int, list[int]] = {}
+    for pk, opened, late in counted.values_list("agency", "opened", "late"):
+        while pk is not None:
+            sums = load.setdefault(pk, [0, 0])
+            sums[0] += opened
+            sums[1] += late
+            pk = agencies[pk].parent_id
+    rows = [_load_row(agencies[pk], *sums) for pk, sums in load.items()]
+    return sorted(rows, key=lambda row: (-row["overdue"], -row["open"], row["agency"].pk))
+
+
+def _load_row(agency, opened, late):
+    chosen = {"status": tabs.OPEN_ONES, "agency": agency.slug}
+    return {
+        "agency": agency,
+        "open": opened,
+        "open_url": _list_url(chosen),
+        "overdue": late,
+        "overdue_url": _list_url(chosen | {"overdue": "on"}),
+    }
+
+
+def list_urls():
+    """Where each list goes on: the list of orders, narrowed to the same."""
+    is_open = {"status": tabs.OPEN_ONES}
+    return {
+        "overdue": _list_url(is_open | {"overdue": "on"}),
+        "due_soon": _list_url(is_open | {"due_soon": "on"}),
+        "open": _list_url(is_open),
+    }
+
+
+def _list_url(chosen):
+    return f"{reverse('workorders:list')}?{urlencode(chosen)}"
