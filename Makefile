@@ -1,4 +1,4 @@
-# Everything the project can do for you: `make help`.
+# `make help` lists the targets.
 
 SHELL := /bin/bash
 PYTHON ?= python3
@@ -11,11 +11,11 @@ WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 PYTEST := $(BIN)/python -m pytest
 LOWEST := var/lowest
 UV_QUIET := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
-# Given by those who cannot be asked: --username NAME --email ADDRESS --password-from FILE
+# Options for `make init` without a terminal: --username NAME --email ADDRESS --password-from FILE
 ADMINISTRATOR ?=
-# Parts of the names of guards that `make mutants` tries; without, all of them.
+# Parts of the names of the guards for `make mutants`; empty: all guards.
 GUARDS ?=
-# What leans on a library each: accounts, images, API, search, spreadsheets, dates, queue, texts.
+# Tests of code that uses third-party libraries: accounts, images, API, search, spreadsheets, …
 LEANING := tests/accounts/test_sign_in.py tests/accounts/test_sign_up.py \
 	tests/accounts/test_second_factor.py tests/portal tests/notifications/test_sending.py \
 	tests/notifications/test_worker.py tests/agencies/test_import.py tests/forum/test_api.py \
@@ -112,7 +112,7 @@ screenshots: install-dev prepare  ## put pictures of all pages on one sheet in v
 clean:  ## remove the virtual environment and everything the demonstration made
 	rm -rf $(VENV) var
 
-# --- what the targets above stand on -------------------------------------------
+# --- prerequisites of the targets above ------------------------------------------
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing. On Debian: apt-get install python3 python3-venv"; exit 1; }
@@ -120,7 +120,7 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing. On Debian: apt-get install python3-venv"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
-# uv installs in seconds what pip takes a minute for; where it cannot be had, pip does.
+# uv is much faster than pip; if it cannot be installed, pip is used.
 $(VENV)/installed: requirements.lock | $(BIN)/python
 	@echo "Installing …"
 	@if $(BIN)/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION) 2>/dev/null; \

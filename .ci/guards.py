@@ -1,4 +1,4 @@
-"""The table of ``guards.toml``: single lines that keep something safe."""
+"""Reads ``guards.toml``: single lines of code that each enforce a rule."""
 
 import tomllib
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Guard:
     postgresql: bool = False
 
     def taken_out(self, text):
-        """``text`` without the guard; LookupError where the line is not where it was."""
+        """``text`` without the guard; raises LookupError if the line is not found as described."""
         start = text.find(self.after) if self.after else 0
         if text.count(self.after or self.line) != 1 or self.line not in text[start:]:
             raise LookupError(f"{self.file} does not hold {self.line!r} as described")
@@ -24,7 +24,7 @@ class Guard:
 
 
 def read():
-    """Every guard of the table, in its order."""
+    """Every guard, in the order of the table."""
     table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text())
     return [Guard(**row) for row in table["guard"]]
 

@@ -1,10 +1,9 @@
 """
-Take each guard of ``guards.toml`` out once, in a copy of the tree, and see tests redden.
+Mutation test: remove each guard of ``guards.toml`` in a copy of the tree and expect failing tests.
 
-A guard that no test misses is a guard somebody will remove: this ends with 1 where the
-tests stay green, where they fail before anything is taken out, and where a line has moved
-so that nothing could be tried. What stands behind the command names guards by a part of
-their name; without, all of them are tried.
+Exits with 1 if the tests of a guard still pass, if they fail before anything was removed, or
+if its line was not found. Arguments are parts of the names or files of guards; without any,
+all are tried.
 """
 
 import argparse
@@ -27,11 +26,11 @@ GREEN, RED = 0, 1
 
 
 class Copy:
-    """A copy of what git knows and of the compiled texts, with databases of its own."""
+    """A copy of git's files and the compiled translations, with its own test databases."""
 
     def __init__(self, folder, number):
         self.folder, self.name = folder / str(number), f"_mutants_{os.getpid()}_{number}"
-        # What was deleted and is still in the index is not there to be copied.
+        # A file that was deleted but is still in the index cannot be copied.
         for name in filter(os.path.isfile, [*_known_to_git(), *ROOT.glob("locale/*/*/*.mo")]):
             target = self.folder / Path(name).relative_to(ROOT)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -39,12 +38,12 @@ class Copy:
         self.database = self.folder / "var" / f"test{self.name}.sqlite3"
 
     def prepare(self):
-        """Migrate once; every run begins with this database."""
+        """Create the migrated database with which every run begins."""
         self._pytest("tests/portal/test_folding.py tests/floors/test_queries.py", "--create-db")
         shutil.copy2(self.database, self.database.with_suffix(".first"))
 
     def run(self, tests, *, postgresql):
-        """How pytest ends (0 green, 1 red) and what it says."""
+        """Run the tests; return pytest's exit code (GREEN or RED, or another) and output."""
         if not postgresql:
             for end in ("-wal", "-shm"):
                 Path(f"{self.database}{end}").unlink(missing_ok=True)
@@ -52,7 +51,7 @@ class Copy:
         return self._pytest(tests, *(["--create-db"] if postgresql else []), postgresql=postgresql)
 
     def try_without(self, guard):
-        """One row of the report."""
+        """Run the guard's tests without the guard; return verdict and explanation."""
         file = self.folder / guard.file
         text = file.read_text()
         try:
@@ -122,7 +121,7 @@ def _is_named(guard, names):
 
 
 def _ill(guards, free, workers):
-    """Test files that fail although nothing was taken out: their red would say nothing."""
+    """Tests that fail without any change; their failures would prove nothing."""
     wanted = sorted({(test, guard.postgresql) for guard in guards for test in guard.tests.split()})
 
     def run(one):
@@ -146,7 +145,7 @@ def _tried(guard, free):
 
 
 class _borrowed:  # noqa: N801
-    """A copy that nobody else works in meanwhile."""
+    """A context manager that takes a free copy and gives it back."""
 
     def __init__(self, free):
         self.free = free

@@ -1,7 +1,7 @@
 """
-Compare every vendored file with the committed list: its checksum, its version, its licence.
+Compare the checksum, version and licence of every vendored file with the committed list.
 
-Usage: vendored.py [FOLDER]. Says what is wrong, a line each, and ends with 1 if anything is.
+Usage: vendored.py [FOLDER]. Prints each problem on a line; exits with 1 if there is one.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""gunicorn behind nginx; nginx writes the access log and holds slow clients."""
+"""Settings of gunicorn behind nginx; nginx writes the access log and buffers slow clients."""
 
 import os
 import shutil
@@ -10,22 +10,22 @@ bind = f"127.0.0.1:{os.environ['PORT']}"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_PROCESSES", os.cpu_count() or 2))
 threads = int(os.environ.get("WEB_THREADS", "8"))
-# What proxies say is believed or not by portal.proxies alone.
+# Only portal.proxies decides which proxy headers to trust.
 forwarded_allow_ips = ""
-# A process that hangs is replaced; an upload over a slow line is nginx's affair, not ours.
+# In seconds; a hanging process is replaced. Slow uploads do not count: nginx buffers them.
 timeout = 60
 graceful_timeout = 30
-# A leak in a library does not grow for months; the jitter keeps processes from leaving together.
+# Limits memory leaks of libraries; the jitter keeps processes from restarting together.
 max_requests, max_requests_jitter = 20_000, 2_000
-# Where nginx holds the connection, keeping it open saves a handshake per page.
+# In seconds; an open connection from nginx saves a TCP handshake for each page.
 keepalive = 15
 loglevel = "warning"
-# The heartbeat file of each process; on a disk it would wait for the disk.
+# The folder of each process's heartbeat file; on a disk, writing it could block.
 worker_tmp_dir = "/dev/shm"  # noqa: S108
 
 
 def on_starting(server):
-    """Begin with no numbers: what a killed instance left counts requests of another life."""
+    """Delete the metrics files that an earlier run left."""
     folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the portal on a Debian machine from the folder this file lies in. May be run again:
-# keys, passwords and data that are there are kept. Usage: deploy/install.sh INSTALL.CONF
+# Installs the portal on a Debian machine from this source tree. It can be run again: existing
+# keys, passwords and data are kept. Usage: deploy/install.sh INSTALL.CONF
 set -euo pipefail
 SOURCE=$(cd "$(dirname "$0")/.." && pwd)
 # shellcheck source=deploy/layout.sh
@@ -27,7 +27,7 @@ packages() {
 folders_and_user() {
   if [ -n "$RUN_AS" ]; then
     id "$RUN_AS" >/dev/null 2>&1 || useradd --system --user-group --home-dir "$STATE" --shell /usr/sbin/nologin "$RUN_AS"
-    # nginx hands out public pictures, which the portal writes readable to its group.
+    # nginx serves public pictures, which the portal makes readable to its group.
     usermod -a -G "$RUN_AS" www-data
   fi
   mkdir -p "$PROGRAM/releases" "$PROGRAM/instances" "$ETC/tls" "$STATE/media/public" "$STATE/media/private" \
@@ -38,8 +38,8 @@ folders_and_user() {
 
 drawn() { openssl rand -hex "${1:-32}"; }
 
-# Each is written once: a second run must not draw new keys over the old ones, and where a portal
-# is brought back the old portal.env and backup.key were laid here before.
+# Existing files are kept: a second run must not replace keys, and for a restore the old
+# portal.env and backup.key are put here first.
 secrets() {
   local runtime owner
   runtime=$(drawn 24); owner=$(drawn 24)
@@ -69,14 +69,14 @@ fill_environment() {
 
 password_in() { sed -n "s|^DATABASE_URL='postgres://[^:]*:\([^@]*\)@.*|\1|p" "$1"; }
 
-# Two roles: one owns the tables and is used for migrations only; the portal itself may read and
-# write rows but cannot change a table, so it cannot take the guards off the ledgers either.
+# Two roles: one owns the tables and runs migrations; the portal's role can read and write rows
+# but not alter tables, so it cannot remove the triggers that protect the ledgers.
 database() {
   say "Database $DB_NAME and its two roles"
   local sql
   sql=$(sed -e "s|@NAME@|$DB_NAME|g" -e "s|@OWNER_PASSWORD@|$(password_in "$ETC/owner.env")|" \
             -e "s|@PORTAL_PASSWORD@|$(password_in "$ETC/portal.env")|" "$SOURCE/deploy/postgresql/roles.sql")
-  # Through standard input: arguments could be read by everybody on the machine.
+  # Through standard input, because every user of the machine can read command-line arguments.
   $PSQL -qX -v ON_ERROR_STOP=1 <<<"$sql" >/dev/null || stop "The database could not be made; PSQL in the configuration says how to reach the server."
 }
 

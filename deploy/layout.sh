@@ -1,5 +1,4 @@
-# Where everything lies, and the few acts that install.sh and upgrade.sh have in common.
-# Read by both; not a program of its own.
+# Paths and functions shared by install.sh and upgrade.sh, which source this file.
 # shellcheck shell=bash disable=SC2034
 
 say() { printf '%s\n' "· $*"; }
@@ -22,7 +21,7 @@ read_layout() {
   URL_PORT=''; [ "$HTTPS_PORT" = 443 ] || URL_PORT=":$HTTPS_PORT"
 }
 
-# Copies a file and puts the layout in the place of @NAMES@.
+# fill SOURCE TARGET   copies a file and replaces @NAMES@ with the paths and settings.
 fill() {
   local text name
   text=$(cat "$1")
@@ -49,14 +48,14 @@ manage_as_owner() {
   ( set -a; . "$ETC/portal.env"; . "$ETC/owner.env"; set +a; cd "$release" && as_portal .venv/bin/python manage.py "$@" )
 }
 
-# Lays a new release out of the folder $1 and names it in $RELEASE.
+# Creates a new release from the folder $1 and sets $RELEASE to its path.
 lay_release() {
   RELEASE="$PROGRAM/releases/$(date +%Y%m%d-%H%M%S)-$$"
   mkdir -p "$RELEASE"
   tar -C "$1" --exclude=./.git --exclude=./.venv --exclude=./var --exclude=./.env \
       --exclude=__pycache__ --exclude=./.pytest_cache --exclude=./.ruff_cache -cf - . | tar -C "$RELEASE" -xf -
   lay_environment
-  # What python and the pages read is made once, by root; the portal cannot change its own code.
+  # Root makes translations and static files now, because the portal may not write its own code.
   ( cd "$RELEASE" && PORTAL_MODE=test VAR_DIR="$(mktemp -d)" .venv/bin/python manage.py compile_translations >/dev/null )
   ( set -a; . "$ETC/portal.env"; set +a; cd "$RELEASE" && .venv/bin/python manage.py collectstatic --no-input -v 0 )
   # One folder for all releases: a page opened before an upgrade still finds its own files.
@@ -65,7 +64,7 @@ lay_release() {
   [ "${STATIC_MANIFEST:-}" ] || rm -f "$STATE/static/staticfiles.json"
 }
 
-# The libraries, by the checksums in the lock; releases with the same lock share them.
+# Installs the libraries of the lock file; releases with the same lock file share them.
 lay_environment() {
   local venv
   if [ -n "${VENV_READY:-}" ]; then
@@ -80,7 +79,7 @@ lay_environment() {
 
 point() { ln -sfn "$1" "$2.new" && mv -T "$2.new" "$2"; }
 
-# Waits until the instance on port $1 says that people may be sent to it.
+# Waits until the instance on port $1 is ready; fails after WAIT_SECONDS.
 wait_until_ready() {
   local ends=$((SECONDS + ${WAIT_SECONDS:-90}))
   while [ $SECONDS -lt $ends ]; do
@@ -90,10 +89,10 @@ wait_until_ready() {
   return 1
 }
 
-# Sends all new requests to the instance on port $1; those under way end where they began.
+# Switches nginx to the instance on port $1; requests under way end at the other instance.
 send_people_to() {
   printf 'server 127.0.0.1:%s;\n' "$1" > "$ETC/nginx-upstream.conf.new"
   mv "$ETC/nginx-upstream.conf.new" "$ETC/nginx-upstream.conf"
-  # A word list, not one word: it may carry options.
+  # Unquoted, because each command may have arguments.
   $NGINX_TEST 2>/dev/null && $NGINX_RELOAD
 }

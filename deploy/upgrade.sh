@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings a new version up beside the old one and moves people over without a lost request.
+# Blue-green upgrade: starts the new version beside the old one, then switches nginx over.
 # Usage, from the folder of the new version: deploy/upgrade.sh [--no-backup] [INSTALL.CONF]
 set -euo pipefail
 SOURCE=$(cd "$(dirname "$0")/.." && pwd)
@@ -27,14 +27,14 @@ give_up() {
   stop "$1 The old version goes on as before."
 }
 
-# systemd calls a start well that dies a moment later: look again after it had time to.
+# systemd reports success even if the worker ends a moment later: check again after a pause.
 worker_runs() {
   $SYSTEMCTL restart wenzhong-worker.service || return 1
   sleep "${PAUSE_BEFORE_LOOK:-6}"
   $SYSTEMCTL is-active wenzhong-worker.service >/dev/null
 }
 
-# After people were moved over the old instance still runs: it takes them back.
+# Rollback after nginx was switched: the old instance still runs and serves again.
 go_back() {
   say "Moving people back"
   send_people_to "$old_port" || stop "$1 nginx could not be moved back: the new version serves pages. Look at: nginx -t"
@@ -53,7 +53,7 @@ if [ "$backup" = yes ]; then
   manage "$before" backup -o "$BACKUPS" --encrypt-with "$ETC/backup.key" || give_up "The backup did not succeed."
 fi
 
-# Waits at most a few seconds for a table (lock_timeout of the owner): nobody's page hangs behind it.
+# Waits only seconds for a table lock (the owner role's lock_timeout), so that no page hangs.
 say "Tables"
 migrated=no
 for _attempt in 1 2 3 4 5; do
@@ -73,7 +73,7 @@ if ! send_people_to "$new_port" || ! curl -kfsS -o /dev/null --max-time 10 --res
   give_up "nginx could not be moved over."
 fi
 point "$RELEASE" "$PROGRAM/current"
-# nginx lets requests under way end with the old instance; it is stopped after them.
+# Requests under way end at the old instance; it is stopped after this pause.
 sleep "${PAUSE_BEFORE_STOP:-5}"
 worker_runs || go_back "The worker of the new version does not run."
 $SYSTEMCTL stop "wenzhong-web@$old.service" || left="$left
@@ -83,7 +83,7 @@ $SYSTEMCTL enable "wenzhong-web@$new.service" >/dev/null || left="$left
 $SYSTEMCTL disable "wenzhong-web@$old.service" >/dev/null || left="$left
   $SYSTEMCTL disable wenzhong-web@$old.service"
 
-# The three newest stay, for a way back: point current and the instance at one, restart both.
+# Keep the three newest releases. To roll back: link current and the instance to one, restart both.
 find "$PROGRAM/releases" -mindepth 1 -maxdepth 1 -type d | sort | head -n -3 | xargs -r rm -rf
 say "The new version serves; the one before is $(basename "$before")"
 [ -z "$left" ] || stop "The new version serves. This did not succeed and is left for you to type:$left"

@@ -1,4 +1,4 @@
-"""The bar that names the site a demonstration and changes the account in one press."""
+"""The bar that marks the site as a demonstration and switches the account with one click."""
 
 from django.core.cache import cache
 from django.db.models import Count
@@ -31,7 +31,7 @@ MOST_SECONDS = 20
 
 
 def bar(request):
-    """The accounts to change to, each with what waits for it."""
+    """The accounts to switch to, each with the counts of its waiting work."""
     accounts = cache.get_or_set("demo-bar", _accounts, MOST_SECONDS)
     if accounts is None:
         return None
@@ -70,7 +70,7 @@ def _in_words(waiting):
 
 
 def is_demonstration():
-    """Whether the database was made by the demonstration, and not for real people."""
+    """Whether the demonstration filled this database."""
     return Profile.objects.filter(is_demonstration=True).exists()
 
 

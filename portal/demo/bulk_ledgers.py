@@ -1,4 +1,4 @@
-"""The lines that the steps would have written about an older matter of the demonstration."""
+"""The ledger lines of an older matter, as the workflow steps would have written them."""
 
 from forum.choices import ReplyKind
 from forum.models import Event
@@ -8,7 +8,7 @@ from workorders.models import Transition
 
 
 def events(case):
-    """What the forum's ledger says of an archived matter."""
+    """Yield the forum's ledger lines of the matter."""
     rows, agency = case.rows, case.rows["thread"].agency
     who = facts_of(agency, "agency") | {"due_at": rows["thread"].due_at}
     due = rows["deadline"]
@@ -44,7 +44,7 @@ def events(case):
 
 
 def transitions(case):
-    """What the ledger of its order says."""
+    """Yield the ledger lines of its work order."""
     agency, version = case.rows["thread"].agency, case.rows["reply_version"]
     due = facts_of(agency, "agency") | {"due": case.rows["deadline"].facts()}
     signed = {"version_id": version.pk, "version": 1}

@@ -50,7 +50,7 @@ from workorders.models import (
 
 @dataclass
 class Case:
-    """One matter on its way into the tables."""
+    """One matter with the times, people and rows of its insert."""
 
     matter: dict
     times: dict
@@ -64,7 +64,7 @@ class BulkWriter:
         self.boards = {board.slug: board for board in Board.objects.all()}
 
     def write(self, matters):
-        """Write the matters, oldest first, with everything that was done about them."""
+        """Insert the matters, oldest first, with their orders, replies and ledger lines."""
         counters = DayCounter.objects.values_list("series", "day", "last")
         self.numbers = Counter({(series, day): last for series, day, last in counters})
         cases = [self._case(matter) for matter in matters]
@@ -85,7 +85,7 @@ class BulkWriter:
             index.index(thread.pk, title=thread.title, body="\n".join(texts))
 
     def _remember_numbers(self):
-        """The day's counters go on from the numbers that were given here."""
+        """Store the last number of each day, so that later numbers continue from it."""
         DayCounter.objects.bulk_create(
             [
                 DayCounter(series=series, day=day, last=last)
@@ -126,7 +126,7 @@ class BulkWriter:
         return Case(matter, times, people)
 
     def _write_rows(self, make, cases):
-        """``make`` gives a row and its name in the case; rows with a key are written again."""
+        """Write the row that ``make`` returns for each case; update rows that have a key."""
         rows = []
         for case in cases:
             name, row = make(case)

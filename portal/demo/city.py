@@ -1,5 +1,5 @@
 """
-The invented city of the demonstration: Lanchuan (澜川市), which is no real place.
+The invented city of the demonstration: Lanchuan (澜川市), which does not exist.
 
 Areas, agencies and categories as (slug, name, English name, children or introduction).
 """
@@ -132,7 +132,7 @@ CATEGORIES = [
     ]),
 ]  # fmt: skip
 
-# The agencies that look after one district each, and where.
+# Slug of each district government → slug of its area.
 DISTRICT_OF = {
     "zhenhe-government": "zhenhe",
     "luting-government": "luting",

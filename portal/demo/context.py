@@ -1,4 +1,4 @@
-"""What pages show only in a demonstration."""
+"""The context processor of the demonstration."""
 
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
@@ -7,5 +7,5 @@ from portal.demo.bar import bar
 
 
 def demo(request):
-    """The accounts to change to; lazy, as all that stands around a page."""
+    """The demo bar, or None outside a demonstration; lazy, so unused it costs no query."""
     return {"demo": SimpleLazyObject(lambda: bar(request)) if settings.DEMO else None}

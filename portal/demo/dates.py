@@ -1,4 +1,4 @@
-"""Due dates of the demonstration that follow no rule: set by hand, or moved by the calendar."""
+"""Due dates of the demonstration that differ from the rule: set by hand or by the calendar."""
 
 import datetime
 from functools import partial
@@ -10,7 +10,7 @@ from workorders import workflow as orders
 from workorders.calendar import festivals, workdays
 from workorders.models import CalendarKind
 
-# Why the dispatcher chose another date than the rule's, for everybody to read.
+# The public reason why the dispatcher chose another date than the rule's.
 DUE_REASONS = {
     "street-light-two-agencies": "两家单位要先核对移交清单，路灯采购需几天。",
     "zebra-crossing-primary-school": "划线要先做交通影响评估，再等天晴施工。",
@@ -21,8 +21,8 @@ DUE_REASONS = {
     "public-rental-queue-three-years": "要逐年核对轮候名册。",
 }
 DUE_REASON_OTHERWISE = "与当事人约好了这一天答复。"
-# First dispatched to another agency, which let its date pass: (that agency, days ago of the
-# transfer, working days for the second agency, reason of the transfer, reason for the days).
+# Matters transferred after the first agency was late: (first agency, days ago of the
+# transfer, working days for the second agency, reason of the transfer, reason of the due date).
 TRANSFERRED = {
     "park-and-ride-fee": (
         "market-regulation", 8, 3,
@@ -30,20 +30,20 @@ TRANSFERRED = {
         "市民已经等了两个星期，请尽快答复。",
     ),
 }  # fmt: skip
-# So many working days ahead a day falls out: only the longer limits lead over it.
+# The offices close this many working days from now, so only longer time limits are affected.
 DAY_OUT_AFTER = 9
 HALF_AN_HOUR = datetime.timedelta(minutes=30)
 DAY_OUT = "全市防汛演练，机关停工一天"
 
 
 def first_agency(matter):
-    """The agency a matter was dispatched to at the beginning."""
+    """The slug of the agency to which a matter was first dispatched."""
     given = TRANSFERRED.get(matter["key"])
     return given[0] if given else matter["agency"]
 
 
 def transfer_steps(player, matter):
-    """The steps by which a matter came to the agency that has it now: (moment, act, facts)."""
+    """The steps that transfer a matter to its present agency, as (time, function, matter)."""
     if matter["key"] not in TRANSFERRED:
         return []
     _first, days_ago, _days, _reason, _why = TRANSFERRED[matter["key"]]
@@ -62,7 +62,7 @@ def _transfer(player, thread, matter, author, at):
 
 
 def close_offices_for_a_day(people, *, now):
-    """The city closes its offices for a day: dates behind it move, and everybody hears why."""
+    """Enter a calendar correction that closes the offices for a day; later due dates move."""
     today = timezone.localdate(now)
     day = workdays.whole_calendar().date_after(today, DAY_OUT_AFTER)
     days = festivals.days_in_force(day.year) | {day: (False, "防汛演练")}

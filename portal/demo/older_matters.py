@@ -1,4 +1,4 @@
-"""About nine hundred short matters of the last thirteen months, from patterns."""
+"""Generates about nine hundred short matters of the last thirteen months from patterns."""
 
 from portal.demo.city import AREAS, DISTRICT_OF
 
@@ -12,7 +12,7 @@ HOURS = [
 
 
 def make_older_matters(material, count, chance):
-    """``count`` matters in the form the player takes; the same for the same ``chance``."""
+    """``count`` matters in the format of ``MatterPlayer``; the same for the same ``chance``."""
     places = _places(AREAS)
     patterns = material["patterns"]
     return [
@@ -49,7 +49,7 @@ def _fill(pattern, position, authors, places, chance):
 
 
 def _places(node, district=None, depth=0):
-    """Every town and street as (slug, name, district's slug)."""
+    """Every town and subdistrict as (slug, name, slug of its district)."""
     slug, name, _name_en, below = node
     district = slug if depth == 1 else district
     if not below:

@@ -1,4 +1,4 @@
-"""The accounts of the demonstration: those one can sign in as, and the invented rest."""
+"""The accounts of the demonstration: those with a password, and invented authors."""
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -16,17 +16,17 @@ STAFF = {
     "dispatcher": ("赵派单", "dispatcher"),
     "supervisor": ("吴督办", "supervisor"),
 }
-# Demo accounts that stand for the clerk and head of an agency; all others get their own.
+# Agencies whose clerk or head is a demo account; the others get generated accounts.
 CLERKS = {"transport": "clerk", "urban-management": "clerk2"}
 HEADS = {"transport": "head"}
 NAMES = {"clerk": "周经办", "clerk2": "孙经办", "head": "郑局长"}
 
 
 class People:
-    """Everybody of the demonstration, made once and looked up by name."""
+    """Creates the accounts of the demonstration and looks them up by name."""
 
     def __init__(self):
-        # One slow hash for all: they share a password that is printed on every page.
+        # Hashing is slow, and all accounts share one public password: hash it once.
         self.password = make_password(PASSWORD)
         self.by_username = {}
         self.authors = {}
@@ -34,7 +34,7 @@ class People:
         self._make_agency_accounts()
 
     def author(self, name):
-        """``@citizen`` is a demo account, anything else the public name of a citizen."""
+        """The account of an author, given as ``@username`` or as a citizen's public name."""
         if name.startswith("@"):
             return self.by_username[name[1:]]
         if name not in self.authors:
@@ -53,7 +53,7 @@ class People:
         return self.by_username[username]
 
     def make_authors(self, names):
-        """Many invented citizens in two statements."""
+        """Create many invented citizens with two queries."""
         names = [name for name in dict.fromkeys(names) if name not in self.authors]
         first = len(self.authors) + 1
         users = User.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""A few drawn pictures for the demonstration's matters: photographs would show real places."""
+"""Draws pictures for the demonstration's matters; photographs would show real places."""
 
 import io
 
@@ -71,7 +71,7 @@ def _street(draw):
     draw.rectangle((0, 550, SIZE[0], SIZE[1]), fill=ROAD)
 
 
-# By the key of the matter.
+# Key of the matter → (function that draws, file name).
 PICTURES = {
     "bus-stop-book-street": (bus_stop, "站牌.png"),
     "clerk-pothole-tongxin": (potholes, "同心路.png"),
@@ -80,12 +80,12 @@ PICTURES = {
     "zebra-crossing-primary-school": (school_street, "校门口.png"),
     "night-piling-again": (building_site, "夜间施工.png"),
 }
-# What the agency shows with its last reply.
+# Pictures that the agency attaches to its last reply.
 REPLY_PICTURES = {"zebra-crossing-primary-school": (zebra_crossing, "斑马线.png")}
 
 
 def picture_for(key, *, of=PICTURES):
-    """The upload that belongs to a matter or to the reply to it, or None."""
+    """The picture of a matter or of its reply as an upload, or None."""
     if key not in of:
         return None
     draw, name = of[key]

@@ -1,4 +1,4 @@
-"""Playing one matter of the demonstration: every step people take, at the time it is given."""
+"""Plays the matters of the demonstration: calls each workflow step with its past time."""
 
 import datetime
 from typing import Any
@@ -17,13 +17,13 @@ from workorders import workflow as orders
 from workorders.calendar import workdays
 from workorders.models import OrderStatus, SignOffKind
 
-# Poor first replies that the dispatcher sent back instead of publishing them.
+# Matters whose first reply the dispatcher sent back, with the reason.
 SENT_BACK = {
     "street-light-two-agencies": "路灯归属还没有查清就转走了，请会同望塔区核对移交清单后直接办理。",
     "taxi-refuses-station": "只写了转办，没有答复市民问的事。请查清后写明处理结果。",
     "wangta-road-opening": "没有说明原因和时间，请补充后再报。",
 }
-# A slip in the published reply, what is right, and why the agency corrected it.
+# Corrected replies: (error in the published reply, correct text, reason of the correction).
 CORRECTED = {
     "realtime-bus-info": ("621块", "612块", "站牌总数写颠倒了，应为612块，以台账为准。"),
 }
@@ -34,7 +34,7 @@ NOT_DISPATCHED = UNPUBLISHED | {"accepted"}
 class MatterPlayer:
     def __init__(self, people, *, now, chance):
         self.people, self.now, self.chance = people, now, chance
-        # Which type stands under which model cannot be said.
+        # Any, because typing cannot relate a key's model to the type of its value.
         self.nodes: dict[type[TreeNode], dict[str, Any]] = {
             model: {node.slug: node for node in model.objects.all()}
             for model in (Agency, Area, Category)
@@ -44,7 +44,7 @@ class MatterPlayer:
     # --- times ---
 
     def submitted_at(self, matter):
-        """Its local time so many days ago, and never in the future."""
+        """The matter's local time of day ``days_ago`` days ago; at least 90 minutes ago."""
         day = timezone.localdate(self.now) - datetime.timedelta(days=matter["days_ago"])
         at = datetime.datetime.combine(day, datetime.time.fromisoformat(matter["time"]))
         return min(timezone.make_aware(at), self.now - datetime.timedelta(minutes=90))
@@ -53,7 +53,7 @@ class MatterPlayer:
         return min(at + datetime.timedelta(hours=hours, days=days), self.now)
 
     def in_office(self, at):
-        """``at``, or when the office opens next; offices work from 8:30 to 18:00."""
+        """``at``, or the next opening time (but not after now); offices open from 8:30 to 18:00."""
         local = timezone.localtime(at)
         opening = local.replace(hour=8, minute=30 + self.chance.randint(0, 25), second=0)
         if local.hour >= 18:

@@ -1,8 +1,8 @@
 """
-Filling an empty database with the demonstration's city, people and matters.
+Fills an empty database with the demonstration's city, people and matters.
 
-Everything goes through the same steps that people press, with the time it "happened",
-so that ledgers, counters and dates are as consistent as in real life.
+Recent matters go through the same workflow steps as real ones, with dates in the past, so
+that ledgers, counters and dates are consistent; ``BulkWriter`` inserts the older ones.
 """
 
 import json
@@ -31,7 +31,7 @@ from portal.translations import shipped
 
 DATA = Path(__file__).parent / "data"
 OLDER_MATTERS = 900
-# Nobody's: no area code begins with 0000.
+# Not real: no area code begins with 0000.
 PHONES = {
     "gas_phone": "0000-8009110",
     "water_phone": "0000-8009220",
@@ -41,12 +41,16 @@ LOOKED_AT_AFTER = timedelta(days=3)
 
 
 class NotADemonstration(PermissionDenied):
-    """The database holds people who were not made by the demonstration."""
+    """The database contains accounts that the demonstration did not create."""
 
 
 @transaction.atomic
 def seed(*, now=None, older=OLDER_MATTERS, say=lambda words: None):
-    """Fill the database; returns False where it was filled already."""
+    """
+    Fill the database; return False if the demonstration has already filled it.
+
+    Raises NotADemonstration if it contains other accounts.
+    """
     profile = Profile.objects.get(pk=1)
     if profile.is_demonstration:
         return False
@@ -65,7 +69,7 @@ def seed(*, now=None, older=OLDER_MATTERS, say=lambda words: None):
 
 
 def make_city():
-    """Areas, agencies and categories."""
+    """Create areas, agencies and categories."""
     _plant(Area, [city.AREAS])
     _plant(Category, city.CATEGORIES)
     for position, (slug, name, name_en, words, words_en, below) in enumerate(city.AGENCIES):
@@ -112,7 +116,7 @@ def _play(people, *, now, older):
 
 
 def _read_old_notices(now):
-    """People have looked at what is older than a few days."""
+    """Mark notifications older than LOOKED_AT_AFTER as read."""
     old = Notification.objects.unread().filter(created_at__lt=now - LOOKED_AT_AFTER)
     old.update(read_at=F("created_at") + timedelta(hours=5))
 

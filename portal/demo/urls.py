@@ -1,4 +1,4 @@
-"""Addresses that only a demonstration has."""
+"""URLs that exist only in a demonstration."""
 
 from django.urls import path
 

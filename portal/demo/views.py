@@ -1,4 +1,4 @@
-"""What only a demonstration has: changing the account in one press, reading all mail."""
+"""Views of the demonstration: switching the account, and the outbox of all letters."""
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -23,14 +23,14 @@ def switch(request):
     if username not in ACCOUNTS:
         raise Http404
     user = get_object_or_404(User, username=username, is_active=True)
-    # First out: what one person left in the session is not for the next.
+    # Log out first, so that the session data of one account does not reach the next.
     logout(request)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     return redirect(_where_next(request, user))
 
 
 def _where_next(request, user):
-    """The same matter seen by somebody else, or where the account's work waits."""
+    """The page of the matter that was open, or else the start page of the account."""
     target = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
     if is_ours and target.startswith("/threads/2"):
@@ -40,13 +40,13 @@ def _where_next(request, user):
 
 @require_safe
 def outbox(request):
-    """Every letter and code the demonstration would have sent, newest first."""
+    """The letters and codes that the demonstration would have sent, newest first."""
     _only_in_demo()
     letters = DemoMessage.objects.all()[:MOST_MESSAGES]
     return render(request, "demo/outbox.html", {"letters": letters})
 
 
 def _only_in_demo():
-    # Not the mode alone: started over people's real accounts it would open them all.
+    # The mode alone is not enough: with a real database it would open real accounts.
     if not (settings.DEMO and is_demonstration()):
         raise Http404

@@ -1,4 +1,5 @@
 """
-Steps of the staff that join moderation and work orders, which do not know each other:
-each is one transaction, so that no half of it can stand alone.
+Staff actions that combine moderation and work orders, which do not import each other.
+
+Each step is one transaction, so it happens completely or not at all.
 """

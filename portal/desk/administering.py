@@ -1,4 +1,4 @@
-"""Pages on which an administrator ends something and says who goes on with the work."""
+"""Administrators' pages to retire an agency or close an account and to name a successor."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required

@@ -1,4 +1,4 @@
-"""The shape of what is typed at the desk; who may do what is asked by the steps."""
+"""Forms of the desk; they validate input, the steps check rights."""
 
 from typing import cast
 
@@ -17,7 +17,7 @@ NO_REASON = _("Please give a reason.")
 
 
 class DispatchNowForm(forms.Form):
-    """Which agency goes; everything else is the rule's or can follow later."""
+    """The agency to dispatch to; rules set everything else, or staff add it later."""
 
     version = forms.IntegerField(
         min_value=1,

@@ -1,6 +1,5 @@
 """
-Closing the account of somebody who leaves: their work is handed over to a named person first,
-so that nothing stays with an account that nobody opens any more.
+Closes the account of a person who leaves, after handing their unfinished work to a successor.
 """
 
 from typing import TypedDict
@@ -29,19 +28,19 @@ class WorkInHand(TypedDict):
     drafts: list[Submission]
     headed_alone: list[Agency]
     to_sign: int
-    # Whether somebody has to be named who goes on with it.
+    # Whether a successor must be named.
     needs_successor: bool
 
 
 def drafts_of(user: User) -> QuerySet[Submission]:
-    """Replies and corrections that the person is writing and that are not handed in."""
+    """Drafts of replies and corrections that the person has not handed in yet."""
     return Submission.objects.filter(
         author=user, desk=Desk.WORKORDERS, state=SubmissionState.DRAFT
     ).select_related("thread")
 
 
 def agencies_without_another_head(user: User) -> list[Agency]:
-    """Agencies in which nobody else is a head."""
+    """Agencies in which the person is the only active head."""
     others = Membership.objects.heads().filter(user__is_active=True).exclude(user=user)
     return [
         row.agency
@@ -51,13 +50,13 @@ def agencies_without_another_head(user: User) -> list[Agency]:
 
 
 def orders_to_sign(user: User) -> QuerySet[WorkOrder]:
-    """Orders of those agencies whose reply waits for a head."""
+    """Orders with a reply to sign, in agencies where the person is the only head."""
     orders: QuerySet[WorkOrder] = WorkOrder.objects.to_be_signed_by(user)
     return orders.filter(agency__in=agencies_without_another_head(user))
 
 
 def work_in_hand(user: User) -> WorkInHand:
-    """What has to be handed over before the account is closed."""
+    """The work that must be handed over before the account is closed."""
     drafts, agencies_alone = list(drafts_of(user)), agencies_without_another_head(user)
     return {
         "claims": moderation.claims_of(user).count(),
@@ -70,7 +69,11 @@ def work_in_hand(user: User) -> WorkInHand:
 
 @transaction.atomic
 def close_account(user: User, *, by: User, reason: str, successor: User | None = None) -> None:
-    """Hand over the person's work, then close the account; sessions end at the next request."""
+    """
+    Hand over the person's work, then close the account; sessions end at the next request.
+
+    Raises ValidationError for the own account and a missing or inactive successor.
+    """
     if not by.has_perm("accounts.administer"):
         raise PermissionDenied
     _refuse_unfit(user, successor, by=by)
@@ -105,7 +108,7 @@ def _hand_over_memberships(user: User, successor: User | None, *, by: User) -> N
         else set()
     )
     for row in list(Membership.objects.of(user).select_related("agency")):
-        # Drafts are worth nothing to somebody who may not open their order.
+        # The successor needs a membership to open the orders of the drafts.
         role = MembershipRole.HEAD if row.agency_id in alone else MembershipRole.CLERK
         if successor is not None and row.agency_id in alone | drafted:
             _give_membership(successor, row.agency, role, by=by)

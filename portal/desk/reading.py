@@ -1,4 +1,4 @@
-"""What the pages of the desk show, and where they lead back to."""
+"""Reads the data of the desk's pages, and the page to return to."""
 
 from django.urls import reverse
 
@@ -15,7 +15,7 @@ SORTABLE = [SubmissionState.PENDING, *ACCEPTED]
 
 
 def matters_correctable_by(user):
-    """Matters whose kind the person may correct: for dispatchers those that were accepted."""
+    """Matters whose kind the person may correct; for dispatchers only accepted ones."""
     states = SORTABLE if user.has_perm("accounts.moderate") else ACCEPTED
     return Submission.objects.filter(purpose=Purpose.MATTER, state__in=states).select_related(
         "thread"
@@ -28,7 +28,7 @@ def matters_to_decide():
 
 
 def matter_facts(submission):
-    """What is shown of a matter beside the form: its words as they were submitted."""
+    """Template context of a matter shown beside the form: its text as submitted."""
     version = submission.latest_version
     return {
         "submission": submission,
@@ -45,7 +45,7 @@ def heading(submission):
 
 
 def page_of(submission, user):
-    """The page on which the person goes on with this matter."""
+    """The URL on which the person continues with this matter."""
     thread = submission.thread
     if thread is None:
         return reverse("moderation:detail", args=[submission.pk])

@@ -1,9 +1,8 @@
 """
-Retiring an agency: its open orders go to the agency that takes its work over, each by the
-work orders' own step, then its members, then the agency itself.
+Retires an agency: moves its open orders to a successor, then its members, then retires it.
 
-Orders are moved one by one, each in a transaction of its own, so that nobody waits for a
-lock; what an interruption left is moved by the next press.
+Each order is moved by ``workorders.workflow.change_agency`` in its own transaction, so that
+locks are short; after an interruption the next attempt moves the rest.
 """
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -26,7 +25,7 @@ def open_orders(agency: Agency) -> WorkOrderQuerySet:
 
 
 def corrections_under_way(agency: Agency) -> QuerySet[SignOff]:
-    """Corrections of published replies, which only the agency that wrote them can finish."""
+    """Unfinished corrections of published replies; only the agency that wrote them can finish."""
     rows: QuerySet[SignOff] = SignOff.objects.under_way()
     return rows.filter(order__agency=agency, kind=SignOffKind.CORRECTION)
 
@@ -39,7 +38,11 @@ def retire_agency(
     successor: Agency | None = None,
     members_follow: bool = False,
 ) -> int:
-    """Move its orders and members to the successor, then retire it; returns how many orders."""
+    """
+    Move orders and members to the successor, then retire; return the number of moved orders.
+
+    Raises ValidationError for unfinished corrections or a missing or unsuitable successor.
+    """
     if not by.has_perm("accounts.administer"):
         raise PermissionDenied
     _refuse_unfit(agency, successor)
@@ -47,7 +50,7 @@ def retire_agency(
     with transaction.atomic():
         _move_members(agency, successor if members_follow else None, by=by)
         agencies.retire_agency(agency.pk, by=by, successor=successor, reason=reason)
-    # One that was dispatched in between would have nobody.
+    # Also move orders that were dispatched to the agency meanwhile.
     return moved + _move_orders(agency, successor, by=by, reason=reason)
 
 
@@ -69,7 +72,7 @@ def _refuse_unfit(agency: Agency, successor: Agency | None) -> None:
 def _move_orders(agency: Agency, successor: Agency | None, *, by: User, reason: str) -> int:
     moved = 0
     if successor is None:
-        # There was no open order; one that was dispatched this moment waits for a dispatcher.
+        # There were no open orders; a dispatcher must move one that was dispatched meanwhile.
         return moved
     for order_id in list(open_orders(agency).values_list("pk", flat=True)):
         workorders.change_agency(order_id, by=by, agency=successor, reason=reason)
@@ -85,6 +88,6 @@ def _move_members(agency: Agency, successor: Agency | None, *, by: User) -> None
 
 
 def _join_successor(member: Membership, successor: Agency, *, by: User) -> None:
-    # Who works there already keeps the role there.
+    # A person who already works for the successor keeps the role there.
     if not Membership.objects.filter(user_id=member.user_id, agency=successor).exists():
         agencies.join(member.user_id, agency=successor, role=member.role, by=by)

@@ -1,4 +1,4 @@
-"""Addresses of the desk: a matter is named by its number from the first submission on."""
+"""URLs of the desk; a matter has its number from the first submission on."""
 
 from django.urls import path, register_converter
 

@@ -21,7 +21,7 @@ SORTING = ["accounts.moderate", "accounts.dispatch_orders"]
 @permission_required(["accounts.moderate", "accounts.dispatch_urgent"], raise_exception=True)
 @require_http_methods(["GET", "POST"])
 def accept_and_dispatch(request, number):
-    """Somebody is in danger: accept unpublished and dispatch, in one press."""
+    """Accept a matter about a danger unpublished and dispatch it at once."""
     submission = reading.matters_to_decide().filter(number=number).first()
     if submission is None:
         return _decided_meanwhile(request, number)
@@ -43,7 +43,7 @@ def accept_and_dispatch(request, number):
 
 
 def _decided_meanwhile(request, number):
-    """Its own page says who decided what; a number that nobody has is a 404."""
+    """Redirect to the page of a matter that was decided meanwhile; 404 for an unknown number."""
     submission = get_object_or_404(queue.readable().filter(purpose=Purpose.MATTER), number=number)
     messages.info(request, _("This no longer waits for a decision: see below what became of it."))
     return redirect("moderation:detail", pk=submission.pk)
@@ -58,7 +58,7 @@ def _refusal_in_words(refusal):
 @login_required
 @require_http_methods(["GET", "POST"])
 def correct_kind(request, number):
-    """Moderators and dispatchers put right what the author could not know."""
+    """Correct the kind of a matter; for moderators and dispatchers."""
     if not any(request.user.has_perm(permission) for permission in SORTING):
         raise PermissionDenied
     submission = get_object_or_404(reading.matters_correctable_by(request.user), number=number)

@@ -1,8 +1,7 @@
 """
-Steps that combine moderation and work orders: their own steps, called one after the other in
-one transaction.
+Steps that call steps of moderation and of work orders in one transaction.
 
-Those steps check rights and states themselves; here only what concerns both is checked.
+The called steps check rights and states; this module checks only what concerns both.
 ValidationError means "not now"; PermissionDenied, "not you".
 """
 
@@ -29,10 +28,11 @@ def correct_kind(
     submission_id: int, *, by: User, kind: str, reason: str = "", at: datetime | None = None
 ) -> Submission:
     """
-    Put right what kind of matter it is: board, time limit and figures follow, the author
-    is told. Moderators may from the first submission on, dispatchers once it is accepted.
+    Correct the kind of a matter; board, due date and figures follow, the author is notified.
+
+    Moderators may do so from the first submission on, dispatchers once the matter is accepted.
     """
-    # Held before anything is asked of it: a colleague may be correcting it as well.
+    # Locked before any check, because a colleague may be correcting it at the same time.
     before = lock_submission(submission_id, expected=set(SubmissionState.values))
     _only_moderators_and_dispatchers(before, by)
     if before.state == SubmissionState.PENDING:
@@ -59,8 +59,9 @@ def accept_and_dispatch(
     at: datetime | None = None,
 ) -> WorkOrder:
     """
-    One press for a matter in which somebody is in danger: accept it without publishing and
-    give it to an agency; its people and the dispatchers on duty hear of it at once.
+    Accept a matter about a danger without publishing it, and dispatch it to an agency.
+
+    Notifies the people of the agency and the dispatchers on duty at once.
     """
     post = moderation.accept_unpublished(
         submission_id, version_id=version_id, by=by, urgent=True, at=at

@@ -1,4 +1,4 @@
-"""Recognising the column headings of imported files, in Chinese and English."""
+"""Recognises the column headings of imported files, in Chinese and English."""
 
 import unicodedata
 
@@ -26,7 +26,7 @@ MEANING = {
 
 
 def known_columns(header) -> dict[str, int]:
-    """Which column stands where; of two with the same meaning the first counts."""
+    """Index of each known column; the first of two with the same meaning counts."""
     places: dict[str, int] = {}
     for place, heading in enumerate(header):
         name = MEANING.get(_normalise(heading))
@@ -36,7 +36,7 @@ def known_columns(header) -> dict[str, int]:
 
 
 def find_columns(header) -> tuple[dict[str, int], list[str]]:
-    """The columns, and the headings that are not read; refuses when one is missing."""
+    """The columns and the ignored headings; raises NotUsable if a needed one is missing."""
     places = known_columns(header)
     missing = [f"{name} ({chinese})" for name, chinese in NEEDED.items() if name not in places]
     if missing:

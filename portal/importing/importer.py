@@ -1,6 +1,8 @@
 """
-Importing messages into the forum, each in a transaction of its own: what was imported stays
-when a later row is refused or the run is interrupted, and a second run continues.
+Imports messages into the forum, each in its own transaction.
+
+If a later row is refused or the run is interrupted, imported messages stay, and a second run
+continues.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,8 +21,8 @@ from portal.importing.messages import Message
 from portal.importing.refusals import Refusal
 
 CHUNK = 500
-# Older than this, what was never answered elsewhere is not waited for any more: three
-# months are also what inspections of government sites take for "not answered at all".
+# An unanswered message older than this is no longer expected to get an answer. Inspections
+# of government sites also count three months as "not answered".
 OLD_AFTER = timedelta(days=90)
 
 
@@ -31,16 +33,16 @@ class Outcome:
     already_there: int = 0
     history: int = 0
     work: int = 0
-    # Imported as history although nobody has answered it and it is not old.
+    # Imported as history although not answered and not older than OLD_AFTER.
     recent: int = 0
-    # There already as history, and moved into the work by this run.
+    # Imported earlier as history, and made work to be dispatched by this run.
     moved_to_work: int = 0
     refused: list[Refusal] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What was chosen for one import; it holds for every message of the file."""
+    """The options of one import, for every message of the file."""
 
     source: str
     public: bool
@@ -57,8 +59,10 @@ def import_messages(
     on_progress: Callable[[int], None] = lambda done: None,
 ) -> Outcome:
     """
-    Import the messages that are not there yet, oldest first: ids then grow with time, as
-    lists and search expect. A dry run does the same and undoes each row.
+    Import the messages that are not imported yet; return the counts and refused rows.
+
+    Oldest first, so that ids grow with time, as lists and search expect. A dry run rolls back
+    each row.
     """
     outcome = Outcome()
     messages: list[Message] = []

@@ -1,4 +1,4 @@
-"""Rows as messages: what the file says, checked, and nothing that it does not say."""
+"""Converts the rows of a file to messages and validates them; adds nothing to the file's data."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from portal.languages import texts_in_every_language
 from portal.texts.spreadsheet_cells import is_rounded, number_of, text_of
 from portal.texts.spreadsheets import Unusable
 
-# Other systems let people write more than ours does; no real text comes near this.
+# Other systems allow longer texts than this portal; no real text is this long.
 LONGEST_TEXT = 50_000
 LONGEST_NAME = 40
 LONGEST_NUMBER = 60
@@ -38,7 +38,7 @@ TREES = {"category": Category, "area": Area, "agency": Agency}
 
 @dataclass(frozen=True)
 class Message:
-    """A row as ``forum.workflow.ImportedMatter`` takes it, but for its source."""
+    """A row as arguments of ``forum.workflow.ImportedMatter``, except its source system."""
 
     row: int
     number: str
@@ -51,13 +51,13 @@ class Message:
 
 @dataclass
 class Choices:
-    """What the options say for rows that do not say it, and what the city knows."""
+    """Default values for rows without a kind, category, area or agency, and their lookup."""
 
     kind: str = ""
     category: Category | None = None
     area: Area | None = None
     agency: Agency | None = None
-    # Words of the file that name nothing here, by column; said at the end.
+    # Unknown words of the file with their counts, by column; reported at the end.
     unknown: dict[str, Counter] = field(default_factory=dict)
 
     def __post_init__(self):
@@ -157,7 +157,7 @@ def _reply(cells, places, written):
 
 
 def _not_before(replied: Timestamp, written: Timestamp):
-    """A reply of the same day, whose hour the file does not say, came after the message."""
+    """The reply time; the message's time for a reply of the same day without a time of day."""
     same_day = timezone.localdate(replied.at) == timezone.localdate(written.at)
     return written.at if replied.is_day and same_day else replied.at
 

@@ -1,4 +1,4 @@
-"""Why a file or one of its rows is not imported."""
+"""Reasons why a file or a row is not imported."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ __all__ = ["NotUsable", "Refusal"]
 
 @dataclass(frozen=True)
 class Refusal:
-    """One row that is not taken: its number in the file, its own number, the reason."""
+    """A refused row: its row number in the file, the matter's number, the reason."""
 
     row: int
     number: str

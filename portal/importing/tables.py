@@ -1,8 +1,7 @@
 """
-Reading a file as a table of texts: CSV in the encodings met in offices, or XLSX.
+Reads a file as a table: CSV in UTF-8, UTF-16 or GB18030, or XLSX.
 
-Whatever the file is, the caller gets a table or ``NotUsable`` with a sentence that
-says what is wrong with it, before anything was written anywhere.
+Any other file raises ``NotUsable`` with a sentence that says what is wrong with it.
 """
 
 import csv
@@ -22,7 +21,7 @@ MOST_BYTES = 200 * MEGABYTE
 MOST_ROWS = 500_000
 LIMITS = Limits(unpacked=120 * MEGABYTE, rows=MOST_ROWS, strings=1_500_000, seconds=120)
 DELIMITERS = ",\t;|"
-# What a file begins with, and what it then is.
+# First bytes of a file → its type.
 SIGNATURES = {
     b"PK\x03\x04": "xlsx",
     b"\xd0\xcf\x11\xe0": "xlsx",
@@ -40,7 +39,7 @@ ENCODINGS = ["utf-8-sig", "gb18030"]
 
 @dataclass
 class Table:
-    """Header and rows, each row with its number as a spreadsheet shows it."""
+    """Header and rows; each row has its row number as in a spreadsheet."""
 
     header: list[str]
     rows: list[tuple[int, list]]
@@ -48,11 +47,11 @@ class Table:
 
 
 def read_table(path: Path, *, known_columns=headers.known_columns) -> Table:
-    """The first sheet, or the lines; ``known_columns`` tells which headings are known."""
+    """The first sheet or the CSV rows; ``known_columns(header)`` finds the known headings."""
     content = _bytes_of(path)
     match _kind_of(content):
         case "xlsx":
-            # Old and protected files too: the reader says which of them it is.
+            # Also .xls and encrypted files: the reader refuses each with its own sentence.
             (_title, rows), *_others = read_pages(
                 io.BytesIO(content), limits=LIMITS, only_first=True
             )
@@ -89,7 +88,7 @@ def _not_a_table():
 
 
 def _read_text(content, known_columns):
-    """The first encoding in which the file is text and its header is understood."""
+    """The table in the first encoding that decodes the file and yields a known heading."""
     readings = []
     for encoding in _encodings_of(content):
         try:
@@ -114,7 +113,7 @@ def _read_text(content, known_columns):
                 " that we know. Please save it as CSV in UTF-8."
             )
         )
-    # Text, but without a heading we know: the caller says which are missing.
+    # Valid text without a known heading: the caller names the missing ones.
     return _table(rows)
 
 
@@ -148,7 +147,7 @@ def _split(text, known_columns):
 
 
 def _delimiter_of(text, known_columns):
-    """The one that makes the most known headings of the first line."""
+    """The delimiter with which the first line has the most known headings."""
     first = text.lstrip().partition("\n")[0].rstrip("\r")[:10_000]
     return max(DELIMITERS, key=lambda mark: len(known_columns(_cells(first, delimiter=mark))))
 

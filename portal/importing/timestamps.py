@@ -1,4 +1,4 @@
-"""Parsing dates and times as files write them: local unless they carry a time zone."""
+"""Parses dates and times of imported files; local time unless a time zone is given."""
 
 import re
 from dataclasses import dataclass
@@ -15,24 +15,24 @@ WRITTEN = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 EARLIEST = 1980
-# A day as spreadsheets count it, from the end of 1899, where the cell lost its format:
-# 29221 is the first of January 1980.
+# A spreadsheet's serial day number, from a cell that lost its date format: days since
+# 30 December 1899, e.g. 29221 for 1 January 1980.
 SERIAL = re.compile(r"[2-9]\d{4}(?:\.\d{1,15})?", re.ASCII)
 SERIAL_ZERO = datetime(1899, 12, 30)
-# Full-width digits and signs, as Chinese keyboards make them.
+# Full-width digits and signs, as Chinese input methods type them.
 FULL_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
 
 
 @dataclass(frozen=True)
 class Timestamp:
-    """A point in time; ``is_day`` where the file names the day alone."""
+    """A point in time; ``is_day`` if the file has only the date."""
 
     at: datetime
     is_day: bool = False
 
 
 def parse_timestamp(value) -> Timestamp:
-    """The moment a cell names; ValueError with a sentence where it names none."""
+    """The time in a cell; raises ValueError with a sentence if it is not a plausible time."""
     moment = _parse_cell(value) if isinstance(value, date) else _parse_text(str(value or ""))
     if moment.at > local.now() + timedelta(minutes=10):
         raise ValueError(_("“%(value)s” lies in the future") % {"value": _shown(value)})
@@ -67,7 +67,7 @@ def _parse_text(text):
 
 
 def _parse_serial(days):
-    # Floating point misses the second by a little.
+    # Rounded, because floating point is not exact to the second.
     at = SERIAL_ZERO + timedelta(seconds=round(days * 86_400))
     return Timestamp(_aware(at), is_day=days.is_integer())
 

@@ -1,5 +1,5 @@
 """
-Every invariant of the house, checked on live data.
+Checks every invariant of the portal on live data.
 
-Reads the packages below it and writes nothing.
+Reads the lower floors and writes nothing.
 """

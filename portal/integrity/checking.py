@@ -1,7 +1,8 @@
 """
-Every invariant of the house, checked on live data.
+The table of checks, and running them on live data.
 
-A check reads and never writes; it yields a sentence for each row that breaks its rule.
+A check only reads; it yields a sentence for each row that breaks its rule. Its docstring is
+the rule, printed by ``manage.py check_integrity``.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from portal.integrity import orders, sign_offs, signatures, stores, submissions,
 
 MOST_FOUND = 1_000
 
-# One name for each rule, in the order of the floors.
+# One entry for each rule, in the order of the floors.
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "audit": words.audit,
     "trees": words.trees,
@@ -59,8 +60,8 @@ def check(names=CHECKS) -> Iterator[Finding]:
 
 def _confirmed_problems(find):
     """
-    The problems found twice: tables are read in chunks while people work, so a row that
-    changes between two chunks can look broken once.
+    The problems that two runs find: tables are read in chunks while people work, so a row
+    that changes between two chunks can seem broken in one run.
     """
     problems = list(islice(find(), MOST_FOUND))
     if not problems:

@@ -1,4 +1,4 @@
-"""Work orders: their states, their threads, and why they are due when they are."""
+"""Checks of work orders: states, lateness, threads, priorities, due dates, calendar."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from workorders.models import CalendarKind, CalendarVersion, Transition, WorkOrd
 from workorders.models.orders import CLOSED_FOR_GOOD
 from workorders.reading.lateness import was_ever_late
 
-# Ledgers keep moments to the millisecond.
+# Ledgers store times with a precision of a millisecond.
 CLOSE_ENOUGH = timedelta(milliseconds=2)
 
 
@@ -39,7 +39,7 @@ def states():
 
 
 def lateness():
-    """What was late once stays marked, whoever has it now."""
+    """Every order is marked overdue if it, or an earlier order of its thread, was ever late."""
     marked = WorkOrder.objects.filter(was_overdue=True).order_by("-pk")
     first_late = dict(marked.values_list("thread", "pk"))
     for order, lines in _pairs_with_transitions():
@@ -56,7 +56,7 @@ def lateness():
 
 
 def one_per_thread():
-    """A thread has one work order that is not withdrawn or merged."""
+    """A thread has at most one work order that is not withdrawn or merged."""
     several = (
         WorkOrder.objects.exclude(status__in=CLOSED_FOR_GOOD)
         .order_by()
@@ -70,7 +70,7 @@ def one_per_thread():
 
 
 def threads():
-    """A thread names the agency and the due date of its work order."""
+    """A thread has the agency and the due date of its work order."""
     for chunk in in_chunks(WorkOrder.objects.select_related("thread")):
         for order in chunk:
             is_over = order.status in CLOSED_FOR_GOOD
@@ -95,7 +95,7 @@ def priorities():
 
 
 def due_dates():
-    """Every due date is the one the ledger explains, and rule and calendar give it again."""
+    """Every due date is in the ledger, and its rule and calendar give the same date again."""
     calendars = Calendars()
     for order, lines in _pairs_with_transitions():
         facts = [line.data["due"] for line in lines if line.data.get("due")]
@@ -110,7 +110,7 @@ def due_dates():
                 "is": order.due_at,
                 "expected": facts[-1]["due_at"],
             }
-        # Also the dates it had before: each with the calendar as it was known then.
+        # Check earlier dates too, each with the calendar version of its time.
         for due in facts:
             yield from _wrong_due(order, due, calendars)
 
@@ -133,7 +133,7 @@ def _wrong_due(order, due, calendars):
 
 
 def _possible_due_dates(due, calendars):
-    """The dates the rule may have given; older lines do not say which calendar they knew."""
+    """The dates the rule can give; several if an older line has no calendar version."""
     start = datetime.fromisoformat(due["counted_from"])
     if due["rule"] != BY_WORKING_DAYS:
         return [start + timedelta(hours=due["amount"])]
@@ -141,13 +141,13 @@ def _possible_due_dates(due, calendars):
 
 
 class Calendars:
-    """The calendar as each version had it, read once."""
+    """The calendar of each version, each read once."""
 
     def __init__(self):
         self.known, self.numbers = {}, {}
 
     def of(self, due):
-        """The calendars a date may have been made with: one, or for older lines two."""
+        """The calendars that a date may be based on: one, or two for older lines."""
         stated = (due.get("calendar_version"), due.get("calendar"))
         if stated not in self.numbers:
             self.numbers[stated] = workdays.versions_of(due)
@@ -160,7 +160,7 @@ class Calendars:
 
 
 def calendar():
-    """Every year of the calendar is laid out once at a time, and versions count up."""
+    """Calendar versions are numbered without gaps, and no announced date is provisional."""
     numbers = list(CalendarVersion.objects.order_by("number").values_list("number", flat=True))
     if numbers != list(range(1, len(numbers) + 1)):
         yield _("The versions of the calendar do not count up without a gap.")

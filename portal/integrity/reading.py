@@ -1,4 +1,4 @@
-"""Reading large tables piece by piece, and ledgers as what they lead to."""
+"""Helpers of the checks: reading large tables in chunks and replaying ledgers."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ CHUNK = 1_000
 
 
 def in_chunks(queryset, *, size=CHUNK):
-    """Lists of rows in the order of their keys; none is held longer than its turn."""
+    """Yield lists of rows in the order of their primary keys; keeps one list in memory."""
     last = 0
     queryset = queryset.order_by("pk")
     while chunk := list(queryset.filter(pk__gt=last)[:size]):
@@ -16,7 +16,7 @@ def in_chunks(queryset, *, size=CHUNK):
 
 
 def grouped(rows, key):
-    """Rows by what ``key`` gives, each group in the order of the rows."""
+    """Rows grouped by ``key(row)``; each group keeps the order of the rows."""
     groups = defaultdict(list)
     for row in rows:
         groups[key(row)].append(row)
@@ -25,7 +25,7 @@ def grouped(rows, key):
 
 @dataclass(frozen=True)
 class Replay:
-    """Last state of the ledger lines; ``broken_at`` is the first line that breaks the chain."""
+    """The last state; ``broken_at`` is the key of the first line whose from-state is wrong."""
 
     state: str
     broken_at: int | None = None

@@ -1,4 +1,4 @@
-"""What agencies say: where it stands, and that it is about the reply of its own order."""
+"""The check of sign-offs, the texts that agencies publish through their orders."""
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from workorders.workflow.sign_offs.kinds import (
 
 
 def sign_offs():
-    """Whatever an agency says stands where the ledger of its order leads to, and fits it."""
+    """Every sign-off has the status that its order's ledger leads to, and fits the order."""
     for order, lines, rows in _with_rows():
         for kind in SignOffKind:
             own = [row for row in rows if row.kind == kind]
@@ -47,7 +47,7 @@ def _with_rows():
 
 
 def replay_kind(lines, kind):
-    """Where the ledger of an order leaves each text of this kind, in the order of beginning."""
+    """The status of each sign-off of this kind by the ledger lines, oldest first."""
     steps = {step.act: name for name, step in KINDS[kind].steps.items() if step.act}
     statuses = []
     for line in lines:
@@ -62,7 +62,7 @@ def replay_kind(lines, kind):
 
 
 def _follow_each_other(lines, kind):
-    """Where the lines keep from and to of what is said, each begins where the last one ended."""
+    """Whether each line that stores a sign-off's status continues from the last one."""
     state = ""
     for line in lines:
         if f"{kind}_to" in line.data:

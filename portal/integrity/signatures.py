@@ -1,4 +1,4 @@
-"""Checks the names that posts are published under."""
+"""The check of the names under which posts are published."""
 
 from django.utils.translation import gettext as _
 
@@ -9,14 +9,14 @@ from portal.integrity.submissions import latest_versions
 
 
 def signatures():
-    """Every post is signed as its version was, or by a later name that was approved."""
+    """Every post has the signature of its version or a later approved name of its author."""
     for chunk in in_chunks(Post.cases.only("author_id", "submission_id", "signature")):
         versions = latest_versions(post.submission_id for post in chunk)
         later = _approved_names({post.author_id for post in chunk if post.author_id})
         for post in chunk:
             version = versions.get(post.submission_id)
             allowed = {version.signature if version else None}
-            # What was published without a name stays without one.
+            # A post that was published without a name stays without one.
             if version and version.signature:
                 allowed |= set(later[post.author_id])
             if post.signature not in allowed:

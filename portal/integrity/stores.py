@@ -1,4 +1,4 @@
-"""Files: every row has its file, and no public file belongs to what is not public."""
+"""Checks of files: attachments, public images, exports."""
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ def attachments():
 
 
 def images():
-    """Every public image has its file, and no other image has one."""
+    """Every public image has its public file, and no other image has one."""
     for chunk in in_chunks(PublishedImage.objects.select_related("post")):
         for image in chunk:
             public = image.post.visibility == Visibility.PUBLIC
@@ -30,7 +30,7 @@ def images():
 
 
 def exports():
-    """Every batch is the file that was made, with the orders it says."""
+    """Every export batch has its unchanged file and the stated number of orders."""
     for chunk in in_chunks(ExportBatch.objects.all(), size=100):
         for batch in chunk:
             entries = batch.entries.count()
@@ -49,7 +49,7 @@ def exports():
 
 
 def _wrongly_marked():
-    """Entries that are not of the kind their batch is."""
+    """Entries that are marked new or changed unlike their batch."""
     new, changed = Q(as_new=True), Q(changed_since__isnull=False)
     wrong = Q(batch__only_new=True) ^ new | Q(batch__only_changed=True) ^ changed
     for entry in ExportedOrder.objects.filter(wrong).select_related("batch").order_by("pk"):
@@ -60,7 +60,7 @@ def _wrongly_marked():
 
 
 def _unconnected():
-    """Entries that go on from where no batch of new or changed orders ended."""
+    """Entries of changes that do not continue from an earlier exported state."""
     ends = ExportedOrder.objects.handed_over().filter(
         order=OuterRef("order"), ledger_lines=OuterRef("changed_since")
     )

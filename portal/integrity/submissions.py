@@ -1,4 +1,4 @@
-"""What was written, who decided it, and that nothing else was published."""
+"""Checks of submissions, their decisions and the posts published from them."""
 
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ DECIDED = {
 
 
 def states():
-    """Every submission is in the state its ledger leads to."""
+    """Every submission is in the state that its ledger leads to."""
     for chunk in in_chunks(Submission.objects.only("state")):
         events = Event.objects.filter(submission__in=[one.pk for one in chunk]).order_by("pk")
         lines = grouped(events, lambda event: event.submission_id)
@@ -42,7 +42,7 @@ def _state_problems(submission, lines):
 
 
 def decisions():
-    """Each decided version has one decision in force, and it fits the submission."""
+    """Each decided version has one decision in force, which fits the submission's state."""
     yield from _not_one_in_force()
     strangers = Decision.objects.filter(
         (Q(supersedes__isnull=False) & ~Q(supersedes__version=F("version")))
@@ -82,7 +82,7 @@ def _unfit_outcomes(submissions):
 
 
 def latest_versions(submission_ids):
-    """The newest version of each, by submission."""
+    """The newest version of each submission, by the submission's key."""
     versions = SubmissionVersion.objects.filter(submission__in=list(submission_ids))
     return {version.submission_id: version for version in versions.order_by("number")}
 
@@ -95,7 +95,7 @@ def _outcomes_in_force(versions):
 
 
 def published_posts():
-    """Every published text is word for word a version that was approved."""
+    """Every published text equals a version that was approved."""
     for chunk in in_chunks(Post.cases.select_related("submission", "thread")):
         edits = _approved_edits(chunk)
         submissions = [post.submission for post in chunk] + sum(edits.values(), [])
@@ -117,7 +117,7 @@ def _approved_edits(posts):
 
 
 class _Grounds:
-    """On what grounds the submissions of some posts could have been published."""
+    """The approvals of the submissions of some posts: decisions, imports, signatures."""
 
     def __init__(self, posts, latest):
         self.latest = latest

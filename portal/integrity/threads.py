@@ -1,4 +1,4 @@
-"""What is public: stages, visibility, counters and the search."""
+"""Checks of threads and posts: visibility, stages, counters, search index."""
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from portal.integrity.reading import grouped, in_chunks, replay
 
 VISIBILITY_ACTS = {"hide", "restore", "make_public"}
 POST_ACTS = {"hide_post", "restore_post"}
-# They say something of a thread and move neither its stage nor its visibility.
+# Acts about a thread that change neither its stage nor its visibility.
 NO_MOVES = {"take_into_work", "reassign"}
 OPENING = {"approve": Visibility.PUBLIC, "accept_unpublished": Visibility.PRIVATE}
 
@@ -24,7 +24,7 @@ def _each_with_events(queryset):
 
 
 def visibility():
-    """Every thread is as visible as its ledger says."""
+    """Every thread has the visibility that its ledger leads to."""
     facts = Thread.cases.only("number", "visibility", "submission", "published_at", "hidden_at")
     for thread, events in _each_with_events(facts):
         moves = [event for event in events if event.act in VISIBILITY_ACTS]
@@ -47,7 +47,7 @@ def _first_visibility(thread, events):
 
 
 def stages():
-    """Every matter stands where its ledger says; a notice stands nowhere."""
+    """Every matter has the stage that its ledger leads to; a notice has none."""
     for thread, events in _each_with_events(
         Thread.cases.only("number", "stage", "board", "agency")
     ):
@@ -75,12 +75,12 @@ def _first_stage(events):
     if PostRole.NOTICE in roles:
         return ""
     imported = [event.data.get("role") for event in events if event.act == "import"]
-    # The reply of an imported matter came with it and answers it.
+    # A matter that was imported with its reply starts as answered.
     return Stage.ANSWERED if PostRole.OFFICIAL in imported else Stage.ACCEPTED
 
 
 def post_visibility():
-    """Every post is as visible as its thread, unless it was hidden by itself."""
+    """Every post has the visibility of its thread, unless the post alone was hidden."""
     for chunk in in_chunks(Post.cases.select_related("thread")):
         events = Event.objects.filter(post__in=[post.pk for post in chunk], act__in=POST_ACTS)
         last = {event.post_id: event.act for event in events.order_by("pk")}
@@ -96,7 +96,7 @@ def post_visibility():
 
 
 def counters():
-    """Every counter equals what counting gives."""
+    """Every stored counter of a thread equals the counted number."""
     for chunk in in_chunks(Thread.cases.all()):
         ids = [thread.pk for thread in chunk]
         counted = _counted(ids)
@@ -143,7 +143,7 @@ def _answered(ids):
 
 
 def search_rows():
-    """The search knows all public threads, no other, and no other words of them."""
+    """The search index contains exactly the public threads, with their public text."""
     yield from _differences(index.indexed_ids(), _public_ids())
     for chunk in in_chunks(Thread.objects.only("number", "title")):
         posts = Post.objects.filter(thread__in=[thread.pk for thread in chunk]).in_order()
@@ -162,7 +162,7 @@ def _public_ids():
 
 
 def _differences(indexed, public):
-    """Both come in the order of their ids, so that neither is held as a whole."""
+    """Compare two iterators of ids in ascending order, so that neither is held in memory."""
     found, expected = next(indexed, None), next(public, None)
     while found is not None or expected is not None:
         if expected is None or (found is not None and found < expected):

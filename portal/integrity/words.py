@@ -1,4 +1,4 @@
-"""Numbers, trees, notices and the audit log."""
+"""Checks of numbers, tree paths, notices and the audit log."""
 
 import re
 from collections import defaultdict
@@ -23,7 +23,7 @@ NUMBERED: dict[str, QuerySet | Manager] = {
     "WO": WorkOrder.objects,
     "EX": ExportBatch.objects,
 }
-# What a notice or letter may say; anything else might be a secret.
+# The facts that a notice or letter may contain; anything else could be confidential.
 FACTS = {
     "title", "title_en", "path", "number", "thread", "order", "note", "agency", "agency_en",
     "reason", "reason_en", "advice", "advice_en", "kind", "kind_en", "kind_before",
@@ -34,7 +34,7 @@ PATH = re.compile(r"/[\w/-]*(\?page=[0-9]+)?(#[\w-]+)?", re.ASCII)
 
 
 def numbers():
-    """Every number has its form, and the counters are past all that were given."""
+    """Every number has the right format, and no counter is below a number already given."""
     for series, queryset in NUMBERED.items():
         highest: defaultdict[date, int] = defaultdict(int)
         for chunk in in_chunks(queryset.only("number")):
@@ -71,7 +71,7 @@ def _counters_behind(series, highest):
 
 
 def trees():
-    """Every path is the path above and the row's own slug."""
+    """Every path is the parent's path and the row's own slug."""
     for model in (Agency, Area, Category):
         right = Concat(F("parent__path"), F("slug"), Value("/"))
         below = model.objects.filter(parent__isnull=False).exclude(path=right)
@@ -84,7 +84,7 @@ def trees():
 
 
 def notices():
-    """Notices and letters say what they may and lead to a plain address."""
+    """Notices and letters contain only known facts and link to a page of the portal."""
     for model in (Notification, Message):
         for chunk in in_chunks(model.objects.only("name", "facts")):
             for row in chunk:
@@ -98,5 +98,5 @@ def notices():
 
 
 def audit():
-    """No line of a ledger was changed, removed or slipped in."""
+    """No line of a ledger was changed, removed or inserted."""
     yield from verification.verify()

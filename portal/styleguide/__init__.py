@@ -1,1 +1,1 @@
-"""The style guide: every component in every state, made of the real partials. Imports any app."""
+"""The style guide: every component in every state, from the real partials. May import any app."""

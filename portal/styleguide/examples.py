@@ -1,7 +1,7 @@
 """
-What the style guide shows: invented, and some of it hostile on purpose.
+Invented example data of the style guide; some of it is deliberately difficult to lay out.
 
-Citizens' texts stay as they were written, whatever the language of the page.
+Citizens' texts are Chinese on pages in any language, as on the real pages.
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""One form with every kind of field, as it comes and as it comes back."""
+"""A form with every kind of field, empty and with errors."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Addresses of the style guide."""
+"""URLs of the style guide."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The pages of the style guide, for staff and in the demonstration; else not there."""
+"""The pages of the style guide, for staff and in the demonstration; 404 for others."""
 
 from django.conf import settings
 from django.contrib import messages

@@ -1,5 +1,5 @@
-// Of a moderator's form: only the reasons that go with the chosen decision, and the words the
-// author will read of it, with the reason and the note, before it is sent.
+// The moderator's form: offers only the reasons for the chosen decision, and previews the
+// letter to the author with the reason and the note.
 
 const form = document.querySelector("[data-decision]");
 const { reason, note } = form.elements;
@@ -18,7 +18,7 @@ function offerReasons(outcome) {
   reason.replaceChildren(none, ...fitting.map((pk) => known.get(pk)));
   reason.value = fitting.includes(before) ? before : "";
   reason.setAttribute("aria-required", isNeeded);
-  // What the server found fault with stays in sight, and so does a note that was written.
+  // A field with an error or a value stays visible.
   const isKept = (field) => field.value || field.closest(".field").matches(".field--error");
   for (const field of [reason, note]) field.closest(".field").hidden = !fitting.length && !isKept(field);
 }

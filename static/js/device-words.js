@@ -1,8 +1,8 @@
-// Keeps what somebody types who is not signed in: on this device, for a day.
+// Stores the text of people who are not signed in on this device (localStorage), for a day.
 //
-// In the same tab it is put back at once. Anybody who comes later, perhaps somebody else at
-// a shared computer, is asked first and can delete it. Pressing a button hands the words to
-// the server, and then they are not kept here any more.
+// In the same tab the text is restored at once. In another tab, perhaps another person at a
+// shared computer, the script asks first and offers to delete it. Submitting the form deletes
+// the stored text, because the server then has it.
 
 const DAY = 24 * 60 * 60 * 1000;
 const KEY = "words:";
@@ -31,7 +31,7 @@ function putBack(form, words) {
 
 const hasText = (form) => [...form.querySelectorAll("textarea, input[type='text']")].some((field) => field.value.trim());
 
-// Longest first: what was written says more than a name of a street.
+// The beginning of the longest field: the text says more than, e.g., a street name.
 function excerptOf(words) {
   const [longest = ""] = Object.values(words).sort((one, other) => other.length - one.length);
   const letters = [...longest.trim().replace(/\s+/gu, " ")];
@@ -56,7 +56,7 @@ function button(words, className, act) {
   return made;
 }
 
-// Asks before words that were typed on this device, perhaps by somebody else, are shown.
+// Asks before it shows stored text, which another person may have typed on this device.
 function ask(form, key, words) {
   const box = document.createElement("section");
   box.className = "panel";
@@ -72,7 +72,7 @@ function ask(form, key, words) {
   form.before(box);
 }
 
-// Where the server has nothing yet to be cleared, its own button is not on the page.
+// Adds a button to clear the form, unless the server has already put one on the page.
 function offerToClear(form, key, line) {
   if (line.nextElementSibling?.localName === "button") return;
   line.after(button(form.dataset.wordsClear, "button button--quiet", () => {
@@ -86,14 +86,14 @@ function offerToClear(form, key, line) {
 }
 
 function keepWords(form) {
-  // A matter is written in steps at one address, the first of them also without naming it.
+  // The steps of a matter share one path (the first has no step field), so the key needs both.
   const key = `${KEY}${location.pathname} ${form.elements.step?.value ?? ""}`;
   const line = document.createElement("p");
   line.className = "muted small";
   line.setAttribute("role", "status");
   form.querySelector(".button-row").before(line);
   const kept = read(key);
-  // A text that came with the page was put there on purpose.
+  // Text that the server sent with the page is not replaced.
   if (kept && !hasText(form)) {
     if (sessionStorage.getItem(key)) {
       putBack(form, kept);
@@ -111,7 +111,7 @@ function keepWords(form) {
       if (!form.elements.discard) offerToClear(form, key, line);
     });
   } else {
-    // Somebody who is signed in has a draft: once it holds the words, they are not needed here.
+    // A person who is signed in has a draft on the server; once saved there, delete it here.
     form.addEventListener("words-saved", () => forget(key));
   }
   form.addEventListener("submit", () => forget(key));
@@ -125,5 +125,5 @@ try {
   forgetWhatIsOld();
   document.querySelectorAll("form[data-words-found]").forEach(keepWords);
 } catch {
-  // A browser that keeps nothing at all: the page works as it does without script.
+  // The browser blocks storage: the page works as without JavaScript.
 }

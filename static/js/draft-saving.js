@@ -1,12 +1,12 @@
 // Saves a draft while it is written: ten seconds after a change, and when a field is left.
 //
-// One request at a time, each naming the edition it started from: a late answer cannot
-// replace newer words, and words saved in another window are not written over. Nothing
-// that comes back changes what stands in the fields.
+// One request at a time. Each sends the version it started from (field "seen", an optimistic
+// lock), so that it does not overwrite text saved in another window. A response never changes
+// the fields.
 
 const PAUSE = 10_000;
 const PATIENCE = 20_000;
-// Somebody else's words, or nobody to save for: trying again would not help.
+// Statuses after which another attempt is useless: not allowed, not found, changed elsewhere.
 const FINAL = [403, 404, 409];
 
 function lineBelow(form) {
@@ -20,14 +20,14 @@ function lineBelow(form) {
   let wasSaved = false;
   return (words, isSaved) => {
     line.textContent = words;
-    // Said aloud when it changes from good to bad or back, not every ten seconds.
+    // Screen readers hear failures and the first success after one, not every save.
     if (isSaved !== wasSaved || !isSaved) spoken.textContent = words;
     wasSaved = isSaved;
   };
 }
 
-// The server judges the words; where they speak of danger it sends the numbers to call,
-// which take the place of the quiet reminder and are read aloud when the reader pauses.
+// If the server finds words of danger in the text, it returns the emergency numbers; they
+// replace the short reminder on the page and are announced by screen readers.
 function placeForHelp(form) {
   const place = document.createElement("div");
   place.setAttribute("aria-live", "polite");
@@ -50,7 +50,7 @@ function typedIn(form) {
 
 const asText = (form) => JSON.stringify([...typedIn(form)].filter(([name]) => name !== "seen"));
 
-// No draft is begun of nothing, and none is emptied by a slip of the hand.
+// An empty form neither creates a draft nor empties one by accident.
 function isBlank(form, hasDraft) {
   const fields = [...form.querySelectorAll(hasDraft ? "textarea" : "textarea, input[type='text']")];
   return (!hasDraft || fields.length > 0) && !fields.some((field) => field.value.trim());
@@ -109,7 +109,7 @@ function keepSaving(form) {
     if (asText(form) === saved) form.dispatchEvent(new Event("words-saved"));
   }
 
-  // From now on this page goes on with that draft, also when it is loaded again.
+  // Continue with the created draft: further saves, submitting and reloading use its URL.
   function goOnAt(address) {
     const step = form.elements.step?.value;
     form.setAttribute("action", step ? `${address}?step=${step}` : address);
@@ -122,7 +122,7 @@ function keepSaving(form) {
   form.addEventListener("submit", (event) => {
     isOver = true;
     if (!underWay) return;
-    // The press waits for the save: otherwise it would meet it as words from elsewhere.
+    // Wait for the save under way; otherwise the server would refuse a changed version.
     event.preventDefault();
     underWay.finally(() => form.requestSubmit(event.submitter));
   });

@@ -1,7 +1,7 @@
-// What every form gets: a count of the room left, a summary that leads to the fields, and a
-// question before unsent words are left behind.
+// For every form: focus on the error summary, a character count, and a question before
+// unsent text is lost.
 
-// After a form came back: say so in the title, go to the summary, and from there to the fields.
+// After a form came back with errors: mark the title, focus the summary, link to the fields.
 
 function focusField(event) {
   const target = document.getElementById(event.currentTarget.hash.slice(1));
@@ -19,14 +19,14 @@ if (summary) {
   summary.focus();
 }
 
-// How much room is left: below a text always, below a line when it runs short. Nothing that
-// is pasted is cut; what is too much is counted too, as the server counts it.
+// The number of characters left: always below a textarea, below an input when few are left.
+// Text that is too long is not cut; the excess is counted, in code points as on the server.
 
 function countFor(field) {
   const words = document.createElement("p");
   words.className = "field__count";
   words.setAttribute("aria-hidden", "true");
-  // Spoken only after a pause in typing, so that a screen reader can be used to write.
+  // Announced only after a pause in typing, so that it does not disturb screen reader users.
   const spoken = document.createElement("span");
   spoken.className = "visually-hidden";
   spoken.setAttribute("aria-live", "polite");
@@ -50,13 +50,13 @@ function countFor(field) {
 
 for (const field of document.querySelectorAll("[data-count][data-most]")) countFor(field);
 
-// Asks before a page with unsent words is left. The browser words the question itself.
+// Asks before a page with unsent text is left; the browser supplies the question.
 
 for (const form of document.querySelectorAll("form[data-leave-guard]")) {
   let unsent = Boolean(document.querySelector("[data-error-summary]"));
   form.addEventListener("input", () => { unsent = true; });
   form.addEventListener("submit", () => { unsent = false; });
-  // Said by draft-saving.js when everything that was typed is with the server.
+  // Sent by draft-saving.js when the server has all the text.
   form.addEventListener("words-saved", () => { unsent = false; });
   window.addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
 }

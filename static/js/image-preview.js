@@ -1,7 +1,7 @@
-// Shows chosen pictures before they are sent, and says which of them will not be taken.
+// Shows selected images before they are sent, and says which ones the server will refuse.
 //
-// Painted small on a canvas: no address of a picture is made that the content security
-// policy would have to let through, and ten large photos do not fill a cheap phone.
+// Drawn small on a canvas: this needs no blob: URLs in the content security policy, and ten
+// large photos do not fill the memory of a cheap phone.
 
 const SIDE = 320;
 const megabytes = (bytes) => (bytes / 1024 / 1024).toFixed(1);
@@ -34,7 +34,7 @@ function pictureOf(file, number, input) {
     canvas.className = "attachments__image";
     canvas.setAttribute("aria-hidden", "true");
     item.append(canvas);
-    // A file that is no picture after all: the server says so when it is sent.
+    // Not a valid image: the server refuses it when it is sent.
     paint(canvas, file).catch(() => canvas.remove());
   }
   const name = document.createElement("p");

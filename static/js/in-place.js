@@ -1,6 +1,6 @@
-// What pages that change in place need besides htmx.
+// Additions to htmx for pages that are updated in place.
 
-// When a part of the page cannot be fetched, its form goes the ordinary way instead.
+// If htmx cannot fetch a part of the page, submit its form the ordinary way.
 for (const trouble of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   document.body.addEventListener(trouble, (event) => {
     const form = event.detail.elt.closest("form");
@@ -8,14 +8,14 @@ for (const trouble of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
   });
 }
 
-// Forms that come back to "this page" (language, larger text) come back to what is shown now.
+// Forms that return to this page (language, larger text) return to the URL shown now.
 document.body.addEventListener("htmx:pushedIntoHistory", (event) => {
   for (const field of document.querySelectorAll("input[type='hidden'][name='next']")) {
     field.value = event.detail.path;
   }
 });
 
-// Beside a long filter the top of the list may be out of sight when it has changed.
+// Next to a long filter the top of the changed list may be out of view.
 document.body.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
   if (target.id === "results" && target.getBoundingClientRect().top < 0) target.scrollIntoView();
 });

@@ -1,4 +1,4 @@
-// A button that reads a text aloud, shown only where the browser can.
+// A button that reads a text aloud, shown only if the browser supports speech synthesis.
 
 function readAloud(button) {
   const source = document.querySelector(button.dataset.readAloud);

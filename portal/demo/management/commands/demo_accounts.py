@@ -1,4 +1,4 @@
-"""Say with which accounts one can look at the demonstration."""
+"""Print the accounts of the demonstration."""
 
 from django.core.management.base import BaseCommand
 

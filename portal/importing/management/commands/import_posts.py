@@ -1,4 +1,4 @@
-"""Take over matters of another system, with their official replies and times."""
+"""Import matters of another system with their official replies and times."""
 
 import csv
 import hashlib
@@ -194,7 +194,7 @@ def _check_report(report, *, file):
 
 
 def _write_report(report, refused):
-    # With a byte order mark, or Excel shows Chinese as something else.
+    # With a byte order mark, because Excel needs it to recognise UTF-8.
     with report.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([_("row"), _("number"), _("reason")])
@@ -204,7 +204,7 @@ def _write_report(report, refused):
 
 
 def _escape_formula(text):
-    """A number that begins like a formula must not become one when Excel opens it."""
+    """Prefix an apostrophe to text that Excel would run as a formula (CSV injection)."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 

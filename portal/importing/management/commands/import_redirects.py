@@ -1,4 +1,4 @@
-"""Let addresses of the system before this one lead to their matters here."""
+"""Import redirects from URLs of the previous system to their matters here."""
 
 import unicodedata
 from pathlib import Path
@@ -107,7 +107,11 @@ def _cell(cells, place):
 
 
 def _refuse_pages_of_ours(address):
-    """A page that is there is never missing, so the row would never be asked for."""
+    """
+    Raise ValueError for the URL of an existing page.
+
+    Redirects are looked up only after a 404, so this one would never be used.
+    """
     path, _given = old_addresses.parts_of(address)
     try:
         match = resolve(path)

@@ -1,4 +1,4 @@
-"""Check every invariant of the house on live data."""
+"""Check every invariant of the portal on live data."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
