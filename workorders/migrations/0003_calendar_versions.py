@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Each year gets versions; the days that are there move into the first of theirs."""
+    """Adds versions of the calendar; the next migration assigns the existing days to them."""
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -7,9 +7,8 @@ from django.utils import timezone
 
 def give_each_year_its_version(apps, schema_editor):
     """
-    A year that came from the package has its notice; days added by hand come after it as a
-    correction. One of which only days entered by hand are known has no notice, whatever was
-    made of it before.
+    Days from the package become a notice of their year; days added by hand become a later
+    correction. A year that has only days added by hand has no notice.
     """
     using = schema_editor.connection.alias
     Day = apps.get_model("workorders", "CalendarDay").objects.using(using)
@@ -24,11 +23,12 @@ def give_each_year_its_version(apps, schema_editor):
             followed_at=timezone.now(),
         )  # fmt: skip
         Day.filter(pk__in=[day.pk for day in days]).update(version=version)
-    # Nobody knows which dates were made before such a day was added: open orders follow.
+    # It is unknown which due dates were computed before such a day was added, so open orders
+    # follow: ``followed_at`` stays empty.
     for number, (year, days) in enumerate(sorted(by_hand.items()), len(announced) + 1):
         version = Version.create(number=number, year=year, kind="correction")
         Day.filter(pk__in=[day.pk for day in days]).update(version=version)
-        # A version lays out its whole year; each date was there once.
+        # A version contains its whole year, so the notice's days are copied.
         Day.bulk_create(
             Day.model(version=version, date=day.date, is_working=day.is_working, name=day.name)
             for day in announced.get(year, [])

@@ -7,7 +7,7 @@ LETTING_GO = {"change_agency", "withdraw", "sign_off"}
 
 
 def read_it_from_the_ledger(apps, schema_editor):
-    """Since when the agency has each order, and whether it was late before."""
+    """Fill in, from the ledger, since when the agency has each order and whether it was late."""
     using = schema_editor.connection.alias
     orders = apps.get_model("workorders", "WorkOrder").objects.using(using)
     transitions = apps.get_model("workorders", "Transition").objects.using(using)

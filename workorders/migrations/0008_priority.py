@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 def take_over_priorities(apps, schema_editor):
-    """Orders stand in their lists as their matters do."""
+    """Copy the priority of each matter to its orders."""
     orders = apps.get_model("workorders", "WorkOrder").objects.using(schema_editor.connection.alias)
     orders.filter(thread__kind="repair").update(priority=1)
     orders.filter(thread__urgent=True).update(priority=2)
@@ -49,6 +49,6 @@ class Migration(migrations.Migration):
                 name="workorder_open_pressing",
             ),
         ),
-        # Last: PostgreSQL makes no index on a table with changed rows that wait for their checks.
+        # Last: PostgreSQL creates no index on a table with pending deferred constraint checks.
         migrations.RunPython(take_over_priorities, migrations.RunPython.noop),
     ]

@@ -5,7 +5,8 @@ from django.db import migrations
 AT_A_TIME = 500
 PURPOSES = {"reply": "official_reply", "correction": "edit"}
 BEGINS = {"draft_reply": "reply", "draft_correction": "correction"}
-# Where each act leaves what it is about; a reply ends unsaid only together with its order.
+# The sign-off's status after each act. A reply is given up only when its order changes agency
+# or is withdrawn.
 LEADS_TO = {
     "reply": {
         "hand_in": "awaiting_sign_off",
@@ -27,7 +28,7 @@ OVER = {"published", "given_up"}
 
 
 def write_what_was_said(apps, schema_editor):
-    """A row for whatever an agency ever began to say, as the ledgers of the orders tell it."""
+    """Write a sign-off for every reply and correction ever begun, from the orders' ledgers."""
     using = schema_editor.connection.alias
     orders = apps.get_model("workorders", "WorkOrder").objects.using(using)
     sign_offs = apps.get_model("workorders", "SignOff").objects.using(using)
@@ -97,7 +98,7 @@ class Thread:
             if len(begun) == len(texts):
                 pairs = list(zip(begun, texts, strict=True))
             else:
-                # A ledger that does not tell all of them: what the orders name is kept.
+                # The ledger does not have all of them: keep those the orders refer to.
                 pairs = list(self._named(kind, begun))
             for line, submission in pairs:
                 yield self._row(kind, line, submission)

@@ -1,4 +1,4 @@
-"""What is true in the back office: orders and ledger, what agencies say, calendar, exports."""
+"""Models of the back office: orders and their ledger, sign-offs, calendar, exports."""
 
 from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
 from workorders.models.exports import ExportBatch, ExportedOrder

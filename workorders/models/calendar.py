@@ -1,9 +1,9 @@
 """
-Days that differ from the week's rule, year by year, and every version a year ever had.
+Days that differ from the normal week, in versions of whole years.
 
-A version lays out one whole year and is never changed: a correction is a further version.
-A date that was made under version 30 can therefore be computed again with what versions
-1 to 30 said, whatever was entered since.
+A version contains one whole year and never changes: a correction is a new version. A due date
+computed under version 30 can therefore be computed again with versions 1 to 30, whatever was
+entered later.
 """
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-# The names days are kept under; days an administrator adds speak for themselves.
+# Stored names of the known occasions; other names are shown as they were typed.
 OCCASIONS = {
     "New Year's Day": _("New Year's Day"),
     "Spring Festival": _("Spring Festival"),
@@ -32,7 +32,7 @@ class CalendarKind(models.TextChoices):
 
 class CalendarVersionQuerySet(models.QuerySet):
     def in_force(self, number=None):
-        """The last version of each year, today or when ``number`` was the newest one."""
+        """The newest version of each year, now or when version ``number`` was the newest."""
         known = self.model._default_manager.all() if number is None else self.until(number)
         later = known.filter(year=OuterRef("year"), number__gt=OuterRef("number"))
         return (self if number is None else self.until(number)).filter(~Exists(later))
@@ -44,14 +44,14 @@ class CalendarVersionQuerySet(models.QuerySet):
         return self.filter(kind=CalendarKind.NOTICE)
 
     def waiting(self):
-        """Open orders have not followed it yet, or not all of them."""
+        """Versions that not all open orders follow yet."""
         return self.filter(followed_at__isnull=True)
 
 
 class CalendarVersion(models.Model):
     """
-    How a year is laid out. A year is published once one of its versions is the notice;
-    until then every date in it is provisional.
+    The days of one year that differ from the normal week. A year is published once one of its
+    versions is a notice; until then every due date in it is provisional.
     """
 
     number = models.PositiveIntegerField(_("version"), unique=True, editable=False)
@@ -97,7 +97,7 @@ class CalendarVersion(models.Model):
 
     @property
     def label(self):
-        """What it is called: by its own title, or by what it is."""
+        """Its title, or words for its kind and year."""
         if self.title:
             return self.title
         words = {
@@ -110,7 +110,7 @@ class CalendarVersion(models.Model):
 
 
 class CalendarDay(models.Model):
-    """A day that a version of its year names; days without a row follow the week."""
+    """A day of a version; days without a row follow the normal week."""
 
     version = models.ForeignKey(
         CalendarVersion,
@@ -137,5 +137,5 @@ class CalendarDay(models.Model):
 
     @property
     def occasion(self):
-        """The name of the day in the reader's language."""
+        """The occasion in the active language."""
         return str(OCCASIONS.get(self.name, self.name))

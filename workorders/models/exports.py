@@ -19,7 +19,7 @@ class ExportFormat(models.TextChoices):
 
 
 class Selection(models.TextChoices):
-    """Which orders a batch holds; new and changed ones together are a feed without gaps."""
+    """Which orders a batch contains; batches of NEW and CHANGED together miss nothing."""
 
     ALL = "all", _("All that match")
     NEW = "new", _("New orders")
@@ -27,14 +27,14 @@ class Selection(models.TextChoices):
 
 
 def may_export(user, *, personal=False):
-    """Whether the person may make batches; private matters are in every one of them."""
+    """Whether the user may make batches; needs ``see_private``: batches contain private matters."""
     needed = ["accounts.export_orders", "accounts.see_private"]
     return user.has_perms(needed + ["accounts.export_personal_data"] * personal)
 
 
 class ExportBatchQuerySet(models.QuerySet):
     def downloadable_by(self, user):
-        """Batches made with permissions the person has."""
+        """Batches whose content the user has the permissions for."""
         if not may_export(user):
             return self.none()
         if may_export(user, personal=True):
@@ -46,7 +46,7 @@ class ExportBatchQuerySet(models.QuerySet):
 
 
 class ExportBatch(models.Model):
-    """A file as it was made: the same bytes at every download."""
+    """One export file, which never changes: every download has the same bytes."""
 
     number = models.CharField(_("batch number"), max_length=15, unique=True, editable=False)
     format = models.CharField(_("format"), max_length=4, choices=ExportFormat)
@@ -113,18 +113,18 @@ class ExportBatch(models.Model):
 
 class ExportedOrderQuerySet(models.QuerySet):
     def handed_over(self):
-        """In a batch of new or of changed orders; a batch of all is a copy and does not count."""
+        """Entries of batches of new or changed orders; a batch of all does not count."""
         return self.filter(Q(as_new=True) | Q(changed_since__isnull=False))
 
 
 class ExportedOrder(models.Model):
     """
-    An order was in a batch. ``as_new`` marks membership in a "new since the last"
-    batch, which an order can have once: that is what "new" means.
+    An order in a batch. ``as_new`` marks a batch of new orders; the database allows it once
+    per order.
 
-    ``ledger_lines`` is how much of its history the batch shows, and ``changed_since`` where
-    the batch before ended that it goes on from. Only one batch can go on from there, so
-    each change is handed over once, whoever asks at the same moment.
+    ``ledger_lines`` is the number of ledger lines about the order at the time of the batch. In
+    a batch of changed orders, ``changed_since`` is that number in the batch before. It is
+    unique per order, so each change is exported once, even by simultaneous batches.
     """
 
     batch = models.ForeignKey(
@@ -140,7 +140,7 @@ class ExportedOrder(models.Model):
         verbose_name=_("work order"),
     )
     as_new = models.BooleanField(_("exported as new"), default=False)
-    # 0 in batches of older releases, which did not count: their orders count as changed once.
+    # 0 in batches of older releases, which did not count lines: such orders count as changed.
     ledger_lines = models.PositiveIntegerField(_("lines of its history"), default=0, db_default=0)
     changed_since = models.PositiveIntegerField(
         _("exported as changed since line"), null=True, blank=True

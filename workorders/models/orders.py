@@ -39,7 +39,7 @@ WITH_THE_AGENCY = [
     OrderStatus.ACCEPTED,
     OrderStatus.AWAITING_SIGN_OFF,
 ]
-# Reopening moves the same order on; these are over for good.
+# Orders in these statuses are never opened again; answered orders can be reopened.
 CLOSED_FOR_GOOD = [OrderStatus.MERGED, OrderStatus.WITHDRAWN]
 
 
@@ -66,7 +66,10 @@ class WorkOrderQuerySet(models.QuerySet):
         return self.exclude(status__in=CLOSED_FOR_GOOD)
 
     def seen_by(self, user):
-        """All for the centre, the own agency's and those below it for an agency."""
+        """
+        All orders for the centre and supervisors; for staff of an agency, its orders and those
+        of the agencies below it.
+        """
         if user.has_perm("accounts.dispatch_orders") or user.has_perm("accounts.supervise"):
             return self
         if user.has_perm("accounts.handle_orders"):
@@ -92,15 +95,15 @@ class WorkOrderQuerySet(models.QuerySet):
         return self.filter(agency__in=Agency.objects.subtree(agency))
 
     def ever_overdue(self):
-        """Late now, or with an agency that had it before."""
+        """Orders that are overdue now or were overdue before, also with another agency."""
         return self.filter(late_now() | Q(was_overdue=True))
 
     def most_pressing_first(self):
-        """Danger on top, then what is broken, then what is due first."""
+        """By priority (danger, then repairs, then the others), then by due date."""
         return self.order_by("-priority", "due_at", "pk")
 
     def for_listing(self):
-        # "thread" must be found although it may be private: the base manager does that.
+        # Includes private threads: ``select_related`` joins without the default manager.
         return self.select_related("agency", "thread", "thread__category", "thread__area")
 
 
@@ -123,7 +126,7 @@ class WorkOrder(models.Model):
         editable=False,
     )
     due_at = models.DateTimeField(_("due"))
-    # The thread's, beside the due date, so that one index gives the order of a list.
+    # Copied from the thread, so that one index sorts a list by priority and due date.
     priority = models.PositiveSmallIntegerField(
         _("priority"), choices=Priority, default=Priority.USUAL, editable=False
     )
@@ -141,7 +144,7 @@ class WorkOrder(models.Model):
     with_agency_since = models.DateTimeField(
         _("with the agency since"), default=timezone.now, editable=False
     )
-    # Stays, whoever gets the matter next: see workorders.reading.lateness.
+    # Never reset, whichever agency gets the matter next: see workorders.reading.lateness.
     was_overdue = models.BooleanField(_("was overdue before"), default=False, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
     signed_off_at = models.DateTimeField(_("signed off"), null=True, blank=True, editable=False)
@@ -193,7 +196,7 @@ class WorkOrder(models.Model):
                 name="workorder_pressing_of_agency",
                 fields=["agency", "status", "-priority", "due_at", "id"],
             ),
-            # The list of all that is open spans four statuses.
+            # For the list of all open orders, which have four statuses.
             models.Index(
                 name="workorder_open_pressing",
                 fields=["-priority", "due_at", "id"],
@@ -208,7 +211,7 @@ class WorkOrder(models.Model):
         return reverse("workorders:detail", args=[self.number])
 
     def under_way(self, kind):
-        """What the agency is saying of this kind, until it is published or given up; or None."""
+        """The sign-off of this kind that is neither published nor given up, or None."""
         rows = self.sign_offs.under_way().filter(kind=kind)
         return rows.select_related("submission__post").first()
 
@@ -222,7 +225,7 @@ class WorkOrder(models.Model):
 
 
 class Transition(LedgerLine):
-    """One step in the life of an order; ``from`` and ``to`` are its statuses."""
+    """The ledger line of one step of an order; its states are statuses of the order."""
 
     DATA = TRANSITION_DATA
 

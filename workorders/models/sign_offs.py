@@ -1,4 +1,4 @@
-"""What an agency says for the public, on its way from the draft past its head to the centre."""
+"""Sign-offs: texts of an agency that a head signs and the centre publishes."""
 
 from django.db import models
 from django.db.models import Q
@@ -40,8 +40,8 @@ class SignOff(models.Model):
     """
     One text of an agency that a head signs before the centre publishes it.
 
-    What may be said when, and what each step does to the order, stands in
-    ``workorders.workflow.sign_offs.kinds``. Rows stay when they are over.
+    ``workorders.workflow.sign_offs.kinds`` declares when each kind may be written and what each
+    step does to the order. Rows are kept after publication and after giving up.
     """
 
     order = models.ForeignKey(
@@ -106,7 +106,7 @@ class SignOff(models.Model):
                 condition=Q(signed_version__isnull=True, signed_off_at__isnull=True)
                 | Q(signed_version__isnull=False, signed_off_at__isnull=False),
             ),
-            # What was given up keeps the signature it may have had.
+            # A sign-off that was given up keeps its signature, if it had one.
             models.CheckConstraint(
                 name="signoff_signed_as_its_status_says",
                 condition=Q(status__in=SIGNED, signed_version__isnull=False)
@@ -120,7 +120,7 @@ class SignOff(models.Model):
             ),
         ]
         indexes = [
-            # Of all statuses: SQLite finds one of a list through no index of the list.
+            # Not a partial index: SQLite does not use one on ``status IN (…)`` for one status.
             models.Index(name="signoff_by_status", fields=["status", "order"]),
         ]
 

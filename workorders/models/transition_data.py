@@ -1,7 +1,7 @@
 """
-What each act on an order keeps in its line, for the figures of later years.
+Types of the data that each act on an order stores in its ledger line, for later statistics.
 
-A name keeps its meaning for ever; what only older releases wrote stays declared.
+A key never changes its meaning; keys that only older releases wrote stay declared.
 """
 
 from typing import NotRequired, TypedDict
@@ -13,7 +13,7 @@ Moved = TypedDict("Moved", {"from": Moment, "version": int})
 
 
 class DueFacts(TypedDict):
-    """A due date and where it comes from; see ``workorders.deadlines``."""
+    """A due date and how it was computed; see ``workorders.deadlines``."""
 
     due_at: Moment
     rule: str
@@ -24,7 +24,7 @@ class DueFacts(TypedDict):
     calendar_version: NotRequired[int | None]
     due_reason: NotRequired[str]
     moved: NotRequired[Moved]
-    # Older releases: the last year whose notice was known.
+    # Only from older releases: the last year whose notice was known.
     calendar: NotRequired[int | None]
 
 
@@ -53,13 +53,13 @@ class CalendarFollowed(Reopened):
 class KindCorrected(TypedDict):
     kind_before: str
     kind: str
-    # Where the date follows the new kind.
+    # Only if the new kind changes the due date.
     due_before: NotRequired[Moment]
     due: NotRequired[DueFacts]
 
 
 class Version(TypedDict):
-    """Which frozen text; ``version`` counts those of one submission."""
+    """A frozen version of a text; ``version`` is its number within the submission."""
 
     version_id: int
     version: int
@@ -71,7 +71,7 @@ class ReplyPublished(Version):
 
 
 class CorrectionMoved(TypedDict):
-    """From where to where in its sign-off; empty before it began and after it ended."""
+    """The sign-off's status before and after the act; empty before it began or after it ended."""
 
     correction_from: str
     correction_to: str

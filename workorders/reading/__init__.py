@@ -1,1 +1,1 @@
-"""What pages of the back office are given: clocks, the ledger in words, reasons for dates."""
+"""What the back office's pages show: time left, the ledger in words, why a date is due."""

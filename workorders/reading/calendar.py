@@ -1,4 +1,4 @@
-"""The calendar as pages show it: days next to each other as one span, years as rows."""
+"""The working calendar for display: one row per year, consecutive days as one span."""
 
 import datetime
 from itertools import pairwise
@@ -16,7 +16,7 @@ ONE_DAY = datetime.timedelta(days=1)
 
 
 def spans(days):
-    """Days, {date: (is_working, occasion)}, as rows {dates, is_working, name, count}."""
+    """Group consecutive equal days of {date: (is_working, occasion)} into rows for display."""
     dates = sorted(days)
     groups = [[date] for date in dates[:1]]
     for before, date in pairwise(dates):
@@ -28,7 +28,7 @@ def spans(days):
 
 
 def years_of(this_year):
-    """The years people work with, the newest version of each, and what it rests on."""
+    """From last year to the years ahead: the newest version of each, its days and source."""
     versions = CalendarVersion.objects.in_force().filter(
         year__range=(this_year - 1, this_year + YEARS_AHEAD)
     )
@@ -51,8 +51,8 @@ def years_of(this_year):
 
 def _announced_days(version, days):
     """
-    The days with the weekends that a notice counts among them (「10月1日至7日放假」): the table
-    of days holds only what differs from the week.
+    The days, with the adjoining weekends that a notice counts as part of the holiday
+    (「10月1日至7日放假」): the rows of a version contain only days that differ from the week.
     """
     if version.kind == CalendarKind.STATUTORY:
         return days
@@ -71,7 +71,7 @@ def _is_free_weekend(day, days):
 
 
 def source_of(version):
-    """Where the days of a version were taken from, for people who must rely on them."""
+    """A sentence saying where the days of a version come from; may be empty."""
     if version.source == FROM_PACKAGE:
         return _("Its days were taken from a published collection of the notices.")
     if version.kind == CalendarKind.STATUTORY:
@@ -85,7 +85,7 @@ def source_of(version):
 
 
 def _row(group, is_working, name):
-    # As elsewhere on the portal: 1月3日, not 01月3日.
+    # The same format as on other pages: 1月3日, not 01月3日.
     style = pgettext("date format of a day of this year", "j F")
     words = [date_format(date, style) for date in (group[0], group[-1])]
     return {

@@ -1,8 +1,8 @@
 """
-How long an order has, or is late, in words: working days, or hours where hours count.
+The time an order has left, or by which it is late, in words: in working days, or in hours for
+urgent matters.
 
-What is left and what is over is counted by the same function in the same unit, and the
-unit is named.
+Time left and time overdue are counted by the same function, and the text names the unit.
 """
 
 import datetime
@@ -28,7 +28,7 @@ def end_of_soon():
 
 
 class Clock:
-    """Says of many orders how long they have; reads the calendar once for all of them."""
+    """Words about the time of many orders; reads the calendar once for all of them."""
 
     def __init__(self, orders, *, now=None, since=()):
         self.now = now or timezone.now()
@@ -38,7 +38,7 @@ class Clock:
         self.calendar = workdays.calendar_of(min([self.today, *days]), max([self.today, *days]))
 
     def words(self, order):
-        """How long it has, or how late it is or was."""
+        """The time left, or by how much the order is or was late; empty if withdrawn."""
         in_hours = is_urgent(order.thread)
         if order.status in WITH_THE_AGENCY:
             if order.due_at < self.now:
@@ -60,19 +60,19 @@ class Clock:
         return "soon" if self._amount(self.now, order.due_at, in_hours=False) <= SOON else ""
 
     def waited(self, order):
-        """The matter's own clock beside that of the agency that has it now."""
+        """How long the citizen has waited, and for how many days the agency has had the order."""
         words = waiting_time.sentence_for_staff(order.thread, until=order.answered_at)
         if order.answered_at or order.status in CLOSED_FOR_GOOD:
             return words
         days = max(1, (self.today - timezone.localdate(order.with_agency_since)).days + 1)
         if days > waiting_time.waited_days(order.thread, until=self.now) > 0:
-            # Two numbers for the same days, one of them the greater by one, only puzzle.
+            # Both counts cover the same days; two numbers that differ by one would confuse.
             return _("%(waited)s, with this agency from the first day on") % {"waited": words}
         facts = {"waited": words, "days": days}
         return _("%(waited)s, day %(days)d with this agency") % facts
 
     def late_by(self, due_at, moment, *, in_hours):
-        """By how much ``moment`` is past the due date, in the unit that counts."""
+        """By how much ``moment`` is after the due date, in hours or working days."""
         count = self._amount(due_at, moment, in_hours=in_hours)
         if in_hours:
             if not count:
@@ -106,7 +106,7 @@ class Clock:
         }
 
     def _amount(self, first, last, *, in_hours):
-        """Whole hours, or working days after the day of ``first`` up to that of ``last``."""
+        """Whole hours, or working days after the day of ``first``, up to the day of ``last``."""
         if in_hours:
             return int((last - first).total_seconds() // 3600)
         return self.calendar.count_between(timezone.localdate(first), timezone.localdate(last))

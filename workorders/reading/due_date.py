@@ -1,4 +1,4 @@
-"""Why an order is due on its day, and which agencies had it too long, in words."""
+"""Sentences: why an order is due on its day, and which agencies were late with it."""
 
 import datetime
 from itertools import groupby
@@ -19,7 +19,7 @@ from workorders.reading.lateness import late_spells
 
 
 def dispatched(order):
-    """With which agency the order is now, and until when: a day, or a time where hours count."""
+    """A sentence naming the order's agency and due date; with the time for urgent matters."""
     form = "DATETIME_FORMAT" if is_urgent(order.thread) else "DATE_FORMAT"
     return _("%(order)s is now with %(agency)s, answer due %(due)s.") % {
         "order": order.number,
@@ -29,7 +29,7 @@ def dispatched(order):
 
 
 def explanation(order, facts):
-    """Why this date, in sentences; ``facts`` are those the ledger kept of it."""
+    """Sentences explaining a due date; ``facts`` are those stored in the ledger, or None."""
     if not facts:
         return []
     due = deadline_from_facts(facts)
@@ -47,7 +47,7 @@ def explanation(order, facts):
 
 
 def late_agencies(order):
-    """Each agency that had the matter longer than it was given, from all its orders."""
+    """A sentence for each agency that was late with the matter, over all its orders."""
     lines = Transition.objects.filter(order__thread=order.thread_id).order_by("pk")
     late = late_spells(lines)
     clock = Clock([order], since=[spell.due_at for spell in late])

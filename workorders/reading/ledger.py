@@ -34,18 +34,18 @@ ACTS = {
 
 
 def in_words(transitions):
-    """The ledger in the shape the timeline shows."""
+    """The ledger lines as the timeline's template needs them."""
     return [_line(line) for line in transitions]
 
 
 def due_facts(transitions):
-    """What the ledger kept of the due date in force, or nothing."""
+    """The facts of the current due date, from the ledger; None if there are none."""
     dated = [line.data["due"] for line in transitions if "due" in line.data]
     return dated[-1] if dated else None
 
 
 def _line(line):
-    # An act this table does not know speaks for itself rather than breaking the page.
+    # An unknown act is shown under its own name, so that the page does not break.
     words = str(ACTS.get(line.act, line.act)) % _facts(line.data)
     if line.reason:
         words = _("%(words)s. Reason: %(reason)s") % {"words": words, "reason": line.reason}
@@ -72,7 +72,7 @@ def _kind(kind):
 
 
 def _moved(data):
-    """From which date to which; a date that stayed is said to have stayed."""
+    """The old and the new due date, or that it did not change."""
     if "due" not in data:
         return _("; the due date stays")
     return _("; answer due %(due)s instead of %(before)s") % {

@@ -1,4 +1,4 @@
-"""The parts of the list of orders, in the order in which each role works through them."""
+"""The tabs of the list of orders, in the order in which each role needs them."""
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
@@ -34,12 +34,12 @@ CONDITIONS = {
     ANSWERED: Q(status__in=[OrderStatus.ANSWERED, OrderStatus.RATED, OrderStatus.ARCHIVED]),
     ALL: Q(),
 }
-# What nobody waits for is not counted: answered orders only ever grow in number.
+# Tabs that show a count; not the answered orders, whose number only grows.
 COUNTED = [TO_ACCEPT, HANDLED, TO_SIGN, TO_PUBLISH, OPEN_ONES]
 
 
 def for_role(user):
-    """The tabs that fit the person, the one to begin with first."""
+    """The tabs for the user's role; the first one is the default."""
     if user.has_perm("accounts.dispatch_orders"):
         return [TO_PUBLISH, OPEN_ONES, TO_ACCEPT, HANDLED, TO_SIGN, ANSWERED, ALL]
     if user.has_perm("accounts.sign_off_replies"):
@@ -48,7 +48,7 @@ def for_role(user):
 
 
 def counts(orders):
-    """How many wait in each part: one question for all of them."""
+    """The number of orders in each of ``COUNTED``, in one query."""
     waiting = Q(status__in=OPEN) | _with(SignOff.objects.under_way())
     return orders.filter(waiting).aggregate(
         **{name: Count("pk", filter=CONDITIONS[name]) for name in COUNTED}

@@ -1,1 +1,1 @@
-"""The pages of the back office; each press calls one step of ``workorders.workflow``."""
+"""The pages of the back office; each POST calls one step of ``workorders.workflow``."""

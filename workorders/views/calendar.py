@@ -1,4 +1,4 @@
-"""The working calendar: what each year rests on, and entering the notice of one."""
+"""Pages of the working calendar: the years and their sources, and entering a notice."""
 
 from collections.abc import Iterable
 from typing import cast
@@ -46,7 +46,7 @@ def years(request):
 @keepers_only
 @require_http_methods(["GET", "POST"])
 def enter_calendar(request):
-    """Shows what would move before anything is written; the second press writes it."""
+    """Show the form, then a preview of the moving dates; write the version on confirmation."""
     if request.method == "GET":
         return _form_page(request, CalendarForm.for_year(*_asked_for(request)))
     form = CalendarForm(request.POST)
@@ -61,7 +61,7 @@ def enter_calendar(request):
 @keepers_only
 @require_POST
 def follow_calendar(request):
-    """Move some of the due dates that the worker has not moved yet; returns to the calendar."""
+    """Move some of the due dates that the worker has not moved yet."""
     done = workflow.follow_waiting()
     words = ngettext("%(count)d order has followed.", "%(count)d orders have followed.", done)
     messages.success(request, words % {"count": done})

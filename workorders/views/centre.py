@@ -41,7 +41,7 @@ def withdraw(request, number):
 
 
 def _ask(request, number, form_class, step, name, said):
-    """A page of its own that asks for what the step needs."""
+    """A page with the form that the step needs; 403 for anybody but dispatchers."""
     order = find(request, number)
     if not request.user.has_perm("accounts.dispatch_orders"):
         raise PermissionDenied

@@ -30,7 +30,7 @@ SIGNED = gettext_lazy("Signed off. The dispatcher publishes it.")
 @require_sign_in
 @require_http_methods(["GET", "POST"])
 def correct(request, number):
-    """Save the correction, and with the right button look at it, hand it in or sign it too."""
+    """Save the correction; depending on the button also preview it, hand it in or sign it."""
     order = find(request, number)
     rights = Rights(request.user, order)
     if not rights.works_there:
@@ -48,7 +48,7 @@ def correct(request, number):
 
 
 def _preview(request, number):
-    """The page with the saved draft as others will see it."""
+    """The page with a preview of the saved draft."""
     order = find(request, number)
     sign_off = order.under_way(KIND)
     shown = preview_of_draft(order, sign_off.submission) if sign_off else None
@@ -56,7 +56,7 @@ def _preview(request, number):
 
 
 def _show_refused(request, number, form):
-    """The page with what was typed, and beside it what a colleague saved meanwhile."""
+    """The page with the refused form, and with what a colleague saved meanwhile."""
     order = find(request, number)
     return _page(request, order, form, **saving.continue_from_saved_draft(form, order, KIND))
 
@@ -79,7 +79,7 @@ def _page(request, order, form, **extra):
 
 
 def _initial(order, sign_off):
-    """The correction as far as it is; before there is one, the reply as it is published."""
+    """The values of the draft; before there is one, the text of the published reply."""
     if sign_off is None:
         return {"text": Post.cases.get(submission=order.reply_id).text, "read": ""}
     return {

@@ -25,11 +25,11 @@ from workorders.views.steps import add_refusal
 
 only_dispatchers = permission_required("accounts.dispatch_orders", raise_exception=True)
 EXCERPT = 90
-# Longer than the excerpt: marks of a list or a link are left out of it.
+# Longer than the excerpt, which leaves out the markup of lists and links.
 QUESTION = Subquery(
     Post.cases.filter(thread=OuterRef("pk"), number=1).values(text_begins=Left("text", 400))[:1]
 )
-# Taken back from an agency that was late with it.
+# Whether an earlier, withdrawn order of the matter was overdue.
 WAS_OVERDUE = Exists(WorkOrder.objects.filter(thread=OuterRef("pk"), was_overdue=True))
 
 

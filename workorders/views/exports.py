@@ -1,4 +1,4 @@
-"""Batches of work orders: making one, looking at it, taking its file."""
+"""Pages of export batches: make one, look at it, download its file."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,7 +20,7 @@ from workorders.exporting.forms import ExportForm
 from workorders.models import ExportBatch, OrderStatus
 from workorders.models.exports import ExportFormat, may_export
 
-# About ten seconds; the command has no limit.
+# A batch of this size takes about ten seconds; the command has no limit.
 LARGEST_HERE = 10_000
 CONTENT_TYPES = {
     ExportFormat.CSV: "text/csv; charset=utf-8",
@@ -69,7 +69,7 @@ def export(request, number):
 @require_POST
 @never_cache
 def download(request, number):
-    # By POST, because every download is written down.
+    # POST, because every download is recorded in the audit.
     batch = _found(request, number)
     try:
         file = open_batch(batch)
@@ -95,7 +95,7 @@ def _found(request, number):
 
 
 def _facts(batch):
-    """What the page says about a batch."""
+    """The rows of the page about a batch."""
     yes_no = {True: _("Yes"), False: _("No")}
     return [
         {"label": _("Batch number"), "value": batch.number},
@@ -113,7 +113,7 @@ def _facts(batch):
 
 
 def _filters(filters):
-    """The choices of a batch in words, as far as there were any."""
+    """The filters of a batch in words."""
     named = {
         "agency": lambda slug: Agency.objects.filter(slug=slug).first() or slug,
         "status": lambda value: dict(OrderStatus.choices).get(value, value),

@@ -26,7 +26,7 @@ def accept(request, number):
 @require_sign_in
 @require_http_methods(["GET", "POST"])
 def reply(request, number):
-    """Save the draft, and with the right button look at it, hand it in or sign it too."""
+    """Save the draft; depending on the button also preview it, hand it in or sign it."""
     order = find(request, number)
     if request.method == "GET":
         return redirect(order)
@@ -35,13 +35,13 @@ def reply(request, number):
 
 
 def _preview(request, number):
-    """The page with the saved draft as others will see it."""
+    """The page with a preview of the saved draft."""
     order = find(request, number)
     return page(request, order, draft_preview=preview_of_draft(order, order.reply))
 
 
 def _show_refused(request, number, form):
-    """The page with what was typed, and beside it what a colleague saved meanwhile."""
+    """The page with the refused form, and with what a colleague saved meanwhile."""
     order = find(request, number)
     beside = saving.continue_from_saved_draft(form, order, SignOffKind.REPLY)
     return page(request, order, reply_form=form, **beside)

@@ -1,4 +1,4 @@
-"""The list of orders: what the person may see, the most pressing first."""
+"""The list of the orders that the user may see, the most urgent first."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -49,7 +49,7 @@ def crumbs():
 
 def _tab(request, names):
     tab = request.GET.get("status", "")
-    # Somebody who looks for a number looks everywhere, unless a part is named.
+    # A search covers all orders unless a tab is named.
     first = tabs.ALL if request.GET.get("q") else names[0]
     return tab if tab in names else first
 
@@ -75,7 +75,7 @@ def _tab_links(names, current, counts):
 
 
 def _sees_several_agencies(user):
-    """Whether the rows say which agency has each: not thirty times the reader's own."""
+    """Whether rows name the agency; not if the user only ever sees one."""
     if any(user.has_perm(f"accounts.{name}") for name in ("dispatch_orders", "supervise")):
         return True
     return len(agencies_covered_by(user).values_list("pk")[:2]) > 1

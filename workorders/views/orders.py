@@ -1,4 +1,4 @@
-"""One order: what it is about, where it stands, and what the reader of it may do next."""
+"""The page of one order: its matter, its status, and what the user may do next."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ FROZEN = {OrderStatus.AWAITING_SIGN_OFF, OrderStatus.AWAITING_PUBLICATION}
 
 
 def find(request, number):
-    """The order, for whoever may know of it; a 404 for everybody else."""
+    """The order if the user may see it, else 404."""
     seen = WorkOrder.objects.seen_by(request.user).for_listing()
     seen = seen.select_related("reply", "thread__board")
     return get_object_or_404(seen, number=number)
@@ -51,12 +51,12 @@ def reveal_contact(request, number):
         contact = workflow.reveal_contact(order.pk, by=request.user)
     except ValidationError as refusal:
         return page(request, order, contact_refusal=" ".join(refusal.messages))
-    # Shown in the answer to this press and nowhere else: to look again is to press again.
+    # Shown in this response only: each further look is a new POST with its own audit line.
     return page(request, order, contact=_contact_rows(contact))
 
 
 def page(request, order, **extra):
-    """The page of an order, with the forms that were posted to it, as they were typed."""
+    """Render the page of an order; ``extra`` adds context such as a refused form."""
     return render(request, "workorders/detail.html", _context(request, order) | extra)
 
 
@@ -83,7 +83,7 @@ def _context(request, order):
 
 
 def _next_to_sign(user, rights):
-    """What else waits for the head's signature, where this order does not."""
+    """Another order that waits for this head's signature; None while this one waits."""
     if rights.may_sign or rights.may_sign_correction or not rights.heads_it:
         return None
     return WorkOrder.objects.to_be_signed_by(user).most_pressing_first().first()
@@ -111,7 +111,8 @@ def _reply_context(request, order, rights):
             "reply_kind": ReplyKind(order.reply.reply_kind).label,
         }
     elif order.status == OrderStatus.ACCEPTED and rights.may_write:
-        # What was sent too late, signed out, is gone on with; its token says from where.
+        # Text posted after the sign-in expired was kept in the session. It is shown again with
+        # the draft token it was posted with.
         late = session_drafts.kept_values(request, reverse("workorders:reply", args=[order.number]))
         context["reply_form"] = ReplyForm(
             initial=_draft(order) | ({"read": ""} | late if late else {})
@@ -132,19 +133,19 @@ def _correction_context(order, rights):
 
 
 def preview_of_version(order, version):
-    """What was frozen, as others will see it."""
+    """A frozen version as readers will see it."""
     images = rows.private_images(version.attachments.all())
     return _preview(order, version.submission, version.text, at=version.submitted_at, images=images)
 
 
 def preview_of_draft(order, draft):
-    """The working copy, as others will see it."""
+    """The working copy as readers will see it."""
     images = pictures.draft_images(draft)
     return _preview(order, draft, draft.text, at=draft.updated_at, images=images)
 
 
 def _preview(order, submission, text, *, at, images):
-    # A correction stands where the reply stands; a reply becomes the next post.
+    # A correction keeps the number of the published reply; a reply becomes the next post.
     post = submission.post
     return {
         "anchor": f"{post.number}-correction" if post else None,

@@ -1,4 +1,4 @@
-"""Images of what an agency is writing, shown by private addresses."""
+"""Images of an agency's draft, shown by private URLs."""
 
 from forum.reading import rows
 

@@ -25,7 +25,7 @@ from workorders.views.steps import add_refusal
 
 
 class Button(Enum):
-    """What was pressed, by the name of its field; the first that is there counts."""
+    """The pressed button, by the name of its form field; the first one present counts."""
 
     DETACH = "detach"
     HAND_IN_AND_SIGN = "hand_in_and_sign"
@@ -39,34 +39,34 @@ class Press(NamedTuple):
     order: WorkOrder
     button: Button
     form: AgencyWordsForm
-    # The image whose button was pressed; 0 is none.
+    # Primary key of the image to remove; 0 for none.
     image: int
 
 
 class Page(NamedTuple):
-    """Where an agency writes one kind of text, and what is shown afterwards."""
+    """What differs between the page of a reply and that of a correction."""
 
     kind: SignOffKind
     # The step that saves the draft; the steps after it are the same for every kind.
     draft: Callable
     signed: str | Promise
-    # The name of the address of the form.
+    # URL name of the page with the form.
     form_url: str
-    # Shows the page with the saved draft as others will see it.
+    # Shows the page with a preview of the saved draft.
     preview: Callable
-    # Shows the page with what was typed and why it was refused.
+    # Shows the page with the refused form.
     show_refused: Callable
 
 
 class Refused(NamedTuple):
-    """The form says why; ``kept`` where its words are in the draft all the same."""
+    """The form has the errors; ``kept`` if its text was saved in the draft anyway."""
 
     form: AgencyWordsForm
     kept: bool
 
 
 class Kept(NamedTuple):
-    """The words are in the draft; each sentence names an image that is not."""
+    """The text was saved; each sentence names an image that was refused."""
 
     sentences: list
 
@@ -115,7 +115,7 @@ def save(press, page):
 
 
 def _attach_images(press):
-    """Attach each image; the others are taken where one is not, and each of those is named."""
+    """Attach the images; returns a sentence for each image that was refused."""
     refused = []
     for file in press.form.cleaned_data["images"]:
         try:
@@ -146,7 +146,7 @@ def _do(press, page):
 def respond(request, number, outcome, page):
     """The page for an outcome of ``save``."""
     if not isinstance(outcome, Refused) or outcome.kept:
-        # What waited in the session is in the draft now.
+        # The text kept in the session is saved in the draft now.
         session_drafts.forget(request)
     match outcome:
         case Refused(form):
@@ -169,13 +169,16 @@ def respond(request, number, outcome, page):
 
 
 def continue_from_saved_draft(form, order, kind):
-    """Let a refused form continue from the current draft, and show what a colleague saved."""
+    """
+    Give a refused form the token of the current draft. Returns context with a preview of what
+    a colleague saved meanwhile, if that is why it was refused.
+    """
     token = workflow.draft_token(order, kind=kind)
     if form.data.get("read") == token:
         return {}
     form.data = form.data.copy()
     form.data["read"] = token
-    # Without a token there is no draft: it went away, or there never was one.
+    # An empty token means that there is no draft.
     if not (token and form.has_error("__all__", "changed_meanwhile")):
         return {}
     return {"saved_meanwhile": preview_of_draft(order, order.under_way(kind).submission)}

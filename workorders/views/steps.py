@@ -1,4 +1,4 @@
-"""Calling a step from a page: say what happened, or why it was refused."""
+"""Calling a step from a view: show what happened, or why it was refused."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,7 +10,7 @@ from workorders.views.orders import find, page
 
 
 def press(request, number, step, said, **facts):
-    """Call a step that needs nothing typed, then return to the order."""
+    """Call a step that needs no form, then redirect to the order."""
     order = find(request, number)
     try:
         step(order.pk, by=request.user, **facts)
@@ -25,13 +25,13 @@ def press(request, number, step, said, **facts):
 def press_on_version(request, number, step, said, **facts):
     """Call a step about the version that was read."""
     form = VersionForm(request.POST)
-    # A number nobody has where the form was tampered with: the step refuses it in words.
+    # 0 if the form was tampered with: no such version exists, and the step refuses it.
     version = form.cleaned_data["version"] if form.is_valid() else 0
     return press(request, number, step, said, version_id=version, **facts)
 
 
 def ask(request, order, form, step, said, *, page, **facts):
-    """Call a step with what was typed; until the form is valid, ``page`` shows it."""
+    """Call a step with the form's data; ``page`` shows the form if it is invalid or refused."""
     if form.is_valid():
         try:
             step(order.pk, by=request.user, **facts, **form.cleaned_data)
@@ -44,7 +44,7 @@ def ask(request, order, form, step, said, *, page, **facts):
 
 
 def send_back(request, number, step, **facts):
-    """Send a text back to its writer with a reason; without one the page asks for it."""
+    """Send a text back to its writer; without a reason the page shows the form's error."""
     said = _("Sent back. The person who wrote it has been told.")
     order = find(request, number)
     return ask(

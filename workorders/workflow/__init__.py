@@ -1,9 +1,9 @@
 """
 The steps of a work order. No other module writes ``WorkOrder`` or ``Transition``.
 
-Every step has the same shape: lock thread, submission and order, ask whether this person
-may, refuse what is not possible now, write the order and its ledger line together
-(``locks.record_transition``), tell whoever is waiting. Replies and corrections go through
+Every step has the same shape: lock thread, submission and order, check the permission, refuse
+what is not possible now, write the order and its ledger line together
+(``locks.record_transition``), notify those concerned. Replies and corrections go through
 ``sign_offs``. ValidationError means "not now"; PermissionDenied, "not you".
 """
 

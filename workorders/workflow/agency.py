@@ -16,7 +16,7 @@ from workorders.workflow.sign_offs import steps
 
 @transaction.atomic
 def accept(order_id: int, *, by: User, at: datetime | None = None) -> WorkOrder:
-    """签收: the agency has read the order and takes it on."""
+    """签收: record that the agency has read the order and starts to handle it."""
     order = lock(order_id, by=by, may=only_the_agency, expected={OrderStatus.DISPATCHED})
     order.accepted_at = at or timezone.now()
     record_transition(
@@ -36,7 +36,7 @@ def draft_reply(
     read: str | None = None,
     at: datetime | None = None,
 ) -> WorkOrder:
-    """Save the draft of the reply; ``kind`` says whether it will answer the matter."""
+    """Save the draft of the reply; ``kind`` is a ``ReplyKind``, only a final one answers."""
     return steps.draft(
         order_id, by=by, kind=SignOffKind.REPLY, text=text, reply_kind=kind, read=read, at=at
     )
@@ -45,10 +45,10 @@ def draft_reply(
 def send_reply_back(
     order_id: int, *, by: User, reason: str, at: datetime | None = None
 ) -> WorkOrder:
-    """Ask for more; the agency's clock runs on."""
+    """Send the reply back to its writer with a reason; the agency's clock runs on."""
     return steps.send_back(order_id, by=by, kind=SignOffKind.REPLY, reason=reason, at=at)
 
 
 def publish_reply(order_id: int, *, by: User, version_id: int, at: datetime | None = None) -> Post:
-    """Publish the signed reply; only a final one answers."""
+    """Publish the signed reply; only a final reply makes the order answered."""
     return steps.publish(order_id, by=by, kind=SignOffKind.REPLY, version_id=version_id, at=at)

@@ -2,8 +2,8 @@
 Entering a version of the working calendar, and moving the due dates of open orders to it.
 
 Entering writes one version and nothing else, so it is quick. The worker then moves open
-orders one by one, each in a transaction of its own: nobody waits for a lock, it is idempotent,
-and what a crash left is done by the next sweep or press.
+orders one by one, each in its own transaction: locks are short and the task is idempotent.
+After a crash the next sweep, or a press on the calendar's page, continues.
 """
 
 import datetime
@@ -45,10 +45,13 @@ def enter_calendar(
     **facts: Unpack[NoticeFacts],
 ) -> CalendarVersion:
     """
-    Write the next version of a year: its notice, or a correction; ``days`` is
-    {date: (is_working, occasion)}. ``base`` is the version that was looked at before.
+    Write the next version of a year, a notice or a correction. ``days`` is
+    {date: (is_working, occasion)}; ``base``, if given, is the version that the preview was
+    made with.
 
-    Open orders follow in the worker. Nobody (None) is the command line.
+    Open orders follow in the worker. With ``is_command`` (the command line), ``by`` is None
+    and no permission is needed. ValidationError if nothing is new, if the calendar has changed
+    since the preview, or if a notice lacks statutory holidays.
     """
     if not is_command and (by is None or not by.has_perm("accounts.keep_calendar")):
         raise PermissionDenied
@@ -70,8 +73,8 @@ def enter_calendar(
 
 def follow_waiting(*, at_most: int = AT_A_TIME, at: datetime.datetime | None = None) -> int:
     """
-    Give up to ``at_most`` open orders the dates of the calendar in force; returns how many.
-    After the last one, agencies and authors are told once of all dates that moved.
+    Move up to ``at_most`` open orders to the calendar in force; returns how many. After the
+    last one, agencies and authors get one notice about all dates that moved.
     """
     if not moving.is_waiting():
         return 0
@@ -98,12 +101,12 @@ def _follow_calendar(
     published: set[int],
     at: datetime.datetime | None,
 ) -> None:
-    """Give one order the date of this calendar; does nothing where it has it already."""
+    """Move one order to the date this calendar gives; does nothing if it has it already."""
     try:
         order = lock_in_any_status(order_id)
         refuse_other_status(order, OPEN)
     except ValidationError:
-        # Answered or taken back meanwhile: its date is of the past.
+        # The order was answered or withdrawn meanwhile, so its date stays.
         return
     due = deadline_from_facts(moving.latest_facts([order.pk])[order.pk])
     found = moving.move_of(order, due, calendar, version=version, published=published)
@@ -130,7 +133,8 @@ def _mark_followed(version: int, *, at: datetime.datetime, is_past: bool) -> Non
     """Send the notices, and mark every version up to this one as followed."""
     for done in CalendarVersion.objects.until(version).waiting().order_by("number"):
         tell_of_moved_dates(done, at=at if is_past else None)
-        # An order dispatched in the moment of entering may still come with the old date.
+        # A dispatch at the moment of entering may commit with the old date later, so a version
+        # is marked only after SETTLED_AFTER.
         if is_past or at - done.entered_at > SETTLED_AFTER:
             done.followed_at = at
             done.save(update_fields=["followed_at"])
@@ -141,7 +145,7 @@ def _refuse_nothing_new(year: int, days: Days, kind: str) -> None:
         return
     if kind == CalendarKind.CORRECTION:
         raise ValidationError(_("These are the days that stand already."), code="nothing_new")
-    # The festival days alone become final by their notice; a second press adds nothing.
+    # A notice with the same days is new only if the year has no notice yet.
     if year in workdays.published_years():
         raise ValidationError(
             _("The notice for %(year)s is entered already, with these days."),

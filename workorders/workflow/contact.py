@@ -14,7 +14,10 @@ from workorders.rights import may_reveal_contact
 
 @transaction.atomic
 def reveal_contact(order_id: int, *, by: User, at: datetime | None = None) -> Contact:
-    """The contact of the matter's author; each look is a line in the audit."""
+    """
+    Return the contact of the matter's author and record the look in the audit. ValidationError
+    if the matter is no longer readable for ``by`` or has no contact.
+    """
     if not by.has_perm("accounts.reveal_contact"):
         raise PermissionDenied
     order = WorkOrder.objects.seen_by(by).select_related("thread__contact").filter(pk=order_id)

@@ -1,4 +1,4 @@
-"""Images of a draft: anybody of the agency adds and removes them."""
+"""Images of a draft: any staff of the agency may add and remove them."""
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -15,7 +15,7 @@ from workorders.workflow.locks import lock, only_the_agency
 
 @transaction.atomic
 def attach(order_id: int, *, by: User, file: UploadedFile) -> Attachment:
-    """Add an image to the draft; private until it is published with the words."""
+    """Add an image to the draft; it stays private until the text is published."""
     draft = _lock_draft(order_id, by)
     image: Attachment = forum.attach(draft.pk, by=by, file=file, desk=Desk.WORKORDERS)
     return image
@@ -23,7 +23,7 @@ def attach(order_id: int, *, by: User, file: UploadedFile) -> Attachment:
 
 @transaction.atomic
 def detach(order_id: int, attachment_id: int, *, by: User) -> None:
-    """Take an image off the draft; versions that were handed in with it keep it."""
+    """Remove an image from the draft; versions handed in with it keep it."""
     draft = _lock_draft(order_id, by)
     if not draft.attachments.current().filter(pk=attachment_id).exists():
         raise ValidationError(_("This image has been removed already."), code="no_image")
@@ -31,7 +31,7 @@ def detach(order_id: int, attachment_id: int, *, by: User) -> None:
 
 
 def _lock_draft(order_id: int, by: User) -> Submission:
-    """The draft the agency is writing now, its order locked: a reply or a correction of one."""
+    """Lock the order and return its draft, a reply or a correction; ValidationError if none."""
     expected = {OrderStatus.ACCEPTED, OrderStatus.ANSWERED}
     order = lock(order_id, by=by, may=only_the_agency, expected=expected)
     written = order.sign_offs.filter(status=SignOffStatus.DRAFT).select_related("submission")

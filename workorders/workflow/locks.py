@@ -1,4 +1,4 @@
-"""Locking an order, checking who may, and recording the transition: what all steps share."""
+"""What all steps share: locking an order, checking permission, recording the transition."""
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
@@ -17,17 +17,17 @@ from portal.texts import visible
 from workorders.models import SignOff, SignOffStatus, Transition, WorkOrder
 from workorders.models.orders import WITH_THE_AGENCY
 
-# Refuses, with PermissionDenied, whoever may not take the step; asked of the locked order.
+# Raises PermissionDenied if the user may not take the step; called with the locked order.
 AccessCheck = Callable[[WorkOrder, User], None]
 
 
 def lock(order_id: int, *, by: User, may: AccessCheck, expected: Collection[str]) -> WorkOrder:
     """
-    The order, locked until the transaction ends. Refused to whoever ``may`` refuses, then
-    in any status but the expected ones.
+    Lock and return the order until the transaction ends. PermissionDenied if ``may`` refuses
+    ``by``; ValidationError if the status is not one of ``expected``.
 
-    ``may`` is asked of the locked row. Asked before, the right could be gone by the time
-    the order is locked: a colleague may be giving it to another agency.
+    ``may`` is called with the locked row: before the lock, a colleague could still give the
+    order to another agency, and the permission would be lost.
     """
     order = lock_in_any_status(order_id)
     may(order, by)
@@ -36,9 +36,9 @@ def lock(order_id: int, *, by: User, may: AccessCheck, expected: Collection[str]
 
 
 def lock_in_any_status(order_id: int) -> WorkOrder:
-    """The order, locked until the transaction ends, whoever asks and whatever its status."""
-    # Always the thread first: a step also writes the thread's timeline, and two orders
-    # of locking would deadlock. NO KEY lets rows that refer to it be written meanwhile.
+    """Lock and return the order until the transaction ends, without any further check."""
+    # Always the thread first: steps also write the thread's timeline, and locking in different
+    # sequences would deadlock. NO KEY allows others to insert rows that refer to the thread.
     thread = Thread.cases.select_for_update(no_key=True).get(work_orders=order_id)
     held = WorkOrder.objects.filter(pk=order_id)
     said = SignOff.objects.under_way().filter(order=order_id)
@@ -81,7 +81,7 @@ def only_a_head(order: WorkOrder, by: User) -> None:
 
 
 def only_head_or_dispatcher(order: WorkOrder, by: User, sign_off: SignOff | None) -> None:
-    """Sending back is the head's before the signature and the dispatcher's after it."""
+    """Before the signature a head may send back, after it a dispatcher."""
     status = sign_off.status if sign_off else None
     if status == SignOffStatus.AWAITING_SIGN_OFF:
         only_a_head(order, by)
@@ -103,9 +103,9 @@ def record_transition(
     **data: object,
 ) -> Transition:
     """
-    Write the order's new status, the other ``fields`` that were changed, and the ledger line.
+    Write the order's new status, the other changed ``fields``, and the ledger line.
 
-    The one function that writes an order or a ``Transition``. A new order is written whole.
+    The only function that writes an order or a ``Transition``. A new order is saved completely.
     """
     is_new = order.pk is None
     before, order.status = "" if is_new else order.status, status
@@ -117,13 +117,16 @@ def record_transition(
 
 
 def mark_if_overdue(order: WorkOrder, *, at: datetime | None = None) -> None:
-    """Mark an overdue order as having been late; called before it changes agency or is signed."""
+    """
+    Set ``was_overdue`` on an overdue order, without saving. Call it before the order changes
+    agency or is signed.
+    """
     if order.status in WITH_THE_AGENCY and order.due_at < (at or timezone.now()):
         order.was_overdue = True
 
 
 def require_newest_version(submission: Submission, version_id: int) -> SubmissionVersion:
-    """The newest frozen text; refused where another one than the newest was read."""
+    """The newest version of the submission; ValidationError if ``version_id`` is another one."""
     version: SubmissionVersion | None = submission.latest_version
     if version is None or version.pk != version_id:
         raise ValidationError(
@@ -135,8 +138,8 @@ def require_newest_version(submission: Submission, version_id: int) -> Submissio
 
 def refuse_stale_draft(read: str | None, submission: Submission | None) -> None:
     """
-    Refuse to overwrite what a colleague saved meanwhile. ``read`` is the ``token_of`` the
-    draft that the person began with; None does not ask.
+    ValidationError if a colleague has saved the draft meanwhile. ``read`` is the ``token_of``
+    the draft that the page showed; None skips the check.
     """
     if read is not None and read != token_of(submission):
         raise ValidationError(
@@ -146,7 +149,7 @@ def refuse_stale_draft(read: str | None, submission: Submission | None) -> None:
 
 
 def token_of(submission: Submission | None) -> str:
-    """Differs after each saving of a draft (optimistic lock); empty while there is none."""
+    """A token that changes with each save of the draft (optimistic lock); empty if no draft."""
     return submission.updated_at.isoformat() if is_draft(submission) else ""
 
 

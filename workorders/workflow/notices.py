@@ -26,13 +26,13 @@ def tell_agency(
     note: str = "",
     **facts: Any,
 ) -> None:
-    """Everyone who works for the agency itself; those above it see it in their lists."""
+    """Notify the members of the agency itself; agencies above it see the order in their lists."""
     for person in User.objects.filter(memberships__agency=order.agency, is_active=True):
         _tell(person, order, name, line=line, at=at, note=note, **facts)
 
 
 def tell_dispatchers(order: WorkOrder, name: str, *, but: User, at: datetime | None = None) -> None:
-    """The dispatchers on duty, but for the one who did it."""
+    """Notify the dispatchers on duty, except ``but``, who took the step."""
     line = order.transitions.latest("pk")
     for person, role in staff_on_duty():
         dispatches = role == DISPATCHER or person.has_perm("accounts.dispatch_orders")
@@ -43,7 +43,7 @@ def tell_dispatchers(order: WorkOrder, name: str, *, but: User, at: datetime | N
 def tell_heads(
     order: WorkOrder, name: str, *, line: Transition, at: datetime | None = None
 ) -> None:
-    """The heads of the agency; where it has none, those of the nearest agency above."""
+    """Notify the heads of the agency; if it has none, those of the nearest agency above."""
     slugs = order.agency.path.rstrip("/").split("/")
     for depth in range(len(slugs), 0, -1):
         path = "/".join(slugs[:depth]) + "/"
@@ -66,7 +66,7 @@ def tell_clerk(
     at: datetime | None = None,
     note: str = "",
 ) -> None:
-    """Whoever wrote the reply or correction; the whole agency where that person has gone."""
+    """Notify the writer of the reply or correction; the whole agency if the writer has left."""
     author = of.author if of else None
     if author is None or not author.is_active:
         tell_agency(order, name, line=line, at=at, note=note)
@@ -77,7 +77,7 @@ def tell_clerk(
 def tell_author(
     order: WorkOrder, name: str, *, line: Transition, at: datetime | None = None, note: str = ""
 ) -> None:
-    """The author of the matter, who hears nothing of the order's own number."""
+    """Notify the author of the matter, without the number of the order."""
     thread = order.thread
     notify(
         thread.author or thread.contact,
@@ -94,7 +94,7 @@ def tell_author(
 
 
 def tell_of_moved_dates(version: CalendarVersion, *, at: datetime | None = None) -> None:
-    """One notice to everybody whose dates moved with this version of the calendar."""
+    """Send one notice to everybody whose due dates moved with this calendar version."""
     lines = Transition.objects.filter(
         act="follow_calendar", data__moved=True, data__due__calendar_version=version.number
     ).select_related("order__agency", "order__thread__author", "order__thread__contact")
@@ -108,7 +108,7 @@ def tell_of_moved_dates(version: CalendarVersion, *, at: datetime | None = None)
         (each.kind, each.year): _title_of(each)
         for each in CalendarVersion.objects.in_force(version.number)
     }
-    # A notice about several matters names none; one about a single matter says if it is public.
+    # A notice about several matters names none of them, so it counts as public.
     event = f"calendar-{version.number}"
     for agency, theirs in by_agency.items():
         calendar = _titles_of_causes(theirs, titles)
@@ -124,13 +124,13 @@ def tell_of_moved_dates(version: CalendarVersion, *, at: datetime | None = None)
 
 
 def _titles_of_causes(lines: list[Transition], titles: dict[tuple[str, int], str]) -> str:
-    """The titles of the calendar versions that moved these dates: mostly one."""
+    """The titles of the calendar versions that moved these dates (usually one)."""
     causes = [(line.data["calendar_kind"], line.data["calendar_year"]) for line in lines]
     return "、".join(titles[cause] for cause in dict.fromkeys(causes) if cause in titles)
 
 
 def _facts_of_moves(lines: list[Transition]) -> dict[str, Any]:
-    """The facts of the notice: for one matter its dates, for several how many."""
+    """The facts of the notice: the dates of a single matter, or the number of several."""
     order, data = lines[0].order, lines[0].data
     if len(lines) > 1:
         return {
@@ -152,7 +152,7 @@ def _facts_of_moves(lines: list[Transition]) -> dict[str, Any]:
 
 
 def _title_of(version: CalendarVersion) -> str:
-    # Kept as it is filed: the notices themselves are Chinese.
+    # Stored in Chinese, as are the titles of the notices themselves.
     with translation.override("zh-hans"):
         return str(version.label)
 

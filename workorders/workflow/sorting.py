@@ -1,4 +1,4 @@
-"""After the kind of a matter was corrected: the rule of its order's due date changes."""
+"""Adapting a work order after the kind of its matter was corrected."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from workorders.reading.ledger import due_facts
 from workorders.workflow.locks import lock_in_any_status, record_transition
 from workorders.workflow.notices import tell_agency
 
-# The steps from which an order's time is counted.
+# The acts from which an order's time is counted.
 CLOCK_STARTS = ["dispatch", "change_agency", "reopen"]
 
 
@@ -24,9 +24,10 @@ def follow_kind(
     thread_id: int, *, by: User, kind_before: str, reason: str = "", at: datetime | None = None
 ) -> WorkOrder | None:
     """
-    Let the matter's order follow its corrected kind: an open one is due by the rule of the
-    new kind, counted from where its time began. A date set by hand stays. The calling step
-    holds the thread and asked who may; returns the order, or None where there is none.
+    Adapt the matter's order to its corrected kind: priority, and for an open order the due
+    date by the rule of the new kind, counted from the start of its time. A date set by hand
+    stays. The calling step has locked the thread and checked the permission. Returns the
+    order, or None if there is none.
     """
     orders = WorkOrder.objects.filter(thread=thread_id).exclude(status__in=CLOSED_FOR_GOOD)
     order = orders.first()
@@ -54,7 +55,7 @@ def follow_kind(
 
 
 def _new_deadline(order: WorkOrder, *, now: datetime) -> Deadline | None:
-    """The deadline by the new kind's rule; None where the date in force stays."""
+    """The deadline by the new kind's rule; None if the current date stays."""
     lines = list(order.transitions.order_by("pk"))
     facts = due_facts(lines)
     if facts is None or facts["set_by_hand"]:
@@ -63,9 +64,9 @@ def _new_deadline(order: WorkOrder, *, now: datetime) -> Deadline | None:
     due = deadline(order.thread, start=began)
     if due.due_at < now:
         if order.due_at < now:
-            # It is late already; a shorter rule does not make it later still.
+            # It is overdue already; the new rule must not make it overdue for longer.
             return due if due.due_at > order.due_at else None
-        # Nobody is late before knowing: the new time begins now.
+        # The correction must not make an order overdue at once, so the new time starts now.
         due = deadline(order.thread, start=now)
     return due if due.due_at != order.due_at else None
 

@@ -1,4 +1,4 @@
-"""What a correction is: an edit of the reply the order was answered with last."""
+"""Corrections: edits of the reply with which the order was answered last."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from workorders.workflow.locks import require_reason
 
 
 def begin(order: WorkOrder, *, by: User, text: str, at: datetime | None) -> Submission:
-    """An edit of the published reply, with the images it has."""
+    """Start an edit of the published reply, with copies of its images."""
     post = Post.cases.get(submission=order.reply_id)
     edit: Submission = forum.start(
         by=by, purpose=Purpose.EDIT, desk=Desk.WORKORDERS, thread=order.thread, post=post,
@@ -25,7 +25,7 @@ def begin(order: WorkOrder, *, by: User, text: str, at: datetime | None) -> Subm
 
 
 def refuse_unfit(sign_off: SignOff) -> None:
-    """The head and the centre read why; what changes nothing is no correction."""
+    """ValidationError if there is no reason, or nothing differs from the published reply."""
     require_reason(sign_off.reason)
     edit = sign_off.submission
     post = edit.post

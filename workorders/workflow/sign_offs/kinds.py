@@ -1,8 +1,8 @@
 """
 The kinds of sign-off: when each may be written, and what each step does to the order.
 
-A further kind is a row of ``KINDS``, its word in ``SignOffKind``, and the words of its acts
-and notices; ``steps`` treats all kinds alike.
+A new kind needs a row in ``KINDS``, a value in ``SignOffKind``, and the texts of its acts and
+notices; ``steps`` treats all kinds alike.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,14 +20,15 @@ from workorders.workflow.sign_offs import correction, reply
 
 DRAFT, HAND_IN, SIGN_OFF = "draft", "hand_in", "sign_off"
 SEND_BACK, PUBLISH, GIVE_UP = "send_back", "publish", "give_up"
-# In which statuses each step finds the sign-off, and in which it leaves it: for every kind.
+# The sign-off's statuses in which each step may be taken, and its status afterwards; for all
+# kinds.
 STARTS_FROM: dict[str, list[SignOffStatus]] = {
     DRAFT: [SignOffStatus.DRAFT],
     HAND_IN: [SignOffStatus.DRAFT],
     SIGN_OFF: [SignOffStatus.AWAITING_SIGN_OFF],
     SEND_BACK: FROZEN,
     PUBLISH: [SignOffStatus.AWAITING_PUBLICATION],
-    # Once it is signed it is with the centre.
+    # Not after the signature: then the centre has it.
     GIVE_UP: WITH_THE_WRITERS,
 }
 LEADS_TO = {
@@ -54,15 +55,15 @@ def _do_nothing(*_args: object, **_facts: object) -> dict[str, str]:
 class Step:
     """One step of one kind: its act in the ledger, and what it does to the order."""
 
-    # Empty where the step that calls it writes the line.
+    # Empty if the calling step writes the ledger line.
     act: str
-    # The statuses of the order in which it may be taken.
+    # The statuses of the order in which the step may be taken.
     expects: frozenset[str]
-    # The order's status afterwards; None where it stays.
+    # The order's status afterwards; None if it does not change.
     leads_to: Callable[[SignOff], str] | str | None = None
-    # Changes columns of the order, its clock above all; returns their names.
+    # Changes fields of the order (mainly its clock) without saving; returns their names.
     change: Callable[..., list[str]] = _change_nothing
-    # The notice to whoever acts next.
+    # Name of the notice to the person who must act next.
     notice: str = ""
 
     def status_after(self, order: WorkOrder, sign_off: SignOff) -> str:
@@ -75,21 +76,22 @@ class Step:
 class Kind:
     purpose: Purpose
     steps: Mapping[str, Step]
-    # Creates the submission from the order, the writer, the text and what the form adds.
+    # Creates the submission from the order, the writer, the text and further form values.
     begin: Callable[..., Submission]
-    # The refusals where there is no sign-off of this kind, or one in another status.
+    # Error messages if there is no sign-off of this kind, or one in another status.
     none_under_way: str | Promise
     other_status: str | Promise
-    # The refusal while the matter is hidden; empty where that does not matter.
+    # Error message while the matter is hidden; empty if the steps are possible then too.
     while_hidden: str | Promise = ""
-    # Whether the order's own status follows; otherwise its ledger lines keep from and to.
+    # Whether the order's status changes too. If not, the ledger line stores the sign-off's
+    # status before and after.
     moves_the_order: bool = False
-    # Refuses wrong values beside the text, and a draft that cannot be handed in.
+    # Raise ValidationError for wrong form values, and for a draft that cannot be handed in.
     refuse_words: Callable[..., object] = _do_nothing
     refuse_unfit: Callable[[SignOff], object] = _do_nothing
-    # What the ledger line of its publication keeps besides version and post.
+    # Data of the ledger line of the publication, besides version and post.
     facts_of_publication: Callable[[SignOff], dict[str, str]] = _do_nothing
-    # Writes the public timeline of the matter, where publishing changes it.
+    # Writes the publication into the public timeline of the matter.
     record_on_timeline: Callable[..., object] = _do_nothing
 
 
@@ -99,7 +101,7 @@ _SIGNED = frozenset({OrderStatus.AWAITING_PUBLICATION})
 _ANSWERED = frozenset({OrderStatus.ANSWERED})
 
 KINDS: dict[str, Kind] = {
-    # The order's status moves along; the signature stops its clock.
+    # The order's status changes with each step; the signature stops its clock.
     SignOffKind.REPLY: Kind(
         purpose=Purpose.OFFICIAL_REPLY,
         moves_the_order=True,
@@ -120,7 +122,7 @@ KINDS: dict[str, Kind] = {
             PUBLISH: Step(
                 "publish_reply", _SIGNED, reply.status_after_publishing, change=reply.mark_answered
             ),
-            # Only with the order itself: given to another agency, or taken back.
+            # Only when the order is given to another agency or withdrawn.
             GIVE_UP: Step("", frozenset(), change=reply.clear_reply),
         },
         begin=reply.begin,
@@ -130,7 +132,7 @@ KINDS: dict[str, Kind] = {
         none_under_way=_("There is no reply to hand in yet."),
         other_status=_("Not possible now: the reply is %(status)s."),
     ),
-    # An edit of the published reply; the order stays answered and no clock moves.
+    # An edit of the published reply; the order stays answered and its clock is not touched.
     SignOffKind.CORRECTION: Kind(
         purpose=Purpose.EDIT,
         steps={

@@ -1,4 +1,4 @@
-"""How an official reply changes its order: the signature stops the clock, a final reply answers."""
+"""Official replies: the head's signature stops the order's clock, a final reply answers it."""
 
 from datetime import datetime
 
@@ -52,7 +52,7 @@ def restart_clock(order: WorkOrder, _sign_off: SignOff, *, at: datetime | None) 
 
 
 def mark_answered(order: WorkOrder, sign_off: SignOff, *, at: datetime | None) -> list[str]:
-    """A final reply answers the order; after any other the agency's clock runs on."""
+    """A final reply answers the order; after any other reply the agency's clock runs on."""
     if _is_final(sign_off):
         order.answered_at = at or timezone.now()
     else:

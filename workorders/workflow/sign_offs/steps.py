@@ -1,10 +1,10 @@
 """
 The steps of every sign-off: a clerk drafts, a head signs, a dispatcher publishes. ``kinds``
-declares what may be said when and what each step does to the order.
+declares when each kind may be written and what each step does to the order.
 
-What is published is the version that was signed, and what is signed is the version that
-was read: each step names it, and a stale one is refused. Until the signature nobody outside
-the agency reads it, and until its publication nobody outside the centre.
+Signing and publishing name the version that was read; if it is not the newest, the step is
+refused. So only the version that was read is signed, and only the signed version is published.
+Before the signature only the agency reads the text; before publication only agency and centre.
 """
 
 from datetime import datetime
@@ -50,7 +50,7 @@ from workorders.workflow.sign_offs.kinds import (
 
 
 class Words(TypedDict, total=False):
-    """What a draft of some kinds keeps beside its text."""
+    """Further values of a draft besides its text; which ones depends on the kind."""
 
     reply_kind: str
 
@@ -67,7 +67,10 @@ def draft(
     at: datetime | None = None,
     **words: Unpack[Words],
 ) -> WorkOrder:
-    """Save the agency's one draft of this kind; any colleague may continue it."""
+    """
+    Save the agency's only draft of this kind, which any colleague may continue. ``read`` is
+    the ``draft_token`` of the page; ValidationError if the draft was saved meanwhile.
+    """
     order, sign_off = _lock_for_drafting(order_id, kind, by=by)
     refuse_stale_draft(read, sign_off.submission if sign_off else None)
     KINDS[kind].refuse_words(**words)
@@ -92,7 +95,7 @@ def draft(
 def hand_in(
     order_id: int, *, by: User, kind: str = SignOffKind.REPLY, at: datetime | None = None
 ) -> SubmissionVersion:
-    """Freeze the draft and put it before a head; returns the version to be read."""
+    """Freeze the draft as a version and notify the heads; returns the version."""
     order, sign_off = _lock(order_id, kind, HAND_IN, by=by, may=only_the_agency)
     KINDS[kind].refuse_unfit(sign_off)
     step = KINDS[kind].steps[HAND_IN]
@@ -106,7 +109,7 @@ def hand_in(
 def hand_in_and_sign(
     order_id: int, *, by: User, kind: str = SignOffKind.REPLY, at: datetime | None = None
 ) -> WorkOrder:
-    """Hand in and sign in one press, for a head who wrote the text."""
+    """Hand in and sign in one step, for a head who wrote the text."""
     _lock(order_id, kind, HAND_IN, by=by, may=only_a_head)
     version = hand_in(order_id, by=by, kind=kind, at=at)
     return sign_off(order_id, by=by, version_id=version.pk, kind=kind, at=at)
@@ -121,7 +124,7 @@ def sign_off(
     kind: str = SignOffKind.REPLY,
     at: datetime | None = None,
 ) -> WorkOrder:
-    """Sign this version; from now on the centre reads it and its reason."""
+    """Sign this version; from now on the centre can read it and its reason."""
     order, signed = _lock(order_id, kind, SIGN_OFF, by=by, may=only_a_head)
     version = require_newest_version(signed.submission, version_id)
     act = KINDS[kind].steps[SIGN_OFF].act
@@ -142,7 +145,7 @@ def send_back(
     kind: str = SignOffKind.REPLY,
     at: datetime | None = None,
 ) -> WorkOrder:
-    """Return the text to the draft: a head before signing, a dispatcher after it."""
+    """Turn the text back into a draft: by a head before signing, by a dispatcher after it."""
     order, sign_off = _lock(
         order_id, kind, SEND_BACK, by=by,
         may=lambda order, by: only_head_or_dispatcher(order, by, order.under_way(kind)),
@@ -164,11 +167,11 @@ def publish(
     kind: str = SignOffKind.REPLY,
     at: datetime | None = None,
 ) -> Post:
-    """Publish the signed version, as visible as the matter is; returns the post."""
+    """Publish the signed version with the visibility of the matter; returns the post."""
     order, sign_off = _lock(order_id, kind, PUBLISH, by=by, may=only_dispatchers)
     version = require_newest_version(sign_off.submission, version_id)
     post = forum.approve(sign_off.submission_id, version_id=version.pk, by=by, at=at)
-    # Only a change of name has no post, and an agency signs none.
+    # Only a change of name has no post, and that is never a sign-off.
     assert post is not None
     _record_step(
         order, sign_off, PUBLISH, by=by, at=at,
@@ -187,13 +190,16 @@ def give_up(order_id: int, *, by: User, kind: str, at: datetime | None = None) -
 
 
 def give_up_all(order: WorkOrder, *, by: User, at: datetime | None = None) -> None:
-    """Part of a step that locked the order and ends what its agency is saying, signed or not."""
+    """
+    Give up all sign-offs of the order that are under way, signed or not. The calling step has
+    locked the order and saves it afterwards.
+    """
     for sign_off in order.sign_offs.under_way().select_related("submission"):
         _give_up(order, sign_off, by=by, at=at)
 
 
 def draft_token(order: WorkOrder, *, kind: str = SignOffKind.REPLY) -> str:
-    """Differs after each saving of the draft (optimistic lock); empty while there is none."""
+    """A token that changes with each save of the draft (optimistic lock); empty if no draft."""
     sign_off: SignOff | None = order.under_way(kind)
     return token_of(sign_off.submission) if sign_off else ""
 
@@ -201,7 +207,7 @@ def draft_token(order: WorkOrder, *, kind: str = SignOffKind.REPLY) -> str:
 def _lock(
     order_id: int, kind: str, step: str, *, by: User, may: AccessCheck
 ) -> tuple[WorkOrder, SignOff]:
-    """The order, locked, and its sign-off of this kind in a status this step starts from."""
+    """Lock the order; return it with its sign-off of this kind, which this step may change."""
     row = KINDS[kind]
     order = lock(order_id, by=by, may=may, expected=row.steps[step].expects)
     sign_off: SignOff | None = order.under_way(kind)
@@ -214,7 +220,7 @@ def _lock(
 
 
 def _lock_for_drafting(order_id: int, kind: str, *, by: User) -> tuple[WorkOrder, SignOff | None]:
-    """The same for saving a draft, which may be the first; then there is no sign-off yet."""
+    """The same for saving a draft; the sign-off is None before the first save."""
     expected = KINDS[kind].steps[DRAFT].expects
     order = lock(order_id, by=by, may=only_the_agency, expected=expected)
     sign_off: SignOff | None = order.under_way(kind)
@@ -248,7 +254,7 @@ def _record_step(
     reason: str = "",
     **data: object,
 ) -> Transition:
-    """Write the sign-off's new status, what that does to the order, and the ledger line."""
+    """Write the sign-off's new status, the changes of the order, and the ledger line."""
     taken = KINDS[sign_off.kind].steps[step]
     data |= _write_status(sign_off, step, at=at)
     status, changed = taken.status_after(order, sign_off), taken.change(order, sign_off, at=at)
@@ -258,7 +264,7 @@ def _record_step(
 
 
 def _write_status(sign_off: SignOff, step: str, *, at: datetime | None) -> dict[str, str]:
-    """Returns what the ledger line keeps of it, where the order's own status does not tell."""
+    """Write the sign-off's new status; returns what the ledger line must store about it."""
     before = "" if sign_off.pk is None else sign_off.status
     sign_off.status = LEADS_TO[step]
     if sign_off.status not in UNDER_WAY:
@@ -276,7 +282,7 @@ def _give_up(order: WorkOrder, sign_off: SignOff, *, by: User, at: datetime | No
     if taken.act:
         _record_step(order, sign_off, GIVE_UP, by=by, at=at)
     else:
-        # The step that calls this saves the order and writes the line.
+        # The calling step saves the order and writes the ledger line.
         _write_status(sign_off, GIVE_UP, at=at)
         taken.change(order, sign_off, at=at)
 
