@@ -20,7 +20,7 @@ ROLES = {
 
 
 def names_of_fields(model_name: str) -> dict[str, str]:
-    """The verbose names of the fields of the model of that name."""
+    """The verbose names of a model's fields: {field name: verbose name}."""
     return {
         field.name: str(field.verbose_name)
         for model in apps.get_models()
@@ -68,7 +68,7 @@ class AuditLineAdmin(LedgerAdminMixin, admin.ModelAdmin):
             return queryset, False
         subjects = [term, *(f"{kind} {term}" for kind in SUBJECTS)]
         acts = [term, *(act for act, words in ACTS.items() if term in str(words))]
-        # Whole subjects only: they have an index, and parts of them do not.
+        # Exact subjects only: the index cannot find parts of them.
         found = Q(subject__in=subjects) | Q(actor_name=term) | Q(act__in=acts)
         return queryset.filter(found), False
 

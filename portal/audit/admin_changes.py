@@ -1,9 +1,9 @@
 """
-Writing changes made in the administration into the audit log: whatever is added, changed or
-deleted there leaves a line, in the same transaction, with the values before and after.
+Records changes made in the Django administration in the audit log: each addition, change or
+deletion writes a line in the same transaction, with the values before and after.
 
-The site combines ``ChangeLogMixin`` with every admin class it registers, a library's too, so
-that no page escapes it. What a workflow's step writes, the step itself records.
+The admin site combines ``ChangeLogMixin`` with every admin class it registers, also those of
+libraries. Changes made by a step of a workflow are recorded by the step itself.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from portal.audit.log import record
 from portal.audit.row_changes import Values, changed_values, row_values, stored_values
 
 ALL = "all"
-# The mixin calls methods of the class it is combined with: only the type checker needs it.
+# A base class for the type checker only: the mixin calls methods of the class it is mixed into.
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin
 else:
@@ -28,7 +28,7 @@ else:
 
 
 def subject_of(row: models.Model) -> str:
-    """The model and the name people know the row by: ``user citizen``, ``page help``."""
+    """The model and a readable name of the row: ``user citizen``, ``page help``."""
     name = getattr(row, "slug", "") or getattr(row, "number", "")
     if hasattr(row, "get_username"):
         name = row.get_username()
@@ -42,15 +42,15 @@ def _name_of(model: type[models.Model], form: forms.BaseForm, name: str) -> str:
 
 class ChangeLogMixin(AnyModelAdmin):
     """
-    The admin class may set ``recorded_by_steps``, the fields (and models of inlines, by name,
-    or ``ALL``) whose change a workflow records itself, and ``private_fields``, of which only
-    the fact that they changed is recorded, not their values. What was changed with a row and
-    stands in another table is left as ``row.changes_beside``.
+    The admin class may set ``recorded_by_steps``: names of fields and of inline models, or
+    ``ALL``, whose changes a workflow records itself. It may set ``private_fields``: for these
+    only the fact of a change is recorded, not the values. Changes in another table that belong
+    to the row are passed as ``row.changes_beside``.
     """
 
     def save_form(self, request: HttpRequest, form: forms.ModelForm, change: bool) -> Any:
         row = super().save_form(request, form, change)
-        # The form has put its values into the row already: only the database has the old ones.
+        # The form has already changed the object; only the database has the old values.
         row.values_before = stored_values(row)
         return row
 
@@ -62,7 +62,7 @@ class ChangeLogMixin(AnyModelAdmin):
         add: bool = False,
     ) -> list[dict[str, dict[str, list[str]]]]:
         message = super().construct_change_message(request, form, formsets, add)
-        # Django keeps labels with a capital, which no catalogue knows; names are translated.
+        # Django stores capitalised labels, which no catalogue contains, so store verbose names.
         with translation.override(None):
             names = [_name_of(self.model, form, name) for name in form.changed_data]
         for part in message:
@@ -75,7 +75,7 @@ class ChangeLogMixin(AnyModelAdmin):
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> LogEntry:
-        # Nothing before: no form of a row was saved. A new password comes this way.
+        # Without ``values_before`` no form of the row was saved, e.g. when setting a password.
         before = getattr(obj, "values_before", None)
         if before is not None:
             self._record("admin_change", request, obj, before, stored_values(obj))
@@ -99,7 +99,7 @@ class ChangeLogMixin(AnyModelAdmin):
         gone = {row.instance.pk: subject_of(row.instance) for row in formset.deleted_forms}
         super().save_formset(request, form, formset, change)
         by_steps = getattr(self, "recorded_by_steps", ())
-        # The stubs allow a formset without a model; those of the administration have one.
+        # The stubs allow formsets without a model; those of the administration have one.
         model = cast("type[models.Model]", formset.model)
         if by_steps == ALL or model._meta.model_name in by_steps:
             return
@@ -116,7 +116,7 @@ class ChangeLogMixin(AnyModelAdmin):
     def response_action(  # type: ignore[override]  # the stubs are of a later Django
         self, request: HttpRequest, queryset: models.QuerySet
     ) -> HttpResponse | None:
-        # An action on many rows and its lines are kept or undone together.
+        # One transaction for an action on many rows and its audit lines.
         with transaction.atomic(using=router.db_for_write(self.model)):
             return super().response_action(request, queryset)
 

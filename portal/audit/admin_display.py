@@ -1,4 +1,4 @@
-"""How the administration shows lines of ledgers: in words, in the reader's language."""
+"""Showing ledger lines in the administration, in words of the reader's language."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -17,7 +17,7 @@ from portal.audit.wording import ACTS, VALUES, act_in_words, fact_in_words
 
 
 def details_in_words(data: Mapping[str, Any], words: Mapping[str, Any]) -> str:
-    """The data of a line as an HTML list; ``words`` translates states and kinds."""
+    """The data of a line as an HTML description list; ``words`` translates states and kinds."""
     terms = ((fact_in_words(name), _value(value, words)) for name, value in data.items())
     lines = format_html_join("", "<dt>{}</dt><dd>{}</dd>", terms)
     return format_html('<dl class="particulars">{}</dl>', lines) if data else "–"
@@ -44,7 +44,7 @@ def _moment(value: object) -> str:
 
 
 class WordsFilter(admin.AllValuesFieldListFilter):
-    """A filter by the values that occur, each shown by its name in ``words``."""
+    """A filter by the values in the table; ``words`` gives the text shown for each value."""
 
     words: dict = {}
 

@@ -1,9 +1,8 @@
 """
 Schemas for the ``data`` of ledger lines: one ``TypedDict`` for each act.
 
-Figures are computed from the ledgers years later, so every line has to fit its schema. Lines
-are checked when they are written, in tests only: a wrong schema must stop a programmer and
-not a clerk.
+Statistics are computed from the ledgers years later, so every line must fit its schema. Lines
+are checked when they are written, but only in tests: a wrong schema must never stop staff.
 """
 
 import datetime
@@ -29,7 +28,7 @@ class SchemaMismatch(Exception):
 
 
 def check_schema(line: "LedgerLine") -> None:
-    """Raise ``SchemaMismatch`` where the line's data does not fit; ledgers without schemas pass."""
+    """Raise ``SchemaMismatch`` if the line's data does not fit; ledgers without schemas pass."""
     if line.DATA is None:
         return
     found = [f"no schema for {line.act}"]
@@ -45,7 +44,7 @@ def schema_errors(data: Mapping[str, Any], shape: Any, path: str = "") -> Iterat
     for name in sorted(shape.__required_keys__ - set(data)):
         yield f"{path}{name} is missing"
     for name, value in data.items():
-        # A text in a further language stands beside its Chinese, which the schema names.
+        # The schema names the Chinese text only; further languages have a suffix in the name.
         name = without_suffix(name)
         if name not in hints:
             yield f"{path}{name} is not declared"

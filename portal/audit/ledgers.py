@@ -1,12 +1,12 @@
 """
 The base of every ledger: lines are added and never changed.
 
-A ledger is a model that inherits ``LedgerLine``. Its lines say who did what, when
-and why in values, not in links: the line outlives the account, the role and the
-agency it speaks of. Changing or deleting a line is a mistake in our code, so it
-raises; ``portal.audit.triggers`` makes the database refuse what bypasses the ORM. Each line
-carries an HMAC and waits to be sealed into the hash chain (``portal.audit.chain``). With it, one
-pending event is written for each consumer that wants it (``portal.audit.event_consumers``).
+A ledger is a model that inherits ``LedgerLine``. Its lines say who did what, when and why, in
+values instead of foreign keys: a line outlives the account, role and agency it names.
+Changing or deleting a line is a bug and raises ``LedgerIsAppendOnly``; triggers refuse changes
+that bypass the ORM (``portal.audit.triggers``). Each line has an HMAC and waits to be sealed
+into the hash chain (``portal.audit.chain``). With each line, a pending event is written for
+each consumer that wants it (``portal.audit.event_consumers``).
 """
 
 import datetime
@@ -30,7 +30,7 @@ class LedgerIsAppendOnly(Exception):
 
 
 def actor_values(by: object) -> dict[str, Any]:
-    """Name, role and agency of ``by`` at this moment, for a line; empty where ``by`` is None."""
+    """The present name, role and agency of ``by``, for a line; empty if ``by`` is None."""
     return {
         "actor_id": getattr(by, "pk", None),
         "actor_name": str(getattr(by, "display_name", "") or ""),
@@ -83,7 +83,7 @@ class LedgerQuerySet(models.QuerySet):
 
 
 class LineQuerySet(LedgerQuerySet):
-    """Lines get their HMAC as they are written, one by one or many at once."""
+    """Adds HMACs, ``AwaitingSeal`` rows and pending events to lines written in bulk."""
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         lines = list(objs)
@@ -102,7 +102,7 @@ LineManager = models.Manager.from_queryset(LineQuerySet)
 
 
 class LedgerManager(LineManager):
-    # On the manager, not the QuerySet: ``order.transitions.record(…)`` must know its order.
+    # On the manager, not the QuerySet, so that ``order.transitions.record(…)`` sets the order.
     def record(
         self,
         act: str,
@@ -115,7 +115,7 @@ class LedgerManager(LineManager):
         data: dict[str, Any] | None = None,
         **facts: Any,
     ) -> Any:
-        """Add one line in the caller's transaction."""
+        """Write one line in the caller's transaction and return it."""
         return self.create(
             act=act,
             from_state=before,
@@ -131,7 +131,7 @@ class LedgerManager(LineManager):
 
 
 class AwaitingSeal(models.Model):
-    """A line that is not sealed yet. A row each: lines commit late, so no number says it."""
+    """A line that is not sealed yet; one row per line, because lines may commit late."""
 
     ledger = models.CharField(max_length=60)
     line_number = models.BigIntegerField()
@@ -156,8 +156,8 @@ class AwaitingSeal(models.Model):
 
 
 class LedgerLine(models.Model):
-    # What each act keeps in ``data``: a TypedDict by the name of the act. None where anybody
-    # may keep anything, as in the audit.
+    # The schema of ``data`` for each act: {act: TypedDict}. None if any data is allowed, as in
+    # the audit log.
     DATA: ClassVar[dict[str, Any] | None] = None
 
     act = models.CharField(_("act"), max_length=40)
@@ -169,10 +169,10 @@ class LedgerLine(models.Model):
     actor_agency = models.CharField(_("agency"), max_length=150, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     data = models.JSONField(_("details"), default=dict, blank=True, encoder=DjangoJSONEncoder)
-    # They differ for imported matters and for those entered for a caller.
+    # These two differ for imported matters and for matters entered for a caller.
     at = models.DateTimeField(_("happened at"), default=timezone.now)
     recorded_at = models.DateTimeField(_("written at"), auto_now_add=True)
-    # The HMAC. Null only in lines from before there was one; unique, so that no copy carries it.
+    # The HMAC. Null only in lines older than its introduction; unique, so that no copy is valid.
     mark = models.CharField(max_length=80, null=True, unique=True, editable=False)
 
     objects = LedgerManager()
@@ -185,7 +185,7 @@ class LedgerLine(models.Model):
             raise LedgerIsAppendOnly(type(self).__name__)
         if settings.TESTING:
             check_schema(self)
-        # Without this a line built with the number of an old one would replace it.
+        # Otherwise a new line with the key of an old one would overwrite it.
         kwargs.update(force_insert=True, force_update=False)
         self.mark = hmacs.new_hmac(self)
         with transaction.atomic(using=kwargs.get("using")):
@@ -194,7 +194,7 @@ class LedgerLine(models.Model):
             delivery.add_pending([self], using=kwargs.get("using"))
 
     def matter_number(self) -> int | None:
-        """The submission that opened the matter: consumers get its lines in their order."""
+        """Key of the submission that opened the matter, or None; it groups lines for consumers."""
         return None  # noqa: RET501  ledgers of matters give a number
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:

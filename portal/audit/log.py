@@ -1,8 +1,8 @@
 """
 The only writer of the audit log.
 
-A line is inserted in the caller's transaction: it is kept or undone together with what it
-reports.
+A line is written in the caller's transaction: it is committed or rolled back together with
+what it records.
 """
 
 import datetime
@@ -25,7 +25,7 @@ def record(
     at: datetime.datetime | None = None,
     **data: Any,
 ) -> AuditLine:
-    """Add a line: ``by`` did ``act`` to ``subject``; ``data`` are further details."""
+    """Write a line: ``by`` did ``act`` to ``subject``; ``data`` are further details."""
     return AuditLine.objects.create(
         act=act,
         subject=str(subject),

@@ -1,9 +1,8 @@
 """
 The log of what staff do and which private data they reveal, and the chain over every ledger.
 
-``AuditSeal`` chains the lines of all ledgers with a keyed digest, so that a line changed,
-removed or added behind the portal's back is found. The worker seals; a step that writes a
-line does not wait for it.
+``AuditSeal`` chains the lines of all ledgers with keyed digests, so that lines changed, removed
+or added outside the portal are found. The worker seals; steps that write lines do not wait.
 """
 
 from django.db import models
@@ -25,7 +24,7 @@ __all__ = [
 
 
 class AuditLine(LedgerLine):
-    # An entry of the log says what was done; it moves nothing from state to state.
+    # A line of the log has no states: it says what was done.
     from_state = None  # type: ignore[assignment]  # None takes the inherited column away
     to_state = None  # type: ignore[assignment]  # None takes the inherited column away
     subject = models.CharField(_("subject"), max_length=200, blank=True)
@@ -45,11 +44,11 @@ class AuditLine(LedgerLine):
 
 
 class AuditSeal(models.Model):
-    """One line's place in the chain; the line is named by its table and number."""
+    """A line's place in the chain; model label and key identify the line."""
 
     ledger = models.CharField(_("ledger"), max_length=60)
     line_number = models.BigIntegerField(_("line"))
-    # One, two, three … without a gap; its uniqueness keeps two workers apart.
+    # 1, 2, 3 … without gaps; unique, so that two workers cannot seal at the same position.
     position = models.PositiveBigIntegerField(_("position"), unique=True)
     previous = models.CharField(_("digest before"), max_length=64, blank=True)
     digest = models.CharField(_("digest"), max_length=64)
@@ -73,8 +72,8 @@ class AuditSeal(models.Model):
 
 class ChainStart(models.Model):
     """
-    From which position on every line carries an HMAC; written once, when the lines from before
-    HMACs were introduced have been sealed.
+    The position after which every line has an HMAC. Written once, after the lines older than
+    the introduction of HMACs have been sealed.
     """
 
     position = models.PositiveBigIntegerField(_("position"))
@@ -92,7 +91,7 @@ class ChainStart(models.Model):
 
 
 class PublishedHead(models.Model):
-    """The end of the chain as it was published on a day, for everybody to keep."""
+    """The head of the chain that was published on a day."""
 
     day = models.DateField(_("day"), unique=True)
     position = models.PositiveBigIntegerField(_("position"))

@@ -27,7 +27,7 @@ def install_ledger_triggers(*, sender: AppConfig, using: str, **kwargs: Any) -> 
 
 @receiver(bind_extra_request_metadata, dispatch_uid="audit_bind_address")
 def bind_address(request: HttpRequest, **kwargs: Any) -> None:
-    # Behind carrier-grade NAT an address without its port names nobody.
+    # Behind carrier-grade NAT, only address and port together identify a client.
     structlog.contextvars.bind_contextvars(
         ip=request.META.get("REMOTE_ADDR", ""), port=request.META.get("REMOTE_PORT", "")
     )

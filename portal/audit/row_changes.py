@@ -1,7 +1,7 @@
 """
-The difference between two states of a row, for the log: each changed field with its value
-before and after. Secret and private values are redacted (only the fact that they changed is
-kept); a long text is kept as its beginning, length and digest.
+The difference between two states of a row, for the log: each changed field with its values
+before and after. Secret and private values are redacted (only the fact of a change is stored);
+of a long text, only its beginning, length and digest are stored.
 """
 
 import hashlib
@@ -15,20 +15,20 @@ from portal.storage.encryption import EncryptedTextField
 CHANGED = "changed"
 LONGEST = 200
 SECRET_NAMES = {"password", "secret", "token", "key", "mark"}
-# Fields that Django fills in by itself: not a change somebody made.
+# Field options by which Django sets a value itself: not a change made by a person.
 AUTOMATIC = {"auto_now", "auto_now_add"}
 
 Values = dict[str, Any]
 
 
 def stored_values(row: models.Model) -> Values:
-    """The values of the row in the database; empty for a row that is not there."""
+    """The values of the row in the database; empty if the row does not exist there."""
     row_there = type(row)._base_manager.filter(pk=row.pk).first() if row.pk else None
     return {} if row_there is None else row_values(row_there)
 
 
 def row_values(row: models.Model) -> Values:
-    """The values of the object as it stands, with the keys of its many-to-many relations."""
+    """The present values of the object, with the keys of its many-to-many relations."""
     columns = {field.name: field.value_from_object(row) for field in _columns(row)}
     return columns | {
         field.name: sorted(getattr(row, field.name).values_list("pk", flat=True))
@@ -43,7 +43,7 @@ def changed_values(
     *,
     private: Collection[str] = frozenset(),
 ) -> Values:
-    """``{field: [before, after]}`` of the fields that differ; None means "was not there"."""
+    """``{field: [before, after]}`` of the fields that differ; None means "no value"."""
     changes: Values = {}
     for field in [*model._meta.concrete_fields, *model._meta.many_to_many]:
         old, new = before.get(field.name), after.get(field.name)
@@ -69,7 +69,7 @@ def _columns(row: models.Model) -> list[models.Field]:
 
 
 def loggable(value: object) -> Any:
-    """A value as the log keeps it: a long text by its beginning, length and digest."""
+    """The value for the log; of a long text its beginning, length and digest."""
     if value is None or isinstance(value, bool | int | float | list):
         return value
     text = str(value)

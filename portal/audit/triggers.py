@@ -1,9 +1,9 @@
 """
 Database triggers that keep ledgers append-only.
 
-``ledgers`` refuses changes through the ORM; these triggers refuse every other one. They are
-created again after each migration, because SQLite drops a table's triggers when a migration
-rebuilds the table. Tests run without them: flushing a table between tests is a delete.
+``ledgers`` refuses changes through the ORM; these triggers refuse all others. They are created
+again after each migration, because SQLite drops a table's triggers when a migration rebuilds
+the table. Tests run without them, because flushing a table between tests is a delete.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -42,7 +42,7 @@ def remove_triggers(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> N
 
 
 def _execute(connection: BaseDatabaseWrapper, tables: Iterable[str], *builders: Statements) -> None:
-    # In one transaction, so that no ledger is without triggers between two statements.
+    # One transaction, so that no ledger is without triggers between two statements.
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for table in _present(connection, tables):
             for build in builders:
@@ -73,7 +73,7 @@ class _SQLite:
 
 
 class _PostgreSQL:
-    # TRUNCATE does not run row triggers and needs one of its own.
+    # TRUNCATE does not run row triggers, so it needs its own trigger.
     acts = ("UPDATE", "DELETE", "TRUNCATE")
 
     @classmethod

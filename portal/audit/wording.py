@@ -1,9 +1,9 @@
 """
-Acts, subjects and details of ledger lines in words. Lines keep names, which outlive every
-translation; the administration's pages show them in the reader's language.
+Acts, subjects and details of ledger lines in words. Lines store names that never change; the
+administration's pages translate them into the reader's language.
 
-The table names acts of every floor: as plain names, not as code. A test compares it with
-the acts that are written anywhere.
+``ACTS`` contains the acts of all floors, as strings without imports. A test compares it with
+the acts that the code writes.
 """
 
 from django.utils.translation import pgettext_lazy
@@ -209,12 +209,12 @@ VALUES = {
 
 
 def act_in_words(act: str) -> str:
-    """The act in words; one that is not in the table is shown as it is."""
+    """The act in words; an unknown act is returned unchanged."""
     return str(ACTS.get(act, act))
 
 
 def fact_in_words(name: str) -> str:
-    """The word for a particular, with its language where it is in a further one."""
+    """The words for a key of ``data``; with the language's name if it has a language suffix."""
     spoken = language_of(name)
     if name in FACTS or spoken is None:
         return str(FACTS.get(name, name))
@@ -223,13 +223,13 @@ def fact_in_words(name: str) -> str:
 
 
 def subject_in_words(subject: str) -> str:
-    """``thread 2026112100042 post 3`` with its words in the reader's language."""
+    """A subject such as ``thread 2026112100042 post 3`` in the reader's language."""
     if subject in SUBJECTS:
         return str(SUBJECTS[subject])
     for several in ("test letter",):
         if subject.startswith(f"{several} "):
             return f"{SUBJECTS[several]} {subject.removeprefix(several).strip()}"
-    # Kinds and names take turns: a person may be called "page".
+    # Kinds and names alternate; only kinds are translated, as a user may be called "page".
     parts = subject.split(" ")
     return " ".join(
         str(SUBJECTS.get(part, part)) if place % 2 == 0 else part

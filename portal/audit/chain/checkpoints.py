@@ -1,6 +1,6 @@
 """
-Checkpoints: the head of the chain, published once a day where somebody who can change the
-database cannot change it too: a page and a feed for everybody, a letter to supervisors, the
+Checkpoints: the head of the chain, published once a day in places that somebody with access
+to the database alone cannot change: a public page and feed, an e-mail to supervisors, the
 manifest of each backup, and a file outside the database (``settings.AUDIT_HEADS``).
 """
 
@@ -17,7 +17,7 @@ from portal.audit.models import PublishedHead
 
 
 def publish_head(*, day: datetime.date | None = None) -> PublishedHead | None:
-    """Publish today's head, once; None where that was done already or nothing is sealed."""
+    """Publish today's head, once; returns None if it is published already or nothing is sealed."""
     day = day or timezone.localdate()
     head = sealing.chain_head()
     if not head or PublishedHead.objects.filter(day=day).exists():

@@ -1,8 +1,8 @@
 """
-The HMAC of a ledger line, kept in its column ``mark``: proof that the portal wrote it.
+The HMAC of a ledger line, stored in its column ``mark``: proof that the portal wrote it.
 
 Somebody with access to the database alone can change or add a line, but has no key:
-``settings.AUDIT_KEYS`` are kept outside the database. The first key signs, all verify.
+``settings.AUDIT_KEYS`` are stored outside the database. The first key signs, all verify.
 """
 
 import hashlib
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from portal.audit.ledgers import LedgerLine
 
 NONCE = 16
-# Not covered: the database, not the writer, gives the number and the moment of writing.
+# Not covered by the HMAC: the database sets ``id``, and ``recorded_at`` is set when saving.
 NOT_COVERED = {"id", "mark", "recorded_at"}
 EMPTY: tuple[object, ...] = (None, "", False, {}, [])
 
 
 def new_hmac(line: "LedgerLine") -> str:
-    """A nonce, so that a copied line is not valid too, and the HMAC of nonce and line."""
+    """A nonce followed by the HMAC of nonce and line; the nonce makes every HMAC unique."""
     nonce = secrets.token_hex(NONCE // 2)
     return nonce + _digest(line, nonce, settings.AUDIT_KEYS[0])
 
 
 def is_genuine(line: "LedgerLine") -> bool:
-    """Whether the HMAC fits: the portal wrote this line, and it is unchanged."""
+    """Whether the HMAC is valid: the portal wrote this line, and it is unchanged."""
     nonce = (line.mark or "")[:NONCE]
     digests = (nonce + _digest(line, nonce, key) for key in settings.AUDIT_KEYS)
     return any(hmac.compare_digest(line.mark or "", digest) for digest in digests)
@@ -47,7 +47,7 @@ def keyed_digest(facts: dict[str, Any], *, key: str) -> str:
 
 
 def line_facts(line: "LedgerLine", *, but: Collection[str] = frozenset()) -> dict[str, Any]:
-    """The columns of a line. Empty ones are left out, so a column added later changes no HMAC."""
+    """The columns of a line without empty ones, so that a column added later changes no HMAC."""
     facts = {
         field.attname: _plain(field.get_prep_value(getattr(line, field.attname)))
         for field in line._meta.concrete_fields
@@ -62,7 +62,7 @@ def _digest(line: "LedgerLine", nonce: str, key: str) -> str:
 
 
 def _plain(value: object) -> object:
-    # The same moment is the same text, whatever time zone it was given in.
+    # In UTC, so that the same moment gives the same text in every time zone.
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     return value

@@ -1,10 +1,10 @@
 """
-Appending lines to the hash chain. Each seal holds a keyed digest over its line and the seal
-before.
+Appending lines to the hash chain. Each seal stores a keyed digest over its line and the
+previous seal.
 
 The order of the chain is the order of sealing: a line that commits late is sealed late, after
-lines with a higher number, and none is skipped. A line whose HMAC does not fit is never
-sealed; ``portal.audit.chain.verification`` reports it.
+lines with greater keys, and none is skipped. A line with an invalid HMAC is never sealed;
+``portal.audit.chain.verification`` reports it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -63,7 +63,7 @@ def _seal_batch(limit: int) -> int:
 
 
 def _load_lines(waiting: list[AwaitingSeal]) -> list[LedgerLine]:
-    """The lines in the order in which they wait, without those that are sealed already."""
+    """The waiting lines in their order, without those that are sealed already."""
     sealed = set(_sealed_among(waiting))
     lines: dict[tuple[str, int], LedgerLine] = {}
     for label, model in ledger_models().items():
@@ -89,7 +89,7 @@ def _check_genuine(line: LedgerLine) -> bool:
 
 
 def _seal_unmarked(limit: int) -> int:
-    """Seal lines from before HMACs were introduced; only until the chain has a start."""
+    """Seal lines older than the introduction of HMACs; only until ``ChainStart`` exists."""
     for label, model in ledger_models().items():
         sealed = AuditSeal.objects.filter(ledger=label).values("line_number")
         old = model.objects.filter(mark__isnull=True).exclude(pk__in=sealed)
@@ -127,12 +127,12 @@ def _append(lines: Iterable[LedgerLine]) -> int:
 
 
 def link_digest(line: LedgerLine, *, previous: str, key: str | None = None) -> str:
-    """The keyed digest over a line as it stands and the digest before it."""
+    """The keyed digest over a line and the previous digest."""
     facts = {"ledger": line._meta.label_lower, "previous": previous, **hmacs.line_facts(line)}
     return hmacs.keyed_digest(facts, key=key or settings.AUDIT_KEYS[0])
 
 
 def chain_head() -> str:
-    """The newest seal as "position:digest"; a copy kept elsewhere reveals a shortened chain."""
+    """The newest seal as "position:digest"; a copy kept elsewhere shows if the chain was cut."""
     newest = AuditSeal.objects.order_by("position").last()
     return f"{newest.position}:{newest.digest}" if newest else ""

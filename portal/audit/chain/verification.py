@@ -1,9 +1,9 @@
 """
 Verifying that the ledgers are what the portal wrote.
 
-A chain alone cannot show that its end was cut off together with the lines. For that it is
-compared with the heads published so far, in the database and in the file
-``settings.AUDIT_HEADS``, and with any head that somebody kept.
+The chain alone cannot show that its end was cut off together with the lines. Therefore it is
+compared with the published heads, in the database and in the file ``settings.AUDIT_HEADS``,
+and with a head that somebody has kept.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from portal.audit.models import AuditSeal, AwaitingSeal, ChainStart
 
 
 def verify(*, expected_head: str = "") -> list[str]:
-    """Everything that is wrong, as sentences; empty where nothing is."""
+    """All problems found, as sentences; empty if there are none."""
     return [
         *_check_start(),
         *_check_links(),

@@ -1,10 +1,9 @@
 """
-Handing the new lines of a ledger to the consumers that want them.
+Delivering new ledger lines to the consumers that want them.
 
-With each line a ``PendingEvent`` is written for each consumer, in the same transaction. After
-the commit the worker runs the handler and deletes the row, both in one transaction.
-Lines that commit late are handled late and never skipped, since nothing asks for numbers
-above the last one.
+Each line writes a ``PendingEvent`` for each such consumer, in the same transaction. After the
+commit the worker runs the handler and deletes the row, both in one transaction. A line that
+commits late is handled late and never skipped: no query asks for "keys above the last one".
 """
 
 import datetime
@@ -32,7 +31,7 @@ LONGEST_PAUSE = datetime.timedelta(hours=6)
 
 
 def add_pending(lines: Iterable["LedgerLine"], *, using: str | None = None) -> None:
-    """Add a ``PendingEvent`` for each new line and consumer that wants it."""
+    """Add a ``PendingEvent`` for each new line and each consumer that wants it."""
     rows = [
         _pending(consumer, line)
         for line in lines
@@ -45,7 +44,7 @@ def add_pending(lines: Iterable["LedgerLine"], *, using: str | None = None) -> N
 
 
 def run_pending(limit: int = AT_MOST) -> int:
-    """Handle up to ``limit`` events or parts of them; returns how many. Safe to run twice."""
+    """Handle up to ``limit`` events or parts of events; returns how many. Safe to run twice."""
     done = 0
     while done < limit and _run_next():
         done += 1
@@ -56,8 +55,8 @@ def run_pending(limit: int = AT_MOST) -> int:
 
 def replay(name: str, *, since: datetime.datetime) -> int:
     """
-    Give a consumer the lines written from ``since`` on once more; returns how many.
-    Lines that still wait for it are left as they are.
+    Deliver the lines written since ``since`` to a consumer again; returns how many. Lines
+    that are still pending are left unchanged. Raises ``UnknownConsumer``.
     """
     consumer = registry.consumer_named(name)
     lines = apps.get_model(consumer.ledger).objects.filter(
@@ -89,11 +88,11 @@ def _write_missing(rows: list[PendingEvent]) -> int:
 
 
 def _run_next() -> bool:
-    """Handle the next event that is due, or note that it failed; False where none was due."""
+    """Handle the next due event, or schedule its retry if it fails; False if none is due."""
     due = PendingEvent.objects.due(
         consumers=[consumer.name for consumer in registry.all_consumers()]
     )
-    # Asked first without a lock: SQLite has one writer.
+    # First without a lock, so that SQLite's only writer is not blocked for nothing.
     if not due.exists():
         return False
     taken = None
@@ -116,7 +115,7 @@ def _handle(taken: PendingEvent) -> None:
     if position is None:
         taken.delete()
         return
-    # To the back of the queue, so that others are not kept waiting by many parts.
+    # Moves to the end of the queue, so that an event of many parts does not delay others.
     taken.position, taken.attempts, taken.not_before = position, 0, timezone.now()
     taken.save(update_fields=["position", "attempts", "not_before"])
 
@@ -128,6 +127,6 @@ def _schedule_retry(taken: PendingEvent, failure: Exception) -> None:
     PendingEvent.objects.filter(pk=taken.pk, attempts=taken.attempts).update(
         attempts=attempts,
         not_before=timezone.now() + pause,
-        # The kind alone: its words may hold what somebody wrote.
+        # Only the class name: the message may contain text that somebody wrote.
         last_error=type(failure).__name__[:100],
     )

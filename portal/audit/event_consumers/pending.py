@@ -1,4 +1,4 @@
-"""Events a consumer still has to handle: one row for each line, removed when it is done."""
+"""Events that consumers still have to handle: one row per line, deleted when it is done."""
 
 from collections.abc import Iterable
 from typing import Any, Self
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 class PendingEventQuerySet(models.QuerySet):
     def due(self, *, consumers: Iterable[str]) -> Self:
         """
-        What may be handled now: of each consumer and matter the earliest line alone, so that
-        one that failed or is being handled holds back its own matter and no other.
+        Events that may be handled now: only the earliest line of each consumer and matter. A
+        line that failed or is being handled delays its own matter and no other.
         """
         earlier = PendingEvent.objects.filter(
             consumer=OuterRef("consumer"),
@@ -24,13 +24,13 @@ class PendingEventQuerySet(models.QuerySet):
         return rows.filter(~Exists(earlier)).order_by("not_before", "pk")
 
     def lag(self) -> models.QuerySet[Any, dict[str, Any]]:
-        """For each consumer how much waits, and since when the oldest does."""
+        """For each consumer the number of pending events, and the time of the oldest."""
         waiting = self.order_by().values("consumer")
         return waiting.annotate(waiting=Count("pk"), oldest=Min("created_at")).order_by("consumer")
 
 
 class PendingEvent(models.Model):
-    # Names and numbers, not links: consumers are declared in code, and lines are never deleted.
+    # No foreign keys: consumers are declared in code, and lines are never deleted.
     consumer = models.CharField(_("consumer"), max_length=40)
     line_number = models.BigIntegerField(_("number of the line"))
     matter = models.BigIntegerField(_("matter"), null=True)

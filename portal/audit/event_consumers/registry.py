@@ -1,4 +1,4 @@
-"""Which consumers there are: declared in code, registered when their app is ready."""
+"""The registry of consumers: declared in code, registered in ``AppConfig.ready()``."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,20 +8,20 @@ from django.utils.functional import Promise
 
 
 class UnknownConsumer(Exception):
-    """No consumer of that name is registered; the sentence says which there are."""
+    """No consumer of that name is registered; the message lists those that are."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Consumer:
     name: str
     title: str | Promise
-    # The label of the ledger and the acts of its lines.
+    # The ledger's model label, and the acts of the lines to deliver.
     ledger: str
     acts: frozenset[str]
-    # Called with the line and the position reached, 0 at first; returns the next position
-    # where more is to be done, and None where all is.
+    # Called with the line and a position, at first 0; returns the next position if more is to
+    # be done, None if all is done.
     handle: Callable[[Any, int], int | None]
-    # Asked as the line is written, with the line.
+    # Called with the line when it is written: whether to deliver it.
     wants: Callable[[Any], bool] = lambda line: True
 
 
@@ -30,14 +30,14 @@ _wakers: list[Callable[[], object]] = []
 
 
 def register(consumer: Consumer) -> None:
-    """Called from ``AppConfig.ready()``; one name stands for one consumer."""
+    """Register a consumer, from ``AppConfig.ready()``; ValueError if its name is taken."""
     if consumer.name in _consumers:
         raise ValueError(f"Two consumers are called {consumer.name}.")
     _consumers[consumer.name] = consumer
 
 
 def add_waker(waker: Callable[[], object]) -> None:
-    """``waker`` asks the worker to hurry; without it, events are handled once a minute."""
+    """Register a function that wakes the worker; without one, events wait up to a minute."""
     _wakers.append(waker)
 
 

@@ -5,7 +5,7 @@ KEY = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, 
 
 
 class Migration(migrations.Migration):
-    """The chain is begun anew over every ledger; the worker seals what is there first."""
+    """Starts a new chain over all ledgers; the worker first seals the existing lines."""
 
     dependencies = [("audit", "0001_initial")]
 

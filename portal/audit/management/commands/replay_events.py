@@ -1,4 +1,4 @@
-"""Give a consumer the events since a day once more: after a repair, or because it is new."""
+"""Delivers past events to a consumer again, after a repair or because the consumer is new."""
 
 import datetime
 from typing import Any
