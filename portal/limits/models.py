@@ -1,4 +1,4 @@
-"""How often something limited was done."""
+"""Counts of rate-limited acts."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 class Tally(models.Model):
     """
-    The moments at which one person, or one address, did one limited thing.
+    The times at which one subject (a person, an address …) did one rate-limited act.
 
-    The key is a keyed hash: nobody reads an address or a name out of this table.
+    ``key`` is a keyed hash, so that the table reveals no address and no name.
     """
 
     key = models.CharField(max_length=64, unique=True)
     moments = models.JSONField(default=list)
-    # When the last moment counts no more, and the row may go.
+    # Unix time after which no moment counts any more and the row can be deleted.
     until = models.FloatField(default=0, db_index=True)
 
     class Meta:

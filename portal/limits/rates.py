@@ -1,6 +1,6 @@
 """
-The numbers: ``settings.LIMITS`` says for each act how often a person may do it, and how
-often it may be done from one address.
+Rates: for each act, ``settings.LIMITS`` says how often a subject (a person, an address …) may
+do it.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-# A provider gives a household a /64 of IPv6; a single address says little.
+# Providers give each household a /64 network of IPv6, so single addresses are not counted.
 HOUSEHOLD_PREFIX = 64
 
 
@@ -21,7 +21,7 @@ class Rate:
 
 
 def parse_rates(text):
-    """``"5/10m, 30/d"`` as rates: five in ten minutes and thirty in a day."""
+    """Parse ``"5/10m, 30/d"``: five in ten minutes, and thirty in a day."""
     return [_parse_rate(part.strip()) for part in text.split(",") if part.strip()]
 
 
@@ -31,7 +31,7 @@ def _parse_rate(text):
 
 
 def keys_of(act, **subjects):
-    """The tallies an act counts in, each with its rates; an act without number in none."""
+    """The tallies in which an act is counted, {key: rates}; empty for an act without limits."""
     numbers = settings.LIMITS.get(act, {})
     return {
         key_of(act, scope, subject): parse_rates(numbers[scope])
@@ -47,7 +47,7 @@ def key_of(act, scope, subject):
 
 
 def network_of(address):
-    """An address as limits count it: for IPv6, the /64 network a household is given."""
+    """The address under which limits count: for IPv6, the /64 network it is in."""
     try:
         found = ip_address(address)
     except ValueError:
@@ -58,7 +58,7 @@ def network_of(address):
 
 
 def waiting_time(moments, rates, now):
-    """Seconds until one more fits all ``rates``; 0 where it fits now."""
+    """Seconds until one more act is within all ``rates``; 0 if it is now."""
     waits = [
         moments[-rate.most] + rate.seconds - now for rate in rates if len(moments) >= rate.most
     ]

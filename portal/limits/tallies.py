@@ -1,9 +1,9 @@
 """
-Rate limiting: counting what people do, and refusing what is too much.
+Rate limiting: counting acts, and refusing those above the limit.
 
-What writes is counted in the database, under a lock: exact with any number of web
-processes, with and without Redis. What only reads (``take_read``) is counted in the cache: a
-GET writes nothing to the database.
+Acts that write are counted in the database, under a lock: exact with any number of web
+processes, with and without Redis. Acts that only read (``take_read``) are counted in the
+cache, because a GET must not write to the database.
 """
 
 import math
@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 
 class LimitReached(ValidationError):
-    """Too often for now; ``wait`` seconds from now it goes on."""
+    """The limit of an act is reached; it is possible again in ``wait`` seconds."""
 
     def __init__(self, act, wait):
         self.act, self.wait = act, max(1, math.ceil(wait))
@@ -29,7 +29,7 @@ class LimitReached(ValidationError):
 
 
 class Taken:
-    """What was counted, so that it can be given back where the act did not succeed."""
+    """One counted act; ``give_back`` removes it from the count again."""
 
     def __init__(self, keys, moment):
         self.keys, self.moment = keys, moment
@@ -43,10 +43,11 @@ class Taken:
 
 def take(act, *, now=None, **subjects):
     """
-    Count one more ``act`` of each subject (``person=``, ``address=`` …), or of none.
+    Count one more ``act`` of each subject (``person=``, ``address=`` …). If any of them is
+    above its limit, count nothing and raise ``LimitReached``.
 
-    Inside a transaction that changes something, call it last: a refusal undoes the
-    change, a change that fails is not counted, and the tallies are locked after all else.
+    Inside a transaction that changes something, call it last: then a refusal undoes the
+    change, a failed change is not counted, and the tallies are locked after all other rows.
     """
     now = now or time.time()
     keys = rates.keys_of(act, **subjects)
@@ -58,7 +59,7 @@ def take(act, *, now=None, **subjects):
 
 @transaction.atomic
 def _count(keys, now):
-    """Seconds to wait; where there are none, the act is counted in every tally."""
+    """Count the act in every tally and return 0; if it is too early, return the seconds to wait."""
     tallies = _lock_or_create(keys)
     wait = max(rates.waiting_time(tally.moments, keys[tally.key], now) for tally in tallies)
     if not wait:
@@ -68,7 +69,7 @@ def _count(keys, now):
 
 
 def _lock_or_create(keys):
-    """Lock the tally of each key; create it where it is missing or was just swept away."""
+    """Lock the tally of each key; create it if it is missing or was deleted meanwhile."""
     tallies: list[Tally] = []
     while len(tallies) < len(keys):
         Tally.objects.bulk_create([Tally(key=key) for key in sorted(keys)], ignore_conflicts=True)
@@ -77,7 +78,7 @@ def _lock_or_create(keys):
 
 
 def _lock(keys):
-    # In one order, so that two acts with two tallies in common do not wait for each other.
+    # Always in the same order, so that two acts with common tallies cannot deadlock.
     return list(Tally.objects.select_for_update().filter(key__in=keys).order_by("key"))
 
 
@@ -89,7 +90,7 @@ def _add(tally, limits, now):
 
 
 def take_read(act, *, now=None, **subjects):
-    """Count one more act that only reads: in the cache, in fixed windows."""
+    """Count one more act that only reads, in the cache and in fixed windows of time."""
     now = now or time.time()
     for key, limits in rates.keys_of(act, **subjects).items():
         for rate in limits:
@@ -104,14 +105,14 @@ def _increment(key, seconds):
         cache.add(key, 0, seconds)
         return cache.incr(key)
     except ValueError:
-        # The shared cache does not answer: this process counts for itself meanwhile.
+        # The shared cache does not answer, so this process counts in its own memory.
         memory = caches["memory"]
         memory.add(key, 0, seconds)
         return memory.incr(key)
 
 
 def person_in(subjects):
-    """The account a limit is about, for the log; never what somebody typed as a name."""
+    """Key of the account concerned, for the log; never a name that somebody typed."""
     found = subjects.get("person") or subjects.get("account")
     return found if isinstance(found, int) else None
 

@@ -1,4 +1,4 @@
-"""The limits as a throttle of Django REST framework: 429 with ``Retry-After``."""
+"""The limits as a throttle of Django REST framework: status 429 with ``Retry-After``."""
 
 from rest_framework.throttling import BaseThrottle
 

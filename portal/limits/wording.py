@@ -1,11 +1,11 @@
-"""What people are told where a limit holds: what happened, and when it goes on."""
+"""The sentences shown when a limit is reached: what happened, and when to try again."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
 def sentence(act, seconds):
-    """Why to wait, how long, and what became of the words; never a reproach."""
+    """Why and how long to wait, and that the text is kept; never a reproach."""
     return _sentences().get(act, _("Please go on in %(wait)s. Nothing you wrote is lost.")) % {
         "wait": wait_in_words(seconds)
     }
@@ -54,7 +54,7 @@ def _sentences():
 
 
 def wait_in_words(seconds):
-    """Rounded up, so that coming back at that time is never too early."""
+    """The waiting time in words, rounded up, so that trying again then is never too early."""
     minutes = -(-seconds // 60)
     if seconds <= 60:
         return ngettext("%(count)d second", "%(count)d seconds", seconds) % {"count": seconds}

@@ -1,8 +1,8 @@
 """
 The configuration of logging.
 
-Every line, ours and the framework's, passes one masking step after tracebacks have
-become text and before it is rendered. JSON in production, words on the console else.
+Every line, also of Django and libraries, is masked after tracebacks have become text and
+before it is rendered: as JSON in production, as plain text in other modes.
 """
 
 import structlog
@@ -36,7 +36,7 @@ def configure(mode):
 
 
 def mask_event(logger, method_name, event_dict):
-    """The processor that blacks out personal data, in keys and values however deep."""
+    """The processor that masks personal data in keys and values, at any depth."""
     return mask_deep(event_dict)
 
 
@@ -46,7 +46,7 @@ def _django_logging(mode):
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"masked": {"()": formatter, "mode": mode}},
-        # Named as text: the class needs the settings that are being read.
+        # As a string, because importing the class needs the settings, which are being read.
         "filters": {"without_addresses": {"()": "portal.logs.requests.WithoutAddresses"}},
         "handlers": {
             "console": {
@@ -57,17 +57,17 @@ def _django_logging(mode):
         },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
-            # Django would write to its own handlers too, past the masking.
+            # No handlers of Django's own, which would write without masking.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
-            # The worker tells of every sweep, each minute; what matters has lines of its own.
+            # The worker logs every sweep, each minute; what matters is logged separately.
             "django-q": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }
 
 
 def formatter(mode):
-    """The only formatter: rendering comes last, masking right before it."""
+    """The only formatter; masking is the last step before rendering."""
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=_SHARED,
         processors=[

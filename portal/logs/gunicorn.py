@@ -1,4 +1,4 @@
-"""gunicorn's own lines, through the portal's masking; ``manage.py serve`` names it."""
+"""gunicorn's logger with the portal's masking; ``manage.py serve`` configures it."""
 
 import os
 

@@ -1,14 +1,14 @@
 """
-Personal numbers and addresses, blacked out wherever the portal writes for itself.
+Masking personal numbers and addresses in logs and other technical output.
 
-Mobile numbers, identity cards, bank cards and e-mail addresses go; landlines (the
-agencies' own), numbers of matters, IP addresses and ports stay.
+Mobile numbers, identity cards, bank cards and e-mail addresses are masked; landlines (those of
+agencies), numbers of matters, IP addresses and ports are not.
 """
 
 import re
 from urllib.parse import quote, unquote
 
-# An address may stand in a query string, where @ is %40.
+# In a query string, @ is written %40.
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+(?:@|%40)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.I
 )
@@ -62,7 +62,7 @@ def _bare(text):
 
 
 def is_identity_card(number):
-    """Eighteen characters whose last one is the check character of GB 11643."""
+    """Whether it has eighteen characters, the last being the check character of GB 11643."""
     if not re.fullmatch(r"\d{17}[\dXx]", number):
         return False
     total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
@@ -70,7 +70,7 @@ def is_identity_card(number):
 
 
 def is_bank_card(number):
-    """Sixteen to nineteen digits that pass Luhn's check; not all alike."""
+    """Whether it has sixteen to nineteen digits, not all equal, that pass the Luhn check."""
     if not re.fullmatch(r"\d{16,19}", number) or len(set(number)) == 1:
         return False
     doubled = (int(digit) * 2 for digit in number[-2::-2])
@@ -94,6 +94,6 @@ def mask_deep(value):
 
 
 def shorten_email(address: str) -> str:
-    """The address with its name cut to one letter: ``w***@mail.example``; "" without an @."""
+    """The address with one letter of its name, ``w***@mail.example``; "" without an @."""
     name, at, host = address.partition("@")
     return f"{name[:1]}***{at}{host}" if at else ""

@@ -1,8 +1,8 @@
 """
-The log line of a request: who, from where, which page, with what outcome.
+The log line of a request: account, address, page and status.
 
-A page is named by its route, with the numbers of its arguments and nothing else: words in
-an address, a query, a form may be somebody's phone number or the key of a password reset.
+The page is logged as its route with numeric arguments only. Text in a path, query or form is
+left out, because it may be a phone number or the key of a password reset.
 """
 
 import logging
@@ -14,14 +14,14 @@ from django_structlog.middlewares import RequestMiddleware
 
 from portal.logs.masking import mask
 
-# Numbers of matters, orders and rows; identity cards and longer ones are hidden.
+# Numbers of matters, orders and rows; longer numbers, such as identity cards, are hidden.
 NUMBER = re.compile(r"(?:WO)?\d{1,14}")
 FIRST_PART = re.compile(r"[a-z][a-z-]{0,19}")
 LONGEST_AGENT = 200
 
 
 class LogRequests(RequestMiddleware):
-    """One line for each request when it is answered; the database is not asked for it."""
+    """One line for each request when it is answered, without a database query."""
 
     @staticmethod
     def format_request(request):
@@ -29,13 +29,13 @@ class LogRequests(RequestMiddleware):
 
     @staticmethod
     def bind_user_id(request):
-        # Only where somebody else has looked already: the database may be what is away.
+        # Only if the user is loaded already: a query here could fail without a database.
         user = getattr(request, "_cached_user", None)
         structlog.contextvars.bind_contextvars(user_id=user.pk if user else None)
 
 
 def describe_request(request):
-    """``GET threads:detail number=2026112100042``: the page without what was typed."""
+    """Method, route and numeric arguments: ``GET threads:detail number=2026112100042``."""
     match = getattr(request, "resolver_match", None)
     try:
         match = match or resolve(request.path_info)
@@ -52,7 +52,7 @@ def _shown(value):
 
 
 def _first_part(path):
-    """The first part of the path, where it is a plain word and can hold no key or number."""
+    """The first part of the path if it is a plain word, which cannot be a key or number."""
     part = path.strip("/").partition("/")[0]
     return f"/{part}" if FIRST_PART.fullmatch(part) else ""
 
@@ -62,7 +62,7 @@ def agent_of(request):
 
 
 class WithoutAddresses(logging.Filter):
-    """Lines of Django and gunicorn that name an address as it was typed name the page instead."""
+    """In log lines of Django and gunicorn, replaces the raw URL by the page's description."""
 
     def filter(self, record):
         request = getattr(record, "request", None)

@@ -1,6 +1,6 @@
 """
-Texts of rows in languages beyond Chinese and English: one table for all models.
+Texts of rows in languages other than Chinese and English: one table for all models.
 
-Read through ``portal.languages``; a portal that speaks two languages never asks for it. On
-the lowest floor: it knows rows by the label of their model and their number, and no model.
+Read through ``portal.languages``; with two languages only, the table is never queried. On the
+lowest floor: it identifies rows by model label and key, and imports no other app.
 """

@@ -1,4 +1,4 @@
-"""What rows are called in further languages, and the version of each language's texts."""
+"""Texts of rows in further languages, and a version of each language's texts."""
 
 import uuid
 
@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TranslatedLanguage(models.Model):
-    """A language with texts; ``version`` changes with each of them, so that processes see it."""
+    """A language with texts; ``version`` changes with each write, so that caches are renewed."""
 
     code = models.CharField(_("language"), max_length=10, primary_key=True)
-    # Drawn anew and not counted: a number that was rolled back would be given twice.
+    # Random, not a counter: after a rollback, a counter would give the same number twice.
     version = models.UUIDField(default=uuid.uuid4)
 
     class Meta:
@@ -28,7 +28,7 @@ class Translation(models.Model):
     Written by ``portal.translations.writing`` and removed with its row (``RowTranslations``).
     """
 
-    # As in ``agencies.agency``, with the row's number and the field that holds the Chinese.
+    # The model label, e.g. ``agencies.agency``, the row's key, and the field with the Chinese.
     model = models.CharField(max_length=100)
     row = models.BigIntegerField()
     field = models.CharField(max_length=60)

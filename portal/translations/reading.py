@@ -1,8 +1,8 @@
 """
-The texts of a language, read as a whole and kept in the process: there are some hundred.
+All texts of a language (some hundred), read at once and cached in the process.
 
-The first look into them in each request or task asks the database whether they are still
-those of the newest version, in one query that brings the new ones too where they are not.
+The first access in each request or task compares the cached version with the database, in one
+query that also returns the new texts if the version has changed.
 """
 
 import threading
@@ -13,19 +13,19 @@ from django.db.models import BigIntegerField, TextField, Value
 from portal.languages import Texts
 from portal.translations.models import TranslatedLanguage, Translation
 
-# By the language's code: the version and its texts, replaced as a whole.
+# {language code: (version, texts)}; a value is only ever replaced as a whole.
 _kept: dict[str, tuple[Any, Texts]] = {}
-# Which languages this thread has compared in this request or task.
+# The languages that this thread has compared in this request or task.
 _of_thread = threading.local()
 
 
 def begin():
-    """Compare with the database again: a request or task begins, or a text was written."""
+    """Make the next access compare versions again; called per request, task and write."""
     _of_thread.compared = set()
 
 
 def texts(code: str) -> Texts:
-    """Every text of the language, by label of the model, row and field."""
+    """All texts of the language: {(model label, row key, field): text}."""
     compared = _of_thread.__dict__.setdefault("compared", set())
     if code not in compared:
         _kept[code] = _newest(code, *_kept.get(code, (None, {})))
@@ -43,7 +43,7 @@ def _newest(code, known, kept):
 
 
 def _rows(code, known):
-    """The version, and all texts unless the version is known: one statement, one state."""
+    """The version, and all texts if it is not ``known``; one query, so that both match."""
     empty = Value("", output_field=TextField())
     versions = TranslatedLanguage.objects.filter(code=code)
     all_of_them = Translation.objects.filter(language=code).order_by()

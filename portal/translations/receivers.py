@@ -1,4 +1,4 @@
-"""When texts that were read earlier are compared with the database again."""
+"""Signal receivers: each request and task compares cached texts with the database again."""
 
 from django.core.signals import request_started
 from django.dispatch import receiver

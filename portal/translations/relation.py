@@ -1,19 +1,19 @@
-"""What a model declares whose texts may be translated."""
+"""The declaration of a model's translatable fields."""
 
 from portal.translations.models import Translation
 
 
 class RowTranslations:
     """
-    ``translations = RowTranslations("name", "introduction")`` in a model names the fields
-    that may have texts in further languages, and deletes those with the row.
+    ``translations = RowTranslations("name", "introduction")`` in a model declares the fields
+    that may have texts in further languages; these texts are deleted together with the row.
 
-    Django asks a private field for its ``bulk_related_objects`` whenever rows are deleted,
-    one by one or many at once.
+    Works as a private field: Django calls its ``bulk_related_objects`` whenever rows are
+    deleted.
     """
 
     name: str
-    # What Django's options ask of it: many rows for one, no column, nothing to be queried by.
+    # Attributes that Django reads from a field: one-to-many, no column, no lookups.
     is_relation = one_to_many = True
     many_to_many = many_to_one = one_to_one = auto_created = concrete = hidden = False
     remote_field = related_model = None
@@ -27,7 +27,7 @@ class RowTranslations:
         setattr(model, name, self)
 
     def is_cached(self, row):
-        """Nothing is kept with a row, so that Django need not forget it when the row is saved."""
+        """Always False: no value is cached on a row, so Django has none to clear on save."""
         return False
 
     def bulk_related_objects(self, rows, using="default"):

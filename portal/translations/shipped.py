@@ -1,10 +1,10 @@
 """
-What the portal itself says in further languages: ``rows.json`` in the language's folder of
-``locale/`` holds the texts of the rows that are declared in code, by label, slug and field:
+Translations shipped with the portal for rows that are declared in code: ``rows.json`` in the
+language's folder of ``locale/`` has their texts by model label, slug and field:
 
     {"forum.board": {"notices": {"name": "お知らせ", "introduction": "…"}}}
 
-They are added where a row has none, and never written over.
+They are added if a row has no such text; existing texts are never overwritten.
 """
 
 import json
@@ -19,7 +19,7 @@ from portal.translations.writing import add_missing_text
 
 
 def add_texts(row, slug, *, using="default"):
-    """Give the row that is declared as ``slug`` what is shipped for it."""
+    """Add the shipped texts of ``slug`` to its row, where the row has none."""
     for language in further_languages():
         texts = _shipped(language).get(row._meta.label_lower, {}).get(slug, {})
         for field in translated_fields(type(row)):

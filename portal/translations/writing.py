@@ -1,4 +1,4 @@
-"""The only writer of translations; each change gives the language's texts a new version."""
+"""The only writer of translations; each write gives the language's texts a new version."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from portal.translations.models import TranslatedLanguage, Translation
 
 @transaction.atomic
 def set_text(row, field, language, text, *, using="default"):
-    """What ``field`` of the row says in this language from now on; nothing removes it."""
+    """Set the text of the row's ``field`` in this language; an empty text deletes it."""
     _give_new_version(language, using)
     place = _place(row, field, language)
     rows = Translation.objects.using(using)
@@ -22,7 +22,7 @@ def set_text(row, field, language, text, *, using="default"):
 
 @transaction.atomic
 def add_missing_text(row, field, language, text, *, using="default"):
-    """The same where the row has no such text yet: what somebody wrote stays."""
+    """The same, but only if the row has no such text; an existing text is not changed."""
     if not Translation.objects.using(using).filter(**_place(row, field, language)).exists():
         set_text(row, field, language, text, using=using)
 
@@ -33,7 +33,7 @@ def _place(row, field, language):
 
 
 def _give_new_version(language, using):
-    # Two writers wait for each other here, so that no version stands for two states.
+    # Locks the row, so that concurrent writers cannot give one version to two states.
     TranslatedLanguage.objects.using(using).update_or_create(
         code=language.code, defaults={"version": uuid.uuid4()}
     )
