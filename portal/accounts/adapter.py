@@ -1,4 +1,4 @@
-"""How django-allauth behaves here."""
+"""The portal's changes to the behaviour of django-allauth."""
 
 import time
 
@@ -20,7 +20,7 @@ from portal.accounts.sign_in import brute_force
 from portal.limits import tallies
 from portal.texts import visible
 
-# Letters that anybody can have sent to an address by typing it somewhere.
+# E-mails that anybody can cause by typing an address; their number is limited.
 ASKED_FOR = {
     "account/email/email_confirmation",
     "account/email/email_confirmation_signup",
@@ -29,7 +29,7 @@ ASKED_FOR = {
     "account/email/unknown_account",
 }
 
-# In the session while the letter somebody asked for has not gone out.
+# Session key, set while a requested e-mail could not be sent.
 NOT_SENT = "letter_not_sent"
 log = structlog.get_logger(__name__)
 
@@ -39,24 +39,24 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             return "%00" not in (url or "") and super().is_safe_url(url)
         except ValueError:
-            # "//[x" is no address at all, and parsing it raises.
+            # Parsing an invalid URL such as "//[x" raises ValueError.
             return False
 
     def clean_username(self, username, shallow=False):
         if not shallow and any(visible.is_blank(sign) for sign in username):
-            # Letters to the rules of user names, and nothing to anybody's eye.
+            # Characters that Django's rule for user names allows, but that are invisible.
             raise self.validation_error("username_blacklisted")
         return super().clean_username(username, shallow)
 
     def save_user(self, request, user, form, commit=True):
-        # The language somebody signed up in is the one letters come in.
+        # E-mails are sent in the language in which the person signed up.
         user_field(user, "language", get_language() or user.language)
         return super().save_user(request, user, form, commit)
 
     def authenticate(self, request, **credentials):
         if credentials.get("email") == credentials.get("username"):
-            # A name is tried as an address as well; tried twice, the password of a known
-            # address would be hashed once more than that of an unknown one.
+            # The user name is tried as an address anyway. Trying it twice would hash the password
+            # once more for a known address than for an unknown one: a timing difference.
             credentials.pop("email", None)
         return super().authenticate(request, **credentials)
 
@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
         self._attempt = brute_force.begin_attempt(request, login)
 
     def _rollback_login_failed_rl_usage(self):
-        # allauth's name for it: the password was right, so nothing failed.
+        # allauth calls this after a correct password.
         self._attempt.record_success()
 
     def authentication_failed(self, request, **credentials):
@@ -79,17 +79,17 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def get_login_redirect_url(self, request):
-        # Asked only where the address names no page to go on to.
+        # Called only if the request names no next page.
         return desk_of(request.user)
 
     def get_reauthentication_methods(self, user):
-        """People with a second factor give a code, as their password may be what was stolen."""
+        """With a second factor, require a code: the password may have been stolen."""
         methods = super().get_reauthentication_methods(user)
         codes = [method for method in methods if method["id"] == "mfa_reauthenticate"]
         return codes or methods
 
     def is_reauthentication_required(self, *, app, **kwargs):
-        # Somebody who signed in a moment ago need not prove it again.
+        # Not required shortly after sign-in.
         return super().is_reauthentication_required(app=app, **kwargs) and not (
             self._has_just_signed_in(current.request)
         )
@@ -101,7 +101,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return any(record["method"] == wanted and record["at"] > since for record in records)
 
     def send_mail(self, template_prefix, email, context):
-        """In the reader's language, which may not be that of the page."""
+        """Send in the recipient's language, which may differ from that of the page."""
         if template_prefix in ASKED_FOR:
             tallies.take("letter", account=email.lower())
         language = getattr(context.get("user"), "language", "") or get_language()
@@ -111,11 +111,11 @@ class AccountAdapter(DefaultAccountAdapter):
         except OSError as failure:
             self._note_that_no_letter_went_out(template_prefix, failure)
         else:
-            # What the page says about the letter is about the last one.
+            # The flag is about the last e-mail only.
             current.request.session.pop(NOT_SENT, None)
 
     def render_mail(self, template_prefix, email, context, headers=None):
-        """The words of a letter as plain text, and the same words in the frame of our letters."""
+        """The e-mail as plain text, with the same text as HTML in the portal's layout."""
         letter = super().render_mail(template_prefix, email, context, headers)
         bare = context | {"frame": "email/words.txt"}
         words = render_to_string(f"{template_prefix}_message.txt", bare, current.request)
@@ -123,15 +123,15 @@ class AccountAdapter(DefaultAccountAdapter):
         shown = context | {"subject": letter.subject, "paragraphs": paragraphs}
         page = render_to_string("account/email/letter.html", shown, current.request)
         letter.attach_alternative(page, "text/html")
-        # So that absence notes and other machines do not answer (RFC 3834).
+        # Prevents automatic replies such as absence notes (RFC 3834).
         letter.extra_headers["Auto-Submitted"] = "auto-generated"
         return letter
 
     def _note_that_no_letter_went_out(self, template_prefix, failure):
-        # A mail server that does not answer is our trouble, not a broken page.
+        # A mail server that does not answer must not break the page.
         log.warning("account_letter_failed", error=type(failure).__name__)
         if template_prefix in ASKED_FOR:
-            # Said once, by the page that would say where the letter went.
+            # Shown by the page that otherwise says where the e-mail was sent.
             current.request.session[NOT_SENT] = True
         else:
             words = _("It is done. The letter that tells you so could not be sent just now.")

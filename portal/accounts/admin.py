@@ -1,8 +1,8 @@
 """
-The people of the portal, for administrators.
+Accounts and contacts in the Django administration.
 
-``UserAdmin`` is registered by ``portal.agencies``, which adds where people work.
-Addresses are never shown in clear: their owners look after them.
+``portal.agencies`` registers ``UserAdmin``, adding the agencies people work for. E-mail
+addresses are always masked: only their owners change them.
 """
 
 from typing import cast
@@ -83,7 +83,7 @@ class UserAdmin(StockUserAdmin):
         (_("Password"), {"fields": ["usable_password", "password1", "password2"]}),
     ]
 
-    # The workflow writes these down, and what the page for passwords does is written below.
+    # Recorded by the workflow, and for the password page by ``user_change_password`` below.
     recorded_by_steps = frozenset(
         ["is_active", "password", "groups", "is_staff", "is_superuser", "sessions_ended_at"]
     )
@@ -110,7 +110,7 @@ class UserAdmin(StockUserAdmin):
         return super().get_queryset(request).prefetch_related("groups")
 
     def has_delete_permission(self, request, obj=None):
-        # An account is closed (not active), never deleted: ledgers speak of it.
+        # Accounts are closed (made inactive), never deleted: ledgers refer to them.
         return False
 
     @admin.display(description=_("roles"))
@@ -135,7 +135,7 @@ class UserAdmin(StockUserAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
-        # Who works here hands over first, on a page of its own.
+        # Staff accounts are closed on a separate page, where open work is handed over first.
         return [*fields, "is_active", "closing"] if _hands_over(obj) else fields
 
     def get_fieldsets(self, request, obj=None):
@@ -162,7 +162,7 @@ class UserAdmin(StockUserAdmin):
         return [path("<int:id>/second-factor/remove/", view, name=name), *super().get_urls()]
 
     def remove_second_factor(self, request, id):
-        """For somebody who has lost the phone and the recovery codes; says why in the log."""
+        """For people who lost phone and recovery codes; the reason is recorded in the log."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         user = get_object_or_404(User, pk=id)
@@ -212,7 +212,7 @@ class UserAdmin(StockUserAdmin):
 
 @admin.register(Contact)
 class ContactAdmin(admin.ModelAdmin):
-    """That there is a contact, not what it says: looking is done from the work order, and noted."""
+    """Shows only whether values exist; reading a contact is a recorded act of a work order."""
 
     list_display = ["__str__", "has_phone", "has_email", "may_phone", "entered_by", "created_at"]
     list_filter = ["may_phone", "created_at"]

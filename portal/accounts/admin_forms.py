@@ -1,4 +1,4 @@
-"""What administrators type about the people of the portal."""
+"""The administration's forms for accounts."""
 
 from typing import cast
 
@@ -25,7 +25,7 @@ class NewUserForm(AdminUserCreationForm):
 
 
 class UserForm(UserChangeForm):
-    """Roles as boxes to tick, saved by the workflow, which writes them down."""
+    """Roles as checkboxes, saved and recorded by the workflow."""
 
     roles = forms.MultipleChoiceField(
         label=_("Roles"),

@@ -1,10 +1,10 @@
-"""Where the work of each role waits: the page its people begin on after signing in."""
+"""The page that each role sees first after signing in."""
 
 from django.conf import settings
 from django.shortcuts import resolve_url
 
-# The first permission held decides; administrators hold them all. Pages of floors above
-# are named by their routes only.
+# The first permission that the user has decides; administrators have all of them. Pages of
+# upper floors are named by URL names, without imports.
 DESKS = [
     ("accounts.administer", "admin:index"),
     ("accounts.moderate", "moderation:queue"),
@@ -15,6 +15,6 @@ DESKS = [
 
 
 def desk_of(user):
-    """The address of the person's work; for citizens their own page."""
+    """The URL of the user's first page: by permission, for citizens their own page."""
     routes = (route for permission, route in DESKS if user.has_perm(permission))
     return resolve_url(next(routes, settings.LOGIN_REDIRECT_URL))

@@ -1,4 +1,4 @@
-"""What is asked of people about themselves."""
+"""Forms in which people enter their own data."""
 
 import re
 
@@ -16,7 +16,7 @@ UNSEEN = re.compile(
 
 
 class SignupForm(forms.Form):
-    """What the portal asks beside name, e-mail and password; allauth mixes it in."""
+    """Further fields of sign-up besides name, e-mail and password; allauth inherits from it."""
 
     field_order = ["username", "chosen_name", "email", "password1"]
 
@@ -40,7 +40,7 @@ class SignupForm(forms.Form):
             self.fields[name].help_text = hints[name]
 
     def clean_chosen_name(self):
-        # Signs that cannot be seen, or turn the rest of the line round, are not a name.
+        # Remove invisible characters and those that change the direction of text.
         name = "".join(c for c in self.cleaned_data["chosen_name"] if not UNSEEN.match(c))
         return visible.strip(" ".join(name.split()))
 
@@ -50,7 +50,7 @@ class SignupForm(forms.Form):
 
 
 class FirstPasswordForm(forms.Form):
-    """The password of an account that somebody else made; typed once, as at sign-up."""
+    """The first password of an account created by somebody else; typed once, as at sign-up."""
 
     password = forms.CharField(
         label=_("Password"),

@@ -1,9 +1,9 @@
 """
-Whether the encryption keys in the settings can decrypt what the database holds.
+Checks whether the encryption keys in the settings can decrypt the database.
 
-A canary, one known word, is stored encrypted. With keys that cannot decrypt it, contacts would
-be unreadable and new ones would be written that the right keys cannot read: the portal does
-not start with them, and says which setting to correct.
+A canary, one known word, is stored encrypted. If the keys cannot decrypt it, contacts would be
+unreadable, and the right keys could not read new ones. Then the portal does not start, and
+says which setting to correct.
 """
 
 from django.conf import settings
@@ -42,7 +42,7 @@ DERIVED = (
 
 
 def create_canary(*, using="default"):
-    """Store the canary, once, if the keys can decrypt what is there already."""
+    """Store the canary, once, unless the keys are missing or cannot decrypt the contacts."""
     is_left = Canary.objects.using(using).exists()
     if not is_left and _opens_contacts() is not False and not _must_be_set():
         Canary.objects.using(using).create(pk=1, word=WORD)
@@ -53,17 +53,17 @@ def key_problem():
     try:
         tables = connection.introspection.table_names()
         if Canary._meta.db_table not in tables:
-            # Not migrated yet: an empty database, or one of an earlier release.
+            # Not migrated yet: a new database, or one of an earlier release.
             is_new = Contact._meta.db_table not in tables
             return NOT_SET if is_new and _is_derived() else ""
         return _wrong_with_canary()
     except DatabaseError:
-        # The database does not answer, which is reported elsewhere.
+        # The database does not answer; other checks report that.
         return ""
 
 
 def check_keys(*, databases=None, **kwargs):
-    """The same as a system check, run by ``migrate`` and when a web server starts."""
+    """``key_problem`` as a system check, run by ``migrate`` and when a web server starts."""
     if not databases:
         return []
     if problem := key_problem():
@@ -97,7 +97,7 @@ def _opens_contacts():
 
 
 def _opens(rows):
-    """Whether rows with encrypted fields can be decrypted; None where there are none."""
+    """Whether rows with encrypted fields can be decrypted; None if there are no rows."""
     try:
         return bool(list(rows)) or None
     except Undecryptable:

@@ -1,4 +1,4 @@
-"""Who people are, and how they can be reached."""
+"""Accounts, their browsers and public names, and contacts."""
 
 from typing import ClassVar, Self
 
@@ -17,7 +17,7 @@ from portal.storage.encryption import EncryptedTextField
 
 
 class User(AbstractUser):
-    """A person with an account; ``display_name`` is what others may see."""
+    """A person with an account; ``display_name`` is the name shown to others."""
 
     chosen_name = models.CharField(
         _("public name"),
@@ -39,14 +39,15 @@ class User(AbstractUser):
         _("agency"), max_length=150, blank=True, default="", editable=False
     )
 
-    # Of accounts that somebody made for another: who, and when the letter was last asked for.
+    # Only for accounts made by somebody else: by whom, when the invitation was last requested,
+    # and whether it still has to be sent.
     opened_by = models.CharField(
         _("opened by"), max_length=150, blank=True, default="", editable=False
     )
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
     invitation_wanted = models.BooleanField(default=False, editable=False)
 
-    # Every session from before this moment is over, without looking for each.
+    # All sessions older than this moment are invalid (see ``_get_session_auth_hash``).
     sessions_ended_at = models.DateTimeField(
         _("all sessions ended at"), null=True, blank=True, editable=False
     )
@@ -61,7 +62,7 @@ class User(AbstractUser):
         return self.display_name
 
     def _get_session_auth_hash(self, secret=None):
-        """What a session must carry to be this person's: void after ``end_sessions``."""
+        """The hash that a session must have; it changes with ``sessions_ended_at``."""
         before = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # not in the stubs
         if self.sessions_ended_at is None:
             return before
@@ -79,7 +80,7 @@ class User(AbstractUser):
 
     @property
     def role_label(self):
-        """The person's roles as the names of ``roles.ROLES``: what ledgers keep."""
+        """The names of the person's roles, comma-separated, as stored in ledgers."""
         return ",".join(self.role_names)
 
     @property
@@ -89,7 +90,7 @@ class User(AbstractUser):
 
     @cached_property
     def is_verified(self):
-        """Whether an e-mail address of the person was confirmed; others only read."""
+        """Whether an e-mail address of the person is confirmed; others may not post."""
         addresses = self.emailaddress_set  # type: ignore[attr-defined]  # allauth has no types
         return addresses.filter(verified=True).exists()
 
@@ -101,7 +102,7 @@ class User(AbstractUser):
 
 # Outside the model because a nested class is invisible from ``Meta``.
 class Ending(models.TextChoices):
-    """Why a session was ended before its time, by somebody who was not sitting there."""
+    """Why a session was ended from elsewhere, before it expired."""
 
     ELSEWHERE = "elsewhere", _("by the person, on another device")
     ADMINISTRATOR = "administrator", _("by an administrator")
@@ -131,21 +132,21 @@ class Browser(models.Model):
         ]
 
     def __str__(self):
-        # Never the key: with it one could take the session over.
+        # Never the session key, with which somebody could take the session over.
         return f"#{self.pk}"
 
     @property
     def device(self):
-        """The device in the reader's language, as far as the browser names it."""
+        """The device in the reader's language, as described by the user agent."""
         return devices.describe(self.program)
 
 
 class PublicName(models.Model):
     """
-    A name that belongs to a person because they publish, or mean to publish, under it.
+    A public name that a person has claimed, at the latest when submitting under it.
 
-    ``key`` is its skeleton, so that nobody else takes one that reads alike. A name given up
-    for another stays with the person whose words stood under it.
+    ``key`` is its skeleton, unique, so that nobody else can take a name that looks alike. A
+    former name stays claimed, because texts were published under it.
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="public_names")
@@ -164,9 +165,9 @@ class PublicName(models.Model):
 
 class Contact(models.Model):
     """
-    How the author of a matter can be reached; encrypted, apart from what is published.
+    How the author of a matter can be reached: encrypted, and separate from public data.
 
-    Each look at it by staff is a line in the audit.
+    Each time staff read it, a line is written into the audit.
     """
 
     user = models.ForeignKey(
@@ -200,12 +201,12 @@ class Contact(models.Model):
         verbose_name_plural = _("contacts")
 
     def __str__(self):
-        # Never the name or number: this text reaches logs and admin lists.
+        # Never the name or phone number: this text is shown in logs and admin lists.
         return f"#{self.pk}"
 
 
 class Canary(models.Model):
-    """One known word, encrypted: keys that do not open it are wrong for this database."""
+    """One known word, encrypted: keys that cannot decrypt it are wrong for this database."""
 
     word = EncryptedTextField()
 
@@ -219,5 +220,5 @@ class Canary(models.Model):
 
 
 def display(user):
-    """The name of a person on allauth's pages and in its letters."""
+    """The name of a person on allauth's pages and in its e-mails."""
     return user.display_name

@@ -1,8 +1,8 @@
 """
-Public names, each of one person. No other module writes ``PublicName``.
+Public names; each belongs to one person. No other module writes ``PublicName``.
 
-A name is checked where it is chosen, and claimed at the latest when something is submitted
-under it: a name that nobody publishes under belongs to nobody.
+A name is checked when it is chosen, and claimed at the latest when a text is submitted under
+it.
 """
 
 from django.core.exceptions import ValidationError
@@ -17,10 +17,10 @@ LONGEST_KEY = 150
 
 
 def refuse_taken(name, *, user=None):
-    """ValidationError where ``name`` shows nothing or reads like another person's name."""
+    """ValidationError if ``name`` has nothing readable or looks like another person's name."""
     key = key_of(name)
     taken = PublicName.objects.filter(key=key)
-    # Somebody who has not published yet has claimed no name, but uses one.
+    # People who have not published yet have claimed no name, but may use one.
     same = User.objects.filter(Q(username__iexact=name) | Q(chosen_name__iexact=name))
     if user is not None and user.pk:
         taken, same = taken.exclude(user=user), same.exclude(pk=user.pk)
@@ -30,7 +30,7 @@ def refuse_taken(name, *, user=None):
 
 @transaction.atomic
 def claim_name(user, name):
-    """Make ``name`` belong to this person; of two at once the second gets ValidationError."""
+    """Claim ``name`` for this person; ValidationError if another person has claimed it."""
     taken, _created = PublicName.objects.get_or_create(
         key=key_of(name), defaults={"user": user, "name": name}
     )
@@ -41,7 +41,7 @@ def claim_name(user, name):
 
 @transaction.atomic
 def set_public_name(user_id, *, chosen_name):
-    """Make ``chosen_name`` the public name; empty stands for the user name."""
+    """Claim and set the public name; if ``chosen_name`` is empty, the user name is used."""
     user = User.objects.select_for_update().get(pk=user_id)
     user.chosen_name = chosen_name
     claim_name(user, user.display_name)
@@ -50,7 +50,7 @@ def set_public_name(user_id, *, chosen_name):
 
 
 def key_of(name):
-    """What two names have in common that readers would take for the same."""
+    """The key shared by all names that look alike; ValidationError if nothing is readable."""
     key = skeleton(name)[:LONGEST_KEY]
     if not key:
         raise ValidationError(

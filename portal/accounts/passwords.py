@@ -1,8 +1,8 @@
 """
 Rules for passwords, each explained in one plain sentence.
 
-Long enough, not known to those who guess, not like the person: any characters will do,
-digits alone as well.
+A password must be long enough, not common or breached, and not similar to the person's data.
+Any characters are allowed, also digits only.
 """
 
 import hashlib
@@ -43,12 +43,12 @@ class NotLikeTheName(rules.UserAttributeSimilarityValidator):
 
 class NotCommon(rules.CommonPasswordValidator):
     """
-    Not one of the 20,000 most common, nor in a list of breached ones that the operator has put
-    beside the portal.
+    Refuses the 20,000 most common passwords, and those in a list of breached passwords that
+    the operator may provide.
 
-    ``BREACHED_PASSWORDS`` names a text file of SHA-1 fingerprints in order, one a line,
-    with anything after a colon: the form in which such lists are handed out. It may have
-    many gigabytes; a look-up reads some thirty lines.
+    ``BREACHED_PASSWORDS`` is the path of a text file of sorted SHA-1 digests in hexadecimal,
+    one per line, each optionally followed by a colon and further text (the usual format of such
+    lists). It may have many gigabytes; a look-up reads some thirty lines.
     """
 
     def validate(self, password, user=None):
@@ -68,7 +68,7 @@ class NotCommon(rules.CommonPasswordValidator):
 
 
 def _stands_in(path, fingerprint):
-    """Whether a line of the sorted file begins with ``fingerprint``: a binary search."""
+    """Whether a line of the sorted file starts with ``fingerprint``, by binary search."""
     wanted = fingerprint.encode()
     with open(path, "rb") as lines:
         low, high = 0, os.fstat(lines.fileno()).st_size

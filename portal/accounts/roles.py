@@ -1,14 +1,13 @@
 """
-The roles and what each may do, declared here and nowhere else.
+The roles and their permissions, declared here and nowhere else.
 
-A role is a Django group whose permissions are set from this table after every
-migration, so that what the code says and what the database holds cannot drift.
-Views and steps ask for a permission, never for a role.
+A role is a Django group. Its permissions are set from this table after every migration, so
+that code and database stay equal. Views and steps check permissions, never roles.
 """
 
 from django.utils.translation import gettext_lazy as _
 
-# Kept in migrations, so in one language: administrators grant roles, not permissions.
+# Not translated, because migrations contain these texts; administrators see roles only.
 PERMISSIONS = {
     "moderate": "decide what is published",
     "dispatch_orders": "dispatch work orders and publish official replies",
@@ -46,7 +45,7 @@ STAFF_PERMISSIONS = [f"accounts.{codename}" for codename in PERMISSIONS]
 
 
 def create_groups(*, using="default"):
-    """Create the groups, and give each exactly the permissions of the table."""
+    """Create the groups, and give each exactly the permissions in ``ROLES``."""
     from django.contrib.auth.models import Group, Permission
 
     known = {
@@ -61,6 +60,6 @@ def create_groups(*, using="default"):
 
 
 def in_words(names):
-    """The names of comma-separated roles; a group that is not in the table is shown as it is."""
+    """The translated names of comma-separated roles; an unknown group is shown unchanged."""
     known = [str(ROLES[name][0]) if name in ROLES else name for name in names.split(",")]
     return " · ".join(known)

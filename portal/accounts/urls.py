@@ -1,4 +1,4 @@
-"""Pages of ours in the place of allauth's, under the same names."""
+"""Own pages; some replace pages of allauth under the same URL names."""
 
 from django.conf import settings
 from django.urls import path

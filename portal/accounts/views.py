@@ -1,4 +1,4 @@
-"""Pages about the own account that are not allauth's as they come."""
+"""Pages about one's own account: changed pages of allauth, and pages for sessions."""
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.mixins import NextRedirectMixin
@@ -21,18 +21,18 @@ from portal.accounts.sign_up import form as signing_up
 
 
 class SetUpSecondFactor(NextRedirectMixin, ActivateTOTPView):
-    """allauth's page, which also knows where the person was going."""
+    """allauth's page for setting up the app; it keeps the URL of the next page."""
 
     def form_valid(self, form):
         answer = super().form_valid(form)
         app = second_factor.app_of(self.request.user)
-        # Used once, so that somebody who saw it cannot sign in with it.
+        # Mark the code as used, so that somebody who saw it cannot sign in with it.
         second_factor.use_code(app, form.cleaned_data["code"])
         second_factor.record_code(self.request)
         return answer
 
     def get_success_url(self):
-        # Not where the person was going yet: the recovery codes come in between.
+        # First to the recovery codes, and from there to the next page.
         return self.passthrough_next_url(ActivateTOTPView.get_success_url(self))
 
     def get_context_data(self, **kwargs):
@@ -47,7 +47,7 @@ set_up_second_factor = SetUpSecondFactor.as_view()
 
 
 class ConfirmAddress(ConfirmEmailVerificationCodeView):
-    """allauth's page for the code, the same whether or not an account waits for it."""
+    """allauth's page for the code; it looks the same whether or not the account exists."""
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -70,7 +70,7 @@ confirm_address = ConfirmAddress.as_view()
 
 @require_POST
 def start_over(request):
-    """The address was mistyped: sign up again, with the same name if one likes."""
+    """Discard a sign-up with a mistyped address, so that its user name can be used again."""
     signing_up.start_over(request)
     return redirect("account_signup")
 
@@ -78,13 +78,13 @@ def start_over(request):
 @login_required
 @require_safe
 def sessions(request):
-    """Where the person is signed in; this browser first, and marked."""
+    """List the browsers in which the person is signed in, this one first."""
     rows = browsers.open_browsers(request.user)
     here = next((row for row in rows if row.session_key == request.session.session_key), None)
     context = {
         "here": here,
         "others": [row for row in rows if row != here],
-        # The accounts of a demonstration are everybody's, addresses are not.
+        # Demo accounts are shared, so visitors must not see each other's addresses.
         "shows_addresses": not settings.DEMO,
         "idle_minutes": settings.STAFF_SESSION_IDLE_MINUTES,
         "is_limited": session_times.is_limited_for(request.user),

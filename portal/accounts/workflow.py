@@ -1,6 +1,6 @@
 """
-What happens to an account. No other module writes ``User.agency_label`` or a
-person's roles.
+The steps that change an account. No other module writes ``User.agency_label`` or the roles of
+a person.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ from portal.accounts import roles
 from portal.accounts.models import Browser, Ending, User
 from portal.audit.log import record
 
-# The only role that opens the administration.
+# The only role with access to the administration.
 ADMINISTRATOR = "administrator"
 
 
@@ -30,8 +30,8 @@ def open_account(
     *, username: str, email: str, chosen_name: str = "", by: User | None = None
 ) -> User:
     """
-    Make an account for somebody else. It has no password: the person chooses one over
-    the link of a letter, which also proves the address.
+    Create an account for somebody else, without a password. The person chooses one by a link
+    sent by e-mail, which also verifies the address. ValidationError for a taken address.
     """
     user = User(username=username, email=email, chosen_name=chosen_name)
     user.opened_by = by.display_name if by else ""
@@ -47,7 +47,7 @@ def open_account(
 
 @transaction.atomic
 def discard_unconfirmed(user_id: int) -> None:
-    """Remove an account whose owner never confirmed an address and never came in."""
+    """Delete an account that never confirmed an address and never signed in."""
     user = User.objects.select_for_update().filter(pk=user_id, last_login=None).first()
     if user is not None and not user.is_verified and not user.groups.exists():
         user.delete()
@@ -59,7 +59,7 @@ def email_is_taken(email: str) -> bool:
 
 
 def taken_addresses(addresses: Iterable[str]) -> set[str]:
-    """Those of ``addresses`` that belong to an account, in lower case."""
+    """The ones of ``addresses`` that belong to an account, in lower case."""
     wanted = {address.lower() for address in addresses if address}
     people = User.objects.annotate(small=Lower("email"))
     noted = EmailAddress.objects.annotate(small=Lower("email"))
@@ -71,7 +71,7 @@ def taken_addresses(addresses: Iterable[str]) -> set[str]:
 
 
 def taken_usernames(usernames: Iterable[str]) -> set[str]:
-    """Those of ``usernames`` that belong to an account, in lower case."""
+    """The ones of ``usernames`` that belong to an account, in lower case."""
     wanted = {username.lower() for username in usernames if username}
     people = User.objects.annotate(small=Lower("username"))
     return set(people.filter(small__in=wanted).values_list("small", flat=True))
@@ -89,7 +89,10 @@ def add_email_address(user_id: int) -> None:
 
 @transaction.atomic
 def close_account(user_id: int, *, by: User | None, reason: str = "") -> None:
-    """Close the account: nobody can sign in with it, and open sessions end at their next page."""
+    """
+    Close the account: nobody can sign in with it, and its sessions end at their next page.
+    ValidationError if it is closed already or is the last administrator.
+    """
     user = User.objects.select_for_update().get(pk=user_id)
     if not user.is_active:
         raise ValidationError(_("This account is closed."), code="closed")
@@ -141,7 +144,7 @@ def end_sessions(user_id: int, *, by: User | None = None, why: str = Ending.ADMI
     """
     Sign the person out everywhere, at the next page of each browser.
 
-    A person who ends the own sessions keeps one by ``end_other_sessions``.
+    ``end_other_sessions`` does this except for the current session.
     """
     user = User.objects.select_for_update().get(pk=user_id)
     user.sessions_ended_at = timezone.now()
@@ -153,7 +156,7 @@ def end_sessions(user_id: int, *, by: User | None = None, why: str = Ending.ADMI
 
 @transaction.atomic
 def end_other_sessions(request: HttpRequest, *, by: User) -> None:
-    """Sign the person out everywhere but here, also in sessions without a ``Browser`` row."""
+    """Sign the person out everywhere else, also in sessions without a ``Browser`` row."""
     user = end_sessions(by.pk, by=by, why=Ending.ELSEWHERE)
     here = Browser.objects.filter(session_key=request.session.session_key).first()
     update_session_auth_hash(request, user)
@@ -177,7 +180,7 @@ def end_session(browser_id: int, *, by: User) -> None:
 
 
 def mark_sessions_ended(user_id: int, *, why: str, but: str | None = None) -> None:
-    """Store why the person's sessions (``but`` one) ended, to be shown in those browsers."""
+    """Store why the person's sessions ended, except session ``but``; those browsers show it."""
     open_ones = Browser.objects.filter(user_id=user_id, ended="")
     open_ones.exclude(session_key=but or "").update(ended=why)
 
@@ -201,7 +204,7 @@ def set_roles(user_id: int, *, names: Iterable[str], by: User | None = None) -> 
 
 @transaction.atomic
 def remove_second_factor(user_id: int, *, reason: str, by: User | None = None) -> User:
-    """Let somebody whose phone and recovery codes are lost sign in by password again."""
+    """Remove the second factor of a person who lost phone and recovery codes."""
     user = User.objects.select_for_update().get(pk=user_id)
     removed, _kinds = Authenticator.objects.filter(user=user).delete()
     if not removed:

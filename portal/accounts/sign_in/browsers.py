@@ -1,10 +1,10 @@
 """
-Where somebody is signed in: a row for each browser, from sign-in to signing out.
+Where people are signed in: one row per browser, from sign-in to sign-out.
 
-``Browser`` rows are what people are shown and end by themselves; whether a session is good
-is decided by the session and by ``User._get_session_auth_hash``, never by the row. The row
-of a session that was ended elsewhere stays for a while, so that its browser can be told
-why. Rows are written at sign-in and on the first page of a day, so pages write nothing.
+People see their ``Browser`` rows and can end those sessions. Whether a session is valid depends
+on the session and ``User._get_session_auth_hash``, never on the row. The row of a session that
+was ended elsewhere is kept for a while, so that its browser can show why. Rows are written
+only at sign-in and on the first page of each day.
 """
 
 import datetime
@@ -23,13 +23,13 @@ from django.utils import timezone
 from portal.accounts.models import Browser, User
 from portal.accounts.sign_in import sessions
 
-# More are not listed one by one; all of them can be ended at once.
+# At most this many are listed; further ones can only be ended all at once.
 SHOWN = 50
 log = structlog.get_logger(__name__)
 
 
 def record_visit(request: HttpRequest, user: User) -> None:
-    """Store that the session was used today; at most once a day and process."""
+    """Store that the session was used today; at most one write per day and process."""
     key, today = request.session.session_key, timezone.localdate()
     known = f"browser-{key}"
     if not key or caches["memory"].get(known) == str(today):
@@ -38,7 +38,7 @@ def record_visit(request: HttpRequest, user: User) -> None:
         with transaction.atomic():
             _write_visit(request, user, key, today)
     except DatabaseError as failure:
-        # The page is ready; a visit that could not be stored is no reason to refuse it.
+        # The page must not fail because the visit could not be stored.
         log.warning("browser_not_noted", error=type(failure).__name__)
     else:
         caches["memory"].set(known, str(today), 24 * 3600)
@@ -56,7 +56,7 @@ def _write_visit(request: HttpRequest, user: User, key: str, today: datetime.dat
 
 
 def update_session_key(request: HttpRequest) -> None:
-    """Follow the session to its new key, in the row of the same browser."""
+    """Store the session's new key in the row of this browser."""
     if not sessions.is_somebody(request.user):
         return
     before = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
@@ -65,13 +65,13 @@ def update_session_key(request: HttpRequest) -> None:
 
 
 def remove_browser(request: HttpRequest | None) -> None:
-    """Delete the row of this browser: its person signs out here."""
+    """Delete the row of this browser, at sign-out."""
     if request is not None and request.session.session_key:
         Browser.objects.filter(session_key=request.session.session_key).delete()
 
 
 def open_browsers(user: User) -> list[Browser]:
-    """The browsers in which the person is signed in, the last sign-in first."""
+    """The browsers in which the person is signed in, newest sign-in first."""
     rows = list(user.browsers.filter(ended="").order_by("-began_at", "-pk")[:SHOWN])
     keys = [row.session_key for row in rows]
     good = {session.session_key for session in _unexpired(keys) if _is_good(session, user)}
@@ -87,7 +87,7 @@ def ended_browser(request: HttpRequest) -> Browser | None:
 
 
 def delete_expired(*, limit: int = 5000) -> int:
-    """Delete expired sessions and rows of browsers unused as long; returns how many rows."""
+    """Delete expired sessions, and rows of browsers not used for as long; returns how many rows."""
     gone = Session.objects.filter(expire_date__lt=timezone.now()).values_list("pk", flat=True)
     Session.objects.filter(pk__in=list(gone[:limit])).delete()
     longest = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)

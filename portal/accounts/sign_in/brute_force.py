@@ -1,10 +1,10 @@
 """
-Protection against brute force on passwords, without locking out those who know them.
+Protection against guessing passwords by brute force, without locking out the owners.
 
-Failures are counted for one account from one address, for one account from anywhere, and
-for everything from one address. Two kinds of people are not stopped by those limits: those
-who use a browser this account has signed in with before (it has a count of its own), and
-those with a second factor, since the password alone opens nothing there.
+Failures are counted per account and address, per account, and per address. Two groups are not
+stopped by these limits: people in a browser that this account has signed in with before (it
+is counted separately), and people with a second factor, because their password alone is not
+enough.
 """
 
 import secrets
@@ -28,7 +28,7 @@ MOST_PEOPLE = 5
 
 @dataclass
 class Attempt:
-    """One try with one password; ``refusal`` is raised where the password turns out wrong."""
+    """One attempt with one password; ``refusal`` is raised if the password is wrong."""
 
     taken: tallies.Taken
     refusal: tallies.LimitReached | None = None
@@ -39,10 +39,10 @@ class Attempt:
 
 def begin_attempt(request: HttpRequest, login: str) -> Attempt:
     """
-    Count a failure before the password is looked at, so that eight at once are eight.
+    Count a failure before the password is checked, so that simultaneous attempts all count.
 
-    Raises ``LimitReached`` where no password helps. With a second factor one may go on
-    for much longer, and a wrong password is answered in the same words.
+    Raises ``LimitReached`` if even the right password would not be accepted now. With a second
+    factor many more attempts are allowed, but a wrong password gives the same message.
     """
     user, account = _target_account(login)
     if device := user and _known_device(request, user):
@@ -53,7 +53,7 @@ def begin_attempt(request: HttpRequest, login: str) -> Attempt:
         return Attempt(tallies.take("password", pair=pair, account=account, address=address))
     except tallies.LimitReached as refusal:
         if user is None or not is_mfa_enabled(user):
-            # As long as with a second factor: the clock does not tell who has one.
+            # Hash once, so that the response time does not reveal who has a second factor.
             User().set_password(login)
             raise
         taken = tallies.take("password_before_second_factor", account=account)
@@ -61,7 +61,7 @@ def begin_attempt(request: HttpRequest, login: str) -> Attempt:
 
 
 def _target_account(login: str) -> tuple[User | None, int | str]:
-    """The account somebody tries to sign in to, if it exists, and the key it is counted under."""
+    """The account of this login name, if it exists, and the key under which it is counted."""
     login = login.strip().lower()
     addresses = EmailAddress.objects.filter(email=login).values("user")
     user = User.objects.filter(Q(username__iexact=login) | Q(pk__in=addresses)).first()
@@ -76,7 +76,7 @@ def cookie_name() -> str:
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Set the cookie by which this browser is known to have signed in as ``user``."""
+    """Set the cookie that proves that this browser has signed in as ``user``."""
     known = _devices(request)
     known.pop(str(user.pk), None)
     known[str(user.pk)] = [secrets.token_urlsafe(12), _state_of(user)]
@@ -91,7 +91,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: User) ->
 
 
 def _known_device(request: HttpRequest, user: User) -> str:
-    """The name of this browser, where the account has signed in with it; else nothing."""
+    """The key of this browser if the account has signed in with it before, else ""."""
     name, state = _devices(request).get(str(user.pk), ("", ""))
     return f"{user.pk} {name}" if state and state == _state_of(user) else ""
 
@@ -106,5 +106,5 @@ def _devices(request: HttpRequest) -> dict[str, list[str]]:
 
 
 def _state_of(user: User) -> str:
-    # After a new password no browser is known any more.
+    # Changes with the password; then no browser counts as known any more.
     return user.get_session_auth_hash()[:16]

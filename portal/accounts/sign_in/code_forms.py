@@ -1,4 +1,4 @@
-"""The forms that take a code of the second step; allauth finds them by ``MFA_FORMS``."""
+"""The forms for codes of the second factor; set in ``MFA_FORMS``."""
 
 import unicodedata
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.sign_in import second_factor, sign_in_log
 from portal.limits import tallies
 
-# The two mixins call methods of the form they are combined with: only the type checker needs it.
+# A base class for the type checker only: the mixins call methods of the form they are mixed into.
 if TYPE_CHECKING:
     from allauth.mfa.base.forms import AuthenticateForm as CodeForm
 else:
@@ -18,7 +18,7 @@ else:
 
 
 class OneCode(CodeForm):
-    """One field for one code, with the digits' own keyboard on a phone."""
+    """One field for the code, with a numeric keyboard on phones."""
 
     hint = _("Six digits from the app, or one of your recovery codes.")
 
@@ -33,7 +33,7 @@ class OneCode(CodeForm):
         }
 
     def clean_code(self) -> str:
-        # A Chinese keyboard may write digits in full width.
+        # Chinese keyboards may produce full-width digits.
         self.cleaned_data["code"] = unicodedata.normalize("NFKC", self.cleaned_data["code"])
         code: str = super().clean_code()
         return code

@@ -1,8 +1,8 @@
 """
 Devices in plain words: "Android phone, WeChat".
 
-Read from what the browser says of itself, which may be anything: an unknown one is called
-so, and nothing is ever decided by it.
+Derived from the ``User-Agent`` header, which may contain anything. It is for display only; an
+unknown device is shown as unknown.
 """
 
 import re
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 Names = list[tuple[str, str | Promise]]
 
-# The first that fits counts: nearly every browser also names those it is made of.
+# The first match counts, because most browsers also name the browsers they derive from.
 PROGRAMS: Names = [
     ("MicroMessenger", gettext_lazy("WeChat")),
     ("AlipayClient", gettext_lazy("Alipay")),

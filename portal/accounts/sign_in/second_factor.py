@@ -1,8 +1,8 @@
 """
-The second step at sign-in: a code from an app on the phone, after the password.
+The second factor at sign-in: a code from an authenticator app (TOTP) after the password.
 
-In production everybody with a permission of the portal must have one; everybody else
-may. The shared secret is stored encrypted, and a code is accepted once.
+In production it is required for everybody with a permission of the portal, optional for
+others. The shared secret is stored encrypted, and each code is accepted once.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ from portal.accounts.models import User
 from portal.storage import encryption
 
 APP, RECOVERY_CODES = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
-# What is encrypted in the data of an authenticator: of the app, and of the recovery codes.
+# Encrypted keys in ``Authenticator.data``: that of the app, and that of the recovery codes.
 SECRETS = ("secret", "seed")
 
 
@@ -43,15 +43,15 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def is_mfa_enabled(self, user: User, types: Iterable[str] | None = None) -> bool:
-        # The accounts of a demonstration are everybody's: a code would shut others out.
+        # Demo accounts are shared: a second factor would lock the others out.
         return not settings.DEMO and bool(super().is_mfa_enabled(user, types))
 
     def get_totp_label(self, user: User) -> str:
-        # What is typed at sign-in; the e-mail address need not be stored in one more place.
+        # The user name, so that the app does not store the e-mail address.
         return user.username
 
     def build_totp_svg(self, url: str) -> str:
-        """White behind the black: on a dark page nothing could read it otherwise."""
+        """The QR code on a white background, so that it can be scanned on a dark page."""
         import qrcode
         from qrcode.image.svg import SvgPathFillImage
 
@@ -79,10 +79,10 @@ def app_of(user: User) -> Authenticator | None:
 
 def has_given_code(request: HttpRequest, authenticator: Authenticator) -> bool:
     """
-    Whether this session has shown a code since the app was set up.
+    Whether a code was entered in this session since the app was set up.
 
-    Signed in is not enough: somebody with a stolen password could wait in a session
-    of his own until its owner sets the second step up, and be inside.
+    Being signed in is not enough: somebody with a stolen password may have a session from
+    before the owner set the second factor up.
     """
     since = authenticator.created_at.timestamp()
     records = get_authentication_records(request, request.user)
@@ -90,16 +90,16 @@ def has_given_code(request: HttpRequest, authenticator: Authenticator) -> bool:
 
 
 def record_code(request: HttpRequest) -> None:
-    """Record that this session has shown a code; setting the app up counts too."""
+    """Record that a code was entered in this session; setting the app up counts too."""
     record_authentication(request, request.user, "mfa", type=APP)
 
 
 @transaction.atomic
 def use_code(authenticator: Authenticator, code: str) -> bool:
     """
-    Take the code of an app once; False where this one or a later one was taken before.
+    Accept the code of an app once; False if this code or a later one was used before.
 
-    In the row, not in the cache: without Redis every web process has a cache of its own.
+    Stored in the row, not in the cache: without Redis each web process has its own cache.
     """
     row = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
     secret = encryption.decrypt(row.data["secret"])
@@ -112,7 +112,7 @@ def use_code(authenticator: Authenticator, code: str) -> bool:
 
 
 def _counters(secret: str, code: str) -> Iterator[int]:
-    """The moments at which the app shows this code, among those that still count."""
+    """The TOTP counters within the tolerance for which the app shows this code."""
     for counter in yield_hotp_counters_from_time():
         shown = format_hotp_value(hotp_value(secret, counter))
         if compare_user_code(actual=code, expected=shown):
@@ -120,7 +120,7 @@ def _counters(secret: str, code: str) -> Iterator[int]:
 
 
 def rotate_secrets() -> int:
-    """Encrypt every secret again under the first key; returns how many rows changed."""
+    """Encrypt every secret again with the first key; returns how many rows changed."""
     numbers = Authenticator.objects.order_by("pk").values_list("pk", flat=True)
     return sum(_rotate_row(number) for number in list(numbers))
 

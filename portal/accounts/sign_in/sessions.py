@@ -1,9 +1,9 @@
 """
-How long staff stay signed in: hours from sign-in, and minutes without activity.
+How long staff stay signed in: hours since sign-in, and minutes without activity.
 
-The start is in the session. The time of the last activity is in a signed cookie bound to that
-session, so that opening a page writes nothing to the database. Without the cookie, or with one
-of another session, the start counts: removing it prolongs nothing.
+The start is stored in the session. The time of the last activity is in a signed cookie bound
+to the session, so that opening a page writes nothing to the database. Without a valid cookie
+the start counts as last activity, so removing the cookie does not prolong the session.
 """
 
 import time
@@ -25,12 +25,12 @@ TOO_LONG, IDLE = "too_long", "idle"
 
 
 def is_limited_for(user: User | AnonymousUser | None) -> bool:
-    """Whether the person's sessions end after hours and inactivity."""
+    """Whether the user's sessions end after some hours and after inactivity."""
     return settings.STAFF_SESSIONS_END and is_somebody(user) and user.is_portal_staff
 
 
 def is_somebody(user: User | AnonymousUser | None) -> TypeGuard[User]:
-    """Whether a person is signed in; the API, which asks nobody, leaves no user at all."""
+    """Whether a person is signed in; ``user`` is None in requests of the API."""
     return user is not None and user.is_authenticated
 
 
@@ -39,10 +39,10 @@ def start_clock(session: SessionBase) -> None:
 
 
 def reason_to_end(request: HttpRequest) -> str | None:
-    """Why the session of a member of staff has to end, or None. Starts a clock that is missing."""
+    """Why the session of a staff member must end, or None; sets a missing start time."""
     started = request.session.get(STARTED)
     if started is None:
-        # Somebody already signed in has become staff.
+        # The user became staff while signed in.
         start_clock(request.session)
         return None
     now = time.time()
@@ -54,7 +54,7 @@ def reason_to_end(request: HttpRequest) -> str | None:
 
 
 def has_lasted_too_long(facts: dict[str, Any], user: User) -> bool:
-    """Whether a session with this data is older than staff sessions may be."""
+    """Whether a session with this data is older than staff sessions are allowed to be."""
     return is_limited_for(user) and _is_too_long_ago(facts.get(STARTED, time.time()))
 
 

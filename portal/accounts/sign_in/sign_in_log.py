@@ -1,9 +1,9 @@
 """
 Log lines about signing in and out: who, by which factor, and what was refused.
 
-Address and port are in every line of a request already. What was typed as a name is never
-logged: people type their password there. An account is logged by its number, anything else as
-a keyed hash, so that the same wrong name can be recognised and not read.
+Address and port are in every log line of a request already. The typed name is never logged,
+because people sometimes type their password there. A known account is logged by its key,
+anything else as a keyed hash, so that the same name can be recognised but not read.
 """
 
 import structlog

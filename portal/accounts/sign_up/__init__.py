@@ -1,1 +1,1 @@
-"""Getting an account: by signing up, or by an invitation from the staff."""
+"""Getting an account: by sign-up, or by an invitation from staff."""

@@ -1,8 +1,8 @@
 """
-Signing up without telling anybody whether an address has an account already.
+Sign-up without revealing whether an address has an account already.
 
-The page, the work and the number of letters are the same for an address that is known
-and for one that is not; only its owner reads the difference.
+Page, computing time and number of e-mails are the same for known and unknown addresses; only
+the owner of the address reads the difference.
 """
 
 from allauth.account.forms import SignupForm
@@ -16,7 +16,7 @@ from portal.accounts.models import User
 
 
 class Form(SignupForm):
-    """allauth's form, which hashes the password whether or not an account is made of it."""
+    """allauth's form; it also hashes the password if no account is made, for equal timing."""
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         if self.account_already_exists:
@@ -26,7 +26,7 @@ class Form(SignupForm):
 
 
 def send_again(process: EmailVerificationProcess) -> None:
-    """A new code, or for an address with an account the letter that says so once more."""
+    """Send a new code; to an address with an account, send the e-mail about that again."""
     if process.user is None:
         process.generate_code()
         process.send()
@@ -37,7 +37,7 @@ def send_again(process: EmailVerificationProcess) -> None:
 
 
 def start_over(request: HttpRequest) -> None:
-    """Discard a sign-up that waits for its code, and free its user name."""
+    """Discard a sign-up that waits for its code; its user name becomes free."""
     process = EmailVerificationProcess.resume(request)
     if process is None or request.user.is_authenticated:
         return

@@ -1,9 +1,9 @@
 """
-The link with which a person whose account somebody made chooses the first password.
+The link by which a person chooses the first password of an account made by somebody else.
 
-It is signed, not stored, and speaks of the account as it was: once a password is chosen,
-the address changed or the account closed, it is invalid. Opening the page changes nothing, so
-a mail scanner that follows the link does no harm.
+It is signed, not stored, and contains a digest of the account's state: it becomes invalid when
+a password is chosen, the address is changed or the account is closed. Opening the page changes
+nothing, so a mail scanner that follows the link does no harm.
 """
 
 import datetime
@@ -24,26 +24,26 @@ from portal.audit.log import record
 
 LASTS = datetime.timedelta(days=7)
 SALT = "portal.accounts.invitations"
-# Between two letters that the person asks for.
+# Minimum time between two e-mails that the person requests.
 PAUSE = datetime.timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
 class Invitation:
-    """Whom the link is for; ``is_old`` where it only opens the way to a new letter."""
+    """The account of a link; if ``is_old``, the link only allows to request a new e-mail."""
 
     user: User
     is_old: bool = False
 
 
 def path_for(user: User) -> str:
-    """The path of the page for choosing a password; valid from now on."""
+    """The path of the page for choosing the password, with a token valid for ``LASTS``."""
     token = signing.dumps([user.pk, _state_of(user)], salt=SALT)
     return reverse("account_welcome", args=[token])
 
 
 def read_invitation(token: str) -> Invitation | None:
-    """The invitation, or None where the link was never valid or has been used."""
+    """The invitation, or None if the link is invalid or has been used."""
     try:
         user_id, state = signing.loads(token, salt=SALT)
         user = User.objects.filter(pk=user_id, is_active=True).first()
@@ -65,7 +65,7 @@ def is_awaiting_password(user: User) -> bool:
 
 @transaction.atomic
 def choose_password(user_id: int, *, token: str, password: str) -> User:
-    """Set the first password and mark the address as verified; works once."""
+    """Set the first password and mark the address as verified; ValidationError if used before."""
     user = User.objects.select_for_update().get(pk=user_id)
     invitation = read_invitation(token)
     if invitation is None or invitation.is_old or invitation.user.pk != user.pk:
@@ -81,7 +81,10 @@ def choose_password(user_id: int, *, token: str, password: str) -> User:
 
 @transaction.atomic
 def invite_again(user_id: int, *, by: User | None = None) -> None:
-    """Have the worker send the letter once more; ``by`` is None where the person asks."""
+    """
+    Have the worker send the e-mail again; ``by`` is None if the person requests it.
+    ValidationError if a password is set already or the last request was too recent.
+    """
     user = User.objects.select_for_update().get(pk=user_id)
     if not is_awaiting_password(user) or not user.is_active:
         raise ValidationError(
@@ -96,7 +99,7 @@ def invite_again(user_id: int, *, by: User | None = None) -> None:
 
 
 def record_invitation(user_id: int) -> None:
-    """Record that the letter has been written."""
+    """Record that the e-mail has been written."""
     User.objects.filter(pk=user_id).update(invitation_wanted=False, invited_at=timezone.now())
 
 
@@ -109,5 +112,5 @@ def _is_old(token: str) -> bool:
 
 
 def _state_of(user: User) -> str:
-    # An unusable password is random too, so it tells one state of the account from another.
+    # Unusable passwords are random too, so the digest changes with each new one.
     return salted_hmac(SALT, f"{user.pk}:{user.password}:{user.email.lower()}").hexdigest()[:32]

@@ -20,7 +20,7 @@ from portal.accounts.sign_up import invitations
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
-    """Looking changes nothing; the press sets the password and signs in."""
+    """GET changes nothing; POST sets the password and signs the person in."""
     invitation = invitations.read_invitation(token)
     if invitation is None or invitation.is_old:
         return _no_longer(request, token, invitation)
@@ -49,7 +49,7 @@ def _sign_in(request: HttpRequest, user: User) -> HttpResponse:
 @never_cache
 @require_POST
 def welcome_again(request: HttpRequest, token: str) -> HttpResponse:
-    """The person asks for a new letter; it goes to the address of the account, nowhere else."""
+    """Send a new e-mail, always to the address of the account."""
     invitation = invitations.read_invitation(token)
     if invitation is None:
         return _no_longer(request, token, None)

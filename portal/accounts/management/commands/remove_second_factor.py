@@ -1,4 +1,4 @@
-"""Let in an administrator who lost the phone and the recovery codes, and has no colleague."""
+"""Removes a second factor; for an administrator who lost it and has no colleague to do it."""
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
