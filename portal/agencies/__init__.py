@@ -1,5 +1,5 @@
 """
-Who answers, where and about what: agencies, areas and categories as trees, and who works where.
+Agencies, areas and categories as trees, and which people work for which agency.
 
-On floor 2, beside notifications: imports accounts and what lies below.
+On floor 2, beside notifications: imports accounts and lower floors.
 """

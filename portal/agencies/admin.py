@@ -1,4 +1,4 @@
-"""Agencies, areas and categories as trees, and who works where."""
+"""Agencies, areas, categories and memberships in the Django administration."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -41,7 +41,7 @@ class TreeForm(forms.ModelForm):
 
 
 class TreeAdmin(admin.ModelAdmin):
-    """Rows are retired, never deleted; children follow when a row moves."""
+    """Rows are retired, never deleted; when a row moves, its children move with it."""
 
     form = TreeForm
     list_display = ["in_tree", "name_en", "slug", "position", "retired_at"]
@@ -96,7 +96,7 @@ class AgencyAdmin(TreeAdmin):
 
     @admin.action(description=_("Retire"))
     def retire(self, request, queryset):
-        # Its orders need a new home first: a page of the desk asks where.
+        # Its orders must be handed over first, on a page of the desk.
         if len(queryset) != 1:
             words = _("Agencies are retired one by one: each hands its work on.")
             self.message_user(request, words, messages.WARNING)
@@ -135,14 +135,14 @@ class UserWithAgenciesAdmin(UserAdmin):
     recorded_by_steps = UserAdmin.recorded_by_steps | {"membership"}
 
     def save_related(self, request, form, formsets, change):
-        # Roles first: joining and leaving an agency has the last word on clerk and head.
+        # Roles first, because joining and leaving agencies decides about clerk and head.
         super().save_related(request, form, formsets, change)
         for formset in formsets:
             if formset.model is Membership:
                 self._save_memberships(request, form.instance, formset)
 
     def save_formset(self, request, form, formset, change):
-        # The workflow writes memberships (see save_related); this only names the changes.
+        # Only computes the changes for the log; the workflow writes them (see save_related).
         formset.save(commit=False)
         formset.save_m2m = lambda: None
 
@@ -161,6 +161,6 @@ class UserWithAgenciesAdmin(UserAdmin):
                     role=membership["role"],
                     by=request.user,
                 )
-        # A box unticked above does not take the role of an agency that is still there.
+        # Restore the role of each remaining membership, even if its box above was unticked.
         for kept in Membership.objects.filter(user=user):
             accounts.grant_role(user.pk, role=kept.role, by=request.user)

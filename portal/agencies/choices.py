@@ -1,8 +1,8 @@
 """
-Categories, areas and agencies as lists to choose from: the fields of every form.
+Form fields for choosing a category, area or agency.
 
-``TreeChoiceField`` chooses a row. ``TreeSlugField`` is for the filters of public lists: it reads
-all three trees in one query and keeps them for a minute, as they change a few times a year.
+``TreeChoiceField`` returns a row. ``TreeSlugField`` is for filters of public lists: it reads all
+three trees in one query and caches them for a minute, because they change rarely.
 """
 
 from typing import Any, NamedTuple, cast
@@ -18,12 +18,12 @@ from portal.languages import local_text
 MODELS = {"category": Category, "area": Area, "agency": Agency}
 COLUMNS = ["pk", "slug", "path", "name", "name_en", "retired_at"]
 SECONDS_KEPT = 60
-# Spaces at the start of an option are dropped by browsers; this one is not.
+# An ideographic space: browsers drop ordinary spaces at the start of an option.
 INDENT = "\u3000"
 
 
 class TreeChoiceIterator(forms.models.ModelChoiceIterator):
-    """The nodes of a tree in one query."""
+    """The choices of a ``TreeChoiceField``, read in one query."""
 
     field: "TreeChoiceField"
 
@@ -56,7 +56,7 @@ class TreeChoiceIterator(forms.models.ModelChoiceIterator):
 
 class TreeChoiceField(forms.ModelChoiceField):
     """
-    A row of a tree, chosen from a list in which names are indented by their depth.
+    Chooses a row of a tree; names are indented by depth.
 
     With ``is_grouped``, leaves are in an ``<optgroup>`` of their parent: easier on a phone.
     """
@@ -72,7 +72,7 @@ class TreeChoiceField(forms.ModelChoiceField):
 
 
 class TreeSlugField(forms.ChoiceField):
-    """A row of a tree by its slug; retired rows are not offered, but still found."""
+    """Chooses a row of a tree by its slug; retired rows are not listed, but accepted."""
 
     def __init__(self, *, tree, **kwargs):
         self.tree = tree
@@ -83,7 +83,7 @@ class TreeSlugField(forms.ChoiceField):
 
 
 class Node(NamedTuple):
-    """One row of a tree, as much of it as a filter needs."""
+    """The columns of a tree's row that filters need."""
 
     tree: str
     pk: int
@@ -96,7 +96,7 @@ class Node(NamedTuple):
 
 def nodes(tree):
     """Every row of a tree, parents before their children."""
-    # Never None: a cache miss is read.
+    # Never None: on a cache miss the trees are read.
     trees = cast(dict[str, list[Node]], cache.get_or_set("forum-trees", _read, SECONDS_KEPT))
     return trees[tree]
 

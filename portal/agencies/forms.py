@@ -1,4 +1,4 @@
-"""What is asked of administrators about the directory."""
+"""The sign-up form with checks of names, and the form for importing the directory."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,13 +9,13 @@ from portal.agencies import names
 
 
 class SignupForm(accounts.SignupForm):
-    """Also keeps people from taking the name of an office, or of somebody else."""
+    """Refuses public names that look like an office's or another person's."""
 
     def clean(self):
         super().clean()
         cleaned = self.cleaned_data
         field = "chosen_name" if cleaned.get("chosen_name") else "username"
-        # A user name that is taken has been refused already, in allauth's words.
+        # allauth has already refused a user name that is taken.
         if cleaned.get(field) and field not in self.errors:
             try:
                 names.refuse_unfit(cleaned[field])

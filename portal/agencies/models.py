@@ -1,8 +1,8 @@
 """
-Who answers, where and about what: three trees by materialised path.
+Agencies, areas and categories: three trees with materialised paths.
 
-``path`` is the slugs from the root down, each closed by a slash
-("city/district/town/"), so that a subtree is one indexed prefix.
+``path`` is the slugs from the root down, each followed by a slash ("city/district/town/"), so
+that a subtree is found by one indexed prefix.
 """
 
 from django.conf import settings
@@ -24,7 +24,7 @@ SLUG = RegexValidator(
 
 class TreeQuerySet(models.QuerySet):
     def current(self):
-        """Those in use: rows are retired, never deleted."""
+        """Rows in use; others are retired, never deleted."""
         return self.filter(retired_at__isnull=True)
 
     def subtree(self, node):
@@ -44,7 +44,7 @@ class TreeNode(models.Model):
         related_name="children",
         verbose_name=_("below"),
     )
-    # Made by Django; the type checker misses it on an abstract model.
+    # Created by Django; the type checker does not know it on an abstract model.
     parent_id: int | None
     path = models.CharField(max_length=400, unique=True, editable=False)
     position = models.PositiveIntegerField(_("order"), default=0)
@@ -68,10 +68,10 @@ class TreeNode(models.Model):
     @transaction.atomic
     def save(self, *args, **kwargs):
         """
-        Save the row and the path of all below it, which is a function of parents and slugs.
+        Save the row, and update the paths of all rows below it, which depend on its path.
 
-        Rows are locked from the top down, so that two changes of one branch wait for each
-        other and the later one sees where the first has put things.
+        Rows are locked from the top down, so that a second change of the same branch waits and
+        then sees the result of the first.
         """
         self.path = f"{self._path_above()}{self.slug}/"
         before = self._rows().filter(pk=self.pk).values_list("path", flat=True).first()
@@ -87,7 +87,7 @@ class TreeNode(models.Model):
     def _update_paths_below(self):
         for child in self._rows().filter(parent=self):
             child.path = f"{self.path}{child.slug}/"
-            # By the table: a child is not asked for its parent again, and keeps all else.
+            # A query instead of ``save``, which would read the parent again; only the path changes.
             self._rows().filter(pk=child.pk).update(path=child.path)
             child._update_paths_below()
 
@@ -163,7 +163,7 @@ class MembershipQuerySet(models.QuerySet):
 
 
 class Membership(models.Model):
-    """A person works for an agency; this covers the agency and those below it."""
+    """A person works for an agency, which includes the agencies below it."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -199,17 +199,17 @@ class Membership(models.Model):
 
 
 def agencies_covered_by(user):
-    """Agencies whose work the person sees: the own ones and those below them."""
+    """Agencies whose orders the user handles: those of the user's memberships and all below."""
     return _at_or_below(Membership.objects.of(user))
 
 
 def agencies_headed_by(user):
-    """Agencies for which the person may sign off: headed ones and those below them."""
+    """Agencies for which the user may sign off: those the user heads and all below."""
     return _at_or_below(Membership.objects.of(user).heads())
 
 
 def _at_or_below(memberships):
-    # Asked inside the query that uses it: a page of an agency costs no query more.
+    # Evaluated as a subquery, so that it costs no extra query.
     path = models.ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
     above = memberships.annotate(path_below=path)
     return Agency.objects.filter(Exists(above.filter(path_below__startswith=F("agency__path"))))

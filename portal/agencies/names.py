@@ -8,7 +8,7 @@ from portal.agencies.models import Agency
 from portal.languages import texts_in_every_language
 from portal.texts.folding import fold, skeleton
 
-# Who reads one of these in a name takes the person for an official.
+# A name that contains one of these would be mistaken for an official's.
 OFFICIAL_WORDS = (
     "官方", "官网", "政府", "市长", "县长", "区长", "镇长", "乡长", "局长", "厅长", "处长", "书记",
     "党委", "纪委", "监委", "人大", "政协", "法院", "检察院", "公安", "警察", "民警", "交警",
@@ -16,20 +16,20 @@ OFFICIAL_WORDS = (
     "管理员", "审核员", "派单员", "版主", "站长", "客服", "工作人员", "系统消息", "12345",
     "administrator", "moderator", "official", "government", "mayor", "police", "hotline",
 )  # fmt: skip
-# Whole names only: the words also begin innocent ones.
+# Refused only as whole names, because they are also parts of harmless names.
 OFFICIAL_NAMES = (
     "系统", "平台", "管理", "审核", "派单", "闻钟",
     "admin", "root", "system", "staff", "support", "help",
 )  # fmt: skip
-# A shorter name of an agency is a word like any other.
+# Agency names shorter than this are not reserved: they are ordinary words.
 SHORTEST_AGENCY = 3
 
 
 def refuse_unfit(name, *, user=None):
     """
-    ValidationError where readers would take the person for an office or for somebody else.
+    ValidationError if readers would mistake the name for an office's or another person's.
 
-    Officials are who their role says and are not asked.
+    The names of staff are not checked for official words.
     """
     if not (user is not None and user.pk and user.is_portal_staff) and reads_official(name):
         raise ValidationError(
@@ -40,7 +40,7 @@ def refuse_unfit(name, *, user=None):
 
 
 def reads_official(name):
-    """Whether the name holds an official's word or the name of an agency in use."""
+    """Whether the name contains an official word or the name of an agency in use."""
     key = skeleton(name)
     if key in {skeleton(word) for word in OFFICIAL_NAMES}:
         return True

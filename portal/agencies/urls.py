@@ -1,4 +1,4 @@
-"""Addresses of the agencies' pages; the forum includes them beside the page of one agency."""
+"""URLs of agencies; the forum includes them and adds the page of one agency."""
 
 from django.urls import path
 

@@ -1,7 +1,7 @@
 """
-The list of agencies, and taking the directory in for administrators.
+The list of agencies, and the import of the directory for administrators.
 
-The page of one agency tells of its matters and is in ``forum.views.agencies``.
+The page of one agency shows its matters and is in ``forum.views.agencies``.
 """
 
 from typing import Any
@@ -28,12 +28,12 @@ def agency_list(request):
 
 
 def branches(nodes):
-    """The nodes as a forest: [{"node": …, "below": [the same]}], in the order of the trees."""
+    """The nodes as nested lists [{"node": …, "below": […]}], ordered by path."""
     forest: list[dict[str, Any]] = []
     known: dict[int, dict[str, Any]] = {}
     for node in nodes.order_by("path"):
         known[node.pk] = branch = {"node": node, "below": []}
-        # A node below a retired one is shown where that one would have stood.
+        # A node whose parent is retired is shown at the top level.
         siblings = known[node.parent_id]["below"] if node.parent_id in known else forest
         siblings.append(branch)
     return forest
@@ -54,7 +54,7 @@ def template(request):
 @permission_required("accounts.administer", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_directory(request):
-    """Upload, look at what each row would do, confirm: three presses of one page."""
+    """Upload a file, preview what each row does, confirm: three steps on one page."""
     if request.method != "POST":
         return _page(request, DirectoryForm())
     if "confirm" in request.POST:

@@ -1,5 +1,5 @@
 """
-How people join and leave agencies, and how rows of the trees are retired. No other
+Steps by which people join and leave agencies, and rows of the trees are retired. No other
 module writes ``Membership``.
 """
 
@@ -59,7 +59,7 @@ def _subject(user_id: int) -> str:
 
 @transaction.atomic
 def retire(node: TreeNode, *, by: User | None = None, reason: str = "") -> None:
-    """Stop offering the row; it stays readable where something refers to it."""
+    """Retire the row: it is no longer offered, but stays readable where it is referred to."""
     _set_retired(node, at=timezone.now(), act="retire", by=by, reason=reason)
 
 
@@ -68,8 +68,8 @@ def retire_agency(
     agency_id: int, *, by: User | None, successor: Agency | None = None, reason: str = ""
 ) -> Agency:
     """
-    Retire an agency whose work ``successor`` takes over. Its orders are the business of the
-    floors above, which have moved them before.
+    Retire an agency whose work ``successor`` takes over. The caller, on an upper floor, must
+    have moved its orders before.
     """
     agency = Agency.objects.select_for_update(of=["self"]).get(pk=agency_id)
     agency.successor = successor
@@ -80,7 +80,7 @@ def retire_agency(
 
 @transaction.atomic
 def bring_back(node: TreeNode, *, by: User | None = None) -> None:
-    """Offer a retired row again; an agency loses its successor."""
+    """Put a retired row back into use; an agency's successor is removed."""
     _set_retired(node, at=None, act="bring_back", by=by)
     if isinstance(node, Agency) and node.successor_id:
         node.successor = None

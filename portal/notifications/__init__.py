@@ -1,6 +1,6 @@
 """
-Notices and messages: written by ``outbox.notify`` as facts, worded when shown or sent.
+Notices and messages: ``outbox.notify`` stores facts; the text is made when shown or sent.
 
-On floor 2, beside agencies: imports accounts and what lies below, and nothing of what the
-messages are about.
+On floor 2, beside agencies: imports accounts and lower floors, and nothing that the messages
+are about.
 """

@@ -1,4 +1,4 @@
-"""Letters and notices, to read; a letter that did not go out can be sent again."""
+"""Messages and notices in the administration, read-only; unsent messages can be sent again."""
 
 from typing import Any
 
@@ -106,7 +106,7 @@ class MessageAdmin(KindColumnMixin, ReadOnlyAdmin):
         try:
             return channel_named(message.channel).shorten(message.address)
         except LookupError:
-            # Of a channel that is not in the settings any more.
+            # The channel is no longer in the settings.
             return "***"
 
     @admin.display(description=_("state"))

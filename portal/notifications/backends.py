@@ -1,4 +1,4 @@
-"""The demonstration's mail: nothing leaves the machine, everything can be read."""
+"""The demo's mail backend: it sends nothing and stores e-mails for ``/demo/outbox/``."""
 
 from django.core.mail.backends.base import BaseEmailBackend
 

@@ -1,8 +1,8 @@
-"""System checks for channels that are set up wrongly."""
+"""System checks of the settings of channels."""
 
 from portal.notifications.channels import all_channels
 
 
 def check_channels(**kwargs):
-    """Every gateway that the settings name exists and knows where to send."""
+    """The problems of all channels."""
     return [problem for channel in all_channels().values() for problem in channel.problems()]

@@ -1,4 +1,4 @@
-"""What kinds of notices and letters there are, by name, in the reader's language."""
+"""The kinds of notices and messages, by name, in the reader's language."""
 
 from django.utils.translation import pgettext_lazy
 
@@ -43,5 +43,5 @@ KINDS = {
 
 
 def kind_in_words(name):
-    """The kind in words; one that is not in the table is shown as it is."""
+    """The kind in words; an unknown name is returned unchanged."""
     return str(KINDS.get(name, name))

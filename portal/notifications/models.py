@@ -1,8 +1,8 @@
 """
-Notices and outgoing messages: rows keep facts, sentences are made when they are shown or sent.
+Notices and outgoing messages: rows store facts, the text is made when they are shown or sent.
 
 A row is written in the transaction of the event it reports. The worker sends messages, so
-that neither a crash nor a dead mail server loses one.
+that neither a crash nor an unreachable mail server loses one.
 """
 
 from typing import Self
@@ -25,7 +25,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """A notice on the person's own page."""
+    """A notice on the recipient's own page."""
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -91,8 +91,8 @@ class Message(models.Model):
         related_name="outgoing_messages",
         help_text=_("Empty for authors without an account."),
     )
-    # The name of a row of settings.CHANNELS. The database knows the first one too, for a release
-    # that runs still while this one is put in its place.
+    # A key of settings.CHANNELS. ``db_default`` is for the previous release, which may still
+    # insert rows during a deployment.
     channel = models.CharField(_("channel"), max_length=20, default="email", db_default="email")
     address = EncryptedTextField(_("address"), index="address_index")
     address_index = models.CharField(max_length=64, editable=False)
@@ -113,7 +113,7 @@ class Message(models.Model):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
-        # Of the first release, which may still run while a later one is put in its place.
+        # The name from the first release, which may still run during a deployment.
         db_table = "notifications_letter"
         verbose_name = _("outgoing message")
         verbose_name_plural = _("outgoing messages")
@@ -140,7 +140,7 @@ class Message(models.Model):
 
 
 class WakeUp(models.Model):
-    """One kind of work that the worker was asked to begin and has not begun."""
+    """A task that the worker was asked to run and has not started."""
 
     task = models.CharField(max_length=100, primary_key=True)
     asked_at = models.DateTimeField()
@@ -154,7 +154,7 @@ class WakeUp(models.Model):
 
 
 class DemoMessage(models.Model):
-    """What a demonstration would have sent, kept so that ``/demo/outbox/`` can show it."""
+    """A message that the demo would have sent, stored for ``/demo/outbox/``."""
 
     recipients = models.TextField()
     subject = models.TextField()

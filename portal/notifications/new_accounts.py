@@ -1,9 +1,9 @@
 """
-Messages to people for whom somebody made an account; written by the worker.
+Messages to people for whom somebody created an account; written by the worker.
 
-Nobody can sign in to such an account before its owner chose a password, so an account
-without one whose owner was not notified yet is waiting for its letter. The link in it is made
-when the letter goes out: no row holds it, and a late letter has a link as long valid as any.
+Nobody can sign in to such an account before its owner has chosen a password. So an account
+without a password whose owner was not notified yet still needs its message. The link is made
+when the message is sent: no row stores it, and it is valid for the full time even if sent late.
 """
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -39,7 +39,7 @@ def notify_waiting(*, limit=200):
 
 @transaction.atomic
 def _notify(person):
-    # Each letter that was asked for is an event of its own; the first has no moment.
+    # Each requested message is an event of its own; the first one has no timestamp.
     again = f"-{person.invited_at:%Y%m%d%H%M%S}" if person.invitation_wanted else ""
     notify(
         person,
@@ -52,7 +52,7 @@ def _notify(person):
 
 
 def letter_facts(letter):
-    """Further facts for the letter about a new account, made when it goes out; else empty."""
+    """Further facts for the message about a new account, made when it is sent; else empty."""
     person = letter.recipient
     if letter.name != NAME or person is None:
         return {}

@@ -34,9 +34,9 @@ def notify(
     """
     Write a notice and messages for ``recipient``, a user or a contact; idempotent per event.
 
-    With ``at`` (imports, demonstration) the event is in the past: the notice gets that date and
-    no message goes out. ``not_before`` is the earliest moment for messages. ``public`` says
-    that anybody may read what it is about; other messages name a number and no title.
+    With ``at`` (imports, demo) the event is in the past: the notice gets that date and no
+    message is sent. ``not_before`` is the earliest time for messages. ``public`` means that
+    anybody may read the matter; other messages name its number only, not its title.
     """
     if recipient is None:
         return
@@ -63,8 +63,8 @@ def notify_many(
     **facts: Any,
 ) -> None:
     """
-    The same for many users in bulk: pairs of a user and the facts for this user alone.
-    Users who have a notice of this event already get no second one.
+    The same for many users in bulk: ``people`` are pairs of a user and that user's own facts.
+    Users who already have a notice of this event get no second one.
     """
     reports = [(person, facts | own | {"public": public}) for person, own in people]
     now = timezone.now()
@@ -83,7 +83,7 @@ def notify_many(
 
 
 def cancel_messages(*, thread: str, kept_for: User | None = None) -> None:
-    """Delete unsent messages about a matter that only ``kept_for`` may read from now on."""
+    """Delete unsent messages about a matter, except those to ``kept_for``, who may read it."""
     waiting = Message.objects.waiting().filter(facts__thread=thread)
     if kept_for is not None:
         waiting = waiting.exclude(recipient=kept_for)
@@ -96,7 +96,7 @@ def cancel_messages_to(person: User) -> None:
 
 
 def _write_messages(messages: Iterable[Message]) -> None:
-    """Write the rows; one that is there already for its event, channel and address stays."""
+    """Insert the messages; those with an existing event, channel and address are skipped."""
     written = list(messages)
     if written:
         Message.objects.bulk_create(written, ignore_conflicts=True)
@@ -111,7 +111,7 @@ def _build_messages(
     facts: dict[str, Any],
     not_before: datetime.datetime | None = None,
 ) -> Iterator[Message]:
-    """One message for each wanted channel of which the address is known."""
+    """One message for each channel of the recipient that has an address."""
     now = timezone.now()
     for channel, address in _addresses(recipient, name):
         yield Message(

@@ -1,4 +1,4 @@
-"""What people want to hear, and over which channels: asked here and nowhere else."""
+"""Which messages people want, and by which channels; decided only here."""
 
 from typing import TypeGuard
 
@@ -9,17 +9,17 @@ EMAIL = "email"
 
 def channels_for(recipient: User | Contact, kind: str) -> tuple[str, ...]:
     """
-    The names of the channels by which ``recipient``, a user or a contact, is notified of ``kind``.
+    The names of the channels by which a user or a contact gets messages of ``kind``.
 
-    Whether an address is known there is asked afterwards (``outbox``). Notices on the
-    person's own page always stay, so a person who wants nothing still finds everything.
+    ``outbox`` then leaves out channels without an address. Notices on the person's own page do
+    not depend on this: a person without any channel still gets all of them.
     """
-    # Whose account was closed is not written to any more.
+    # Nothing is sent to closed accounts.
     if is_user(recipient) and not (recipient.is_active and recipient.wants_letters):
         return ()
     return (EMAIL,)
 
 
 def is_user(recipient: User | Contact) -> TypeGuard[User]:
-    """Whether this is somebody with an account, not only an address left with a matter."""
+    """Whether the recipient has an account, or is only the contact of a matter."""
     return hasattr(recipient, "notifications")

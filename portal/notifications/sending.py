@@ -1,10 +1,10 @@
 """
-Sending the messages that wait, from the worker, each by the channel its row names.
+Sending the waiting messages, by the worker, each by the channel in its row.
 
-A message is claimed by moving its next attempt into the future before anything is sent:
-a crash in between delays it and loses nothing, two workers do not both send it. **At least
-once, not exactly once**: a server that takes a message and closes the connection before saying
-so gets it again, because that cannot be told from a message that was lost.
+A message is claimed by moving its next attempt into the future before it is sent: a crash in
+between only delays it, and two workers never send it both. Delivery is **at least once, not
+exactly once**: if a server accepts a message but the connection breaks before it confirms, the
+message is sent again, because it might have been lost.
 """
 
 import datetime
@@ -29,10 +29,10 @@ from portal.notifications.worker import wake
 
 log = structlog.get_logger(__name__)
 
-# Minutes to wait after the first, second … failure, two days in all; what fails then as well
-# is given up. None is longer than half a day: so long may a message wait once mail is back.
+# Minutes to wait after the first, second … failure, two days in all; after that a message is
+# given up. At most half a day, the longest delay after the server is reachable again.
 PAUSES = [1, 5, 15, 60, 240, 480, 720, 720, 720]
-# A message is due a little before: a round of the sweep a minute after this one finds it.
+# Subtracted from each pause, so that the sweep one minute later finds the message due.
 HEAD_START = datetime.timedelta(seconds=10)
 # Seconds for each channel in one run.
 LONGEST_RUN = 60
@@ -40,10 +40,10 @@ LONGEST_RUN = 60
 
 def send_waiting(*, limit: int = 200) -> int:
     """
-    Send up to ``limit`` messages of each channel that are due; returns how many went out.
+    Send up to ``limit`` due messages of each channel; returns how many were sent.
 
-    A channel that does not answer must not hold up the others: one that failed last time comes
-    last, each gets a minute, and the worker is woken again for what is left.
+    A channel that does not answer must not delay the others: a channel that failed last time
+    comes last, each has a minute, and the worker is woken again for the rest.
     """
     names = sorted(all_channels(), key=is_held_up)
     sent = sum(_send_by(name, limit=limit) for name in names)
@@ -53,7 +53,7 @@ def send_waiting(*, limit: int = 200) -> int:
 
 
 def is_held_up(channel: str = EMAIL) -> bool:
-    """Whether messages wait because the channel's server did not answer when last tried."""
+    """Whether messages wait because the channel's server did not answer the last attempt."""
     messages = Message.objects.filter(channel=channel)
     failed = messages.waiting().filter(server_unreached())
     tried = [
@@ -68,7 +68,7 @@ def is_held_up(channel: str = EMAIL) -> bool:
 
 
 def server_unreached() -> Q:
-    """The condition for messages whose server did not answer when they were last tried."""
+    """The condition for messages whose server did not answer their last attempt."""
     each = (
         Q(channel=name, last_error__in=channel.not_reached)
         for name, channel in all_channels().items()
@@ -114,7 +114,7 @@ def _claim(number: int) -> Message | None:
 
 
 def _note_failure(message: Message, failure: Exception) -> None:
-    # The class only: the answer of a server repeats the address.
+    # Only the class name: the server's answer may contain the address.
     log.warning(
         "message_failed", channel=message.channel, message=message.pk, error=type(failure).__name__
     )
@@ -126,7 +126,10 @@ def _note_failure(message: Message, failure: Exception) -> None:
 
 @transaction.atomic
 def send_again(number: int, *, by: User) -> Message:
-    """Let a message that was given up, or waits for its next attempt, go out now."""
+    """
+    Send a message now that was given up or waits for its next attempt. ValidationError if it
+    was sent already or must not be sent yet.
+    """
     message = Message.objects.select_for_update().get(pk=number)
     if message.sent_at:
         raise ValidationError(_("This message has gone out already."), code="already_sent")

@@ -1,15 +1,15 @@
 """
-What notices and letters say, made from stored facts in the reader's language.
+The text of notices and messages, made from stored facts in the reader's language.
 
-Facts: ``title`` and ``path`` always; ``number``, ``reason``, ``advice`` (each with an
-``_en`` twin), ``note``, ``agency``, ``count``, ``calendar``, and the dates ``due_at`` and
-``due_before_at`` where the name of the word calls for them; and
-``thread``, the number of the matter, by which a page asks whether it may still be named.
-``public`` says that anybody may read the matter; ``stop_path`` is where its follower stops
-its letters without signing in.
+Facts: always ``title`` and ``path``; depending on the kind ``number``, ``reason``, ``advice``,
+``agency`` (texts also with the suffix of each language, such as ``reason_en``), ``note``,
+``count``, ``calendar``, and the dates ``due_at`` and ``due_before_at``; and ``thread``, the number
+of the matter, by which pages check whether its title may still be shown. ``public`` means that
+anybody may read the matter; ``stop_path`` is the page where a follower stops messages without
+signing in.
 
-A subject shows on locked phones and in shared mailboxes. A letter about what is not public
-therefore carries a number and nothing of what it is about, not even the agency or a reason.
+Subjects are visible on locked phones and in shared mailboxes. So a message about a matter that
+is not public has its number only, and neither title nor agency nor reason.
 """
 
 from dataclasses import dataclass
@@ -115,7 +115,8 @@ SENTENCES = {
 }
 
 
-# Subjects for the author of a matter that is not public; staff get the usual one with the number.
+# Subjects for authors of matters that are not public. Staff get the usual sentence, with the
+# number in place of the title.
 PRIVATE_SUBJECTS = {
     "accepted_unpublished": gettext_lazy("Your matter %(number)s has been accepted."),
     "sent_back": gettext_lazy("Your matter %(number)s needs a change."),
@@ -125,13 +126,13 @@ TO_STAFF = ("urgent", "order_")
 
 
 def sentence(name, facts):
-    """One sentence for a list of notices."""
+    """The notice in one sentence, for lists and subjects."""
     words = SENTENCES.get(name)
     return str(words) % _localised(facts) if words else facts.get("title", "")
 
 
 def message_words(name, facts):
-    """Subject, paragraphs, where it leads and what the link says, for a letter."""
+    """Subject, paragraphs, link and link text of a message."""
     if not facts.get("public") and name not in NOT_ABOUT_A_MATTER:
         return _private_words(name, facts)
     local = _localised(facts)
@@ -149,7 +150,7 @@ def message_words(name, facts):
 
 
 def _private_words(name, facts):
-    """The letter about a matter that is not public: its number, and where to read on."""
+    """The message about a matter that is not public: its number, and where to read on."""
     number = facts.get("number") or facts.get("thread") or "–"
     if name.startswith(TO_STAFF):
         subject = sentence(name, facts | {"title": number})

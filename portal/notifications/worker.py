@@ -1,9 +1,10 @@
 """
-Waking the worker: a hint to hurry, never the only way work gets done.
+Waking the worker: a hint that makes work start sooner; the sweep does the work without it too.
 
-For each kind of work at most one hint waits, however many messages are written. Its row is
-deleted before the work begins: a later request finds none and adds one, and an earlier request
-has committed what the work is about to read. So no hint is lost and none piles up.
+At most one hint per task waits, however many messages are written. Its row (``WakeUp``) is
+deleted before the work starts: a later request finds no row and adds one, and an earlier
+request has already committed the rows that the work will read. So no hint is lost, and hints
+do not pile up.
 """
 
 import datetime
@@ -19,22 +20,22 @@ from portal.notifications.models import WakeUp
 
 log = structlog.get_logger(__name__)
 
-# By then the hint has been handled, or its task in the queue was lost.
+# A hint older than this was not handled, so its task in the queue was lost.
 FORGOTTEN_AFTER = datetime.timedelta(minutes=5)
 
 
 def wake(task: str) -> None:
     """
-    Ask the worker to run ``task`` (a dotted name without arguments) once the
-    transaction is kept. A lost hint costs a minute: the sweep finds the rows.
+    Ask the worker to run ``task`` (dotted name of a function without arguments) after the
+    commit. If the hint is lost, the sweep does the work within a minute.
     """
     if not settings.TESTING:
         transaction.on_commit(lambda: request_run(task), robust=True)
 
 
 def request_run(task: str) -> None:
-    """Put ``task`` into the queue unless it waits there untaken; idempotent."""
-    # Asked first without a lock: mostly the hint is there, and SQLite has one writer.
+    """Put ``task`` into the queue unless it is waiting there already; idempotent."""
+    # First without a lock: usually the hint exists, and SQLite has only one writer.
     if not WakeUp.objects.filter(task=task).exists():
         _enqueue(task)
 
@@ -47,18 +48,18 @@ def _enqueue(task: str) -> None:
 
 
 def answer(task: str) -> None:
-    """Called by the queue, by this name: delete the hint, then do the work."""
+    """Delete the hint, then run the task. The queue calls this function by its name."""
     WakeUp.objects.filter(task=task).delete()
     try:
         work = import_string(task)
     except ImportError:
-        # Left by another release, where the function had another name: the sweep does the work.
+        # From another release, in which the function had another name; the sweep does the work.
         log.warning("unknown_task", task=task)
         return
     work()
 
 
 def delete_lost_hints() -> int:
-    """Delete hints whose task in the queue was lost, as they block new ones; returns how many."""
+    """Delete hints whose task was lost, because they block new ones; returns how many."""
     lost = WakeUp.objects.filter(asked_at__lt=timezone.now() - FORGOTTEN_AFTER)
     return lost.delete()[0]

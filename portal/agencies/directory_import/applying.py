@@ -1,4 +1,4 @@
-"""Doing what a plan says, in one transaction."""
+"""Carrying out a plan in one transaction."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,9 +18,10 @@ from portal.translations.writing import set_text
 @transaction.atomic
 def apply(rows, *, by=None, digest=None):
     """
-    Plan ``rows`` again and do it, if it is still the plan with this digest.
+    Compute the plan of ``rows`` again and carry it out; returns it.
 
-    ValidationError means "not like this"; then nothing was changed.
+    ValidationError, and nothing is changed, if a row is wrong or the plan no longer has this
+    ``digest`` (the one that was confirmed).
     """
     plan = planning.plan(rows)
     if digest is not None and plan.digest != digest:
@@ -41,15 +42,15 @@ def apply(rows, *, by=None, digest=None):
 
 
 def _grow(model, lines):
-    # From the top down, so that whatever a row stands below has its own place already:
-    # two rows that change places would otherwise stand below each other for a moment.
+    # From the top down, so that each row's parent is saved before it. Otherwise two rows that
+    # swap places would be each other's parent for a moment.
     for line in sorted(lines, key=lambda line: line.depth):
         if line.outcome in {Outcome.NEW, Outcome.CHANGED}:
             _save_node(model, line)
 
 
 def _save_node(model, line):
-    # Read again: a parent that moved a moment ago has moved this row too.
+    # Read again, because moving its parent has changed this row's path.
     node = model.objects.filter(slug=line.key).first() or model(slug=line.key)
     values = {key: text for key, text in line.values.items() if text and key != "parent"}
     for key, text in values.items():

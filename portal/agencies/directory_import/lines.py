@@ -1,4 +1,4 @@
-"""A row of the spreadsheet and what becomes of it; all of them together are the plan."""
+"""``Line``: a row of the spreadsheet and what will be done with it; ``Plan``: all lines."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ class Outcome(models.TextChoices):
 
 @dataclass
 class Line:
-    """One row and what becomes of it."""
+    """One row, its problems, and what will be done with it."""
 
     sheet: str
     number: int
@@ -31,7 +31,7 @@ class Line:
     name: str
     values: dict
     outcome: Outcome = Outcome.UNCHANGED
-    # How far down the tree the row will stand.
+    # Depth of the row in the tree after the import; 0 is the top.
     depth: int = 0
     changes: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
@@ -43,7 +43,7 @@ class Line:
 
     @property
     def changes_in_words(self):
-        """What changes, with the column's heading in the reader's language."""
+        """The changes, with column headings in the reader's language."""
         columns = {column.key: column for column in sheet_of(self.sheet).columns}
         if self.outcome == Outcome.NEW and self.values.get("role"):
             work = [role_in_words(self.values["role"]), self.values.get("agency", "")]
@@ -55,7 +55,7 @@ class Line:
         ]
 
     def _in_words(self, key, before, after):
-        # Of a role the codes are kept, so that the plan is the same in every language.
+        # ``changes`` stores the codes of roles, so that the digest is the same in every language.
         if self.sheet == "people" and key in {"role", "agency"}:
             role, before = roles.in_words(self.values["role"]), roles.in_words(before)
             after = role if key == "role" else f"{self.values['agency']} ({role})"
@@ -63,13 +63,13 @@ class Line:
 
     @property
     def badge(self):
-        """The machine value that colours the outcome (see the design system)."""
+        """The status name that gives the badge its colour (see the design system)."""
         return {"wrong": "refused", "new": "approved", "changed": "in_progress"}.get(
             self.outcome, ""
         )
 
     def settle(self):
-        """Wrong before everything else; new where there was nothing."""
+        """Set ``outcome`` from the problems, the existing row and the changes."""
         if self.problems:
             self.outcome = Outcome.WRONG
         elif self.existing is None:
@@ -95,7 +95,7 @@ class Plan:
 
     @property
     def wrong_first(self):
-        """As they are read: what must be put right before all that is well."""
+        """The lines with the wrong ones first."""
         return sorted(self.lines, key=lambda line: line.outcome != Outcome.WRONG)
 
     def of(self, sheet):
@@ -103,7 +103,7 @@ class Plan:
 
     @property
     def digest(self):
-        """What would be done, as a fingerprint; the same in every language."""
+        """SHA-256 of what the plan does; the same in every language."""
         facts = [
             (line.sheet, line.number, line.key, line.outcome.value, sorted(line.changes.items()))
             + (sorted(line.values.items()),)
@@ -113,7 +113,7 @@ class Plan:
 
 
 def lines_of(sheet, rows, *, key):
-    """One line for each row; a key that stands twice is wrong the second time."""
+    """One line for each row; a repeated key is a problem of its later rows."""
     first: dict[str, int] = {}
     for row in rows:
         line = Line(sheet, row.number, row.values[key], row.values.get("name", ""), row.values)

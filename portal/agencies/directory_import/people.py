@@ -1,4 +1,4 @@
-"""What the rows of people would do."""
+"""Planning the rows of people."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ def _memberships(people):
 
 
 class _Taken:
-    """The names and addresses of other accounts, asked for once for all rows."""
+    """User names and addresses that accounts already have; one query each for all rows."""
 
     def __init__(self, lines):
         self.names = workflow.taken_usernames([line.key for line in lines])

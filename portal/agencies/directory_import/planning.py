@@ -1,9 +1,9 @@
 """
-Comparing the rows of a spreadsheet with what the portal holds.
+Comparing the rows of a spreadsheet with the database.
 
-A plan is what the page shows and what is then done: the same function makes both, and
-their digests are compared, so that nobody confirms one thing and gets another.
-An empty cell says nothing: it never empties what is there.
+The page shows a plan, and ``applying`` carries it out: the same function computes both, and
+their digests are compared, so that exactly the confirmed plan is carried out. An empty cell
+never overwrites an existing value.
 """
 
 from portal.agencies.directory_import.lines import Plan

@@ -1,8 +1,8 @@
 """
-Turning a spreadsheet somebody sent into rows of plain text, without trusting it.
+Reading an uploaded, untrusted spreadsheet into rows of plain text.
 
-Everything that is not our template is refused with a sentence; nothing of the file is
-calculated, followed or unpacked without a limit.
+A file that does not match the template is refused with a sentence. Formulas are not
+calculated, links not followed, and unpacking has a limit.
 """
 
 import datetime
@@ -31,7 +31,7 @@ class Row:
 
 
 def read(file):
-    """The rows of each sheet by its key; ValidationError says why the file is not ours."""
+    """{sheet key: rows}; ValidationError says why the file cannot be used."""
     file.seek(0, 2)
     if file.tell() > MOST_BYTES:
         raise ValidationError(_("The file is larger than 2 MB. Please divide it."))
@@ -71,7 +71,7 @@ def _rows(lines, sheet):
 
 
 def _columns(cells, sheet):
-    """Which column stands where: {position: key}."""
+    """The columns found in the heading: {position: column key}."""
     columns = {}
     for position, cell in enumerate(cells):
         header = " ".join(str(cell if cell is not None else "").split())
@@ -117,7 +117,7 @@ def _row(number, cells, columns):
 
 
 def _text(value, row):
-    """A cell as text; what is not plain text or a whole number is a problem of the row."""
+    """A cell as text; anything but text or a number is added to the row's problems."""
     if isinstance(value, Unusable):
         row.problems.append(str(value))
         return "="

@@ -1,4 +1,4 @@
-"""What the spreadsheet looks like: its sheets, their columns, the empty template."""
+"""The format of the spreadsheet: its sheets, their columns, the empty template."""
 
 import io
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ import xlsxwriter
 
 from portal.languages import CHINESE, ENGLISH, current_language, further_languages
 
-# Rows whose first cell begins with it are examples and are passed over.
+# Rows whose first cell begins with this are examples and are skipped.
 EXAMPLE = "#"
-# How far down the list of roles is offered.
+# The last row of the template that offers the list of roles.
 MOST_ROWS = 2_000
 
-# Which words name a role, whatever language the reader uses; the first is the one we offer.
-# No word stands twice, and none of them makes an administrator.
+# Words accepted for each role, in any language: first the Chinese and the English one we offer.
+# No word occurs twice. Administrators cannot be imported.
 ROLES = {
     "moderator": ("审核员", "Moderator", "审核人", "审核人员"),
     "dispatcher": ("派单员", "Dispatcher", "派单人", "派单人员"),
@@ -50,7 +50,7 @@ class Sheet:
 
     @property
     def columns(self):
-        """With one more for each text in a further language, e.g. ``name_ja``."""
+        """Own columns, and one per further language for each translatable text (``name_ja``)."""
         return [*self.own_columns, *self._further_columns()]
 
     def _further_columns(self):
@@ -134,7 +134,7 @@ SHEETS = (
 
 
 def role_called(words):
-    """The name of the role that ``words`` mean; None where they mean none."""
+    """The name of the role that ``words`` stand for, or None."""
     word = "".join(words.split()).casefold()
     for name, spellings in ROLES.items():
         if word in {"".join(each.split()).casefold() for each in (name, *spellings)}:
@@ -143,7 +143,7 @@ def role_called(words):
 
 
 def role_in_words(name):
-    """The word to write in the column, in the reader's language."""
+    """The word for the role in the spreadsheet, in the reader's language."""
     chinese, english, *_others = ROLES[name]
     return chinese if current_language() == CHINESE else english
 
@@ -157,7 +157,7 @@ def sheet_of(key):
 
 
 def template():
-    """The empty spreadsheet, with one example in each sheet."""
+    """The empty spreadsheet as bytes, with one example in each sheet."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "in_memory": True})
     heading = book.add_format({"bold": True, "bg_color": "#E8EEF0", "text_wrap": True})
@@ -167,7 +167,7 @@ def template():
         page = book.add_worksheet(sheet.title)
         page.freeze_panes(1, 0)
         for number, column in enumerate(sheet.columns):
-            # Text, so that a phone number keeps the nought it begins with.
+            # Text format, so that phone numbers keep a leading zero.
             page.set_column(number, number, column.width, as_text)
             page.write_string(0, number, column.header, heading)
             if number < len(sheet.examples):
@@ -179,7 +179,7 @@ def template():
 
 
 def _offer_roles(page, column):
-    """A list to choose from; other words for a role may be typed all the same."""
+    """Add a list of roles to the column; other accepted words may still be typed."""
     choices = {
         "validate": "list",
         "source": [spellings[0] for spellings in ROLES.values()],

@@ -1,4 +1,4 @@
-"""What the rows of agencies, areas and categories would do."""
+"""Planning the rows of agencies, areas and categories."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from portal.agencies.models import Agency, Area, Category
 from portal.languages import language_of, text_in
 
 TREES = {"agencies": Agency, "areas": Area, "categories": Category}
-# Addresses of the portal itself below /agencies/.
+# Slugs that would collide with the portal's own URLs below /agencies/.
 RESERVED_SLUGS = {"import"}
 
 

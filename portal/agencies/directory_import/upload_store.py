@@ -1,6 +1,6 @@
 """
-Storage for an uploaded spreadsheet between preview and confirmation: a private folder, under
-a random name that only the administrator's session knows.
+Stores an uploaded spreadsheet between preview and confirmation: in a private folder, under a
+random name that only the administrator's session knows.
 """
 
 import secrets
@@ -13,7 +13,7 @@ SESSION_KEY = "directory_import"
 
 
 def store_upload(session, upload):
-    """Store the upload in place of an earlier one of this session."""
+    """Store the upload; it replaces an earlier one of this session."""
     delete_upload(session)
     _remove_old_ones()
     token = secrets.token_urlsafe(24)
@@ -25,7 +25,7 @@ def store_upload(session, upload):
 
 
 def stored_upload(session):
-    """(path, name of the upload), or None where there is none."""
+    """(path, original file name) of the session's upload, or None."""
     waiting = session.get(SESSION_KEY)
     if not waiting or not _path(waiting["token"]).exists():
         return None

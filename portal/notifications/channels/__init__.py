@@ -1,4 +1,4 @@
-"""The ways a message goes out, by name: a module each, listed in ``settings.CHANNELS``."""
+"""The channels by which messages are sent: one module each, listed in ``settings.CHANNELS``."""
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -12,11 +12,11 @@ def all_channels() -> dict[str, Channel]:
 
 
 def channel_named(name: str) -> Channel:
-    """The channel of that name; ``LookupError`` where the settings have none."""
+    """The channel of that name; ``LookupError`` if the settings have none."""
     channel: Channel = import_string(settings.CHANNELS[name])()
     return channel
 
 
 def channel_in_words(name: str) -> str:
-    """The channel in words; one that is no longer in the settings is shown as it is."""
+    """The channel's label; the name itself if it is no longer in the settings."""
     return str(channel_named(name).label if name in settings.CHANNELS else name)

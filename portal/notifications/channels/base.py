@@ -1,4 +1,4 @@
-"""What every channel can be asked."""
+"""The base class of all channels."""
 
 from abc import ABC, abstractmethod
 
@@ -8,20 +8,20 @@ from django.utils.functional import Promise
 from portal.accounts.models import Contact, User
 from portal.notifications.models import Message
 
-# Seconds to wait for an answer of a mail server or gateway; nobody waits for a page here.
+# Seconds to wait for a mail server or gateway; long, because only the worker waits.
 PATIENCE = 30
 
 
 class Channel(ABC):
     """
-    One way a message goes out: where the address is, what it says there, who takes it.
+    One way of sending messages: finds the address, makes the text, delivers it.
 
-    To add one, write a subclass in a module of its own and name it in ``settings.CHANNELS``
-    (``docs/decisions/0084-channels.md`` shows it).
+    To add one, write a subclass in a module of its own and add it to ``settings.CHANNELS``
+    (``docs/decisions/0084-channels.md`` shows how).
     """
 
     label: str | Promise = ""
-    # Names of the failures that mean "nobody was there"; any other is about one message.
+    # Class names of exceptions that mean "server not reached"; others concern one message.
     not_reached = frozenset(
         {
             "BrokenPipeError", "ConnectionAbortedError", "ConnectionRefusedError",
@@ -31,21 +31,21 @@ class Channel(ABC):
     )  # fmt: skip
 
     def is_set_up(self) -> bool:
-        """Whether messages can go out this way at all on this machine."""
+        """Whether this channel is configured."""
         return True
 
     @abstractmethod
     def address_of(self, recipient: User | Contact) -> str:
-        """Where a user or a contact is reached this way; empty where that is not known."""
+        """The address of a user or a contact for this channel; empty if unknown."""
 
     @abstractmethod
     def shorten(self, address: str) -> str:
-        """As much of an address as tells two apart, for the administration."""
+        """The address shortened for the administration, enough to distinguish two."""
 
     @abstractmethod
     def deliver(self, message: Message) -> None:
-        """Hand one message over, in its reader's language; raises where it was not taken."""
+        """Send one message in its recipient's language; raises if it was not accepted."""
 
     def problems(self) -> list[CheckMessage]:
-        """What is wrong with the settings of this channel, as messages of Django's checks."""
+        """Problems in the settings of this channel, as messages of Django's checks."""
         return []

@@ -1,4 +1,4 @@
-"""E-mail, through Django's mail: ``EMAIL_URL`` names the server."""
+"""E-mail, sent through Django's mail backend; ``EMAIL_URL`` configures the server."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from portal.notifications.channels.base import PATIENCE, Channel
 from portal.notifications.models import Message
 from portal.notifications.wording import message_words
 
-# So that absence notes and other machines do not answer (RFC 3834).
+# Prevents automatic replies such as absence notes (RFC 3834).
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 
 
@@ -44,7 +44,7 @@ def compose(message: Message) -> EmailMultiAlternatives:
     link = f"{settings.SITE_URL}{words.path}"
     context = {"words": words, "link": link, "stop_link": stop_link}
     letter = EmailMultiAlternatives(
-        # A title may hold a line break, and a header may not.
+        # A title may contain line breaks, a header must not.
         subject=" ".join(words.subject.split()),
         body=_render("notifications/letter.txt", context).strip(),
         to=[message.address],
@@ -56,7 +56,7 @@ def compose(message: Message) -> EmailMultiAlternatives:
 
 
 def _unsubscribe_headers(link: str) -> dict[str, str]:
-    """One press in the mail program, without signing in (RFC 8058)."""
+    """Headers for one-click unsubscribing in the mail program, without sign-in (RFC 8058)."""
     if not link:
         return {}
     return {
@@ -66,5 +66,5 @@ def _unsubscribe_headers(link: str) -> dict[str, str]:
 
 
 def _render(template: str, context: dict[str, Any]) -> str:
-    # The empty request brings what every page knows, above all whose portal this is.
+    # The empty request makes context processors run, which provide e.g. the portal's name.
     return render_to_string(template, context, request=HttpRequest())

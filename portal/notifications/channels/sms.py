@@ -1,8 +1,8 @@
 """
-Text messages, through the gateway that ``SMS_GATEWAY`` names.
+Text messages, sent through the gateway that ``SMS_GATEWAY`` names.
 
-One sentence and where to read on. Nobody is sent one yet: ``preferences.channels_for``
-names no reader who asked for it.
+A message has one sentence and a link. None are sent yet: ``preferences.channels_for`` never
+returns this channel.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ class TextMessage(Channel):
         return settings.SMS_GATEWAY in GATEWAYS
 
     def address_of(self, recipient: User | Contact) -> str:
-        """The number in one spelling; empty for a landline, where no text message arrives."""
+        """The normalised mobile number; empty for a landline, which receives no text messages."""
         typed = unicodedata.normalize("NFKC", getattr(recipient, "phone", ""))
         number = re.sub(r"[\s()-]", "", typed)
         if here := MOBILE.fullmatch(number):
@@ -60,12 +60,12 @@ class TextMessage(Channel):
 
 
 def compose(message: Message) -> str:
-    # The row's own facts and no more: whoever chooses a password by the link of an invitation
-    # has proved an e-mail address by it, and a text message proves none.
+    # Without the invitation link of new accounts: following it verifies an e-mail address, which
+    # a text message cannot prove.
     words = message_words(message.name, message.facts)
     return f"{' '.join(words.subject.split())} {settings.SITE_URL}{words.path}"
 
 
 def _reference(message: Message) -> str:
-    """The same for every attempt, so that the gateway can tell a repetition from news."""
+    """An id that is the same for every attempt, so that the gateway can detect repetitions."""
     return hashlib.sha256(f"{message.event} {message.address_index}".encode()).hexdigest()[:32]

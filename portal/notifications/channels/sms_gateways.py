@@ -1,4 +1,4 @@
-"""Who takes text messages, by the names that ``SMS_GATEWAY`` may have."""
+"""The gateways for text messages, by the values that ``SMS_GATEWAY`` may have."""
 
 import json
 from typing import Protocol
@@ -13,31 +13,31 @@ from django.utils.translation import gettext as _
 from portal.notifications.channels.base import PATIENCE
 from portal.notifications.models import DemoMessage
 
-# The gateway's own trouble, or ours with it (the token, the address, the quota): every message
-# would fare the same. Any other refusal is about the one message.
+# Statuses that concern every message: redirects, a wrong token or URL, the quota. Other 4xx
+# statuses concern one message.
 NOT_ABOUT_ONE_MESSAGE = {301, 302, 303, 307, 308, 401, 403, 404, 405, 429}
 
 
 class GatewayUnavailable(Exception):
-    """The gateway takes nothing just now."""
+    """The gateway accepts no messages at present."""
 
 
 class MessageRefused(Exception):
-    """The gateway does not take this message."""
+    """The gateway does not accept this message."""
 
 
 class Gateway(Protocol):
-    """What a gateway has to do."""
+    """The interface of a gateway."""
 
     def send(self, *, to: str, text: str, reference: str) -> None:
-        """Hand the text over; raises where it was not taken."""
+        """Send the text; raises if it was not accepted."""
 
     def problems(self) -> list[CheckMessage]:
-        """What is wrong with its settings."""
+        """Problems in its settings, as messages of Django's checks."""
 
 
 class OutboxGateway:
-    """Nothing leaves the machine; everything can be read at ``/demo/outbox/``."""
+    """Sends nothing; stores texts, which can be read at ``/demo/outbox/``."""
 
     def send(self, *, to: str, text: str, reference: str) -> None:
         DemoMessage.objects.create(recipients=to, subject=_("Text message"), text=text)
@@ -52,10 +52,10 @@ class OutboxGateway:
 
 class HttpGateway:
     """
-    Posts JSON to ``SMS_URL``; an answer of 2xx says that the message was taken.
+    Posts JSON to ``SMS_URL``; status 2xx means that the message was accepted.
 
-    The fields are ``to``, ``text`` and ``reference``. A repetition has the reference of the first
-    attempt, also as ``Idempotency-Key``.
+    The fields are ``to``, ``text`` and ``reference``. Every attempt has the same reference, also
+    as header ``Idempotency-Key``.
     """
 
     def send(self, *, to: str, text: str, reference: str) -> None:
@@ -70,7 +70,7 @@ class HttpGateway:
             answer.close()
             raise _failure_for(answer.code) from None
         except URLError as failure:
-            # The chain would name the address with whatever secret stands in it.
+            # Without ``from None``, the traceback would show the URL and secrets in it.
             raise (failure.reason if isinstance(failure.reason, OSError) else failure) from None
 
     def problems(self) -> list[CheckMessage]:
@@ -83,7 +83,7 @@ class HttpGateway:
 
 
 class _NoRedirects(HTTPRedirectHandler):
-    """Refuses redirects: numbers and texts go to the configured address and to no other."""
+    """Refuses redirects: numbers and texts are sent to the configured URL only."""
 
     def redirect_request(self, *args: object, **kwargs: object) -> None:
         return None

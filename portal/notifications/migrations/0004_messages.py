@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """A letter is called a message from now on; nothing of the table changes."""
+    """Renames the model Letter to Message; the table keeps its name and columns."""
 
     dependencies = [
         ("notifications", "0003_field_labels"),
@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # Said first, so that the table is not renamed with the model.
+        # First fix the table's name, so that it is not renamed with the model.
         migrations.AlterModelTable(name="letter", table="notifications_letter"),
         migrations.RenameModel(old_name="Letter", new_name="Message"),
         migrations.AlterModelOptions(

@@ -4,7 +4,7 @@ import portal.storage.encryption
 
 
 class Migration(migrations.Migration):
-    """Every message so far is an e-mail. PostgreSQL writes no row anew for it."""
+    """All existing messages are e-mails. With ``db_default``, PostgreSQL rewrites no rows."""
 
     dependencies = [("notifications", "0004_messages")]
 

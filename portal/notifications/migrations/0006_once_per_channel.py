@@ -3,9 +3,10 @@ from django.db import migrations, models, transaction
 
 class LightlyAdd(migrations.AddConstraint):
     """
-    Reading and writing go on while PostgreSQL builds the index or looks through the rows.
+    Adds a constraint without blocking reads and writes while PostgreSQL builds the index or
+    validates the rows.
 
-    Outside a transaction, so that each statement holds its lock for a moment only; SQLite,
+    Runs outside a transaction, so that each statement holds its lock only briefly. SQLite,
     which has one writer anyway, copies the table in one transaction.
     """
 
@@ -23,7 +24,7 @@ class LightlyAdd(migrations.AddConstraint):
             columns = ", ".join(
                 f'"{model._meta.get_field(field).column}"' for field in self.constraint.fields
             )
-            # What an attempt that was cut off has left is no index anybody may rely on.
+            # An interrupted attempt leaves an invalid index.
             schema_editor.execute(f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"')
             schema_editor.execute(
                 f'CREATE UNIQUE INDEX CONCURRENTLY "{name}" ON "{table}" ({columns})'
@@ -38,7 +39,7 @@ class LightlyAdd(migrations.AddConstraint):
 
 
 class LightlyRemove(migrations.RemoveConstraint):
-    """The same way back: the constraint that stood before is built without holding anybody up."""
+    """Removes a constraint; backwards, adds it again in the same non-blocking way."""
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         model = to_state.apps.get_model(app_label, self.model_name)

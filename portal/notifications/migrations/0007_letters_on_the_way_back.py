@@ -2,12 +2,12 @@ from django.db import migrations
 
 
 def forget_other_channels(apps, schema_editor):
-    """An earlier release takes every row for an e-mail and would write to a phone number."""
+    """Delete other channels: the earlier release would send e-mails to phone numbers."""
     apps.get_model("notifications", "Message").objects.exclude(channel="email").delete()
 
 
 class Migration(migrations.Migration):
-    """Nothing on the way here; on the way back only e-mails stay."""
+    """Forwards, does nothing; backwards, keeps only e-mails."""
 
     dependencies = [("notifications", "0006_once_per_channel")]
 

@@ -1,4 +1,4 @@
-"""Take agencies, areas, categories and people in from a spreadsheet."""
+"""Imports agencies, areas, categories and people from a spreadsheet."""
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
