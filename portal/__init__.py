@@ -1,6 +1,7 @@
 """
 The project: settings, URLs, and the apps that serve the whole portal.
 
-Modules directly here, and ``configuration``, ``logs``, ``storage`` and ``texts``, are used by
-every app and import none. Each other package is an app on a floor (docs/architecture.md).
+The modules directly in this package, and ``configuration``, ``logs``, ``storage`` and ``texts``,
+may be used by every app and import none. Each other package is an app on a floor
+(docs/architecture.md).
 """

@@ -11,6 +11,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ["PORTAL_PROCESS"] = "web"
 
 application = get_asgi_application()
-# In a thread: a server may import this inside its event loop, where Django allows no queries.
+# In a thread, because a server may import this in its event loop, where Django allows no queries.
 with ThreadPoolExecutor(1) as executor:
     executor.submit(refuse_wrong_database).result()

@@ -1,14 +1,14 @@
 """
-How every form looks: one template for a form, one for a field.
+The renderer of all forms: one template for a form, one for a field.
 
-A browser cuts what is pasted beyond ``maxlength`` and says nothing. No field carries it:
-a script counts what is too much, the server says so, and what was typed stays.
+Browsers silently cut pasted text at ``maxlength``. So no field has this attribute: a script
+shows how many characters are too many, the server refuses them, and the typed text is kept.
 """
 
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 
-# Of one line or several; what is as long as a name or a code needs no count beside it.
+# Widgets of one and of several lines; fields with a short limit show no counter.
 COUNTED = {"django/forms/widgets/text.html", "django/forms/widgets/textarea.html"}
 SHORTEST_COUNTED = 60
 

@@ -1,11 +1,11 @@
 """
-Who is calling, where a proxy stands in between.
+The client's address behind reverse proxies.
 
-The only reader of what proxies say (``X-Forwarded-For``, ``X-Forwarded-Proto``,
-``X-Real-Port``): afterwards ``REMOTE_ADDR`` and ``REMOTE_PORT`` are the client's, and
-limits, logs and libraries that look there agree. ``TRUSTED_PROXIES`` is counted: its
-first entry is the proxy that connects to the portal, the second the one before it, and
-so on. So the number of hops is fixed, and each must come from where it is expected.
+The only reader of forwarded headers (``X-Forwarded-For``, ``X-Forwarded-Proto``,
+``X-Real-Port``). It sets ``REMOTE_ADDR`` and ``REMOTE_PORT`` to those of the client, so that
+limits, logs and libraries all use the same values. Each entry of ``TRUSTED_PROXIES`` is one hop:
+the first is the proxy that connects to the portal, the second the one that connects to the
+first, and so on. At most so many hops are trusted, each only from its expected address.
 """
 
 from ipaddress import ip_address, ip_network
@@ -14,14 +14,14 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 LOOPBACK = "loopback"
-# Said by proxies, or by anybody who would like to be taken for one.
+# Headers set by proxies; clients may forge them.
 FORWARDED = [
     "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST",
     "HTTP_X_FORWARDED_PORT", "HTTP_X_FORWARDED_SSL", "HTTP_X_FORWARDED_PROTOCOL",
     "HTTP_X_REAL_IP", "HTTP_X_REAL_PORT", "HTTP_FORWARDED", "HTTP_CLIENT_IP",
     "HTTP_X_CLIENT_IP", "HTTP_TRUE_CLIENT_IP", "HTTP_CF_CONNECTING_IP",
 ]  # fmt: skip
-# Django's own reader of this one is asked, once we know that it may be believed.
+# Evaluated by Django itself; it is kept in the request only if the proxy is trusted.
 SCHEME = "HTTP_X_FORWARDED_PROTO"
 
 
@@ -29,8 +29,8 @@ def read_proxies(entries):
     """
     ``TRUSTED_PROXIES`` as one tuple of networks per hop, the nearest proxy first.
 
-    An entry is an address, a network or ``loopback``; several that may stand at the
-    same place are separated by spaces.
+    An entry is an address, a network or ``loopback``; alternatives for the same hop are
+    separated by spaces. Raises ImproperlyConfigured for anything else.
     """
     return [_networks(entry) for entry in entries if entry.strip()]
 
@@ -48,7 +48,7 @@ def _networks(entry):
 
 
 class TrustProxies:
-    """The middleware that sets the client's address and port; it stands first."""
+    """Middleware that sets the client's address and port, before all that reads them."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -67,7 +67,7 @@ def set_client_address(meta, proxies):
     client, hops = _client(peer, said.get("HTTP_X_FORWARDED_FOR", ""), proxies)
     meta["REMOTE_ADDR"] = str(client or "127.0.0.1")
     if hops:
-        # The port the nearest proxy names is that of whoever called it.
+        # The nearest proxy reports the port of its own client: the real client only after one hop.
         port = said.get("HTTP_X_REAL_PORT", "") if hops == 1 else ""
         meta["REMOTE_PORT"] = port if port.isascii() and port.isdigit() else ""
     if SCHEME in said:
@@ -75,7 +75,7 @@ def set_client_address(meta, proxies):
 
 
 def _client(peer, said, proxies):
-    """The farthest address that a trusted proxy vouches for, and over how many hops."""
+    """The farthest address reported by a trusted proxy, and the number of hops to it."""
     hops = 0
     for word in reversed(said.split(",")):
         address = _address(word)
@@ -86,7 +86,7 @@ def _client(peer, said, proxies):
 
 
 def _address(word):
-    """The address in one word of the header, which may carry a port; None if there is none."""
+    """The address in one item of the header, which may include a port; None if invalid."""
     word = word.strip().strip('"')
     if word.startswith("["):
         word = word[1:].partition("]")[0]
@@ -100,7 +100,7 @@ def _address(word):
 
 
 def _stands_in(address, networks):
-    # A proxy that comes through a socket file has no address; it is on this machine.
+    # A proxy that connects through a Unix socket has no address; it is on this machine.
     if address is None:
         return any(network.is_loopback for network in networks)
     return any(address in network for network in networks)

@@ -1,5 +1,5 @@
 """
-The settings, all of them: read from the environment, in one of three modes.
+All settings, read from environment variables, in one of three modes.
 
 ``PORTAL_MODE`` is ``production`` (the default, hardened), ``demo`` (what ``make run``
 starts) or ``test``. Everything a deployment may set is listed in ``.env.example``.
@@ -22,15 +22,15 @@ VAR_DIR = env.path("VAR_DIR", default=str(BASE_DIR / "var"))()
 VAR_DIR = environment.make_folder(BASE_DIR / VAR_DIR)
 DEBUG = False
 SECRET_KEY = environment.read_secret(PORTAL_MODE, VAR_DIR)
-# Marks and seals the lines of ledgers: the first key writes, all verify.
+# Keys for the HMACs and seals of ledger lines: the first one signs, all verify.
 AUDIT_KEYS = environment.read_audit_keys(PORTAL_MODE, VAR_DIR)
-# Published checksums of the ledgers, beside the database and not in it.
+# File with the published heads of the hash chain, outside the database.
 AUDIT_HEADS = VAR_DIR / "audit-heads"
-# Sessions and links signed with an earlier secret stay good while it is named here.
+# Earlier secrets: sessions and links signed with them stay valid.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-# The first key encrypts, all decrypt: put a new one in front to change keys. Without any
-# the secret serves, in a demonstration and where an earlier release began so: portal.accounts.keys
-# keeps a changed secret from being started with.
+# The first key encrypts, all decrypt: put a new one in front to change keys. Without any key,
+# SECRET_KEY is used (in a demo, or as an earlier release did); portal.accounts.keys stops the
+# start if it has changed.
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 FIELD_KEYS_ARE_DERIVED = not FIELD_KEYS
 FIELD_KEYS = FIELD_KEYS or [SECRET_KEY]
@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.sitemaps",
-    # The form renderer takes templates of our own first and these for the widgets.
+    # For the form renderer: templates of Django's widgets.
     "django.forms",
     "portal.limits",
     "portal.translations",
@@ -146,7 +146,7 @@ if REDIS_URL and not TESTING:
     }
 else:
     CACHES = {"default": {"BACKEND": LOCAL}}
-# What each process knows for itself, also while the shared cache is away.
+# A cache in each process, also available while the shared cache is unreachable.
 CACHES["memory"] = {"BACKEND": LOCAL, "LOCATION": "memory"}
 
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
@@ -156,15 +156,15 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "portal.storage.disk.RoomyUploadHandler",
 ]
-# A folder of our own, so that the sweep may remove what a killed process left in it.
+# A separate folder, so that the sweep can remove files left by a killed process.
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-# Far above what a form takes: past this number Django turns the text away as well.
+# Far more than any form accepts: above this number, Django refuses the whole request.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 STATIC_URL = "/static/"
-# Each release may have its own: pages of the one before still name its files.
+# A release may have its own folder: open pages of the previous release still need its files.
 STATIC_ROOT = BASE_DIR / env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
@@ -192,7 +192,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "portal.site.passwords.NotOfThisPlace"},
 ]
 BREACHED_PASSWORDS = env.str("BREACHED_PASSWORDS", default="")
-# A change to addresses, password or second step asks who it is where that is long ago.
+# Changing addresses, password or second factor requires a recent sign-in.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/my/"
@@ -201,13 +201,13 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "portal.agencies.forms.SignupForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-# A code, not a link: mail scanners use links up, and a code keeps the person in the
-# browser that holds the draft.
+# A code instead of a link: mail scanners open links and use them up, and with a code the person
+# stays in the browser that has the draft.
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-# Only an account that was made could change its address, which would tell it from one
-# that existed before; portal.accounts.views.start_over serves both.
+# Would work for new accounts only and so reveal whether an address has one already;
+# portal.accounts.views.start_over works for both.
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_FORMS = {"signup": "portal.accounts.sign_up.form.Form"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -218,12 +218,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_USER_DISPLAY = "portal.accounts.models.display"
-# Counted by portal.limits: allauth's own numbers are kept in each process's cache, and
-# shut out an office for what one of its people does.
+# portal.limits is used instead: allauth counts in each process's cache, and would lock out a
+# whole office for the acts of one person.
 ACCOUNT_RATE_LIMITS = False
 LIMITS = limits.read_limits(PORTAL_MODE, env)
-# After the password a code from an app: staff must have it in production, others may.
-# The demonstration's accounts are everybody's, so it has none.
+# Second factor, a code from an app: required for staff in production, optional for others.
+# Not in a demo, whose accounts are shared.
 REQUIRE_STAFF_SECOND_FACTOR = PRODUCTION
 MFA_SUPPORTED_TYPES = [] if DEMO else ["totp", "recovery_codes"]
 MFA_ADAPTER = "portal.accounts.sign_in.second_factor.MFAAdapter"
@@ -232,7 +232,7 @@ MFA_FORMS = {
     "reauthenticate": "portal.accounts.sign_in.code_forms.ReauthenticateForm",
     "activate_totp": "portal.accounts.sign_in.code_forms.ActivateForm",
 }
-# Clocks differ and people type slowly: the codes just before and after count as well.
+# The codes just before and after are accepted too: clocks differ, and people type slowly.
 MFA_TOTP_TOLERANCE = 1
 
 # --- language and time ------------------------------------------------------
@@ -254,12 +254,12 @@ if DEMO:
 EMAIL_TIMEOUT = 8  # somebody waits for the page; the worker waits longer
 DEFAULT_FROM_EMAIL = environment.read_sender(PORTAL_MODE, SITE_URL)
 
-# By which ways messages go out; the name stands in each row of theirs.
+# The channels of messages; each message stores the name of its channel.
 CHANNELS = {
     "email": "portal.notifications.channels.email.Email",
     "sms": "portal.notifications.channels.sms.TextMessage",
 }
-# Who takes text messages (portal.notifications.channels.sms_gateways); empty: nobody.
+# The gateway for text messages (portal.notifications.channels.sms_gateways); empty for none.
 SMS_GATEWAY = env.str("SMS_GATEWAY", default="" if PRODUCTION else "outbox")
 SMS_URL = env.str("SMS_URL", default="")
 SMS_TOKEN = env.str("SMS_TOKEN", default="")
@@ -272,22 +272,22 @@ WEB_WORKERS = env.int("WEB_WORKERS", default=0)
 
 # --- safety -----------------------------------------------------------------
 
-# The proxies in front, counted, the nearest first; only they are believed about who calls
-# and whether it was HTTPS. A demonstration is reached directly.
+# The reverse proxies, one entry per hop, the nearest first (see portal.proxies); only their
+# headers about client and HTTPS are trusted. A demo has none.
 TRUSTED_PROXIES = proxies.read_proxies(
     env.list("TRUSTED_PROXIES", default=[proxies.LOOPBACK] if PRODUCTION else [])
 )
 SECURE_PROXY_SSL_HEADER = (proxies.SCHEME, "https")
-# Bound by portal.audit.receivers instead: the library's own guess believes any header.
+# portal.audit.receivers logs the address instead: the library would trust forged headers.
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
-# One line for a request, when it is answered.
+# Level DEBUG for the line at the start of a request, so that only its end is logged.
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10
-# Probes are answered as they ask, programs are told (portal.site.middleware); the page
-# that explains the API is for people.
+# Probes are answered over HTTP, API clients get an error (portal.site.middleware); only the
+# API's documentation, a page for people, is redirected.
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)/$", r"^api/(?!docs/)"]
 COOKIE_PREFIX = hardening.cookie_prefix(PRODUCTION)
 vars().update(hardening.HEADERS | hardening.cookies(PRODUCTION) | hardening.https(env, PRODUCTION))
-# Of staff; those of citizens last a month, and the demonstration's accounts are everybody's.
+# Limits for sessions of staff; those of citizens last a month. Not in a demo (shared accounts).
 STAFF_SESSIONS_END = PRODUCTION
 STAFF_SESSION_HOURS: int = env.int("STAFF_SESSION_HOURS", default=12)
 STAFF_SESSION_IDLE_MINUTES: int = env.int("STAFF_SESSION_IDLE_MINUTES", default=30)

@@ -1,4 +1,4 @@
-"""Every address of the portal, by room."""
+"""All URLs of the portal, by app."""
 
 from django.conf import settings
 from django.contrib import admin

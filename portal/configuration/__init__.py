@@ -1,1 +1,1 @@
-"""What the environment says, checked and turned into settings; imported by ``portal.settings``."""
+"""Reads environment variables, checks them and makes settings; used by ``portal.settings``."""

@@ -1,4 +1,4 @@
-"""The settings of the API and of its description."""
+"""The settings of the API and of its OpenAPI schema."""
 
 SETTINGS = {
     "REST_FRAMEWORK": {

@@ -1,8 +1,8 @@
 """
-Why a command could not start, in a sentence that says what to change.
+Error messages for commands that cannot start: a sentence that says what to change.
 
 For wrong settings and an unreachable database, where a traceback does not help. Any other
-error gets no sentence and is shown with its traceback.
+error has no sentence and is shown with its traceback.
 """
 
 from django.core.exceptions import ImproperlyConfigured

@@ -7,13 +7,13 @@ from django.db import DEFAULT_DB_ALIAS, connection
 
 def refuse_wrong_database():
     """
-    Stop the start where a database check finds something serious, with its sentence.
+    Raise ImproperlyConfigured with the message of any database check that finds an error.
 
-    For web servers started by hand; ``manage.py serve`` runs the check itself.
+    For web servers started by hand; ``manage.py serve`` runs the checks itself.
     """
     found = run_checks(tags=[Tags.database], databases=[DEFAULT_DB_ALIAS])
     serious = [problem.msg for problem in found if problem.is_serious()]
-    # Nothing stays open, no thread of a pool either: a server may be about to fork.
+    # Close the connection and the pool's threads, because the server may fork next.
     connection.close()
     getattr(connection, "close_pool", lambda: None)()
     if serious:

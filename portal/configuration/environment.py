@@ -1,7 +1,7 @@
 """
-What the environment says, checked before anything else starts.
+Reads and checks environment variables before anything else starts.
 
-A wrong or missing value stops the start with a sentence that says what to set.
+A wrong or missing value raises ImproperlyConfigured with a sentence that says what to set.
 """
 
 import contextlib
@@ -30,7 +30,7 @@ def read_mode():
 
 
 def read_secret(mode, var_dir):
-    """The signing secret: given in production, drawn once into ``var/`` for the demo."""
+    """``SECRET_KEY``: required in production; else created once in ``var/`` if not set."""
     if mode == "test":
         return "test-secret-that-protects-nothing-and-is-long-enough-for-every-check"
     secret = env.str("SECRET_KEY", default="")
@@ -48,9 +48,9 @@ def read_secret(mode, var_dir):
 
 def read_audit_keys(mode, var_dir):
     """
-    ``AUDIT_KEY``, several separated by commas; drawn once into ``var/`` where none is given.
+    ``AUDIT_KEY``, one or several separated by commas; created once in ``var/`` if not set.
 
-    Apart from every other secret: who can sign a session cannot forge the log.
+    Separate from all other secrets, so that somebody who can sign sessions cannot forge the log.
     """
     if mode == "test":
         return ["test-key-of-the-ledgers"]
@@ -60,7 +60,7 @@ def read_audit_keys(mode, var_dir):
 def _read_or_create_secret(path):
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        # Whole or not at all: web server and worker may both be starting for the first time.
+        # Created atomically, because web server and worker may both start for the first time.
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(50))
@@ -71,7 +71,7 @@ def _read_or_create_secret(path):
 
 
 def make_folder(path):
-    """Create ``VAR_DIR`` where it is missing; everything the portal writes lies there."""
+    """Create ``VAR_DIR``, the folder for everything the portal writes, if it is missing."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -88,7 +88,7 @@ def make_folder(path):
 
 
 def read_site_url():
-    """The address people use; letters and exports link to it."""
+    """``SITE_URL``, the public URL of the portal; e-mails and exports link to it."""
     url = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -99,7 +99,7 @@ def read_site_url():
 
 
 def read_hosts(mode):
-    """The names the portal answers to; without one every page would be a bare 400."""
+    """``ALLOWED_HOSTS``; required in production, where every page would be a 400 without it."""
     if mode == "test":
         return ["*"]
     hosts = env.list("ALLOWED_HOSTS", default=[])
@@ -113,7 +113,7 @@ def read_hosts(mode):
 
 
 def refuse_unnamed_host(mode, site_url, hosts):
-    """Stop the start where the host of links in letters is not in ``ALLOWED_HOSTS``."""
+    """Raise ImproperlyConfigured if the host of ``SITE_URL`` is not in ``ALLOWED_HOSTS``."""
     host = urlsplit(site_url).hostname
     if mode == "production" and "SITE_URL" in os.environ and not validate_host(host, hosts):
         raise ImproperlyConfigured(
@@ -123,7 +123,7 @@ def refuse_unnamed_host(mode, site_url, hosts):
 
 
 def read_sender(mode, site_url):
-    """The sender of letters; by default a noreply address at the portal's host."""
+    """The sender of e-mails; by default a noreply address at the portal's host."""
     host = urlsplit(site_url).hostname or "localhost"
     invented = "wenzhong@lanchuan.example"
     default = f"noreply@{host}" if mode == "production" else invented
@@ -137,10 +137,10 @@ def serves_pages():
 
 def _postgresql_options(pooled):
     """
-    Connection options for PostgreSQL: short timeouts, and a connection pool where ``pooled``.
+    Connection options for PostgreSQL: short timeouts, and a connection pool if ``pooled``.
 
-    Only processes that serve pages limit the time of a statement: migrations, backups and
-    the worker may take longer.
+    Only pooled processes, which serve pages, have a statement timeout: migrations, backups and
+    the worker may need longer.
     """
     options: dict[str, int | str] = {"connect_timeout": 3, "tcp_user_timeout": 4000}
     if not pooled:
@@ -149,18 +149,18 @@ def _postgresql_options(pooled):
     if seconds:
         options["options"] = f"-c statement_timeout={seconds}s -c lock_timeout=10s"
     size = env.int("DATABASE_POOL_SIZE", default=8)
-    # The pool doubles its pause before each reconnect, up to minutes, and would notice late that
-    # the database is back. So it gives up after a second, and the next page tries again.
+    # By default the pool doubles its pause before each reconnect, up to minutes, and would notice
+    # late that the database is back. So it gives up after a second; the next page tries again.
     pool = {"min_size": 1, "max_size": size, "timeout": 2, "reconnect_timeout": 1}
     return options | {"pool": pool}
 
 
 def read_database(var_dir, *, pooled):
     """
-    ``DATABASE_URL``, or SQLite under ``var/`` with the options that hold under load.
+    The database of ``DATABASE_URL``, by default SQLite in ``var/``, with options for heavy load.
 
-    Only where many threads take turns is a pool worth its own threads; the worker forks,
-    and a fork takes neither threads nor open connections along.
+    ``pooled`` is for web processes, in which many threads share connections. The worker must
+    not have a pool: it forks, and threads and connections do not survive a fork.
     """
     default = f"sqlite:///{var_dir / 'portal.sqlite3'}"
     database = env.db_url("DATABASE_URL", default=default)
@@ -179,10 +179,10 @@ def read_database(var_dir, *, pooled):
         database["TEST"] = {"NAME": str(var_dir / f"test{suffix}.sqlite3")}
     elif database["ENGINE"].endswith("postgresql"):
         database["OPTIONS"] = _postgresql_options(pooled)
-        # A connection that died while the database was away is not handed out again.
+        # Connections that broke while the database was unreachable are not used again.
         database["CONN_HEALTH_CHECKS"] = True
-        # django-q2 asks for a connection several times for each task, and opening one costs
-        # PostgreSQL a process; a pool keeps its own.
+        # The worker keeps connections: django-q2 would open several per task, and each is a new
+        # process of PostgreSQL. A pool keeps its connections itself.
         database["CONN_MAX_AGE"] = 0 if pooled else 60
         database["TEST"] = {"NAME": f"test_wenzhong{suffix}"}
     else:
@@ -199,13 +199,13 @@ def read_worker():
         "name": "wenzhong",
         "orm": "default",
         "workers": env.int("WORKERS", default=1),
-        # Longer than any task may take; a task that was killed comes back after the retry.
+        # Seconds; longer than any task may take. A task that was killed runs again after ``retry``.
         "timeout": 300,
         "retry": 360,
         "max_attempts": 3,
         "poll": 1,
         "catch_up": False,
-        # Failures are kept; the rounds of the sweep say what went well (portal.site.models).
+        # Store failed tasks only; the sweep records its successful runs (portal.site.models).
         "save_limit": -1,
         "ack_failures": True,
         "label": "Worker",

@@ -25,14 +25,14 @@ HEADERS = {
 
 def cookie_prefix(production):
     """
-    How the names of cookies begin. A browser takes ``__Host-`` only over HTTPS, for this
-    host and every path, so that no neighbouring site can put one in its place.
+    The prefix of cookie names. Browsers accept ``__Host-`` cookies only over HTTPS, for exactly
+    this host and the path "/", so that no other subdomain can overwrite them.
     """
     return "__Host-" if production else ""
 
 
 def cookies(production):
-    """The settings of cookies; scripts can read none of them."""
+    """The settings of cookies; scripts cannot read any of them (``HttpOnly``)."""
     names = {"SESSION": "session", "CSRF": "csrf", "LANGUAGE": "language"} if production else {}
     return {
         "SESSION_COOKIE_AGE": MONTH,
@@ -51,7 +51,7 @@ def cookies(production):
 
 
 def https(env, production):
-    """HTTPS alone, in production; a demonstration is reached without it."""
+    """Redirect to HTTPS and HSTS, in production only."""
     if not production:
         return {}
     return {

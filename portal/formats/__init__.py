@@ -1,1 +1,1 @@
-"""How dates and times are written where Django's own way would be misread."""
+"""Formats of dates and times for languages in which Django's own would be misread."""

@@ -1,1 +1,1 @@
-"""Storage for every app: cache, disk, encrypted fields, database connections. Imports no app."""
+"""Cache, disk, encrypted fields and database connections, for all apps. Imports no app."""

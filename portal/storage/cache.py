@@ -1,9 +1,9 @@
 """
-The shared cache, which may be unreachable: then every look-up is a miss, and nothing fails.
+The shared cache. While it is unreachable, every look-up is a miss, and no page fails.
 
-Sessions and rate limits are in the database, so without the cache pages are only slower.
-After a failure the cache is not asked for five seconds, so that not every page waits for a
-server that does not answer.
+Sessions and limits of writing acts are in the database, so without the cache pages are only
+slower. After a failure the cache is not used for five seconds, so that not every page waits for
+a server that does not answer.
 """
 
 import time
@@ -14,7 +14,7 @@ from django.core.cache.backends.redis import RedisCache
 log = structlog.get_logger(__name__)
 
 LEFT_ALONE = 5
-# In seconds. A cache that is slower than this is of no use.
+# In seconds; a slower cache would be of no use.
 TIMEOUTS = {"socket_connect_timeout": 0.5, "socket_timeout": 1.0}
 
 
@@ -22,7 +22,7 @@ class SharedCache(RedisCache):
     away_until = 0.0
 
     def add(self, key, value, *args, **kwargs):
-        # Without the cache, as if the key was new and has been added.
+        # Without the cache, the answer is as if the key was new and has been added.
         return self._ask(super().add, True, key, value, *args, **kwargs)
 
     def get(self, key, default=None, version=None):
@@ -70,7 +70,7 @@ class SharedCache(RedisCache):
         try:
             return method(*args, **kwargs)
         except _failures() as failure:
-            # Set on the class, for all threads: each has its own cache object.
+            # Set on the class, because each thread has its own cache object.
             SharedCache.away_until = time.monotonic() + LEFT_ALONE
             log.warning("cache_away", error=type(failure).__name__)
             return otherwise

@@ -1,5 +1,5 @@
 """
-A full disk: the person gets a sentence instead of an error page, and what was typed is kept.
+Handling a full disk: people get a sentence instead of an error page, and typed text is kept.
 """
 
 import errno
@@ -41,13 +41,13 @@ def room_needed(what):
 
 
 class NotStored(UploadedFile):
-    """Stands for an upload that could not be stored; keeps its name for the error message."""
+    """Replaces an upload that could not be stored; has its name for the error message."""
 
 
 class RoomyUploadHandler(TemporaryFileUploadHandler):
     """
-    Django's handler for large uploads; on a full disk it passes a ``NotStored`` on instead of
-    failing, so that the form keeps its text and validation can refuse the file by name.
+    Django's handler for large uploads. On a full disk it returns a ``NotStored`` instead of
+    failing, so that the form keeps its text and validation refuses the file by name.
     """
 
     def new_file(self, *args, **kwargs):

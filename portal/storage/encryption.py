@@ -1,10 +1,9 @@
 """
-Private text that the database holds only encrypted.
+Encryption of private text in database fields.
 
-``settings.FIELD_KEYS`` lists secrets: the first one encrypts, every one decrypts, so a
-new key is put in front and ``rotate_field_keys`` rewrites the rows. Two keys are
-derived from each secret, one to encrypt and one for the index, so that neither says
-anything about the other.
+``settings.FIELD_KEYS`` lists secrets: the first one encrypts, all decrypt. To change keys, put
+a new one in front and run ``rotate_field_keys``. Two independent keys are derived from each
+secret, one for encryption and one for the blind index.
 """
 
 import base64
@@ -26,7 +25,7 @@ from django.utils.translation import gettext as _
 
 
 class Undecryptable(Exception):
-    """None of the keys opens this value; the key it was written with is missing."""
+    """None of the keys decrypts this value; the key it was encrypted with is missing."""
 
 
 def encrypt(text: str) -> str:
@@ -44,9 +43,9 @@ def decrypt(token: str) -> str:
 
 def blind_index(value: str) -> str:
     """
-    A fingerprint to look ``value`` up by; without the key it cannot be guessed back.
+    A keyed hash for looking ``value`` up; without the key, the value cannot be guessed from it.
 
-    Width, case and outer blanks make no difference: an address is found however it was typed.
+    Full or half width, case and surrounding spaces make no difference.
     """
     plain = unicodedata.normalize("NFKC", value).casefold().strip()
     key = _derive(_secrets()[0], purpose="blind index")
@@ -88,10 +87,10 @@ def _derive(secret: str, *, purpose: str) -> bytes:
 
 class EncryptedTextField(models.TextField):
     """
-    Text that is plain in Python and a token in the database. Empty stays empty.
+    Text that is plain in Python and encrypted in the database; empty text stays empty.
 
-    ``index`` names the column of the same row that holds the blind index of this text,
-    so that ``rotate`` can write it anew.
+    ``index`` names the field of the same row with the blind index of this text, so that
+    ``rotate`` can update it.
     """
 
     def __init__(self, *args: Any, index: str = "", **kwargs: Any) -> None:
@@ -114,7 +113,7 @@ class EncryptedTextField(models.TextField):
         return decrypt(value) if value else value
 
     def get_lookup(self, lookup_name: str) -> Any:
-        # Every encryption gives another token: a comparison would silently find nothing.
+        # Each encryption gives a different token, so a comparison would silently find nothing.
         if lookup_name != "isnull":
             raise FieldError(f"{self.name} is encrypted; look it up by its blind index.")
         return super().get_lookup(lookup_name)
@@ -125,7 +124,7 @@ def encrypted_fields(model: type[models.Model]) -> list[EncryptedTextField]:
 
 
 def rotate(model: type[models.Model], field: EncryptedTextField) -> int:
-    """Write every token of ``field`` anew under the first key; say how many changed."""
+    """Encrypt all values of ``field`` again with the first key; returns how many changed."""
     # The base manager, because the default one may hide private rows.
     rows = model._base_manager.annotate(
         token=Cast(F(field.name), models.TextField()),
@@ -134,7 +133,7 @@ def rotate(model: type[models.Model], field: EncryptedTextField) -> int:
     changed = 0
     for pk, token, index in rows.values_list("pk", "token", "index_now").iterator(1000):
         if token and not (is_current(token) and _index_is_current(token, index)):
-            # Only if nobody wrote the field meanwhile: then it is current already.
+            # Only if the token is unchanged: a value written meanwhile is current already.
             changed += rows.filter(pk=pk, token=token).update(**_anew(field, token, index))
     return changed
 

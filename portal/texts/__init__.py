@@ -1,1 +1,1 @@
-"""Text from outside: folded for comparison, stripped, read from spreadsheets. Imports no app."""
+"""Text from outside: normalising, stripping, reading spreadsheets. Imports no app."""

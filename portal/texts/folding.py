@@ -1,10 +1,10 @@
 """
 Normalising text for comparison (confusable detection): the result is never shown.
 
-``fold`` brings together what reads the same: full and half width, capital and small letters,
-traditional and simplified characters, invisible signs and what is put between characters.
-``skeleton`` goes on to letters of other scripts and digits that merely look alike; after
-Unicode Technical Standard 39, "Confusable Detection", for the signs met in names.
+``fold`` makes texts equal that differ only in full and half width, upper and lower case,
+traditional and simplified characters, invisible characters, spaces, punctuation and symbols.
+``skeleton`` also replaces letters of other scripts and digits that look alike, for characters
+common in names; it follows Unicode Technical Standard 39, "Confusable Detection".
 """
 
 import unicodedata
@@ -14,7 +14,7 @@ from opencc import OpenCC
 
 from portal.texts.visible import SHAPELESS
 
-# Marks, controls, format signs, blanks, punctuation and symbols say nothing about a name.
+# Major Unicode categories to ignore: marks, controls, separators, punctuation and symbols.
 UNSEEN = ("M", "C", "Z", "P", "S")
 CYRILLIC = dict(zip("авекмнорстухіјѕԁԛԝһ", "abekmhopctyxljsdqwh", strict=True))
 GREEK = dict(zip("αβγεικνορτυχω", "abyelknoptuxw", strict=True))
@@ -24,7 +24,7 @@ LOOK_ALIKES = str.maketrans(CYRILLIC | GREEK | DIGITS | HAN)
 
 
 def fold(text):
-    """``text`` without what tells two spellings of the same words apart."""
+    """``text`` without the differences between spellings of the same words."""
     wide = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text)).casefold()
     seen = "".join(
         sign
@@ -35,7 +35,7 @@ def fold(text):
 
 
 def skeleton(name):
-    """The same for any two names that a reader would take for one another."""
+    """A key that is equal for names that look alike."""
     return fold(name).translate(LOOK_ALIKES)
 
 

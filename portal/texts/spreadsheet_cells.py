@@ -1,15 +1,15 @@
 """
-The text of spreadsheet cells, without what spreadsheets and web pages leave behind in it.
+The text of spreadsheet cells, without technical residue of spreadsheets and web pages.
 
-``_x000D_`` is how Excel writes a line end inside XML, ``&nbsp;`` how a web page writes a
-space, ``#N/A`` a look-up that found nothing. None of it is what somebody wrote.
+For example, Excel writes a line end in XML as ``_x000D_``, web pages write a space as
+``&nbsp;``, and ``#N/A`` is a look-up without a result. Nobody typed these.
 """
 
 import re
 from datetime import UTC, date, datetime
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-# Named as the standard names them, with the semicolon; an ampersand alone stays one.
+# HTML entities with their semicolon; a single ampersand is left unchanged.
 ENTITY = re.compile(
     r"&(?:amp;)?(?P<name>amp|nbsp|ensp|emsp|thinsp|zwnj|zwj|lt|gt|quot|apos|ldquo|rdquo|lsquo|rsquo"
     r"|middot|hellip|mdash|ndash|#0*(?:160|39|34|8203|12288|10|13)|#x0*(?:a0|27|22|200b|a|d));",
@@ -22,7 +22,7 @@ CHARACTERS = {
     "#160": " ", "#39": "'", "#34": '"', "#8203": "", "#12288": " ", "#10": "\n", "#13": "\n",
     "#xa0": " ", "#x27": "'", "#x22": '"', "#x200b": "", "#xa": "\n", "#xd": "\n",
 }  # fmt: skip
-# Excel's own words for "there is nothing here", and those of databases and scripts.
+# Excel's error values; ``NOTHING`` adds the words of databases and scripts for "no value".
 ERRORS = {
     "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!", "#spill!", "#calc!",
     "#getting_data", "#field!",
@@ -34,7 +34,7 @@ EXPONENT = re.compile(r"\d(?:\.\d{1,20})?[Ee]\+?\d{1,2}", re.ASCII)
 
 
 def text_of(cell) -> str:
-    """A cell as the text it means: 2549.0 is the number 2549, a date is written out."""
+    """A cell as text: 2549.0 becomes "2549", a date becomes ISO 8601, None becomes ""."""
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e20:
@@ -47,7 +47,7 @@ def text_of(cell) -> str:
 
 
 def clean(text: str) -> str:
-    """The text without such residue; line ends stay line ends."""
+    """The text without such residue; line ends become "\\n", a word for "no value" becomes ""."""
     text = ESCAPED.sub(_decode_escape, text)
     text = ENTITY.sub(_decode_entity, text)
     text = UNSEEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
@@ -57,26 +57,26 @@ def clean(text: str) -> str:
 
 def number_of(cell) -> str:
     """
-    A number by which something is called (of a letter, of a telephone): "2549.0" is 2549.
-    One that the spreadsheet has rounded (1.38E+10) stays as it is: what it was is lost.
+    A cell with an identifying number (a file number, a phone number) as text: "2549.0" becomes
+    "2549". A number rounded by the spreadsheet ("1.38E+10") stays so: its digits are lost.
     """
     text = text_of(cell)
     return text.partition(".")[0] if WHOLE.fullmatch(text) else text
 
 
 def is_rounded(text: str) -> bool:
-    """Whether a number was written in powers of ten, so that its last digits are lost."""
+    """Whether a number is in exponent notation, so that its last digits are lost."""
     return bool(EXPONENT.fullmatch(text))
 
 
 def is_error(cell) -> bool:
-    """Whether the cell shows a look-up or calculation that failed."""
+    """Whether the cell has an error value of Excel, such as ``#N/A``."""
     return isinstance(cell, str) and cell.strip().casefold() in ERRORS
 
 
 def _decode_escape(found):
     code = int(found[1], 16)
-    # An underscore written so, to keep what follows it from being read as one of these.
+    # An escaped underscore, which Excel writes before text that looks like an escape.
     if code == 0x5F:
         return "_"
     if code in {0x0A, 0x0D}:

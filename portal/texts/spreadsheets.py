@@ -1,10 +1,10 @@
 """
-The one reader of spreadsheets (.xlsx) that somebody sent, for every room that takes one.
+The only reader of uploaded, untrusted spreadsheets (.xlsx), for all apps.
 
-A file is looked through before it is opened: how large it says it is and how large it
-really is, what it declares, what it refers to. Nothing of it is calculated, followed or
-run; memory and time have a limit. Whatever is wrong with it is a ``NotReadable`` with a
-sentence that says what to change.
+A file is checked before openpyxl opens it: stated and real size, declarations in its XML,
+references to other files. Formulas are not calculated, links not followed, macros not run;
+memory and time are limited. Any problem raises ``NotReadable`` with a sentence that says what
+to change.
 """
 
 import re
@@ -17,9 +17,9 @@ from openpyxl import load_workbook
 
 MEGABYTE = 1024 * 1024
 CHUNK = 256 * 1024
-# A sheet formatted to its very end has a million rows; they are not waited for.
+# A sheet formatted down to its end has a million empty rows; reading stops after so many.
 MOST_EMPTY_ROWS = 20_000
-# Everything but sheets and their strings is read whole, and is small in honest files.
+# Other parts than sheets, strings and media are read completely; in normal files they are small.
 MOST_BYTES_OF_A_SMALL_PART = 8 * MEGABYTE
 LARGE_PARTS = ("xl/worksheets/", "xl/sharedStrings.xml", "xl/media/")
 
@@ -27,7 +27,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell[ />]")
-# Each costs time and memory when it is read: one of the strings, one row of a sheet.
+# Elements that cost time and memory when read: shared strings, and rows of sheets.
 COUNTED = re.compile(rb"<(?:\w+:)?(?:si|row)[ />]")
 ENCODING = re.compile(rb"""^<\?xml[^>]{0,200}?encoding\s*=\s*["']([^"']{0,40})["']""")
 ENCODINGS = {b"utf-8", b"us-ascii", b"ascii"}
@@ -35,11 +35,11 @@ LONGEST_MARK = 16
 
 
 class NotReadable(ValueError):
-    """The whole file cannot be used; the text says what to change."""
+    """The file cannot be used; the message says what to change."""
 
 
 class Unusable(str):
-    """Stands in a cell that holds no plain value; the words say what is there."""
+    """The value of a cell that has no plain value; the text says what is wrong."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def read_pages(file, *, limits, only_first=False):
     except NotReadable:
         raise
     except Exception as broken:
-        # openpyxl lets through whatever its parsers meet: zip, XML, missing parts, numbers.
+        # openpyxl raises exceptions of many kinds: zip, XML, missing parts, numbers.
         raise _not_a_spreadsheet() from broken
 
 
@@ -79,7 +79,7 @@ def _refuse_other_formats(file):
     start = file.read(len(OLE))
     if start != OLE:
         return
-    # The directory of such a file may stand anywhere in it.
+    # The directory of an OLE file may be anywhere in it.
     if ENCRYPTED in start + file.read(64 * MEGABYTE):
         raise NotReadable(
             _("The file is protected by a password. Please save it without one and try again.")
@@ -124,7 +124,7 @@ def _refuse_by_names(names):
 
 
 def _look_at_part(archive, part, left, limits):
-    """Unpack it once and keep nothing; returns how large it really is."""
+    """Unpack and check a part without storing it; returns its real size in bytes."""
     is_xml = part.filename.casefold().endswith((".xml", ".rels"))
     most = left
     if not part.filename.startswith(LARGE_PARTS):
@@ -138,7 +138,7 @@ def _look_at_part(archive, part, left, limits):
             if size > most:
                 raise _too_large()
             if is_xml:
-                # A mark may lie across two chunks; one wholly in the tail was counted.
+                # A tag may span two chunks; one that is completely in the tail was counted.
                 seen = tail + chunk
                 _refuse_marks(part.filename, seen)
                 counted += sum(found.end() > len(tail) for found in COUNTED.finditer(seen))
@@ -161,7 +161,7 @@ def _refuse_many(name, counted, limits):
 
 
 def _refuse_encoding(start):
-    """UTF-8 alone: in another encoding a declaration would not be seen below."""
+    """Refuse encodings other than UTF-8, in which declarations would not be found below."""
     named = ENCODING.match(start.removeprefix(b"\xef\xbb\xbf"))
     if b"\x00" in start[:200] or (named and named[1].lower() not in ENCODINGS):
         raise _not_a_spreadsheet()
@@ -182,7 +182,7 @@ def _rows(page, limits, until):
             _("The sheet “%(sheet)s” is hidden. Please show it or delete it, then try again.")
             % {"sheet": page.title[:40]}
         )
-    # What the file says of its own extent may be wrong, or a trap.
+    # The extent stated in the file may be wrong or malicious.
     page.reset_dimensions()
     rows, number, last = [], 0, 0
     for number, cells in enumerate(page.iter_rows(max_col=limits.columns), start=1):

@@ -1,9 +1,9 @@
 """
-Whether a text shows anything: signs that no reader can see do not make a text.
+Recognising and stripping invisible text.
 
-Blanks of every width, controls and format signs (zero width, direction), variation
-selectors and letters without a shape count as nothing at either end of a text. Inside it
-they stay: emoji are joined by them.
+Spaces of every width, control and format characters (zero width, direction), variation
+selectors and letters without a shape are stripped from both ends of a text. Inside they are
+kept, because emoji are joined by them.
 """
 
 import unicodedata
@@ -16,8 +16,8 @@ TOO_LONG = _(
     "Nothing was cut; please shorten it."
 )
 UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
-# Letters and marks by category that show nothing: fillers of Hangul and Khmer, a blank
-# Braille cell, a mark that joins.
+# Letters, marks and symbols by category that are invisible: fillers of Hangul and Khmer vowels,
+# a blank Braille cell, a joining mark.
 SHAPELESS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159")
 SELECTORS = (
     range(0x180B, 0x1810),
@@ -27,15 +27,16 @@ SELECTORS = (
 
 
 def is_blank(text):
-    """Whether nothing of ``text`` can be seen."""
+    """Whether ``text`` has no visible character."""
     return all(map(_is_unseen, text))
 
 
 def strip(text):
     """
-    ``text`` without what shows nothing at either end; empty where nothing shows.
+    ``text`` without invisible characters at both ends; empty if nothing is visible.
 
-    What follows a sign to choose its form (a red heart is a heart and a selector) stays.
+    A variation selector after the last visible character is kept (a red heart is a heart and a
+    selector).
     """
     first = next((place for place, sign in enumerate(text) if not _is_unseen(sign)), None)
     if first is None:
@@ -59,7 +60,7 @@ def _chooses_form(sign):
 
 
 class TextField(forms.CharField):
-    """A text field for which a text that shows nothing is empty, and none is ever cut."""
+    """A text field that treats invisible text as empty and never cuts text that is too long."""
 
     default_error_messages = {"max_length": TOO_LONG}
 

@@ -1,1 +1,1 @@
-"""How dates and numbers are written in English."""
+"""English formats."""

@@ -1,7 +1,7 @@
 """
 English dates: day, month in letters, year; hours from 0 to 24.
 
-Django's own are American: 11/12/2026 is another day to most who read English here.
+Django's English formats are American: most readers here would take 11/12/2026 for another day.
 """
 
 DATE_FORMAT = "j F Y"
