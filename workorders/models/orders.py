@@ -44,7 +44,7 @@ CLOSED_FOR_GOOD = [OrderStatus.MERGED, OrderStatus.WITHDRAWN]
 
 
 def late_now():
-    """The condition of an order whose agency is late with it."""
+    """The condition for orders that are overdue at the agency now."""
     return Q(status__in=WITH_THE_AGENCY, due_at__lt=timezone.now())
 
 
@@ -56,13 +56,13 @@ class WorkOrderQuerySet(models.QuerySet):
         return self.filter(late_now())
 
     def due_before(self, moment):
-        """Not late yet, and due before ``moment``."""
+        """Orders at the agency that are not overdue and due before ``moment``."""
         return self.filter(
             status__in=WITH_THE_AGENCY, due_at__gte=timezone.now(), due_at__lt=moment
         )
 
     def in_force(self):
-        """Neither withdrawn nor merged: a matter has one at most."""
+        """Orders neither withdrawn nor merged; a matter has at most one."""
         return self.exclude(status__in=CLOSED_FOR_GOOD)
 
     def seen_by(self, user):

@@ -21,7 +21,7 @@ SOON = 2  # working days
 
 
 def end_of_soon():
-    """Up to when an order that is due counts as due soon: the same answer as ``Clock.tone``."""
+    """The time before which a due date counts as due soon; consistent with ``Clock.tone``."""
     today = timezone.localdate()
     day = workdays.date_after(today, working_days=SOON + 1)
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))

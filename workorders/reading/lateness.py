@@ -1,8 +1,8 @@
 """
-Which agencies had a matter longer than they were given, read from the ledger.
+Which agencies were late with a matter, computed from the ledger lines of its orders.
 
-Giving an order to another agency, or taking it back and dispatching again, begins a new
-due date and ends nothing else: what was late before is still told.
+Giving an order to another agency, or withdrawing it and dispatching the matter again, sets a
+new due date but does not erase that an earlier agency was late.
 """
 
 from dataclasses import dataclass, replace
@@ -13,15 +13,18 @@ from django.utils.dateparse import parse_datetime
 
 from workorders.models.orders import WITH_THE_AGENCY, OrderStatus
 
-# In these an agency lets go of the matter, or answers for its reply.
+# Acts by which an agency gives up the matter, or its head signs the reply.
 LETTING_GO = {"change_agency", "withdraw", "sign_off"}
 
 
 @dataclass(frozen=True)
 class Spell:
-    """One due date of one agency; ``stopped_at`` while its head's signature stands."""
+    """
+    A period in which one agency had the matter with one due date. ``stopped_at`` is when its
+    clock stopped, by the head's signature or the end of the period; None while it runs.
+    """
 
-    # Of the line that gave it to the agency, whose name it keeps in every language.
+    # Data of the ledger line that gave the matter to the agency, with its name in all languages.
     facts: dict
     due_at: datetime
     stopped_at: datetime | None = None
@@ -37,7 +40,7 @@ class Spell:
 
 
 def spells(lines):
-    """Every due date the matter had, from the lines of all its orders, oldest first."""
+    """All periods of a matter, oldest first; ``lines`` are those of all its orders, by pk."""
     told, now = [], None
     for line in lines:
         ends = line.act in {"change_agency", "withdraw"} or line.to_state == OrderStatus.ANSWERED
@@ -53,7 +56,7 @@ def late_spells(lines):
 
 
 def was_ever_late(lines):
-    """Whether an agency let go of it, or signed, after the due date of that time."""
+    """Whether an agency gave up the matter, or signed, after the due date at that time."""
     due_at = None
     for line in lines:
         runs = line.act in LETTING_GO and line.from_state in WITH_THE_AGENCY
@@ -65,7 +68,7 @@ def was_ever_late(lines):
 
 
 def _next_spell(line, now):
-    """The spell that stands after a line."""
+    """The current period after this ledger line; None before the first dispatch."""
     if line.act in {"dispatch", "change_agency"} and "due" in line.data:
         return Spell(line.data, _due(line))
     if now is None:
@@ -77,7 +80,7 @@ def _next_spell(line, now):
     if line.act == "sign_off":
         return replace(now, stopped_at=line.at)
     if line.to_state == OrderStatus.ACCEPTED:
-        # Sent back, or word on the way: the clock runs on.
+        # The reply was sent back, or a reply that is not final was published: the clock runs on.
         now = replace(now, stopped_at=None)
     return replace(now, due_at=_due(line)) if "due" in line.data else now
 

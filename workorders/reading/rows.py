@@ -1,4 +1,4 @@
-"""Orders as rows of a table of work, with titles only where the reader may read the matter."""
+"""Orders as rows of a table; titles are shown only if the user may read the matter."""
 
 from forum.models import Thread
 from forum.urgency import marks_of_thread
@@ -7,20 +7,20 @@ from workorders.reading.clock import Clock
 
 
 def rows_of(orders, user):
-    """Each order as a dict for ``workorders/_rows.html``; as many queries for one as for many."""
+    """Each order as a dict for ``workorders/_rows.html``, in a constant number of queries."""
     clock, readable = Clock(orders), _readable(orders, user)
     corrections = _corrections(orders)
     return [_row(order, clock, readable, corrections) for order in orders]
 
 
 def _readable(orders, user):
-    """The matters whose titles the person may read: the reasons stand with the rights."""
+    """Keys of the matters whose titles the user may read; see ``rights.may_read_matter``."""
     threads = Thread.cases.readable_by(user).filter(pk__in=[order.thread_id for order in orders])
     return set(threads.values_list("pk", flat=True))
 
 
 def _corrections(orders):
-    """Where the correction of each reply stands, of those under way: one question for all."""
+    """The status of each correction under way, in words: {order pk: status}; one query."""
     rows = SignOff.objects.under_way().filter(kind=SignOffKind.CORRECTION, order__in=orders)
     return {sign_off.order_id: sign_off.get_status_display() for sign_off in rows}
 

@@ -1,6 +1,6 @@
 """
-What a supervisor asks about: what is late, what will be, who has waited longest, and with
-which agency it is.
+What the supervisors' page shows: overdue orders, orders due soon, the longest waits, and the
+load of each agency.
 """
 
 from django.db.models import Count
@@ -23,7 +23,7 @@ AGENCIES_SHOWN = 10
 
 
 def orders_to_press(user):
-    """Rows of what is overdue, the longest first, and of what is due soon, the next first."""
+    """Two lists of rows: overdue orders and orders due soon, both by due date."""
     seen = WorkOrder.objects.seen_by(user).for_listing().select_related("thread__submission")
     seen = seen.defer("thread__submission__text").order_by("due_at", "pk")
     overdue = list(seen.overdue()[:SHOWN])
@@ -34,8 +34,8 @@ def orders_to_press(user):
 
 def waiting_longest(user):
     """
-    Matters whose author still waits for an answer, the longest first, with or without an
-    agency. What waits for a moderator is read by moderators only and is not among them.
+    Matters whose author still waits for an answer, the longest wait first, with or without an
+    order. Submissions that wait for a moderator are not included.
     """
     threads = Thread.cases.readable_by(user).still_waiting()
     threads = threads.exclude(visibility=Visibility.HIDDEN).for_listing()
@@ -58,8 +58,8 @@ def _waiting_row(thread, order):
 
 def load_by_agency(user):
     """
-    Open and overdue orders of each agency and those below it, as its list shows them; the
-    agencies with most that is overdue first.
+    The numbers of open and overdue orders of each agency and those below it, as in the list of
+    orders; agencies with the most overdue orders first.
     """
     orders = WorkOrder.objects.seen_by(user).open().order_by().values("agency")
     counted = orders.annotate(opened=Count("pk"), late=Count("pk", filter=late_now()))
@@ -87,7 +87,7 @@ def _load_row(agency, opened, late):
 
 
 def list_urls():
-    """Where each list goes on: the list of orders, narrowed to the same."""
+    """URLs of the list of orders, filtered like each list of the page."""
     is_open = {"status": tabs.OPEN_ONES}
     return {
         "overdue": _list_url(is_open | {"overdue": "on"}),

@@ -1,4 +1,4 @@
-"""The page of those who supervise: what is late, what will be, and who has waited longest."""
+"""The supervisors' page: overdue orders, orders due soon, the longest waits."""
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.shortcuts import render
