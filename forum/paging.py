@@ -30,7 +30,7 @@ ORDERS_PER_PAGE = 50
 EXPORTS_PER_PAGE = 50
 
 LAST_PAGE = 500
-NUMBER = re.compile(r"[0-9]{1,3}")
+NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 PLACE = re.compile(r"(?P<microseconds>[0-9]{1,16})-(?P<pk>[0-9]{1,15})")
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)

@@ -110,7 +110,8 @@ def _shape(name, properties, schemas):
 
 def _field(name, schema, description):
     # drf-spectacular lists a choice's values in its description, each with its label.
-    values = VALUE.findall(description) or [(value, "") for value in schema.get("enum", [])]
+    declared = filter(None, schema.get("enum", []))
+    values = VALUE.findall(description) or [(value, "") for value in declared]
     kind = schema.get("format") or schema.get("type") or ("string" if values else "object")
     return Field(
         name=name,

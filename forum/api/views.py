@@ -6,15 +6,15 @@ public posts are read, so nothing pending, private or hidden can come out.
 """
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from forum import paging
+from forum.api import parameters
 from forum.choices import Kind, PostRole, ReplyKind, Stage, Visibility
-from forum.filters import ORDERS, STATUSES, ThreadFilter
 from forum.models import Post, Thread
 
 
@@ -105,44 +105,41 @@ class HiddenSerializer(RefusalSerializer):
     reason = serializers.CharField(source="hidden_reason")
 
 
-def _query(name, description, **facts):
-    return OpenApiParameter(name, str, OpenApiParameter.QUERY, description=description, **facts)
-
-
-PAGE = _query("page", _("From 1 to 500."), pattern=r"^([1-9]|[1-9][0-9]|[1-4][0-9]{2}|500)$")
-LIST_PARAMETERS = [
-    _query("q", _("Words that all stand in the matter; two characters at least.")),
-    _query("kind", _("What the matter is."), enum=Kind.values),
-    _query("category", _("Slug of a category; those below it are included.")),
-    _query("area", _("Slug of an area; those below it are included.")),
-    _query("agency", _("Slug of an agency; those below it are included.")),
-    _query("status", _("Where the matter stands."), enum=[status for status, _label in STATUSES]),
-    _query("order", _("Newest first when left out."), enum=[name for name, _words in ORDERS]),
-    PAGE,
-    _query("before", _("Goes on where a list ended; given by the link `next`.")),
-]
 TOO_MANY = OpenApiResponse(
     RefusalSerializer, _("Too many requests from one address; `Retry-After` says when to go on.")
 )
 NOT_FOUND = OpenApiResponse(RefusalSerializer, _("There is nothing here that you may see."))
+NO_SUCH_LIST = OpenApiResponse(
+    RefusalSerializer, _("There is no such page, or too little in `q` to search for.")
+)
+NOT_ACCEPTABLE = OpenApiResponse(RefusalSerializer, _("Answers are JSON and nothing else."))
+BAD_REQUEST = OpenApiResponse(
+    {
+        "type": "object",
+        "properties": {"detail": {"type": "string"}},
+        "additionalProperties": {"type": "array", "items": {"type": "string"}},
+    },
+    _("What was wrong with which parameter, or `detail` where the address is no text."),
+)
 
 
 class ThreadList(APIView):
+    schema = parameters.ListSchema()
+
     @extend_schema(
         operation_id="list_threads",
         summary=_("Published matters"),
-        parameters=LIST_PARAMETERS,
         responses={
             200: ThreadPageSerializer,
-            400: OpenApiResponse(dict[str, list[str]], _("What was wrong with which parameter.")),
-            404: NOT_FOUND,
+            400: BAD_REQUEST,
+            404: NO_SUCH_LIST,
+            406: NOT_ACCEPTABLE,
             429: TOO_MANY,
         },
     )
     def get(self, request):
-        filters = ThreadFilter(request.GET, Thread.objects.matters())
-        if filters.form.errors:
-            raise ValidationError(filters.form.errors)
+        filters = parameters.ListFilter(request.GET, Thread.objects.matters())
+        parameters.refuse_errors(filters, request.GET)
         page = paging.page_in_order(
             filters.qs, request.GET, order=filters.row_order, length=paging.MATTERS_PER_PAGE
         )
@@ -154,10 +151,12 @@ class ThreadDetail(APIView):
     @extend_schema(
         operation_id="read_thread",
         summary=_("One published matter or notice with its posts"),
-        parameters=[PAGE],
+        parameters=[parameters.PAGE, parameters.RETRY_AFTER],
         responses={
             200: ThreadWithPostsSerializer,
+            400: BAD_REQUEST,
             404: NOT_FOUND,
+            406: NOT_ACCEPTABLE,
             410: OpenApiResponse(
                 HiddenSerializer, _("This matter was taken off the public pages.")
             ),

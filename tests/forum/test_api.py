@@ -118,8 +118,8 @@ def test_the_schema_is_valid_and_says_what_can_go_wrong(client):
     validate_schema(schema)
     listing = schema["paths"]["/api/v1/threads/"]["get"]
     reading = schema["paths"]["/api/v1/threads/{number}/"]["get"]
-    assert set(listing["responses"]) == {"200", "400", "404", "429"}
-    assert set(reading["responses"]) == {"200", "404", "410", "429"}
+    assert set(listing["responses"]) == {"200", "400", "404", "406", "429"}
+    assert set(reading["responses"]) == {"200", "400", "404", "406", "410", "429"}
     assert client.get("/api/schema/").status_code == 200
 
 

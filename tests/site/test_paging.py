@@ -12,7 +12,7 @@ from tests import builders
 from tests.floors.test_house import ROOT
 from workorders import exporting
 
-NO_PAGES = ["0", "-1", "abc", "501", "999999", "１２", "²", "1.5", "1e3", " 2", "9" * 5_000]
+NO_PAGES = ["0", "07", "-1", "abc", "501", "999999", "１２", "²", "1.5", "1e3", " 2", "9" * 5_000]
 LISTS = {
     "/threads/": None,
     "/threads/?order=active&kind=inquiry": None,
