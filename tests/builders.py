@@ -1,4 +1,4 @@
-"""Plain functions that make a valid thing; a test says only what matters to it."""
+"""Functions that create valid test data; a test passes only the values that it checks."""
 
 import io
 
@@ -43,23 +43,23 @@ def draft(author, *, title="公交站台什么时候修好", text="站台的顶�
 
 
 def pending(author, **fields):
-    """Submitted and waiting for a moderator."""
+    """A submission that waits for a moderator."""
     submission = draft(author, **fields)
     return forum.submit(submission.pk, by=author)
 
 
 def published(author, moderator, **fields):
-    """The thread of a matter that was approved."""
+    """The thread of an approved matter."""
     return _decided(author, moderator, forum.approve, **fields)
 
 
 def accepted_unpublished(author, moderator, **fields):
-    """The thread of a matter that was accepted without being published."""
+    """The thread of a matter accepted without publishing."""
     return _decided(author, moderator, forum.accept_unpublished, **fields)
 
 
 def answer(author, thread, moderator=None, *, text="我上周问过，说是月底。", **fields):
-    """An answer to ``thread``: waiting, or published where a moderator is named."""
+    """An answer to ``thread``: a pending submission, or the post if ``moderator`` is given."""
     fields = {"purpose": Purpose.ANSWER, "thread": thread} | fields
     submission = pending(author, text=text, **fields)
     if moderator is None:
@@ -73,7 +73,7 @@ def _decided(author, moderator, step, **fields):
 
 
 def picture(name="photo.jpg", *, size=(40, 30), format="JPEG"):
-    """An upload of a small picture."""
+    """A small image as an uploaded file."""
     file = io.BytesIO()
     Image.new("RGB", size, "teal").save(file, format)
     return SimpleUploadedFile(name, file.getvalue(), content_type="image/jpeg")
@@ -86,7 +86,7 @@ def reason(slug):
 
 
 def order(thread, *, by, agency, **fields):
-    """A work order on ``thread``, waiting to be accepted."""
+    """A dispatched work order of ``thread`` that the agency has not accepted."""
     from workorders import workflow
 
     return workflow.dispatch(thread.pk, by=by, agency=agency, **fields)
@@ -99,7 +99,7 @@ def accepted_order(thread, *, by, agency, clerk, **fields):
 
 
 def handed_in(order, *, clerk, text="站台顶棚本周五前修好。", kind="final"):
-    """The version that waits for a head's signature."""
+    """The version of a reply that waits for the head's signature."""
     from workorders import workflow
 
     workflow.draft_reply(order.pk, by=clerk, text=text, kind=kind)
@@ -107,7 +107,7 @@ def handed_in(order, *, clerk, text="站台顶棚本周五前修好。", kind="f
 
 
 def signed(order, *, clerk, head, **reply):
-    """The version that waits for the dispatcher."""
+    """The version of a signed reply that waits for the dispatcher."""
     from workorders import workflow
 
     version = handed_in(order, clerk=clerk, **reply)
@@ -116,7 +116,7 @@ def signed(order, *, clerk, head, **reply):
 
 
 def answered(order, *, clerk, head, dispatcher, **reply):
-    """The official reply, published."""
+    """Publish an official reply to the order."""
     from workorders import workflow
 
     version = signed(order, clerk=clerk, head=head, **reply)
@@ -132,7 +132,7 @@ def correction(order, *, clerk, text="站台顶棚下周五前修好。", reason
 
 
 def signed_correction(order, *, clerk, head, **written):
-    """The version of a corrected reply that waits for the dispatcher."""
+    """The version of a signed correction that waits for the dispatcher."""
     from workorders import workflow
 
     version = correction(order, clerk=clerk, **written)

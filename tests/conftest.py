@@ -17,13 +17,13 @@ def _files_and_caches_of_its_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.AUDIT_HEADS = tmp_path / "audit-heads"
     cache.clear()
-    # A request leaves its language active in the thread.
+    # After a request its language stays active in the thread.
     translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
 def _empty_search(request):
-    """Empty the search table after transactional tests: it is no model, so flush skips it."""
+    """Empty the search table after transactional tests; flush skips it, as it has no model."""
     yield
     marker = request.node.get_closest_marker("django_db")
     if marker and marker.kwargs.get("transaction"):
@@ -40,13 +40,13 @@ def citizen(db):
 
 @pytest.fixture
 def neighbour(db):
-    """A second citizen, with nothing to do with the first one's matters."""
+    """A second citizen, who did not write the first one's matters."""
     return builders.person("neighbour", email="neighbour@lanchuan.example")
 
 
 @pytest.fixture
 def stranger(db):
-    """An account that never confirmed an address: it may only read."""
+    """An account without a confirmed e-mail address: it may only read."""
     return builders.person("stranger", verified=False)
 
 
@@ -77,14 +77,14 @@ def administrator(db):
 
 @pytest.fixture
 def desk(client, administrator):
-    """A browser in which the administrator is signed in."""
+    """A client signed in as the administrator."""
     client.force_login(administrator)
     return client
 
 
 @pytest.fixture
 def office(desk):
-    """The administrator's browser, in English."""
+    """A client signed in as the administrator, in English."""
     desk.cookies["django_language"] = "en"
     return desk
 

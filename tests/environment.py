@@ -1,4 +1,4 @@
-"""Loaded before everything else (see ``addopts``): tests always run in test mode."""
+"""Pytest plugin, loaded first (see ``addopts``), that sets test mode for all tests."""
 
 import os
 
@@ -17,7 +17,7 @@ def pytest_addoption(parser):
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Left out unless asked for; ``make test-production`` asks."""
+    """Skip tests/production unless ``--production`` is given, as in ``make test-production``."""
     if collection_path.name == "production" and not config.getoption("--production"):
         return True
     return None

@@ -1,4 +1,4 @@
-"""Pressing the same button from many connections at once."""
+"""Calls the same function from many database connections at once, for race tests."""
 
 from collections import Counter
 from threading import Barrier, Thread
@@ -9,10 +9,10 @@ from django.db import connections
 
 def press_at_once(times, press):
     """
-    Run ``press`` from so many threads, each with a connection of its own.
+    Call ``press`` in ``times`` threads at once, each with its own connection.
 
-    Returns how many were ``done`` and how many ``refused``; anything else that went
-    wrong is counted under the name of its exception.
+    Returns the numbers of calls by outcome: ``done``, ``refused`` (ValidationError or
+    PermissionDenied), or the name and message of another exception.
     """
     start, outcomes = Barrier(times), []
     racers = [Thread(target=_race, args=(press, start, outcomes)) for _ in range(times)]

@@ -1,7 +1,7 @@
 """
-Test data with a few rows of each kind, made by the workflow functions: for tests that check
-all of it at once (every URL, every invariant). Making it takes seconds, so it is made once for
-a module and each test works on it in a transaction of its own.
+Test data with some rows of each kind, created by the workflow functions, for tests that check
+all of it at once (every URL, every invariant). It takes seconds to create, so it is created
+once for a module, and each test uses it in its own transaction.
 """
 
 import shutil
@@ -33,7 +33,7 @@ def made_once(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def world(made_once, settings, db):
-    """What was made, on a copy of its files; what a test changes is undone after it."""
+    """The test data with a copy of its files; changes are rolled back after each test."""
     made, media = made_once
     shutil.copytree(media, settings.MEDIA_ROOT)
     return made
@@ -71,7 +71,7 @@ def make_world():
 
 
 def add_people(world):
-    """The actors of ``doors.py``."""
+    """Create the actors of ``doors.py``."""
     world.transport, world.water = builders.agency("transport"), builders.agency("water")
     for name in ("citizen", "neighbour"):
         setattr(world, name, builders.person(name))
@@ -115,7 +115,7 @@ def _add_threads(world):
 
 
 def _add_orders(world):
-    """One order in each state an agency or the centre has to do with."""
+    """Add an order in each state in which an agency or a dispatcher must act."""
     by = {"by": world.dispatcher}
     handing_in = {"clerk": world.clerk}
     signing = handing_in | {"head": world.head}
@@ -138,7 +138,7 @@ def _add_orders(world):
 
 
 def _add_corrections(world, signing):
-    """A correction at each stop of its way, and one that was published."""
+    """Add a correction in each state, including a published one."""
     for name in ("correction_to_sign", "correction_to_publish", "corrected"):
         order = _accepted(world, _published(world, f"答复有误的一件事：{name}"))
         builders.answered(order, dispatcher=world.dispatcher, **signing)

@@ -1,4 +1,4 @@
-"""The phone of the tests: what an authenticator app shows, by RFC 6238 and by itself."""
+"""An authenticator app for tests: computes TOTP codes (RFC 6238) independently of the portal."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""A mail server that does not answer."""
+"""An e-mail backend for a mail server that does not answer."""
 
 from django.core.mail.backends.base import BaseEmailBackend
 

@@ -1,4 +1,4 @@
-"""The administration's door, and its pages about people."""
+"""Access to the admin, and its pages about accounts."""
 
 from portal.accounts.models import Contact, User
 from portal.agencies.models import Membership

@@ -1,4 +1,4 @@
-"""Guessing passwords is stopped; whoever knows the password still gets in."""
+"""Password guessing is blocked, but the owner with the right password can still sign in."""
 
 import pytest
 from django.test import Client

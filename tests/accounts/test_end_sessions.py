@@ -1,4 +1,4 @@
-"""An administrator signs somebody out everywhere."""
+"""An administrator ends all sessions of a person."""
 
 import pytest
 from django.test import Client

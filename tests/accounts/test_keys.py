@@ -1,4 +1,4 @@
-"""Keys that do not open what the database holds stop the start, and say what to set."""
+"""The portal does not start with keys that cannot decrypt the database, and says what to set."""
 
 import pytest
 from django.core.checks import Tags, run_checks

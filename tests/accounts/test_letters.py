@@ -1,4 +1,4 @@
-"""Letters about an account: the same words as plain text and in the frame of our letters."""
+"""Letters about an account have the same text in plain text and in the HTML layout."""
 
 from pathlib import Path
 

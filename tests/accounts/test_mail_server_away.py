@@ -1,4 +1,4 @@
-"""A mail server that is away is said once and truly, and what was asked for can be asked again."""
+"""If the mail server is away, the page says so, and the letter can be requested again."""
 
 import datetime
 import socket

@@ -1,4 +1,4 @@
-"""Every page about the account has the portal's face, in both languages."""
+"""Every account page uses the portal's layout, in both languages."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Choosing a new password, forgotten or not."""
+"""Changing a password, and resetting a forgotten one."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Which passwords are taken: any characters, long enough, not known, not of this place."""
+"""Accepted passwords: any characters, long enough, not common, not made of local words."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""Roles given and taken, and where people work."""
+"""Granting and revoking roles, and memberships of agencies."""
 
 import pytest
 from django.core.exceptions import ValidationError

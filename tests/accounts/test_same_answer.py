@@ -1,6 +1,6 @@
 """
-Nobody learns from the portal whether an address has an account: the answers are the same to
-the byte, the work is the same in hashes and letters.
+Nobody can find out whether an e-mail address has an account: responses are identical byte for
+byte, and so are the numbers of password hashes and letters.
 """
 
 import re

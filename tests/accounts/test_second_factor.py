@@ -1,4 +1,4 @@
-"""Signing in takes a second step: staff must have it in production, others may."""
+"""The second factor of sign-in: required for staff in production, optional for others."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""The phone and the recovery codes are lost: who lets the person in again, and how."""
+"""An administrator or the console removes a second factor if phone and recovery codes are lost."""
 
 import io
 

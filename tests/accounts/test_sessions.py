@@ -1,4 +1,4 @@
-"""People see where they are signed in, and end it."""
+"""People see the list of their sessions and can end them."""
 
 import datetime
 

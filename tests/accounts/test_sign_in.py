@@ -1,4 +1,4 @@
-"""Signing in and out, by user name or e-mail, whatever the address asks to come back to."""
+"""Signing in by user name or e-mail and signing out, with any ``next`` parameter."""
 
 import pytest
 from django.test import override_settings

@@ -1,4 +1,4 @@
-"""Signing in, failing and signing out are events in the log, without what was typed."""
+"""Sign-in, failed sign-in and sign-out are logged, without the typed values."""
 
 import pytest
 from structlog.testing import capture_logs

@@ -1,4 +1,4 @@
-"""Signing up: four fields, a code by letter, and nothing lost on the way."""
+"""Signing up: four fields, a code by e-mail, and typed text is kept."""
 
 import re
 

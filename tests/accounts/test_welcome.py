@@ -1,4 +1,4 @@
-"""People whose account somebody made choose their first password over a letter."""
+"""A person whose account an administrator created sets the first password by a link in a letter."""
 
 import datetime
 import re

@@ -1,4 +1,4 @@
-"""The trees on the administration's pages."""
+"""The trees (agencies, areas, categories) in the admin."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Taking agencies, areas, categories and people in from one spreadsheet."""
+"""Importing agencies, areas, categories and people from one spreadsheet."""
 
 import io
 import re

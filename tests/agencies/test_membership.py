@@ -1,4 +1,4 @@
-"""Whose work a member of an agency sees."""
+"""The work that a member of an agency can see."""
 
 import pytest
 

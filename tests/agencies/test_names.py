@@ -1,4 +1,4 @@
-"""A citizen takes no name that belongs to an office or to somebody else."""
+"""A citizen cannot take the name of an agency or of another person."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""The agencies as everybody sees them."""
+"""The public pages of agencies."""
 
 import pytest
 from django.utils import timezone

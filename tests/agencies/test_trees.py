@@ -1,4 +1,4 @@
-"""A branch moves as a whole or not at all, whoever else changes it at the same time."""
+"""A branch of a tree moves completely or not at all, even with concurrent changes."""
 
 import pytest
 from django.db import models

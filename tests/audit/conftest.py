@@ -1,4 +1,4 @@
-"""People and tools for the tests of the log."""
+"""Fixtures for the tests of the audit log."""
 
 from types import SimpleNamespace
 
@@ -10,7 +10,7 @@ from portal.audit.triggers import install_triggers, ledger_tables, remove_trigge
 
 @pytest.fixture(autouse=True)
 def _in_english(in_english):
-    """Every line of the log is read in English here."""
+    """All tests of the log run in English."""
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def auditor():
 
 @pytest.fixture
 def guarded(transactional_db):
-    """Ledgers as in production; taken down again, because the flush after it deletes."""
+    """Ledgers with production's triggers; removed afterwards, because flush deletes rows."""
     install_triggers(connection, ledger_tables())
     yield connection
     remove_triggers(connection, ledger_tables())

@@ -1,4 +1,4 @@
-"""The log on the administration's pages: to read, and nothing else."""
+"""The audit log is read-only in the admin."""
 
 import pytest
 from django.contrib.admin import AdminSite

@@ -1,4 +1,4 @@
-"""A line that was written stays as it was written."""
+"""Ledger lines cannot be changed or deleted."""
 
 import pytest
 from django.apps import apps

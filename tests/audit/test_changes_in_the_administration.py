@@ -1,4 +1,4 @@
-"""Whatever is changed on the administration's pages leaves a line with before and after."""
+"""Every change in the admin is logged with the values before and after."""
 
 import pytest
 from django import forms

@@ -1,4 +1,4 @@
-"""Consumers take up each line of a ledger once, in order per matter, and lose none."""
+"""Consumers handle each ledger line once, in order per matter, and miss none."""
 
 import datetime
 import io

@@ -1,4 +1,4 @@
-"""What an act keeps in its line is declared, and nothing else is written."""
+"""Each act declares the data of its ledger line, and no other data is written."""
 
 import ast
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whoever reaches the database past the portal leaves a trace, in every ledger."""
+"""In every ledger, changes made directly in the database are detected."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""Staff act, and the log holds who they were when they did."""
+"""The log stores name, role and agency of staff as they were at the time of the act."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The worker seals the log, and whoever meddles with it is noticed."""
+"""The worker seals the log, and changes of it are detected."""
 
 import threading
 from io import StringIO

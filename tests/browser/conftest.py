@@ -1,4 +1,4 @@
-"""A real Chromium on a live server with the real content security policy."""
+"""Fixtures for Chromium on a live server with the real content security policy."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ ARGUMENTS = [
 
 
 def pytest_collection_modifyitems(items):
-    # The hook is given every test of the run, not only those beside it.
+    # The hook gets every test of the run, not only those of this folder.
     here = Path(__file__).parent
     for item in (item for item in items if here in item.path.parents):
         item.add_marker(pytest.mark.browser)
@@ -41,10 +41,10 @@ def browser_context_args():
 
 @pytest.fixture
 def page(page):
-    """Fails the test on any console error, script error or blocked resource."""
+    """A browser page that fails the test on any console error, script error or blocked resource."""
     problems = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
     yield page
-    # Pages that are meant to be refused (404, 403) are reported by the browser as well.
+    # The browser also reports expected 403 and 404 responses.
     assert [text for text in problems if "Failed to load resource" not in text] == []

@@ -1,9 +1,8 @@
 """
-All pages of the demonstration on one sheet, to be looked at by a person: ``make screenshots``.
+Takes screenshots of all pages of the demonstration for review: ``make screenshots``.
 
-Goes through the portal as each demo account by its links, so a new page is there by
-itself, takes a picture of one example of each page, and lays them out in
-``var/screenshots/index.html``.
+Follows the links of the portal as each demo account, so it finds new pages by itself, takes a
+screenshot of one example of each page and lists them in ``var/screenshots/index.html``.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Two ways of using a page: with the keyboard alone, and with a pointer."""
+"""Two ways of using a page: only with the keyboard, and with a pointer."""
 
 import re
 

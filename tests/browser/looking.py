@@ -1,4 +1,4 @@
-"""What is looked at on a page in the browser; every function says what it found."""
+"""Checks of a page in the browser; each function returns the faults it found."""
 
 from pathlib import Path
 

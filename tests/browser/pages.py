@@ -1,9 +1,9 @@
 """
-Which pages are looked at, as whom and how.
+Which pages the browser tests check, as which actors and in which variants.
 
-The pages are those of ``tests/floors/doors.py``, so a new page is looked at by itself.
-Many look the same to many people: after the plain round over all of them, a page is
-loaded in the browser only as those who are shown something on it that nobody was before.
+The pages are those of ``tests/floors/doors.py``, so a new page is checked by itself. Many pages
+look alike for several actors: after a first pass over all of them, a page is loaded in the
+browser only for actors who see something new on it.
 """
 
 import itertools

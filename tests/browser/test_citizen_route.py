@@ -1,4 +1,4 @@
-"""A citizen's whole route: with the keyboard alone, and without script."""
+"""The whole route of a citizen, only with the keyboard, and without JavaScript."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What script adds to pages that work without it, in a real browser under the real policy."""
+"""What JavaScript adds to pages that work without it, in a browser with the real CSP."""
 
 import re
 

@@ -1,9 +1,9 @@
 """
-Every page, as everybody who sees something else on it, stands in nobody's way.
+Every page is accessible for every actor who sees something different on it.
 
-``make test`` looks plainly at every page as everybody who is shown something new on it,
-once more at every page with everything switched, and spreads the other pairs over them;
-``make axe`` (``AXES=all``) takes every page as everybody, and each in all sixteen ways.
+``make test`` checks the plain variant of a page for each actor who sees something new on it,
+every page once with all options switched on, and spreads other pairs of options over the
+pages; ``make axe`` (``AXES=all``) checks every page for every actor in all sixteen variants.
 """
 
 import os

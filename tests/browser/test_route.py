@@ -1,4 +1,4 @@
-"""The whole route of a matter, walked in a real browser by everybody it concerns."""
+"""The whole route of a matter in a real browser, as every person involved."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Walks over pages in the browser and writes down what stands in people's way."""
+"""Visits pages in the browser and collects accessibility faults."""
 
 from collections import defaultdict
 

@@ -1,4 +1,4 @@
-"""What only a demonstration has: one press to be somebody else, and everybody's letters."""
+"""Features of the demonstration: switching the account with one click, and all letters."""
 
 import pytest
 from django.core.mail import EmailMultiAlternatives

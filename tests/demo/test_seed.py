@@ -1,4 +1,4 @@
-"""The demonstration: living content for each account, consistent, made once."""
+"""The demonstration's data: work for each account, consistent, created once."""
 
 import io
 

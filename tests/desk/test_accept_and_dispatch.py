@@ -1,4 +1,4 @@
-"""Somebody is in danger: one press accepts without publishing and sends an agency."""
+"""A moderator accepts a matter about a danger unpublished and dispatches it, in one step."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Somebody leaves: an administrator closes the account, and a colleague goes on."""
+"""An administrator closes an account, and a colleague takes over its work."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError

@@ -1,4 +1,4 @@
-"""The kind of a matter is put right: board, due date and figures follow, the author knows."""
+"""Correcting the kind of a matter: board, due date and figures follow, the author is notified."""
 
 import datetime
 

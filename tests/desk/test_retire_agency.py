@@ -1,4 +1,4 @@
-"""An administrator retires an agency, and its work goes on elsewhere."""
+"""An administrator retires an agency, and its work moves to a successor."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError

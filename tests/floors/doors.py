@@ -82,7 +82,7 @@ def _post(name, post):
 
 
 def _version(name):
-    """The version that waits there, as somebody read it just now."""
+    """Form data with the newest version of the waiting submission."""
 
     def data(world):
         holder = getattr(world, name)
@@ -143,7 +143,7 @@ SITE = {
     "opening:open": [Door(ADMINISTRATORS, POST, data=REASON)],
     "opening:close": [Door(ADMINISTRATORS, POST, data=_fixed(sentence="检修"))],
     "elder-mode": [Door(ANYONE, POST)],
-    # Without kept words it leads to the own page.
+    # Without a kept form it redirects to the person's own page.
     "typed-again": [Door(SIGNED_IN, answers=frozenset({302}))],
     "styleguide:first": [Door(STAFF, FORM)],
     "styleguide:part": [
@@ -155,12 +155,12 @@ SITE = {
     "favicon": [Door(ANYONE)],
     "sitemap": [Door(ANYONE, ANY_METHOD)],
     "set_language": [Door(ANYONE, ANY_METHOD)],
-    # Outside the demonstration they are not there.
+    # Outside the demonstration these are 404.
     "demo-switch": [Door(NOBODY, POST, data=_fixed(username="admin"))],
     "demo-outbox": [Door(NOBODY)],
 }
 
-# Whoever has nothing to do there is sent on before the method is looked at.
+# allauth redirects actors who do not need the page before it checks the method.
 THEIRS = Door(ANYONE, ANY_METHOD, answers=frozenset({200, 302, 405}))
 ACCOUNTS = {
     "account_login": [THEIRS],
@@ -191,9 +191,9 @@ ACCOUNTS = {
     "mfa_index": [Door(SIGNED_IN)],
     "mfa_activate_totp": [Door(SIGNED_IN, THEIR_FORM)],
     "mfa_generate_recovery_codes": [Door(SIGNED_IN, THEIR_FORM)],
-    # Half-way in: whoever has given the password and owes the code, and nobody else.
+    # Only for a person who has given the password and must still give the code.
     "mfa_authenticate": [Door(ANYONE, ANY_METHOD, answers=frozenset({302}))],
-    # Nobody in this world has the second step; tests/accounts/test_second_factor.py has.
+    # No actor has a second factor here; tests/accounts/test_second_factor.py tests these.
     "mfa_reauthenticate": [Door(SIGNED_IN, ANY_METHOD, answers=frozenset({302}))],
     "mfa_deactivate_totp": [Door(NOBODY, THEIR_FORM)],
     "mfa_view_recovery_codes": [Door(NOBODY)],
@@ -219,7 +219,7 @@ READING = {
         Door(ANYONE, at=_image_of("public")),
         Door(NOBODY, at=_image_of("private")),
     ],
-    # The token entitles, whoever is signed in; a false one is a 404.
+    # The token gives access, whoever is signed in; a forged one is a 404.
     "follows:stop": [
         Door(ANYONE, FORM, at=_stop_token),
         Door(NOBODY, FORM, at=_fixed(token="forged:abc")),
@@ -247,7 +247,7 @@ OWN = {
     "submissions:edit": [Door(AUTHOR, FORM, at=_pk("draft"))],
     "submissions:preview": [Door(AUTHOR, at=_pk("draft"))],
     "submissions:submit": [Door(AUTHOR, POST, at=_pk("draft"))],
-    # Of a matter it is refused with a sentence; its own tests change an answer.
+    # For a matter it is refused with a message; tests/forum/test_answer.py changes an answer.
     "submissions:change": [Door(AUTHOR, POST, at=_pk("pending"))],
     "submissions:delete": [Door(AUTHOR, FORM, at=_pk("draft"))],
     "submissions:withdraw": [Door(AUTHOR, FORM, at=_pk("pending"))],
@@ -263,7 +263,7 @@ OWN = {
 }
 
 WRITING = {
-    # Signing in comes last: the page is everyone's, and what was typed is kept.
+    # The page is open to everybody: signing in comes last, and the typed text is kept.
     "threads:new": [Door(ANYONE, FORM)],
     "threads:new_notice": [Door(WRITING_NOTICES, FORM)],
     "threads:answer": [
@@ -408,7 +408,7 @@ DESK = {
             at=_number("pending"),
             data=lambda w: {"agency": w.water.pk, **_version("pending")(w)},
         ),
-        # Decided already: its page says what became of it.
+        # Already decided: redirects to its page.
         Door(MODERATORS, FORM, at=_number("private"), answers=frozenset({302})),
     ],
     "desk:correct_kind": [
@@ -419,7 +419,7 @@ DESK = {
 }
 
 DOORS = SITE | ACCOUNTS | READING | OWN | WRITING | MODERATION | WORKORDERS | DESK
-# Every address of the Django admin, whatever its name: administrators, and nobody else.
+# Every URL of the Django admin: administrators only.
 ADMIN = Door(
     ADMINISTRATORS,
     ANY_METHOD,

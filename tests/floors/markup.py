@@ -1,4 +1,4 @@
-"""What is wrong with the markup of a page, as sentences; nothing when all is well."""
+"""Finds faults in the HTML of a page and describes each in a sentence."""
 
 from collections import Counter
 
@@ -15,7 +15,7 @@ INSIDE = {
 
 
 class Page:
-    """The parsed page, as a browser would have it."""
+    """The page as a browser would parse it."""
 
     def __init__(self, text):
         parser = html5lib.HTMLParser(namespaceHTMLElements=False)
@@ -37,7 +37,7 @@ class Page:
 
 
 def words_of(element):
-    """What a screen reader says for an element: label, text and ``alt`` of its images."""
+    """The text a screen reader says for an element: label, text and ``alt`` of its images."""
     spoken = [element.get("aria-label", ""), *element.itertext()]
     spoken += [image.get("alt", "") for image in element.iter("img")]
     return "".join(spoken).strip()
@@ -127,7 +127,7 @@ def has_lists_of_something_else(page):
 
 
 def has_a_landmark_without_a_name(page):
-    """Of several navigations or asides, each has a name of its own."""
+    """Several ``nav`` or ``aside`` elements need different names."""
     for tag in ("nav", "aside"):
         names = Counter(_name_of(page, element) for element in page.all(tag))
         if len(page.all(tag)) > 1:

@@ -1,18 +1,18 @@
-"""What a compiled template reads from its context, and what it includes with what."""
+"""Analyses compiled templates: the names they read from the context, and their includes."""
 
 from django.template.base import TokenType, Variable
 from django.template.defaulttags import CsrfTokenNode, WithNode
 from django.template.loader_tags import IncludeNode
 from django.templatetags.i18n import BlockTranslateNode
 
-# Where nodes keep the names that they make themselves.
+# Attributes in which template nodes store the names that they define.
 MAKING = ["asvar", "variable", "loopvars", "target_var"]
-# In every context, or no names at all.
+# Names that are in every context, or that are not variables.
 BUILT_IN = {"True", "False", "None", "forloop", "block"}
 
 
 def parts_of(thing, seen=None):
-    """Everything a template is made of: nodes, expressions, variables."""
+    """Yield every part of a template: nodes, expressions, variables."""
     seen = set() if seen is None else seen
     if id(thing) in seen or isinstance(thing, str | bytes | int | None):
         return
@@ -36,7 +36,7 @@ def includes_of(template):
 
 
 def names_read(template):
-    """The names that a template takes from the context it is given."""
+    """The names that a template reads from its context."""
     read, made = set(), set()
     for part in parts_of(template.nodelist):
         if isinstance(part, Variable) and part.lookups:

@@ -1,8 +1,8 @@
 """
-No form of the administration names code.
+No form of the admin has a field for the name of code.
 
-A field that takes the name of a function is a way to run anything as the server's user:
-``os.system`` was once put into the worker's schedule there, and ran.
+With such a field an administrator can run any code as the server's user: the admin of
+django-q2 allowed ``os.system`` as a scheduled function, and the worker ran it.
 """
 
 import re
@@ -13,7 +13,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.forms import modelform_factory
 from django_q.models import Schedule
 
-# Words of field names, labels and explanations that speak of code.
+# Words in field names that indicate code; EXPLAINS is for labels and help texts.
 NAMES = {
     "func", "function", "hook", "callable", "callback", "module", "klass", "dotted",
     "handler", "eval", "exec", "script", "command", "pickle", "payload", "kwargs", "args",
@@ -23,7 +23,7 @@ LIBRARIES_THAT_RUN_ROWS = {"django_q"}
 
 
 def naming_code(fields):
-    """The names of form fields that take the name of code."""
+    """The names of the form fields that seem to take the name of code."""
     return [
         name
         for name, field in fields.items()
@@ -40,7 +40,7 @@ def request_of_administrator(rf, administrator):
 
 
 def forms_of(model_admin, request):
-    """Every form a model's pages show: for adding, for changing, and those inside them."""
+    """The fields of every form on a model's admin pages: add, change and inline forms."""
     some = model_admin.get_queryset(request).first() or model_admin.model()
     rows = [None] if model_admin.has_add_permission(request) else []
     rows += [some] if model_admin.has_change_permission(request, some) else []

@@ -1,6 +1,6 @@
 """
-Every page of the administration speaks Chinese to whoever reads Chinese: all lists with rows
-in them, forms, histories and pages of our own are read, and no English word is left over.
+In Chinese no page of the admin shows an English word: lists with rows, forms, histories and
+the portal's own pages are checked.
 """
 
 import ast
@@ -23,26 +23,26 @@ from portal.site.models import Sweep
 
 ROOT = Path(__file__).resolve().parents[2]
 WORD = re.compile(r"[A-Za-z][A-Za-z'’_.-]*")
-# Numbers of orders and exports, e-mail addresses, files, placeholders, tags in texts of pages.
+# Not words: numbers of orders and exports, e-mail addresses, files, placeholders, HTML tags.
 NO_WORDS = re.compile(
     r"(WO|EX)\d+|\S+@\S+|[\w-]+\.(jpg|json|csv|xlsx)\b|\{\{\w+\}\}|<[^>]*>|\S*\*{6,}"
     r"|https?://\S*|\.\w+\b"
-    # Settings and commands, which are typed as they stand.
+    # Settings and commands, which are not translated.
     r"|[A-Z]+(_[A-Z]+)+|manage\.py \w+|make init|rotate_field_keys"
     r"|systemctl start wenzhong-backup|deploy/install\.sh"
 )
-# Names of products, of formats, and of the language in its own words.
+# Names of products and formats, and of the language English in English.
 KNOWN = {
     "CSV", "JSON", "XLSX", "WebP", "JPEG", "PNG", "ICP", "SHA-256", "English", "md", "HTTPS",
     "API", "Atom", "chinesecalendar", "SQLite", "PostgreSQL", "MB", "Ctrl", "Command",
 }  # fmt: skip
-# Columns and fields that hold English by their nature, names in addresses, words as typed.
+# Columns and fields whose values are English: English texts, slugs, words as typed.
 IN_ENGLISH = re.compile(r"(^|[_-])(en|slug|word|tagline_en)$")
 TITLE_ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
 
 
 class Texts(HTMLParser):
-    """What a page says, in texts, names and buttons; without what is English by nature."""
+    """The texts, names and button labels of a page, without fields whose values are English."""
 
     VOID = {"input", "img", "br", "hr", "meta", "link", "wbr", "source"}
 
@@ -77,7 +77,7 @@ class Texts(HTMLParser):
 
 
 def english(page, *, names):
-    """The English words a page says, each with the text it stands in."""
+    """The English words on a page, each with the text that contains it."""
     found = {}
     for text in Texts(page).said:
         plain = NO_WORDS.sub(" ", text)
@@ -120,7 +120,7 @@ def request_of_administrator(world):
 
 @pytest.fixture
 def full(world, client):
-    """The world with a row for each list, read by its administrator in Chinese."""
+    """The world with a row in every list; the client is its administrator, in Chinese."""
     area = Area.objects.create(name="老城", slug="old-town")
     Area.objects.create(name="东街", slug="east", parent=area)
     Category.objects.create(name="路灯", slug="lamps")
@@ -131,7 +131,7 @@ def full(world, client):
 
 
 def names_in(world):
-    """What the people of the world are called, and the titles that are English there."""
+    """Names and titles in the test data that are not translated."""
     titles = {"old-town", "correction_to_sign", "correction_to_publish", "corrected"}
     agencies = set(Agency.objects.values_list("name", flat=True))
     words = set(DangerWord.objects.values_list("word", flat=True))
@@ -179,7 +179,7 @@ def sources():
 
 
 def particulars_in(call):
-    """What a call writes into a line: the log takes it by name, a ledger as ``data``."""
+    """The names of the facts that a call records: keyword arguments, or keys of ``data``."""
     given = {keyword.arg: keyword.value for keyword in call.keywords}
     if getattr(call.func, "id", "") == "record":
         yield from given.keys() - {None, "by", "at", "reason", "subject"}
@@ -211,7 +211,7 @@ def test_every_particular_of_the_world_has_a_word(full):
 
 
 def test_every_act_has_a_word():
-    """Acts are plain names in the code of every floor; the ledger's pages know them all."""
+    """Every act that the code records has a translated title."""
     written = {act for file in sources() for act in RECORDED.findall(file.read_text())}
     assert len(written) > 40
     assert written - set(ACTS) == set()

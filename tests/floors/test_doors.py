@@ -1,6 +1,6 @@
 """
-Every address has a decision, and the decision is what happens: the table of ``doors.py``
-is walked over HTTP as every actor with every method.
+Every URL has an access rule in ``doors.py``, and the rule holds: each URL is requested as
+every actor with every method.
 """
 
 import re
@@ -18,14 +18,13 @@ from tests.floors.doors import ADMIN, DOORS, EVERYBODY, GET
 METHODS = ["GET", "POST", "PUT", "DELETE"]
 SHUT = {403, 404, 405, 410}
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
-# A session is the machinery's own; a sign-in that ends or begins is what it is for. And how
-# often somebody knocks is counted also where nobody opens.
+# Writes that any request may make: sessions, and the counters of the rate limits.
 UNTOLD = ("django_session", "limits_tally")
 SAMPLE = {"object_id": "1", "id": "1", "content_type_id": "1", "app_label": "forum", "url": "x"}
 
 
 def patterns(resolver=None, namespace=""):
-    """Every named address, with the names of what stands in it."""
+    """Yield (name, pattern) of every URL pattern."""
     resolver = resolver or get_resolver()
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
@@ -58,14 +57,14 @@ def test_every_door_is_known_to_every_actor():
 
 @pytest.fixture
 def knock(world):
-    """Ask for an address as somebody and say what was answered and what was written."""
+    """A function that sends a request as an actor; returns the response and the SQL writes."""
     client = Client(raise_request_exception=False)
     cookies = {"anonymous": None} | {
         who: _session_of(getattr(world, who)) for who in EVERYBODY - {"anonymous"}
     }
 
     def knock(who, method, path, data):
-        # Limits on reading count in the cache; all actors knock from one address.
+        # The read limits count in the cache, and all actors have the same IP address.
         cache.clear()
         client.cookies.clear()
         if cookies[who]:
@@ -76,7 +75,7 @@ def knock(world):
             else:
                 response = client.generic(method, path)
             if response.streaming:
-                # Read to its end: closing it by hand would close the database as well.
+                # Read to its end, because ``close`` would close the database connection too.
                 b"".join(response.streaming_content)
         return response, [query["sql"][:120] for query in asked if _writes(query["sql"])]
 
@@ -170,7 +169,7 @@ def test_the_admin_opens_for_administrators_alone(name, knock, world):
     path = reverse(name, kwargs=kwargs)
     wrong = []
     for who in sorted(EVERYBODY):
-        # The door asks the same of every method; a few actors try them all.
+        # The admin checks every method alike, so only some actors try all of them.
         methods = METHODS if who in {"anonymous", "supervisor", "administrator"} else ["GET"]
         for method in methods:
             response, written = knock(who, method, path, {})
@@ -184,7 +183,7 @@ def test_the_admin_opens_for_administrators_alone(name, knock, world):
 
 
 def _sent_to_the_door(response):
-    # The admin's own door sends on to the portal's; signing out of it leads to its front.
+    # The admin's login redirects to the portal's; its logout redirects to a start page.
     place = response.headers.get("Location", "")
     return response.status_code == 302 and (
         place in {"/admin/", "/"} or place.startswith("/admin/login/?")

@@ -1,4 +1,4 @@
-"""What the linter cannot see: names, sizes and words that do not belong in the repository."""
+"""Rules that the linter cannot check: file names, sizes, forbidden text in the repository."""
 
 import ast
 import re
@@ -17,7 +17,7 @@ LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 
 @lru_cache
 def files():
-    """Every file of the repository, also the ones not committed yet."""
+    """Every file of the repository, including uncommitted ones."""
     if (ROOT / ".git").exists():
         command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
@@ -28,7 +28,7 @@ def files():
 
 
 def texts(*, vendored=True, but=()):
-    """(name, text) of every readable file; this one speaks of what it forbids and is left out."""
+    """(name, text) of every text file except this one, which contains the forbidden patterns."""
     for path in files():
         name = path.relative_to(ROOT).as_posix()
         is_vendored = name.startswith("static/vendor/")
@@ -62,7 +62,7 @@ REGISTRY_HOST = re.compile(
     r"|unpkg\.com|jsdelivr\.net|cdnjs\.cloudflare\.com)\b",
     re.IGNORECASE,
 )
-# A note to oneself, or a merge that nobody finished.
+# Notes about unfinished work, and merge conflict markers.
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME)\b|^(?:<{7}|>{7}) ", re.MULTILINE)
 MOBILE = re.compile(r"(?<![\w.])1[3-9]\d{9}(?![\w.])")
 FORBIDDEN_NAME = re.compile(
@@ -146,7 +146,7 @@ def test_templates_hold_no_inline_style_script_or_handler():
     assert hits(UNSAFE_MARKUP, pages) == []
 
 
-# --- the checks find what they look for ---------------------------------------
+# --- tests of the checks ------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_finds_a_long_function():
     assert list(long_functions("x.py", "def f():\n" + body * LONGEST_FUNCTION))
 
 
-# --- whom the portal calls -----------------------------------------------------
+# --- outgoing connections ------------------------------------------------------
 
 OUTBOUND = re.compile(
     r"^\s*(?:import|from)\s+(?:requests|httpx|aiohttp|urllib3|smtplib|ftplib|urllib\.request)\b",
@@ -207,7 +207,7 @@ OUTBOUND = re.compile(
 
 
 def test_the_portal_calls_nobody_but_whom_its_settings_name():
-    """Database, cache, mail server and text messages: no address comes from a form."""
+    """Only database, cache, mail server and text messages; no address comes from a form."""
     callers = {line.partition(":")[0] for line in hits(OUTBOUND, modules())}
-    # ``SMS_URL`` and nowhere else; redirects are not followed.
+    # It connects only to ``SMS_URL`` and follows no redirects.
     assert callers <= {"portal/notifications/channels/sms_gateways.py"}

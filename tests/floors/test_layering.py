@@ -1,10 +1,9 @@
 """
-The floors of the house: imports and foreign keys run down only, signals stay out,
-and a state has one writer.
+The layers ("floors") of the code: imports and foreign keys go only to lower floors, there are
+no signals of our own, and only workflows write states.
 
-Read from the syntax tree, so nested and relative imports count, and from the app
-registry, so foreign keys written as strings count too. Templates and settings may
-name anything.
+Imports are read from the syntax tree, including nested and relative ones; foreign keys from
+the app registry, including those given as strings. Templates and settings may name anything.
 """
 
 import ast
@@ -43,7 +42,7 @@ MIGRATION_SIGNALS = {"pre_migrate", "post_migrate"}
 
 
 def room_of(dotted):
-    """The room a module belongs to; None when it is not ours."""
+    """The package ("room") of a module; None if it is not part of the project."""
     parts = dotted.split(".")
     for length in range(len(parts), 0, -1):
         room = ".".join(parts[:length])
@@ -53,7 +52,7 @@ def room_of(dotted):
 
 
 def room_of_label(label):
-    """The room of an app label, also of an app that is not there yet."""
+    """The room of an app label, even if the app does not exist yet."""
     names = {config.label: config.name for config in apps.get_app_configs()}
     fallback = {room.rpartition(".")[2]: room for room in FLOORS}
     return room_of(names.get(label) or fallback.get(label, label))
@@ -63,11 +62,11 @@ def may_know(source, target):
     return target is None or source == target or FLOORS[target] < FLOORS[source]
 
 
-# --- what a module names ------------------------------------------------------
+# --- the modules that a module names ------------------------------------------
 
 
 def named_modules(tree, module, *, is_package=False):
-    """Every (line, dotted name) that a module names as code."""
+    """Every (line, dotted name) that a module imports or names in a call."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
@@ -102,7 +101,7 @@ def called_name(call):
     return getattr(function, "attr", None) or getattr(function, "id", "")
 
 
-# --- findings: each takes a tree and a module's name --------------------------
+# --- checks: each takes a syntax tree and a module's name ---------------------
 
 
 def upward_imports(tree, module, *, is_package=False):
@@ -180,11 +179,11 @@ def nameless(module):
 FINDINGS = [upward_imports, signals_of_our_own, generic_keys, states_written_elsewhere]
 
 
-# --- the house itself ---------------------------------------------------------
+# --- the project's code -------------------------------------------------------
 
 
 def modules():
-    """Every module of ours but the migrations: (path, dotted name, is it a package)."""
+    """Every module except migrations, as (path, dotted name, whether it is a package)."""
     for top in ("portal", "forum", "moderation", "workorders"):
         for path in sorted((ROOT / top).rglob("*.py")):
             parts = path.relative_to(ROOT).with_suffix("").parts
@@ -257,7 +256,7 @@ def _upward_relations(tree, module):
 
 
 def relations_above(room):
-    """Names by which rows on this floor or below reach rows of a higher floor."""
+    """Reverse relations from models of this floor or below to models of a higher floor."""
     above, own = {}, set()
     for model in apps.get_models():
         at = room_of(model._meta.app_config.name)
@@ -281,7 +280,7 @@ def _looked_up(node):
     return set()
 
 
-# --- the checker finds what it looks for --------------------------------------
+# --- tests of the checks ------------------------------------------------------
 
 
 def _found(find, source, module, **how):

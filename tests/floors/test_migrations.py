@@ -1,4 +1,4 @@
-"""Migrations say what the models say, can be undone, and stand without today's code."""
+"""Migrations match the models, are reversible and do not import app code."""
 
 import ast
 import re
@@ -41,7 +41,7 @@ def test_every_migration_can_be_undone():
 
 
 def lasting(migration):
-    """The operations of a migration that have no way back."""
+    """The irreversible operations of a migration."""
     return [
         f"{migration}: {operation!r}"
         for operation in _flat(migration.operations)
@@ -61,14 +61,14 @@ def test_every_migration_has_a_telling_name():
 
 def test_no_migration_changes_a_table_after_it_has_written_rows():
     """
-    PostgreSQL refuses both in one transaction as soon as there are rows ("pending trigger
-    events"), so that an upgrade would fail which passes on every empty database.
+    PostgreSQL refuses both in one transaction if there are rows ("pending trigger events"): the
+    upgrade would fail in production and pass on every empty database.
     """
     assert [f"{one}: {operation!r}" for one in _ours() for operation in too_late(one)] == []
 
 
 def too_late(migration):
-    """The operations on tables after the first one that may write rows."""
+    """The schema operations after the first ``RunPython``."""
     writes = [isinstance(each, migrations.RunPython) for each in migration.operations]
     after = migration.operations[writes.index(True) + 1 :] if any(writes) else []
     return [each for each in after if not isinstance(each, migrations.RunPython)]
@@ -89,10 +89,10 @@ def test_no_migration_leans_on_the_code_of_today():
 
 def leaning(source):
     """
-    Names of app code that a migration imports.
+    The names of app code that a migration imports and must not.
 
-    A generated migration must name a field's own class or callable and does so by a plain
-    ``import``; one that runs code may not, it takes its models from ``apps``.
+    A generated migration may ``import`` the module of a field class or callable. One with
+    ``RunPython`` may not: it gets its models from ``apps``.
     """
     tree = ast.parse(source)
     runs_code = "RunPython" in source
@@ -104,11 +104,11 @@ def leaning(source):
 
 
 def _is_ours(name):
-    # A field's class in portal/ is like one of Django's own.
+    # A field class of portal/ may be imported, like those of Django.
     return name.partition(".")[0] in OURS and name != "portal.storage.encryption"
 
 
-# --- the checker finds what it looks for --------------------------------------
+# --- tests of the checks ------------------------------------------------------
 
 
 def test_finds_an_operation_without_a_way_back():

@@ -1,4 +1,4 @@
-"""Functions that write are named by verbs, and long parameter lists have a reason."""
+"""Workflow functions that write have verbs as names; long parameter lists need a reason."""
 
 import ast
 
@@ -17,10 +17,10 @@ PARTICIPLES = {
     "begun", "brought", "drawn", "found", "given", "gone", "held", "kept", "left", "made", "said",
     "sent", "shown", "taken", "told", "written",
 }  # fmt: skip
-# Verbs and nouns that only end like a participle.
+# Words that end like a participle but are not one.
 NOT_PARTICIPLES = {"bring", "feed", "need", "proceed", "seed"}
 MOST_PARAMETERS = 7
-# Steps whose keyword lists are the contract with their callers; none may be added unseen.
+# Exceptions: "file function" → reason.
 LONG_LISTS: dict[str, str] = {}
 
 

@@ -1,6 +1,6 @@
 """
-Every page is right in its markup for everybody who may open it: the table of ``doors.py``
-is walked as every actor, and each page is read by a strict parser.
+The HTML of every page is valid and accessible: each URL of ``doors.py`` is requested as every
+actor who may open it, and parsed strictly.
 """
 
 import copy
@@ -17,11 +17,11 @@ from tests.floors.markup import Page, faults
 from tests.floors.test_doors import Undone, path_of
 
 PAGES = {200, 400, 403, 404, 410}
-# Other kinds of documents, which keep other rules.
+# Documents that are not HTML pages of the portal.
 NO_PAGE = {"styleguide:letter": "a letter as it is sent"}
-# The style guide shows links without having anywhere to lead to.
+# The style guide shows links that have no target.
 SHOWN_ONLY = "/styleguide/lists/: a href=# leads nowhere"
-# Between them they see every page there is.
+# Together these actors see every page.
 SEEING_ALL = ["anonymous", "citizen", "head", "dispatcher", "administrator"]
 IN_BOTH_LANGUAGES = [(who, "zh-hans") for who in sorted(EVERYBODY)] + [
     (who, "en") for who in SEEING_ALL
@@ -53,7 +53,7 @@ def walk(world):
 
 def asked(client, method, name, door, world):
     """The page at a door as ``Found``; None if the response is not an HTML page."""
-    # Rate limits count in the cache; signing out, one of the doors, empties the cookies.
+    # Rate limits count in the cache; the logout URL deletes the cookies.
     cache.clear()
     cookies, path = copy.deepcopy(client.cookies), path_of(name, door.at(world))
     with Undone():
@@ -82,7 +82,7 @@ def alike(found):
 
 def test_in_english_every_page_is_seen():
     doors = [door for doors in DOORS.values() for door in doors if door.who or door.looking]
-    # What is open to one more person than its author is the same page.
+    # A page open only to the neighbour is the same as the author's.
     unseen = [door for door in doors if not (door.who | door.looking) & set(SEEING_ALL)]
     assert {who for door in unseen for who in door.who} <= {"neighbour"}
 
@@ -133,7 +133,7 @@ def test_a_page_that_stands_alone_is_well_made(name, kept_at):
     assert list(faults(Page(render_to_string(name, {"kept_at": kept_at})))) == []
 
 
-# --- the checks find what they look for ---------------------------------------
+# --- tests of the checks ------------------------------------------------------
 
 FRAME = (
     '<!doctype html><html lang="en"><head><title>A</title></head>'

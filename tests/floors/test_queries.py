@@ -1,4 +1,4 @@
-"""Reading costs few queries: lists, boards, search and threads, cold, for every actor."""
+"""Lists, boards, search and threads need few queries with an empty cache, for every actor."""
 
 from functools import lru_cache
 

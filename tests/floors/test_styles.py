@@ -1,8 +1,7 @@
 """
-Every rule of the style sheets dresses something, and every class that a page names has a rule.
+Every CSS class in the style sheets is used, and every class in a template has a CSS rule.
 
-What a class is made of at run time, and what others' markup brings, stands below with its
-reason.
+Classes that are built at run time or that come from libraries are listed below as exceptions.
 """
 
 import re
@@ -16,17 +15,17 @@ ROOT = Path(__file__).resolve().parents[2]
 SHEETS = ROOT / "static" / "css"
 APPS = ("portal", "forum", "moderation", "workorders")
 
-# Beginnings of classes that end in a value known at run time.
+# Prefixes of classes whose end is a value at run time.
 MADE_AT_RUN_TIME = {
     "banner--": "the tone of a banner; Django's messages bring theirs",
     "search--": "the place of the search form",
     "page--": "the width of the page, a block of base.html",
 }
-# Classes with a rule that no source of ours names.
+# Classes with a rule that appear only in markup of libraries.
 OTHERS_MARKUP = {
     "errorlist": "Django's list of what is wrong with a form",
 }
-# Classes that only another style sheet or the tests know.
+# Classes without a rule here: for a script, or styled by Django's admin.
 WITHOUT_A_RULE = {
     "post__body": "what is read aloud",
     "errornote": "Django's administration dresses it",
@@ -47,20 +46,20 @@ GIVEN = re.compile(
 
 
 def classes_with_a_rule(sheet):
-    """Every class that a selector of the sheet names."""
+    """Every class in the selectors of a style sheet."""
     selectors = SELECTORS.findall(COMMENT.sub("", sheet))
     return set(chain.from_iterable(CLASS.findall(one) for one in selectors))
 
 
 def classes_of_template(source):
-    """Every class that a template gives; what ends in a value keeps its beginning."""
+    """Every class in a template; a class that ends in a variable as its prefix."""
     for value in ATTRIBUTE.findall(source) + BLOCK.findall(source):
         for name in VALUE.sub("{", TAG.sub(" ", value)).split():
             yield name.partition("{")[0]
 
 
 def classes_of_code(source):
-    """Every class that Python gives a field or markup, or JavaScript an element."""
+    """Every class that Python or JavaScript code sets."""
     return chain.from_iterable(" ".join(found).split() for found in GIVEN.findall(source))
 
 
@@ -90,7 +89,7 @@ def named_by_code():
 
 @pytest.fixture(scope="module")
 def of_the_administration():
-    """What Django's own pages name, and the columns of our lists."""
+    """Words in the files of Django's admin (possible classes), and classes of list columns."""
     home = Path(admin.__file__).parent
     pages = [*home.rglob("*.html"), *home.rglob("*.css"), *home.rglob("*.py")]
     words = set(re.findall(r"[\w-]+", " ".join(page.read_text() for page in pages)))
@@ -121,7 +120,7 @@ def test_every_exception_is_needed(ruled, named):
     assert all(any(name.startswith(start) for name in rules) for start in MADE_AT_RUN_TIME)
 
 
-# --- the checker finds what it looks for --------------------------------------
+# --- tests of the checks ------------------------------------------------------
 
 
 def test_reads_a_sheet():

@@ -1,6 +1,6 @@
 """
-Templates keep the house rules: every one compiles, pages extend a base, and a partial
-names its inputs and is given those and nothing else.
+Rules for templates: each compiles, pages extend a base template, and a partial declares its
+inputs and gets exactly those.
 """
 
 import re
@@ -17,14 +17,14 @@ FOLDER = ROOT / "templates"
 LONGEST = 120
 PARTIAL = re.compile(r"(^|/)partials/|^forms/|(^|/)_[^/]+$")
 OPENING = re.compile(r"\A\s*\{% comment %\}\n(?P<words>.*?)\{% endcomment %\}", re.DOTALL)
-# After the empty line: two spaces, names, two spaces, what it is; the rest stands further in.
+# After the empty line: two spaces, names, two spaces, description; continued lines are indented.
 INPUT = re.compile(
     r"^  (?P<names>\w+(?:, \w+)*)(?:  +(?P<words>\S.*(?:\n {3,}\S.*)*))?$", re.MULTILINE
 )
 OPTIONAL = re.compile(
     r"\boptional\b|\bor nothing\b|\bnothing when\b|\bleft out\b|\bwithout it\b|\(with \w+\)"
 )
-# They replace templates of libraries, and are given what the library gives.
+# Overrides of library templates; the library sets their context.
 THEIRS = re.compile(r"^(?:allauth|admin)/")
 LETTER = re.compile(r"^(?:email|notifications)/|\.txt$")
 ALONE = {
@@ -35,7 +35,7 @@ ALONE = {
     "500.html": "likewise",
     "503.html": "likewise",
 }
-# Named as partials are, but nothing includes them.
+# Partials that code renders; no template includes them.
 RENDERED = {
     "forms/form.html": "by Django's forms",
     "forms/field.html": "by Django's forms",
@@ -68,7 +68,7 @@ def is_literal(node):
 
 @lru_cache
 def includes():
-    """(including template, included name or nothing, node) of every include there is."""
+    """(including template, included name or None, node) of every include."""
     return [
         (name, node.template.var if is_literal(node) else None, node)
         for name in NAMES
@@ -82,7 +82,7 @@ PAGES = [name for name in OURS if name not in PARTIALS and name not in ALONE]
 
 
 def inputs_of(text):
-    """The inputs a partial names, each with what is said of it; None without a comment."""
+    """The declared inputs of a partial with their descriptions; None without a comment."""
     opening = OPENING.match(text)
     if not opening:
         return None
@@ -95,7 +95,7 @@ def inputs_of(text):
 
 
 def misfits(names, given, *, isolated):
-    """What is wrong between the inputs named, those given by an include."""
+    """Differences between a partial's declared inputs and those an include passes."""
     if not isolated:
         yield "is included without only"
     for name in sorted(set(given) - set(names)):
@@ -135,7 +135,7 @@ def test_a_partial_opens_by_naming_its_inputs():
 
 @pytest.mark.parametrize("name", [name for name in PARTIALS if name not in RENDERED])
 def test_a_partial_uses_only_the_inputs_it_names(name):
-    # An include with "only" gives nothing else: what is not named would be empty.
+    # An include with "only" passes nothing else, so an undeclared name would be empty.
     assert names_read(compiled(name)) - set(inputs_of(sources()[name])) == set()
 
 
@@ -161,7 +161,7 @@ def misfits_of(included, node):
     return misfits(names, node.extra_context, isolated=node.isolated_context)
 
 
-# --- the checks find what they look for ---------------------------------------
+# --- tests of the checks ------------------------------------------------------
 
 NAMED = """{% comment %}
   A box.

@@ -1,8 +1,8 @@
 """
-Everything for people is said in Chinese too, and in whatever language stands in locale/.
+Every text for people is translated into Chinese and every other language in locale/.
 
-The sources are read without gettext: Python by its syntax tree, templates by Django's
-own ``templatize``, whose output holds nothing but ``gettext("…")`` calls among X's.
+Sources are read without the gettext tools: Python by its syntax tree, templates by Django's
+``templatize``, which keeps only ``gettext("…")`` calls and replaces all else by X.
 """
 
 import ast
@@ -14,11 +14,11 @@ from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
-# A folder for each language but English, in which the sources are written.
+# One catalogue for each language except English, the language of the sources.
 CATALOGS = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
 APPS = ("portal", "forum", "moderation", "workorders")
 
-# Name of the call → which of its arguments are context and message.
+# Name of the function → positions of its arguments for context and message.
 CALLS = {
     "_": (None, 0),
     "gettext": (None, 0),
@@ -37,7 +37,7 @@ PLACEHOLDER = re.compile(
 
 
 def python_messages(source):
-    """Every (context, message) a module hands to gettext."""
+    """Every (context, message) that a module passes to gettext."""
     for node in ast.walk(ast.parse(source)):
         call = _gettext_call(node)
         if call:
@@ -83,7 +83,7 @@ def all_messages():
 
 
 def unfinished(catalog):
-    """What is untranslated, doubtful or has lost a placeholder."""
+    """Sentences about messages that are untranslated, fuzzy or have other placeholders."""
     for message in catalog:
         if message.id and message.fuzzy:
             yield f"doubtful: {message.id}"
@@ -98,7 +98,7 @@ def _as_tuple(value):
 
 
 def _lost_placeholders(message):
-    # Each form of a plural answers the English plural; Chinese has one.
+    # Each plural form has the placeholders of the English plural; Chinese has one form.
     wanted = sorted(PLACEHOLDER.findall(_as_tuple(message.id)[-1]))
     return any(sorted(PLACEHOLDER.findall(text)) != wanted for text in _as_tuple(message.string))
 
@@ -126,7 +126,7 @@ def test_there_are_sentences_to_look_for():
     assert len({found for _path, found in all_messages()}) > 100
 
 
-# --- the checker finds what it looks for --------------------------------------
+# --- tests of the checks ------------------------------------------------------
 
 
 def test_reads_python():

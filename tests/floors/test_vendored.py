@@ -1,4 +1,4 @@
-"""Files of others stay as they were published."""
+"""Vendored files are unchanged, and ``.ci/vendored.py`` finds a change."""
 
 import shutil
 import subprocess
@@ -50,6 +50,6 @@ def test_a_file_nobody_listed_is_found(vendor):
 
 
 def test_no_vendored_script_names_a_source_map(vendor):
-    # The hashed file names of production cannot be made for what is not there.
+    # The maps are not vendored, and collectstatic fails if a referenced file is missing.
     scripts = [path for path in vendor.rglob("*.js") if "sourceMappingURL" in path.read_text()]
     assert scripts == []

@@ -1,4 +1,4 @@
-"""A first visit over a slow line: few requests, and not much in them."""
+"""A first visit needs few requests and kilobytes, for slow connections."""
 
 import gzip
 import re
@@ -20,7 +20,7 @@ IMPORTED = re.compile(
 
 @pytest.fixture
 def busy(citizen, neighbour, moderator, clerk, head, dispatcher, transport, area, category):
-    """A full list, and a thread that was talked about, in texts of usual length."""
+    """A full page of a list and a thread with many answers, with texts of usual length."""
     facts = {"area": area, "category": category, "text": "站台的顶棚坏了两个月了。" * 40}
     threads = [
         builders.published(
@@ -36,7 +36,7 @@ def busy(citizen, neighbour, moderator, clerk, head, dispatcher, transport, area
 
 
 def weight(text):
-    """Bytes on the line, compressed as a web server does it by default."""
+    """Transferred bytes: the text compressed with a web server's usual level."""
     return len(gzip.compress(text.encode(), compresslevel=6))
 
 
@@ -48,7 +48,7 @@ def text_of(path):
 
 
 def assets_of(page):
-    """The addresses of what a browser fetches to show the page: (style and script, pictures)."""
+    """The URLs that a browser fetches for the page: (styles and scripts, pictures)."""
     styles = [el.get("href") for el in page.all("link") if el.get("rel") == "stylesheet"]
     scripts = [el.get("src") for el in page.all("script") if el.get("src")]
     pictures = [el.get("src") for el in page.all("img")]
@@ -57,7 +57,7 @@ def assets_of(page):
 
 
 def with_imports(paths):
-    """Modules and style sheets fetch others in their turn."""
+    """``paths`` and all modules and style sheets that they import."""
     found = []
     for path in paths:
         if path not in found:
@@ -69,7 +69,7 @@ def with_imports(paths):
 
 
 def visit(path):
-    """(bytes of each thing fetched, number of requests) of a first visit."""
+    """({URL: transferred bytes}, number of requests) of a first visit."""
     text = Client().get(path).content.decode()
     files, pictures = assets_of(Page(text))
     weights = {path: weight(text)} | {file: weight(text_of(file)) for file in files}

@@ -1,8 +1,8 @@
 """
-Who reads what, and where: one table of places and contents, walked as everybody.
+Who can read which content in which place: one table, checked as every actor.
 
-Each content bears a word of its own in title, text and place. The word is found wherever
-its reader is entitled to it, and nowhere else.
+Each content has a unique marker in title, text and location. An actor must find the marker in
+every place where TABLE allows it, and nowhere else.
 """
 
 import logging
@@ -37,19 +37,19 @@ from tests.world import add_people, kept_for_a_module
 from workorders import exporting
 from workorders import workflow as workorders
 
-# Looked for by its beginning: what was typed stands on the page of the search.
+# Searches use this common beginning, because a search page repeats the typed words.
 SOUGHT = "雪松巷"
 CONTENTS = {
     "public": f"{SOUGHT}一号",
     "answered": f"{SOUGHT}十号",
     "private": f"{SOUGHT}二号",
-    # Each with its order, and with word sent out while it was public.
+    # Both have an order; notices were written before they were hidden.
     "hidden": f"{SOUGHT}三号",
     "hidden_private": f"{SOUGHT}四号",
     "pending": f"{SOUGHT}五号",
     "withdrawn": f"{SOUGHT}六号",
     "draft": f"{SOUGHT}七号",
-    # The supervisor's answer to the public matter, hidden alone.
+    # The supervisor's answer to the public matter; only this post is hidden.
     "hidden_answer": f"{SOUGHT}八号",
     # An agency's reply that its head has not signed.
     "unsigned_reply": f"{SOUGHT}九号",
@@ -112,7 +112,7 @@ def _decide(scene):
 
 
 def _answer(scene):
-    """The neighbour follows; somebody answers, so that followers are told."""
+    """The neighbour follows, and the supervisor answers, so that followers are notified."""
     for name in ("public", "hidden"):
         thread = scene.threads[name]
         forum.follow(thread.pk, by=scene.neighbour)
@@ -129,7 +129,7 @@ def _answered(scene, thread, text):
 
 def _dispatch(scene):
     by = {"by": scene.dispatcher}
-    # Once with another agency, from which it was taken back.
+    # First dispatched to another agency and withdrawn.
     scene.taken_back = builders.order(scene.threads["private"], agency=scene.water, **by)
     workorders.withdraw(scene.taken_back.pk, reason="派错了", **by)
     for name in THREADS:
@@ -168,7 +168,7 @@ def made(django_db_setup, django_db_blocker, tmp_path_factory):
 def scene(made, settings, db):
     scene, media = made
     shutil.copytree(media, settings.MEDIA_ROOT)
-    # Hundreds of doors stay shut, and each would be told at length.
+    # Hundreds of requests are refused, and each would be logged.
     logging.disable()
     yield scene
     logging.disable(logging.NOTSET)
@@ -182,7 +182,7 @@ def pages(*addresses):
 
 
 def of_matters(*forms):
-    """The addresses with the number of everything that has one."""
+    """The URLs for the number of each submission that has one."""
 
     def addresses(scene):
         numbers = [submission.number for submission in scene.submissions.values()]
@@ -241,7 +241,7 @@ def _export(scene, client, who):
 
 
 def _uploads(scene, client, who):
-    """A picture has no words: the word of what it belongs to stands for it."""
+    """The titles of the submissions whose uploaded pictures the client can open."""
     shown = []
     for upload in Attachment.objects.select_related("submission"):
         if _is_picture(client.get(upload.get_absolute_url())):
@@ -250,7 +250,10 @@ def _uploads(scene, client, who):
 
 
 def _copies(scene, client, who):
-    """The public copies by the names they had while everything stood open."""
+    """The titles of the threads whose public copies the client can open.
+
+    The file names are those from before some threads were hidden.
+    """
     return "\n".join(
         title
         for title, name in scene.copies.items()
@@ -272,10 +275,10 @@ PLACES = {place: _read_pages(place) for place in PAGES} | {
 
 
 def _body_of(response):
-    # Limits on reading count in the cache; all read from one address.
+    # The read limits count in the cache, and all actors have the same IP address.
     cache.clear()
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    # What was looked for is marked in the middle of words.
+    # Remove the marks of search hits, which split the markers.
     return content.decode().replace("<mark>", "").replace("</mark>", "")
 
 
@@ -294,12 +297,12 @@ def _client_of(scene, who):
 STAFF = holding("see_private")
 CENTRE = SEEING_ORDERS - AGENCY
 DISPATCHERS = holding("dispatch_orders")
-# Who was left word of a matter: its author and its agency. Of the public one also its
-# follower and whoever answered there, who is of the staff.
+# Who was notified of a matter: its author and its agency; of the public one also its follower
+# and the supervisor, who answered.
 TOLD = AUTHOR | AGENCY
 FOLLOWER, SUPERVISOR, MODERATOR = map(frozenset, [{"neighbour"}, {"supervisor"}, {"moderator"}])
 
-# Who reads each content in each place. One that is not named there is read by nobody.
+# Place → content → actors who can read it. Nobody can read a content that is not listed.
 TABLE = {
     "page": {
         "public": ANYONE, "answered": ANYONE, "private": SEEING_PRIVATE | AGENCY,
@@ -309,13 +312,13 @@ TABLE = {
         **dict.fromkeys([*SUBMITTED, "draft"], AUTHOR),
         "public": AUTHOR | SUPERVISOR, "hidden_answer": SUPERVISOR,
     },
-    # What one wrote oneself, and the five newest notices: the head had more since.
+    # Own submissions and the five newest notices; the head has had more since.
     "own page": {
         **dict.fromkeys([*SUBMITTED, "draft"], AUTHOR),
         "public": TOLD | FOLLOWER | SUPERVISOR, "answered": TOLD, "private": TOLD - {"head"},
         "hidden": AUTHOR | SUPERVISOR,
     },
-    # The agency was told of the hidden ones as well; their names are taken out again.
+    # The agency was notified of the hidden ones too; their titles are no longer shown.
     "notices": {
         "public": TOLD | FOLLOWER | SUPERVISOR, "answered": TOLD, "private": TOLD,
         "hidden": AUTHOR | SUPERVISOR, "hidden_private": AUTHOR,
@@ -326,9 +329,9 @@ TABLE = {
     "search": {"public": ANYONE, "answered": ANYONE},
     "feed": {"public": ANYONE, "answered": ANYONE},
     "API": {"public": ANYONE, "answered": ANYONE},
-    # What waits, and what one has decided oneself today.
+    # Waiting submissions, and those the moderator decided today.
     "queue": {"pending": MODERATORS, **dict.fromkeys(THREADS, MODERATOR)},
-    # Whatever was once submitted: what was taken back may be asked about.
+    # Everything ever submitted, including withdrawn submissions, which people may ask about.
     "moderators page": dict.fromkeys([*SUBMITTED, "hidden_answer"], MODERATORS),
     "orders": {
         **dict.fromkeys(["public", "answered", "private"], CENTRE | AGENCY),
@@ -348,8 +351,8 @@ TABLE = {
         "draft": AUTHOR,
     },
     "public copies": {"public": ANYONE, "answered": ANYONE},
-    # Of what was never public no letter says a word, to nobody. What waited when the matter
-    # was hidden goes to its author alone.
+    # No letter contains text that was never public. Letters that waited when the matter was
+    # hidden go only to its author.
     "letters": {"public": TOLD | FOLLOWER | SUPERVISOR, "answered": TOLD, "hidden": AUTHOR},
 }  # fmt: skip
 

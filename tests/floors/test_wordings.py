@@ -1,10 +1,9 @@
 """
-One thing is said in one way: no two texts for people differ by next to nothing.
+No two source texts for people are nearly the same.
 
-Compared are the words. Capitals, punctuation, markup, articles, number and contractions do
-not count; in texts of four words and more neither do the small words that carry no
-meaning, nor one word spelt a little otherwise. Questions differ from statements, and a text
-with a context is compared with others of that context.
+The comparison ignores capitals, punctuation, markup, articles, plural and contractions; in
+texts of four or more words also function words and one slightly different spelling. Questions
+differ from statements. Texts with a gettext context are compared within that context.
 """
 
 import re
@@ -21,7 +20,7 @@ from tests.floors.test_translations import ROOT
 
 CATALOG = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 
-# Texts that may stand beside each other, and why.
+# Reason → pairs of similar texts that are allowed.
 MAY_DIFFER = {
     "one of them, and the heading of a list of them": [
         {"Agency", "Agencies"},
@@ -48,7 +47,7 @@ MAY_DIFFER = {
     ],
 }
 
-# Words whose Chinese depends on whether they are written small, and why.
+# Reason → words whose translation may depend on the capital letter.
 OTHER_CHINESE = {
     "a state, and the moment it began": {"accepted", "answered", "published", "submitted"},
     "what an agency announces, and word for one person": {"notice"},
@@ -72,7 +71,7 @@ ALIKE = 0.8
 
 
 def words_of(text):
-    """The words that count, in their order; a placeholder is its name, "…" opens a long text."""
+    """The compared words in order; placeholders as names, and "…" first in a long text."""
     text = re.sub(r"<[^>]+>", " ", text.lower().replace("’", "'"))
     text = re.sub(r"'\w+", "", text.replace("can't", "cannot").replace("n't", " not"))
     found = []
@@ -95,10 +94,10 @@ def _singular(word):
 
 
 def near_pairs(messages):
-    """Every two of the (context, text) that differ by next to nothing."""
+    """Every pair of texts that are nearly the same, from (context, text) pairs."""
     groups = defaultdict(list)
     for context, text in sorted(messages, key=str):
-        # Written small it is the name of a model or a part of a sentence.
+        # A text with a small initial is a model's name or a part of a sentence: compare apart.
         groups[(context, text[0].islower()), words_of(text)].append(text)
     for texts in groups.values():
         yield from combinations(texts, 2)
@@ -106,7 +105,7 @@ def near_pairs(messages):
 
 
 def _misspelt(groups):
-    """Pairs of longer texts with one word that is spelt a little otherwise."""
+    """Pairs of longer texts in which one word has a slightly different spelling."""
     without_one = defaultdict(list)
     for (kind, words), texts in groups.items():
         if len(words) >= FEWEST_WORDS:
@@ -119,14 +118,14 @@ def _misspelt(groups):
 
 
 def names_of_models():
-    """What Django asks of every model: its name for one and for many."""
+    """The singular and plural names of every model, which may be similar."""
     with translation.override("en"):
         for model in apps.get_models():
             yield {str(model._meta.verbose_name), str(model._meta.verbose_name_plural)}
 
 
 def two_meanings(catalog):
-    """Texts that differ in capitals alone and are translated differently."""
+    """Texts that differ only in capitals and have different translations."""
     said = defaultdict(set)
     for message in catalog:
         if message.id and isinstance(message.id, str) and not message.context:
@@ -162,7 +161,7 @@ def test_every_exception_is_needed(messages, catalog):
     assert set().union(*OTHER_CHINESE.values()) <= two_meanings(catalog)
 
 
-# --- the checker finds what it looks for --------------------------------------
+# --- tests of the checks ------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """
-One thing has one Chinese word: those that people misunderstood in use stand nowhere.
+Chinese terms that users misunderstood are not used, neither in the catalogue nor in the fixed
+pages.
 
-Read are the catalogue and the standing pages. ``WORDS`` names what must not be said and
-what is said instead.
+``WORDS`` maps each forbidden term to the term used instead.
 """
 
 import pytest
@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from portal.site.fixed_pages import defaults
 from tests.floors.test_wordings import CATALOG
 
-# Not said → said instead.
+# Forbidden term → term to use.
 WORDS = {
     # to staff
     "谁在看": "领取人",
@@ -54,7 +54,7 @@ WORDS = {
     "还没有，我要补充": "没有解决",
     "同一件事又发一遍": "您以前反映过的事",
     "密码只包含数字": "密码不能全是数字",
-    # what nobody does
+    # services that do not exist
     "我们去催": "请拨打热线，问办到了哪一步",
     "没有朗读功能": "朗读",
     "没有单独的大字版": "大字版",
@@ -64,7 +64,7 @@ WORDS = {
 
 @pytest.fixture(scope="module")
 def texts():
-    """Every Chinese text, by where it stands."""
+    """Every Chinese text, by file name or English source text."""
     found = {
         path.name: path.read_text()
         for folder in (defaults.TEXTS, defaults.DEMO_TEXTS)

@@ -1,4 +1,4 @@
-"""The forum on the administration's pages: found, read, and never written by hand."""
+"""The forum's models in the admin: searchable and readable, never editable."""
 
 import pytest
 from django.contrib.admin import site

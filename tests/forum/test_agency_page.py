@@ -1,4 +1,4 @@
-"""The page of an agency tells how its matters stand."""
+"""An agency's page shows the state of its matters."""
 
 import datetime
 

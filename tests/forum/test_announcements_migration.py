@@ -1,4 +1,4 @@
-"""Announcements that an older release left waiting are told by the consumer, and go back."""
+"""A migration turns waiting announcements of an older release into events, and back."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Somebody adds an answer to a matter, or its author a word more."""
+"""Citizens add answers to a matter, and its author adds follow-ups."""
 
 from datetime import timedelta
 

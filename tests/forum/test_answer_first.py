@@ -1,4 +1,4 @@
-"""On a matter's page the reply stands under the question; what happened and other people follow."""
+"""On a matter's page the reply is below the question, before the timeline and other answers."""
 
 import pytest
 from django.template.loader import render_to_string

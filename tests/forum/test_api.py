@@ -1,4 +1,4 @@
-"""Programs read what is published."""
+"""The API returns what is published."""
 
 import pytest
 from django.core.cache import cache

@@ -1,4 +1,4 @@
-"""Images of a draft: who adds them, and who may look at them."""
+"""Images of a draft: who may add them, and who may see them."""
 
 import io
 import struct

@@ -1,4 +1,4 @@
-"""Attachments are of declared types: another one is a row, and only our own pictures are shown."""
+"""Attachments have declared types; only pictures that the portal re-encoded are displayed."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

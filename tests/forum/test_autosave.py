@@ -1,4 +1,4 @@
-"""A script saves what is being written; it never writes over what was saved elsewhere."""
+"""Autosave stores a draft, and never overwrites a version saved elsewhere."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Words for the search index are cut from a text."""
+"""Splitting a text into the words of the search index."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""People read a board."""
+"""The page of a board."""
 
 import pytest
 from django.core.cache import cache

@@ -1,4 +1,4 @@
-"""A person takes another public name."""
+"""A person changes their public name."""
 
 import pytest
 from django.core.exceptions import ValidationError

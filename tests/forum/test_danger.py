@@ -1,4 +1,4 @@
-"""Words of danger: found however they are typed, marked for the staff, answered with numbers."""
+"""Words of danger: found in any spelling, marked for staff, answered with emergency numbers."""
 
 import time
 

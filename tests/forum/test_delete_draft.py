@@ -1,4 +1,4 @@
-"""A draft that was never sent is deleted, not withdrawn."""
+"""A draft that was never submitted is deleted, not withdrawn."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError

@@ -1,4 +1,4 @@
-"""People read a thread: its status, the question, the story, the replies, the answers."""
+"""The page of a thread: status, question, timeline, replies, answers."""
 
 import datetime
 

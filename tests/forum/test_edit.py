@@ -1,4 +1,4 @@
-"""An author proposes a better text for a post."""
+"""An author proposes an edit of a post."""
 
 import pytest
 from django.urls import reverse

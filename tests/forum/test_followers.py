@@ -1,4 +1,4 @@
-"""Followers hear of what everybody may read, once, and of nothing that was hidden meanwhile."""
+"""Followers are notified once of public posts, and not of posts hidden meanwhile."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""A script asks for the part of a page that changes; everybody else gets the page."""
+"""An htmx request gets the changed part of a page; any other request gets the whole page."""
 
 import pytest
 from django.core.cache import cache

@@ -1,4 +1,4 @@
-"""The author reads what became of it and goes on from what was written."""
+"""After a decision the author sees the result and can continue from the submitted text."""
 
 import pytest
 from django.urls import reverse

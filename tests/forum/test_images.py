@@ -1,4 +1,4 @@
-"""Pictures are painted anew, and whatever is not a picture is refused."""
+"""Images are re-encoded, and files that are no image are refused."""
 
 import struct
 import zlib

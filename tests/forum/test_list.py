@@ -1,4 +1,4 @@
-"""People read the list of matters, narrow it and walk through it."""
+"""The list of matters: reading, filtering, paging."""
 
 import datetime
 import re

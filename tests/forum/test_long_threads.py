@@ -1,4 +1,4 @@
-"""A new post is added to the search without reading its thread again."""
+"""A new post is added to the search index without reading its thread again."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""Uploads nobody will be shown are removed, and a file that was lost is said, not hidden."""
+"""Unused uploads are deleted, and a page says when a file is missing."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""What a person has of their own."""
+"""A person's own page, submissions and notifications."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""Somebody raises a matter, signed in or not."""
+"""Writing a matter, signed in or not."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A head writes a notice in the agency's name."""
+"""The head of an agency writes a notice in its name."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""An overdue answer is the same for the database that lists it and for the page that says so."""
+"""The database query and the page agree on which matters are overdue."""
 
 import datetime
 

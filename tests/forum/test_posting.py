@@ -1,4 +1,4 @@
-"""While posting is closed nobody but staff sends anything, and nothing typed is lost."""
+"""While posting is closed only staff can submit, and typed text is kept."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What the author checks before sending, and the sending itself."""
+"""The preview before submitting, and the submission itself."""
 
 import pytest
 from django.urls import reverse

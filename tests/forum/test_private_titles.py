@@ -1,4 +1,4 @@
-"""Tabs and the browser's history outlive the sitting: they do not name what is not public."""
+"""Page titles, which stay in tabs and the browser's history, do not name private matters."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What holds for each purpose stands in one table, and everything asks it."""
+"""The rules of each purpose are in one table, and all code uses it."""
 
 import ast
 from pathlib import Path

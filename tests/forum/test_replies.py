@@ -1,4 +1,4 @@
-"""A short reply that only says "received" or "passed on" is told from one that answers."""
+"""Short replies that only say "received" or "passed on" are recognised."""
 
 import pytest
 

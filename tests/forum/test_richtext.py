@@ -1,4 +1,4 @@
-"""What people wrote becomes HTML through one door."""
+"""One module turns people's texts into HTML."""
 
 from html.parser import HTMLParser
 

@@ -1,4 +1,4 @@
-"""Published threads are found again, on both databases."""
+"""Published threads are found, on both databases."""
 
 import random
 

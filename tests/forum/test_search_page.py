@@ -1,4 +1,4 @@
-"""People look for words, or for a number."""
+"""Searching for words or for a number."""
 
 import re
 

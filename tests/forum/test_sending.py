@@ -1,4 +1,4 @@
-"""The outcome of a pressed button is a value, found without the request."""
+"""The outcome of a submitted form is a value that does not depend on the request."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Pictures added before there is an account wait in the session, for a day."""
+"""Images added before signing in are kept in the session for a day."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""The name beside what was published is the one the moderator read."""
+"""A post is published under the name that the moderator saw."""
 
 import pytest
 

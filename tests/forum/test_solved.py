@@ -1,4 +1,4 @@
-"""Only the author says that a matter is solved."""
+"""Only the author can confirm that a matter is solved."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError

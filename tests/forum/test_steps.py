@@ -1,4 +1,4 @@
-"""Writing a matter one decision at a time."""
+"""Writing a matter step by step."""
 
 import pytest
 

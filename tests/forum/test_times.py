@@ -1,4 +1,4 @@
-"""How long something has waited and how many days ago it was, in words."""
+"""Waiting times, and dates relative to today, in words."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

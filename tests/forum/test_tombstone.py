@@ -1,4 +1,4 @@
-"""A hidden thread leaves its number, the dates, the reason and the role, and no more."""
+"""The page of a hidden thread shows only number, dates, reason and role."""
 
 import pytest
 

@@ -1,8 +1,8 @@
 """
-What was not approved, is private or was hidden reaches nobody it is not meant for.
+Nobody without permission can read text that is unapproved, private or hidden.
 
-One sentence stands in everything that must stay unseen; everything that can be read is
-read by people who are entitled to none of it.
+One marker sentence is in every such text; every readable page is read by people who have no
+permission for any of them.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The author takes something back."""
+"""The author withdraws a submission."""
 
 from django.urls import reverse
 

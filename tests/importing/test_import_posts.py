@@ -1,4 +1,4 @@
-"""An administrator takes messages over from another system."""
+"""An administrator imports matters of another system."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Old addresses lead to their matters, and nowhere else."""
+"""Old URLs redirect to their matters, and nowhere else."""
 
 import io
 

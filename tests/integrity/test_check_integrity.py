@@ -1,4 +1,4 @@
-"""Somebody changes a row behind the workflow's back, and exactly one check says so."""
+"""If a row is changed without the workflow, exactly one check reports it."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""A person does something very often: a sentence says when it goes on, and nothing is lost."""
+"""A person who reaches a rate limit is told when to try again, and typed text is kept."""
 
 import pytest
 from django.test import Client

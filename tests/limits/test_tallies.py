@@ -1,4 +1,4 @@
-"""Counting what is done: exact, per person and address, and given back where it failed."""
+"""The rate limit counters: exact, per person and address, and given back on failure."""
 
 import pytest
 from django.test import RequestFactory

@@ -1,4 +1,4 @@
-"""Moderation on the administration's pages: reasons to look after, the rest to read."""
+"""Moderation in the admin: reasons are editable, the rest is read-only."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Who is on duty hears at once of something urgent, and hears it once."""
+"""People on duty are alerted at once, and only once, of an urgent matter."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A moderator says what they are reading, so that nobody reads it twice."""
+"""A moderator claims a submission, so that no colleague reviews it at the same time."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""A moderator decides about the version that was read, once."""
+"""A moderator decides once, about the version that was read."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError

@@ -1,4 +1,4 @@
-"""A moderator reads one submission and decides on the page."""
+"""The page on which a moderator reads one submission and decides."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Nobody but moderators comes in, by any address and any method."""
+"""Only moderators can use the URLs of moderation, with any method."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Moderators publish what was taken over from another system, or keep it unpublished."""
+"""Moderators publish imported matters, or keep them unpublished."""
 
 from datetime import timedelta
 

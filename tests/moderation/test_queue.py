@@ -1,4 +1,4 @@
-"""The queue shows what waits, most urgent first, and who is reading what."""
+"""The queue shows waiting submissions, most urgent first, and who has claimed them."""
 
 from datetime import timedelta
 

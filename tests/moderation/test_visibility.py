@@ -1,4 +1,4 @@
-"""A moderator hides, restores and publishes later."""
+"""A moderator hides, restores, or publishes a matter later."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError

@@ -1,4 +1,4 @@
-"""One message for each channel and address; a channel that is away holds up no other."""
+"""One message per channel and address; a failed channel does not delay others."""
 
 import datetime
 import json

@@ -1,4 +1,4 @@
-"""What the head of a letter tells other machines."""
+"""The headers of a letter for other mail systems."""
 
 import pytest
 from django.core import mail

@@ -1,4 +1,4 @@
-"""Leaving word: a notice and a letter, once, written with what they tell of."""
+"""``notify`` writes a notice and a letter once, in the transaction of the event."""
 
 import datetime
 

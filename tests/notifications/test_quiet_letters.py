@@ -1,4 +1,4 @@
-"""A letter about what is not public: its number, and nothing of what it is about."""
+"""A letter about a private matter contains its number and nothing of its content."""
 
 import pytest
 

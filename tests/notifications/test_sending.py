@@ -1,4 +1,4 @@
-"""Sending letters: each once, none lost, in the reader's language."""
+"""Letters are sent once, in the recipient's language, and none is lost."""
 
 import datetime
 

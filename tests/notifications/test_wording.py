@@ -1,4 +1,4 @@
-"""What notices and letters say."""
+"""The texts of notices and letters."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The worker is woken once for each kind of work, and no call to it is lost."""
+"""The worker is woken once for each kind of work, and no wake-up is lost."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The shared cache is away: everything is a miss, nothing fails, and counting goes on."""
+"""Without the shared cache every read is a miss, nothing fails, and limits still count."""
 
 import pytest
 from django.core.cache import caches

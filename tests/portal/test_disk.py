@@ -1,4 +1,4 @@
-"""A disk without room: a sentence, nothing lost, nothing half stored; and what a kill leaves."""
+"""A full disk, or a process killed while storing: a clear message, no half-stored files."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Private text lies in the database as a token that only the keys open."""
+"""Encrypted fields are stored as tokens that only the keys can decrypt."""
 
 import re
 from io import StringIO

@@ -1,4 +1,4 @@
-"""What is missing in the environment stops the start with a sentence that says what to set."""
+"""A missing setting stops the start with a sentence that says what to set."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured

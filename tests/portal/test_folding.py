@@ -1,4 +1,4 @@
-"""Names and words that read alike compare alike."""
+"""Names and words that look alike compare as equal."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A forked process never speaks on its parent's database connection."""
+"""A forked process never uses its parent's database connection."""
 
 import os
 

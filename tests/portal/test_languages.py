@@ -1,4 +1,4 @@
-"""The one way to a text in the reader's language."""
+"""The functions that select a text in the reader's language."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Personal numbers do not reach the log; everything an operator needs does."""
+"""Personal numbers are masked in the log; data that operators need is kept."""
 
 import io
 import json

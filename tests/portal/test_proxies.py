@@ -1,4 +1,4 @@
-"""Who is calling: believed of the proxies that were named, in their order, and of nobody else."""
+"""The client address is taken only from configured proxies, in their order."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The one reader of spreadsheets meets what people send and what attackers make."""
+"""The spreadsheet reader handles real files and malicious ones."""
 
 import io
 import time

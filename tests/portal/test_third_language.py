@@ -1,4 +1,4 @@
-"""A third language: what rows are called in it stands in one table, and nothing else changes."""
+"""A third language: its texts of rows are in one table, and nothing else changes."""
 
 import json
 

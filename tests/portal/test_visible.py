@@ -1,4 +1,4 @@
-"""A text that shows nothing is no text, wherever one is asked for."""
+"""A text without visible characters counts as empty in every form."""
 
 import pytest
 from django import forms

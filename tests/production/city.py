@@ -1,4 +1,4 @@
-"""A city's portal, installed by ``deploy/install.sh`` into a scratch folder with its own ports."""
+"""A portal installed by ``deploy/install.sh`` into a temporary folder with its own ports."""
 
 import getpass
 import os

@@ -1,4 +1,4 @@
-"""A production portal in an empty folder with a database of its own, removed afterwards."""
+"""A temporary production portal: an empty folder and its own database."""
 
 import os
 import secrets

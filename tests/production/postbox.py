@@ -1,4 +1,4 @@
-"""A mail server of the tests: keeps what it takes, and refuses for now while it is told to."""
+"""A mail server for tests: stores letters, or refuses them temporarily."""
 
 import email
 import email.policy

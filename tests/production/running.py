@@ -1,4 +1,4 @@
-"""A production portal of its own for a test: database, folder, processes, all taken away again."""
+"""A running production portal for a test: database, folder, processes; removed afterwards."""
 
 import os
 import subprocess

@@ -1,8 +1,8 @@
 """
-A stand-in for systemctl where there is no systemd: starts what the units' own lines say.
+Replaces systemctl where there is no systemd: starts the commands of the installed unit files.
 
-Reads the installed unit files, so that their ExecStart, environment and folders are tried;
-what systemd alone does (sandbox, restarts, timers) is looked at by ``systemd-analyze``.
+So ExecStart, environment and folders of the units are tested; ``systemd-analyze`` checks what
+only systemd does (sandbox, restarts, timers).
 Usage: services.py PREFIX start|stop|restart|enable|disable|daemon-reload|is-active [--now] UNIT…
 """
 

@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis are killed under a running portal: nothing typed is lost."""
+"""PostgreSQL and Redis are killed while the portal runs: no typed text is lost."""
 
 import os
 import pwd

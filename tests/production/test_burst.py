@@ -1,4 +1,4 @@
-"""Ten thousand tasks at once, four worker processes, PostgreSQL: all are done and none hangs."""
+"""Ten thousand tasks at once, four worker processes, PostgreSQL: all are done, none hangs."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Every cookie that a production portal sets is out of reach of its neighbours."""
+"""Other hosts of the domain can neither read nor set the cookies of a production portal."""
 
 import json
 import os

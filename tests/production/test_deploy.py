@@ -1,4 +1,4 @@
-"""The operator installs the portal, upgrades it under load, backs it up and brings it back."""
+"""The operator installs the portal, upgrades it under load, backs it up and restores it."""
 
 import json
 import ssl

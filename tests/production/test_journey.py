@@ -1,8 +1,8 @@
 """
-From an empty folder to a published, dispatched and answered matter, as a city's own people would
-do it: a fresh copy, ``make init`` on an empty PostgreSQL database, nginx with TLS, ``manage.py
-serve`` with the real worker, and a mail server that refuses at first. It fails without the
-sweep's schedule, with one address for everybody, and without letters.
+From an empty folder to an answered matter, as a city's staff would do it: a fresh copy,
+``make init`` on an empty PostgreSQL database, nginx with TLS, ``manage.py serve`` with the real
+worker, and a mail server that refuses at first. Fails without the worker's schedule, if all
+clients have one address, or without letters.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The operator brings a whole portal back from one file, on both databases."""
+"""The operator restores a whole portal from one file, on both databases."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""``manage.py serve``: what dies or hangs is started again, and nothing outlives it."""
+"""``manage.py serve`` restarts dead or stuck processes, and no process outlives it."""
 
 import json
 import os

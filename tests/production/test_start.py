@@ -1,4 +1,4 @@
-"""A production portal stops at the start with a sentence where something is missing."""
+"""A production portal with a missing setting stops at the start with a clear sentence."""
 
 import os
 import subprocess

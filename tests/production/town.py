@@ -2,7 +2,7 @@
 A portal set up by hand: a fresh copy in an empty folder, ``.env``, ``make init``, ``manage.py
 serve``, and nginx with TLS in front of it.
 
-Libraries are not installed anew: the copy's ``.venv`` leads to those of the tests.
+Libraries are not installed again: the copy's ``.venv`` links to that of the tests.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""A person at a browser without JavaScript: opens pages, fills forms in, presses buttons."""
+"""A browser without JavaScript: opens pages, fills in forms, presses buttons."""
 
 import http.client
 import http.cookiejar

@@ -1,4 +1,4 @@
-"""What the city says of itself, on the administration's pages."""
+"""The city's profile and the fixed pages in the admin."""
 
 import pytest
 from django.test import Client

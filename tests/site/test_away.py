@@ -1,7 +1,7 @@
 """
-The database is away: a page within seconds, in both languages, with what was typed.
+The database is away: a page within seconds, in both languages, with the typed text.
 
-Most of these tests have no database at all: the page may not ask for one.
+Most of these tests run without a database, because the page must not use it.
 """
 
 import pytest

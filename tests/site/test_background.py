@@ -1,4 +1,4 @@
-"""What an administrator reads about the worker, and that nothing there can be pressed."""
+"""The admin's page about the worker is read-only."""
 
 import datetime
 

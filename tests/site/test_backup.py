@@ -1,4 +1,4 @@
-"""The operator makes a backup: one file that proves itself, or a sentence that says why not."""
+"""A backup is one verified file; otherwise a sentence says why it failed."""
 
 import hashlib
 import io

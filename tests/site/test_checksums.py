@@ -1,4 +1,4 @@
-"""The checksum of the ledgers is told to everybody once a day."""
+"""The checksum of the ledgers is published once a day."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The commands an administrator types."""
+"""The management commands for administrators."""
 
 import io
 import os

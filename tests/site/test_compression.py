@@ -1,4 +1,4 @@
-"""A page is small on the line; a file stays what it is."""
+"""Pages are compressed, files are not."""
 
 import gzip
 

@@ -1,4 +1,4 @@
-"""The files of ``deploy/``: each can be read by what it is for, and they agree with each other."""
+"""The files of ``deploy/`` are valid for their programs and consistent with each other."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""Larger text: a person turns it on once, and it stays."""
+"""Larger text stays on once a person has turned it on."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a page says when something is wrong, in both languages, and what is turned away."""
+"""Error pages in both languages, and requests that are refused."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile

@@ -1,4 +1,4 @@
-"""The style sheets keep their promises: contrast, larger text, weight, one place for colours."""
+"""The style sheets: contrast, larger text, file sizes, colours defined in one place."""
 
 import gzip
 import re

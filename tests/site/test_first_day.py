@@ -1,4 +1,4 @@
-"""Every line of the checklist turns green for its own reason, and red when that is gone."""
+"""Each line of the checklist is done for the right reason, and open again without it."""
 
 import datetime
 import re

@@ -1,4 +1,4 @@
-"""Dates that nobody misreads, in both languages."""
+"""Unambiguous date formats in both languages."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""What the portal answers a machine that asks how it is."""
+"""The health probes."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The home page: ways on, four true numbers, what was answered, how it works."""
+"""The home page: links, four figures, latest replies, how it works."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Whatever stands in an address: a page, a 400 or a 404, and never a 500."""
+"""Any URL parameters give a page, a 400 or a 404, never a 500."""
 
 from urllib.parse import quote
 

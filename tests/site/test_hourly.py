@@ -1,4 +1,4 @@
-"""What is in no hurry is done once an hour, a slice at a time, across restarts."""
+"""Hourly tasks run once an hour, in slices, also across restarts."""
 
 import datetime
 import os

@@ -1,4 +1,4 @@
-"""Every press on a page about accounts has a limit, and every limit has its number."""
+"""The rate limits of account pages: each has a valid number, and the 429 page keeps the text."""
 
 import pytest
 from django.urls import NoReverseMatch, reverse

@@ -1,4 +1,4 @@
-"""Figures for the people who watch the portal run, and for nobody else."""
+"""Metrics for the operators' monitoring, and for nobody else."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""A demonstration and real people never share a database."""
+"""Demonstration data and real accounts are never in the same database."""
 
 import os
 import subprocess

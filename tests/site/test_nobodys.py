@@ -1,4 +1,4 @@
-"""A real portal opens as nobody's: whole and calm before it is said whose it is."""
+"""A new portal works without gaps before its city's data is entered."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Whatever is not there, the same page leads on: a search, the usual ways, a person's number."""
+"""Every 404 page is the same: a search, links and, for the number of an own matter, its page."""
 
 import re
 

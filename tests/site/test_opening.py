@@ -1,4 +1,4 @@
-"""An administrator follows the first-day checklist until the portal may open."""
+"""An administrator works through the first-day checklist and opens the portal."""
 
 import datetime
 import io

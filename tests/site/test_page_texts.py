@@ -1,4 +1,4 @@
-"""After an upgrade a page that nobody edited says what this release says; others stay."""
+"""An upgrade replaces fixed pages that nobody edited and keeps edited ones."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The standing pages linked in the footer."""
+"""The fixed pages linked in the footer."""
 
 import pytest
 

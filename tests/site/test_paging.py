@@ -1,4 +1,4 @@
-"""Every list is paged in one way, and whatever stands in ``?page=`` is answered alike."""
+"""Every list is paged in the same way, with any value of ``?page=``."""
 
 import re
 from html import unescape

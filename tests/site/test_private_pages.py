@@ -1,4 +1,4 @@
-"""What a page shows to one person stays in no cache; after signing out nothing is left."""
+"""No cache keeps personal pages, and signing out clears the browser's data."""
 
 import pytest
 from django.core.cache import cache

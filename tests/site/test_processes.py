@@ -1,4 +1,4 @@
-"""The processes under ``manage.py serve`` end together, whoever was killed."""
+"""The processes of ``manage.py serve`` end together, whichever of them was killed."""
 
 import subprocess
 import sys

@@ -1,10 +1,10 @@
 """
-What a standing page promises is kept: the phrase stands on the page in both languages, and
-the feature, rule or button that keeps it is there.
+The fixed pages make only promises that the portal keeps: the phrase is on the page in both
+languages, and the feature, rule or button behind it exists.
 
-Whoever writes a promise into a page adds a row to ``PROMISES``. What needs no row is found
-by itself: every link leads somewhere, every name of a button in quotation marks is one of
-the catalogue, and every number is that of a rule or has its reason in ``NUMBERS``.
+A new promise needs a row in ``PROMISES``. Checked without a row: every link has a target, every
+quoted button name is in the catalogue, and every number is that of a rule or is listed in
+``NUMBERS`` with a reason.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""A command that cannot begin says what to change, without a traceback."""
+"""A command that cannot start says what to change, without a traceback."""
 
 import os
 import subprocess

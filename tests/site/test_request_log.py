@@ -1,8 +1,8 @@
 """
-What people type into addresses, queries, forms and headers is found nowhere in the log.
+The log never contains what people type into URLs, queries, forms and headers.
 
-Every pattern of the portal is asked, with a phone number, an identity card, an e-mail
-address and a key wherever something can be put in.
+Every URL pattern is requested with a phone number, an identity card number, an e-mail address
+and a key in every possible place.
 """
 
 import io

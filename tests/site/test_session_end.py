@@ -1,4 +1,4 @@
-"""The session of staff ends, and what was being typed comes back to the same person."""
+"""A staff session ends, and the same person gets the typed form back."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The worker's round: always scheduled, one failure stops nothing, and it leaves its heartbeat."""
+"""The worker's round: always scheduled, continues after a failed task, leaves a heartbeat."""
 
 import datetime
 from io import StringIO

@@ -1,4 +1,4 @@
-"""A rule that changes changes every sentence that tells of it, in both languages."""
+"""Every sentence about a time limit follows a change of the rule, in both languages."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""In production nothing leaves the machine unencrypted without the start saying so."""
+"""In production a check warns of unencrypted connections to other machines."""
 
 import pytest
 from django.db import connection

@@ -1,5 +1,5 @@
 """
-A value of a filter that nobody knows: the page says beside which filter, and keeps the others.
+For an unknown value of a filter the page names the filter and keeps the other filters.
 """
 
 import pytest

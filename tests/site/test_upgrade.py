@@ -1,8 +1,8 @@
 """
-The operator upgrades, and something fails after people were moved over.
+An upgrade that fails after nginx was switched is rolled back.
 
-nginx, systemd and python are stand-ins that note what they were told, so that every failure
-can be tried within a second; the real ones are in ``tests/production``.
+nginx, systemd and python are stubs that record their calls, so that every failure is tested
+within a second; ``tests/production`` uses the real ones.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""A worker without progress is noticed, one with a long task is left alone."""
+"""A worker without progress is detected; a worker with a long task is not restarted."""
 
 import pytest
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""Administrators hear once that a line of the checklist turned red, and once that it is green."""
+"""Administrators are notified once when a checklist line fails and once when it is done again."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The style guide shows every part; staff read it, citizens never meet it."""
+"""The style guide shows every component, to staff only."""
 
 import re
 

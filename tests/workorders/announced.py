@@ -1,5 +1,5 @@
 """
-The notices of eight years written down by hand, for tests that compare.
+The holiday notices of eight years, entered by hand, to compare with.
 
 Source: the yearly 国务院办公厅关于…年部分节假日安排的通知, by their numbers 国办发明电 …
 2019: 〔2018〕15号, with Labour Day as changed by 〔2019〕3号 · 2020: 〔2019〕16号, with the Spring

@@ -1,4 +1,4 @@
-"""Orders at each stop of their way."""
+"""Fixtures with a work order in each state."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from tests import builders
 
 @pytest.fixture
 def order(thread, dispatcher, transport):
-    """Dispatched to the transport bureau, not yet accepted."""
+    """An order dispatched to the transport bureau and not yet accepted."""
     return builders.order(thread, by=dispatcher, agency=transport)
 
 
@@ -20,13 +20,13 @@ def accepted(order, clerk):
 
 @pytest.fixture
 def version(accepted, clerk):
-    """The reply that waits for the head's signature."""
+    """The version of a reply that waits for the head's signature."""
     return builders.handed_in(accepted, clerk=clerk)
 
 
 @pytest.fixture
 def signed(accepted, version, head):
-    """The order whose reply waits for the dispatcher."""
+    """The order whose signed reply waits for the dispatcher."""
     from workorders import workflow
 
     return workflow.sign_off(accepted.pk, by=head, version_id=version.pk)
@@ -55,5 +55,5 @@ def correction(answered, clerk):
 
 @pytest.fixture
 def signed_correction(answered, clerk, head):
-    """The version of a corrected reply that waits for the dispatcher."""
+    """The version of a signed correction that waits for the dispatcher."""
     return builders.signed_correction(answered, clerk=clerk, head=head)

@@ -1,4 +1,4 @@
-"""Orders and batches for the tests of exporting."""
+"""Builders of orders and batches for the tests of exports."""
 
 import csv
 import io

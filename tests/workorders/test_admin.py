@@ -1,4 +1,4 @@
-"""The administrator reads orders and ledgers, and keeps the calendar."""
+"""Orders, ledgers and the calendar in the admin."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""The days of an older release's calendar become versions, and days again on the way back."""
+"""A migration turns the calendar days of an older release into versions, and back."""
 
 import datetime
 

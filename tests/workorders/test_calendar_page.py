@@ -1,4 +1,4 @@
-"""A supervisor enters the notice of a year: preview first, then the press that writes."""
+"""A supervisor enters a year's holiday notice: first a preview, then the confirmation."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Two people enter the notice of the same year at once, or one of them presses twice."""
+"""Two people enter the notice of the same year at once, or one person submits it twice."""
 
 import pytest
 import time_machine

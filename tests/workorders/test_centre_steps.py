@@ -1,4 +1,4 @@
-"""The dispatcher reopens an order, gives it to another agency, or takes it back."""
+"""The dispatcher reopens an order, transfers it to another agency, or withdraws it."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""An agency corrects its published reply: clerk, head and dispatcher, as for the reply."""
+"""An agency corrects its published reply by the same steps as a reply: clerk, head, dispatcher."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError

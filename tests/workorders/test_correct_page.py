@@ -1,4 +1,4 @@
-"""The pages on which a published reply is corrected, and the lists that show what waits."""
+"""The pages for correcting a published reply, and the lists that show what waits."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A line of the ledger whose moment cannot be read gives no deadline."""
+"""Facts of a due date with an unreadable time raise an error; they are not ignored."""
 
 import pytest
 

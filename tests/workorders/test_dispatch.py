@@ -1,4 +1,4 @@
-"""A dispatcher gives a matter to an agency."""
+"""A dispatcher dispatches a matter to an agency."""
 
 import datetime
 

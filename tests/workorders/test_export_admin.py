@@ -1,4 +1,4 @@
-"""Batches in the administration: to look at, and nothing else."""
+"""Export batches are read-only in the admin."""
 
 import pytest
 from django.contrib import admin

@@ -1,4 +1,4 @@
-"""A batch is made once, by who may, and stays what it is."""
+"""A batch is created once, by permitted people, and never changes."""
 
 from datetime import timedelta
 

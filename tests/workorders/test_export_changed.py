@@ -1,4 +1,4 @@
-"""A batch of changed orders holds each change of an exported order once, and misses none."""
+"""Batches of changed orders contain each change of an exported order exactly once."""
 
 from datetime import timedelta
 from threading import Event, Thread

@@ -1,4 +1,4 @@
-"""The columns that count: days, times given on, times reopened; and what is said beside them."""
+"""Computed columns of exports (days, transfers, reopenings), and the notes beside them."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""``manage.py export_workorders``: the file appears whole, or not at all."""
+"""``manage.py export_workorders`` writes the file completely or not at all."""
 
 import io
 import json

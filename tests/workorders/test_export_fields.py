@@ -1,4 +1,4 @@
-"""What a batch says about an order."""
+"""The fields of an order in an export batch."""
 
 from datetime import datetime
 from io import BytesIO

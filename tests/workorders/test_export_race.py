@@ -1,4 +1,4 @@
-"""Many people ask for the new orders at the same moment."""
+"""Many people export the new orders at the same time."""
 
 from threading import Event
 

@@ -1,4 +1,4 @@
-"""Cells that try to be more than text, and texts that are longer than a cell."""
+"""Cells that look like formulas, and texts too long for a cell."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""Years without a notice have the festival days of the law, and everything else is provisional."""
+"""A year without a notice has the statutory festivals, and its due dates are provisional."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""A notice comes in, or a year is corrected: open orders follow, and whom it concerns hears."""
+"""After a new notice or a correction, due dates of open orders move and people are notified."""
 
 import datetime
 from zoneinfo import ZoneInfo

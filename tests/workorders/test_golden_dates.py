@@ -1,12 +1,12 @@
 """
-Two hundred dates that differ from the week, from the end of 2018 to 2026, against three sources:
-the package *chinesecalendar* (which fills the table), the package *holidays* (which also names
-for each substituted day off the weekend day worked instead), and the notices themselves, written
-down by hand in ``announced.py`` with their numbers.
+Two hundred dates that differ from the normal week, from the end of 2018 to 2026, against three
+sources: the package *chinesecalendar* (which fills the table), the package *holidays* (which
+also names the weekend day worked instead of each substituted day off), and the notices, entered
+by hand in ``announced.py`` with their numbers.
 
-The three agree on each of the two hundred and on every other day between, also where a notice
-was changed later (Labour Day of 2019, the Spring Festival of 2020 lengthened to 2 February). Were
-they to differ, the notice is right: the packages are made from it.
+The three agree on each of these and on every other day in the period, including notices changed
+later (Labour Day of 2019, the Spring Festival of 2020 extended to 2 February). If they ever
+differ, the notice is right: the packages are made from it.
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""A matter changes hands: what it waited and who was late is not wiped by it."""
+"""A transfer of a matter does not erase how long it waited and who was late."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The list of orders: what each may see, the most pressing first, at a constant cost."""
+"""The list of orders: visible orders, most pressing first, a constant number of queries."""
 
 import datetime
 

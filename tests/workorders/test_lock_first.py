@@ -1,4 +1,4 @@
-"""An order is given to another agency while somebody of the old one presses a button."""
+"""An order is transferred while a person of the old agency submits a step."""
 
 from threading import Event, Thread
 

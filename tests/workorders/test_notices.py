@@ -1,4 +1,4 @@
-"""An administrator pastes the yearly notice, or a table, and the days are read from it."""
+"""Parsing the days from a pasted holiday notice or table."""
 
 import datetime
 

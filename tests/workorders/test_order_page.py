@@ -1,4 +1,4 @@
-"""The page of one order: what it shows to whom, and what can be pressed on it."""
+"""The page of an order: what each person sees, and which buttons they get."""
 
 import pytest
 from django.contrib.messages import get_messages

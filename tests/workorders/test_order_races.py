@@ -1,6 +1,5 @@
 """
-A step of an order, and what somebody else does to the matter in the same moment: hiding
-it, giving the order to another agency, taking it back.
+A step of an order while somebody hides its matter, transfers the order or withdraws it.
 """
 
 import pytest

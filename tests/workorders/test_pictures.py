@@ -1,4 +1,4 @@
-"""Images with official replies: private until they are published with the words."""
+"""Images of official replies are private until the reply is published."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError

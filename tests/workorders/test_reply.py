@@ -1,4 +1,4 @@
-"""From accepting an order to the published reply, by clerk, head and dispatcher."""
+"""A reply, from accepting the order to publication, by clerk, head and dispatcher."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError

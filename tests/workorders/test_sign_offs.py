@@ -1,4 +1,4 @@
-"""What an agency says is one row of one kind, from its draft to its publication."""
+"""Each text of an agency is one sign-off of one kind, from draft to publication."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""Orders of an older release have a row for whatever was said, and columns on the way back."""
+"""A migration turns the columns of an older release into sign-offs, and back."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A consumer of the ledger of orders takes each transition once, in order, and loses none."""
+"""A consumer of order transitions handles each once, in order, and misses none."""
 
 import io
 import os

@@ -1,4 +1,4 @@
-"""What is urgent stands on top of every list of work, and says the staff why."""
+"""Urgent matters are at the top of every work list, with the reason for staff."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""Working days as the yearly notice gives them, in both directions."""
+"""Counting working days by the yearly notices, forwards and backwards."""
 
 import datetime
 from zoneinfo import ZoneInfo
