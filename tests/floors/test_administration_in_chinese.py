@@ -188,7 +188,7 @@ def particulars_in(call):
             yield from (key.value for key in part.keys if isinstance(key, ast.Constant))
 
 
-def test_every_particular_has_a_word():
+def test_every_recorded_fact_has_a_title():
     trees = [ast.parse(file.read_text()) for file in sources()]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     written = {name for call in calls for name in particulars_in(call)}
@@ -202,7 +202,7 @@ def keys_of(data):
         yield from keys_of(value) if isinstance(value, dict) and name != "fields" else ()
 
 
-def test_every_particular_of_the_world_has_a_word(full):
+def test_every_fact_in_the_test_data_has_a_title(full):
     ledgers = [model for model in admin.site._registry if issubclass(model, LedgerLine)]
     lines = [line for model in ledgers for line in model.objects.all()]
     written = {name for line in lines for name in keys_of(line.data)}
@@ -210,7 +210,7 @@ def test_every_particular_of_the_world_has_a_word(full):
     assert written - set(FACTS) == set()
 
 
-def test_every_act_has_a_word():
+def test_every_recorded_act_has_a_title():
     """Every act that the code records has a translated title."""
     written = {act for file in sources() for act in RECORDED.findall(file.read_text())}
     assert len(written) > 40

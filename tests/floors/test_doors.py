@@ -49,7 +49,7 @@ def test_every_decision_is_about_an_address():
     assert sorted(set(DOORS) - set(OURS)) == []
 
 
-def test_every_door_is_known_to_every_actor():
+def test_every_door_names_known_actors_and_methods():
     doors = [door for doors in DOORS.values() for door in doors]
     assert {who for door in doors for who in door.who} <= EVERYBODY
     assert all(door.methods <= set(METHODS) for door in doors)
@@ -135,7 +135,7 @@ def test_the_door_is_as_decided(name, knock, world):
     assert wrong == []
 
 
-def test_the_demonstrations_doors_open_in_the_demonstration(knock, world, settings):
+def test_the_outbox_opens_in_the_demonstration(knock, world, settings):
     settings.DEMO = True
     Profile.objects.update(is_demonstration=True)
     response, _written = knock("anonymous", "GET", reverse("demo-outbox"), {})

@@ -10,7 +10,7 @@ guards = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(guards)
 
 
-def test_every_line_is_there_once_and_so_are_its_tests():
+def test_every_guards_line_and_test_files_exist():
     for guard in guards.GUARDS:
         text = (ROOT / guard.file).read_text()
         assert guard.taken_out(text) != text, guard.name

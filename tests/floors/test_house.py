@@ -95,7 +95,7 @@ def test_no_file_has_a_forbidden_name():
     assert [name for name in names if FORBIDDEN_NAME.search(name)] == []
 
 
-def test_nothing_is_left_for_later():
+def test_no_file_has_a_todo_or_a_merge_conflict():
     assert hits(UNFINISHED, texts(vendored=False, but=[".lock", ".po"])) == []
 
 
@@ -103,12 +103,12 @@ def test_no_file_holds_a_mobile_number_that_may_be_somebodys():
     assert hits(MOBILE, texts(vendored=False, but=[".lock", ".svg", ".geojson"])) == []
 
 
-def test_no_other_package_stands_at_the_top():
+def test_there_is_no_other_top_level_package():
     tops = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert tops - {"tests"} == PACKAGES
 
 
-def test_every_package_says_what_lives_there():
+def test_every_package_has_a_docstring():
     silent = {"migrations", "management", "commands", "templatetags"}
     assert [
         name
@@ -206,7 +206,7 @@ OUTBOUND = re.compile(
 )
 
 
-def test_the_portal_calls_nobody_but_whom_its_settings_name():
+def test_outgoing_connections_go_only_to_configured_services():
     """Only database, cache, mail server and text messages; no address comes from a form."""
     callers = {line.partition(":")[0] for line in hits(OUTBOUND, modules())}
     # It connects only to ``SMS_URL`` and follows no redirects.

@@ -192,7 +192,7 @@ def modules():
                 yield path, ".".join(parts[:-1] if is_package else parts), is_package
 
 
-def test_the_house_has_modules_to_look_at():
+def test_there_are_modules_to_look_at():
     assert {room_of(module) for _path, module, _package in modules()} >= {
         "forum",
         "moderation",

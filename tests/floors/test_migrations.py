@@ -55,7 +55,7 @@ def _flat(operations):
         yield from _flat(getattr(operation, "database_operations", []))
 
 
-def test_every_migration_has_a_telling_name():
+def test_every_migration_has_a_descriptive_name():
     assert [str(one) for one in _ours() if re.search(r"_auto_|_alter_.+_and_more$", one.name)] == []
 
 
@@ -78,7 +78,7 @@ def _files():
     return [path for top in OURS for path in sorted((ROOT / top).rglob("migrations/0*.py"))]
 
 
-def test_no_migration_leans_on_the_code_of_today():
+def test_no_migration_imports_app_code():
     problems = [
         f"{path.relative_to(ROOT)}: {name}"
         for path in _files()
@@ -139,7 +139,7 @@ def test_finds_a_table_changed_after_rows_were_written():
         "import forum.models\nmigrations.RunPython(forum.models.fill)",
     ],
 )
-def test_finds_a_migration_that_leans(source):
+def test_finds_a_migration_that_imports_app_code(source):
     assert list(leaning(source))
 
 

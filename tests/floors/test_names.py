@@ -58,7 +58,7 @@ def test_knows_a_participle_and_a_preposition(name):
     assert is_no_verb(name)
 
 
-def test_what_a_workflow_changes_it_names_with_a_verb():
+def test_workflow_functions_that_write_are_named_by_verbs():
     found = [
         f"{name}:{function.lineno} {function.name}"
         for name, function in functions()

@@ -80,7 +80,7 @@ def alike(found):
     return {title: sorted(doors) for title, doors in names.items() if len(doors) > 1}
 
 
-def test_in_english_every_page_is_seen():
+def test_the_actors_who_read_english_see_every_page():
     doors = [door for doors in DOORS.values() for door in doors if door.who or door.looking]
     # A page open only to the neighbour is the same as the author's.
     unseen = [door for door in doors if not (door.who | door.looking) & set(SEEING_ALL)]
@@ -104,7 +104,7 @@ def test_a_form_sent_empty_comes_back_well_made(walk, who):
 
 
 @pytest.mark.parametrize("who", ["anonymous", "citizen", "head"])
-def test_larger_text_and_the_demonstration_leave_it_well_made(walk, who, settings):
+def test_every_page_is_well_made_with_larger_text_and_the_demo_bar(walk, who, settings):
     settings.DEMO = True
     Profile.objects.update(is_demonstration=True)
     found = walk(who, cookies={"elder": "1"})

@@ -97,7 +97,7 @@ def of_the_administration():
     return words | {f"field-{getattr(column, '__name__', column)}" for column in columns}
 
 
-def test_every_rule_dresses_something(ruled, named, named_by_code, of_the_administration):
+def test_every_class_with_a_rule_is_used(ruled, named, named_by_code, of_the_administration):
     used = named | named_by_code | set(OTHERS_MARKUP)
     unused = {
         (sheet, name)

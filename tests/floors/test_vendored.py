@@ -22,7 +22,7 @@ def said_of(folder):
     return answer.returncode, answer.stdout
 
 
-def test_what_is_committed_is_as_listed(vendor):
+def test_committed_files_match_the_list(vendor):
     assert said_of(vendor) == (0, "")
 
 

@@ -145,7 +145,7 @@ def messages(catalog):
     return [(context, text if isinstance(text, str) else text[0]) for context, text in texts]
 
 
-def test_no_two_texts_differ_by_next_to_nothing(messages):
+def test_no_two_texts_are_nearly_the_same(messages):
     allowed = [*names_of_models(), *(pair for pairs in MAY_DIFFER.values() for pair in pairs)]
     assert [pair for pair in near_pairs(messages) if set(pair) not in allowed] == []
 

@@ -78,9 +78,9 @@ def texts():
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_a_word_that_was_misunderstood_stands_nowhere(texts, word):
+def test_a_misunderstood_term_is_not_used(texts, word):
     assert [place for place, text in texts.items() if word in text] == []
 
 
-def test_no_word_forbids_what_is_said_instead():
+def test_no_recommended_term_contains_a_forbidden_one():
     assert [word for word in WORDS for instead in WORDS.values() if word in instead] == []
