@@ -16,7 +16,7 @@ DECISION_DATA = {
     "accept_unpublished": TakenOn,
     "send_back": NoData,
     "refuse": NoData,
-    # About matters that came with an import.
+    # Acts about imported matters.
     "publish_history": NoData,
     "keep_history": NoData,
 }

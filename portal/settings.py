@@ -251,7 +251,7 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 if DEMO:
     EMAIL_BACKEND = "portal.notifications.backends.ReadableOutboxBackend"
-EMAIL_TIMEOUT = 8  # somebody waits for the page; the worker waits longer
+EMAIL_TIMEOUT = 8  # seconds, for e-mails sent by a page; the worker waits longer
 DEFAULT_FROM_EMAIL = environment.read_sender(PORTAL_MODE, SITE_URL)
 
 # The channels of messages; each message stores the name of its channel.

@@ -30,7 +30,7 @@ WORKING_DAYS: dict[str, int] = {
     Kind.COMPLAINT: 15,
     Kind.REPORT: 15,
 }
-# Other matters, and imported ones whose kind nobody stated.
+# For the kind OTHER, and for imported matters without a kind.
 WORKING_DAYS_OTHERWISE = 15
 
 BY_WORKING_DAYS, BY_HOURS = "working_days", "hours"

@@ -1,5 +1,5 @@
 """
-The steps of moderators. Outside ``moderation``, no module writes a ``Claim`` or a ``Decision``.
+The steps of moderators. No other app writes a ``Claim`` or a ``Decision``, except the demo.
 
 Every step has the same shape: lock thread and submission, check the permission, refuse what
 is not allowed, let the forum's own step change what is published, write the decision in the

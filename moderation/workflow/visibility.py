@@ -27,7 +27,7 @@ def hide(thread_id: int, *, by: User, reason: str, at: datetime | None = None) -
 
 @transaction.atomic
 def restore(thread_id: int, *, by: User, at: datetime | None = None) -> Thread:
-    """Undo hiding."""
+    """Show a hidden thread again."""
     lock_thread_to_moderate(thread_id, by=by)
     thread: Thread = forum.restore(thread_id, by=by, at=at)
     record("restore", by=by, subject=f"thread {thread.number}", at=at)
@@ -56,7 +56,7 @@ def hide_post(post_id: int, *, by: User, reason: str, at: datetime | None = None
 
 @transaction.atomic
 def restore_post(post_id: int, *, by: User, at: datetime | None = None) -> Post:
-    """Undo hiding a post."""
+    """Show a hidden post again."""
     lock_post_to_moderate(post_id, by=by)
     post: Post = forum.restore_post(post_id, by=by, at=at)
     subject = f"thread {post.thread.number} post {post.number}"

@@ -1,5 +1,5 @@
 """
-Who people are: accounts, roles, contacts, signing in and up.
+Accounts, roles, contacts, sign-in and sign-up.
 
-On floor 1: imports the audit and the limits below it, and no other app.
+On floor 1: imports only the apps of floor 0.
 """

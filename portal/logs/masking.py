@@ -36,8 +36,8 @@ def mask(text):
 
 def percent_decode(text):
     """
-    ``text`` percent-decoded, because a digit of ``%20`` would hide a number right after it.
-    Control characters, line ends among them, stay encoded.
+    ``text`` percent-decoded: otherwise the digits of ``%20`` would join a number right after it.
+    Control characters, including line ends, stay encoded.
     """
     for _layer in range(MOST_LAYERS):
         plain = _ENCODED.sub(_decode, text)

@@ -123,7 +123,7 @@ def lock_versions(*, using: str = "default") -> None:
 
 
 def days_in_force(year: int, *, using: str = "default") -> Days:
-    """The days of the version in force of a year, as {date: (is_working, occasion)}."""
+    """The days of a year's newest version, as {date: (is_working, occasion)}."""
     newest = CalendarVersion.objects.using(using).filter(year=year).first()
     if newest is None:
         return {}

@@ -94,7 +94,7 @@ def plan(
 
 
 def plan_of_entry(year: int, days: workdays.Days, *, is_notice: bool) -> Plan:
-    """What entering ``days`` for ``year`` would do; nothing is written."""
+    """The plan if ``days`` were entered for ``year``; nothing is written."""
     calendar = workdays.whole_calendar(instead_of=year)
     calendar.exceptions |= {day: is_working for day, (is_working, _name) in days.items()}
     published = workdays.published_years() | ({year} if is_notice else set())

@@ -1,4 +1,4 @@
-"""Showing an author's contact to those entitled to it; each look is audited."""
+"""Showing an author's contact to entitled staff; each look is recorded in the audit."""
 
 from datetime import datetime
 

@@ -23,7 +23,7 @@ AccessCheck = Callable[[WorkOrder, User], None]
 
 def lock(order_id: int, *, by: User, may: AccessCheck, expected: Collection[str]) -> WorkOrder:
     """
-    Lock and return the order until the transaction ends. PermissionDenied if ``may`` refuses
+    Lock the order until the transaction ends, and return it. PermissionDenied if ``may`` refuses
     ``by``; ValidationError if the status is not one of ``expected``.
 
     ``may`` is called with the locked row: before the lock, a colleague could still give the
@@ -36,7 +36,7 @@ def lock(order_id: int, *, by: User, may: AccessCheck, expected: Collection[str]
 
 
 def lock_in_any_status(order_id: int) -> WorkOrder:
-    """Lock and return the order until the transaction ends, without any further check."""
+    """Lock the order until the transaction ends, and return it; without any other check."""
     # Always the thread first: steps also write the thread's timeline, and locking in different
     # sequences would deadlock. NO KEY allows others to insert rows that refer to the thread.
     thread = Thread.cases.select_for_update(no_key=True).get(work_orders=order_id)

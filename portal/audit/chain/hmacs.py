@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from portal.audit.ledgers import LedgerLine
 
 NONCE = 16
-# Not covered by the HMAC: the database sets ``id``, and ``recorded_at`` is set when saving.
+# Not covered by the HMAC: itself (``mark``), and what is set after it when the line is saved.
 NOT_COVERED = {"id", "mark", "recorded_at"}
 EMPTY: tuple[object, ...] = (None, "", False, {}, [])
 
