@@ -81,6 +81,10 @@ class TreeSlugField(forms.ChoiceField):
     def valid_value(self, value):
         return find(self.tree, value) is not None
 
+    def label_of(self, slug):
+        """The name of the row, also of a retired one, in the reader's language."""
+        return local_text(find(self.tree, slug), model=MODELS[self.tree])
+
 
 class Node(NamedTuple):
     """The columns of a tree's row that filters need."""

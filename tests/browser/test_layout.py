@@ -1,0 +1,88 @@
+"""Where things stand on a page of 1280 px: shared edges, no hole beside the answer."""
+
+import pytest
+from django.test import Client
+
+from tests import builders
+
+EDGES = "items => items.map((item) => item.getBoundingClientRect().toJSON())"
+LONG_TITLE = "三号线延长段施工期间站北路公交改道后老年人出行不便夜间照明不足" * 3
+
+
+@pytest.fixture
+def wide(page, live_server):
+    """Open an address at 1280 px as somebody or as nobody."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+    def wide(path, person=None):
+        if person:
+            client = Client()
+            client.force_login(person)
+            value = client.cookies["sessionid"].value
+            page.context.add_cookies(
+                [{"name": "sessionid", "value": value, "url": live_server.url}]
+            )
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    return wide
+
+
+@pytest.fixture
+def order(thread, dispatcher, transport, clerk, head, citizen, neighbour, moderator):
+    """Of a matter with a reply, an addition of its author and an answer of somebody else."""
+    order = builders.accepted_order(thread, by=dispatcher, agency=transport, clerk=clerk)
+    builders.answered(order, clerk=clerk, head=head, dispatcher=dispatcher)
+    builders.answer(citizen, thread, moderator, purpose="follow_up")
+    builders.answer(neighbour, thread, moderator)
+    return order
+
+
+def boxes(page, selector):
+    found = page.locator(selector).evaluate_all(EDGES)
+    assert found, selector
+    return found
+
+
+def edges(page, *selectors):
+    """The different left and right edges, rounded to two pixels."""
+    places = [box for each in selectors for box in boxes(page, each)]
+    return {(round(box["left"] / 2), round(box["right"] / 2)) for box in places}
+
+
+def test_title_question_reply_and_answers_share_their_edges(wide, order):
+    page = wide(order.thread.get_absolute_url())
+    assert page.locator(".page__main .post").count() == 4
+    parts = ("h1", ".status-sentence", ".page__main .post", "#story", "#answers")
+    assert len(edges(page, *parts)) == 1
+
+
+def test_the_right_column_starts_with_the_matter_and_stays_in_sight(wide, order, page):
+    wide(order.thread.get_absolute_url())
+    (aside,), (main,) = boxes(page, ".page__aside"), boxes(page, ".page__main")
+    assert abs(aside["top"] - main["top"]) < 16
+    assert 0 < aside["left"] - main["right"] < 100
+    page.evaluate("document.querySelector('#answers').scrollIntoView({block: 'end'})")
+    assert page.locator(".page__aside").evaluate_all(EDGES)[0]["bottom"] > 200
+
+
+def test_an_order_shares_its_edges_too(wide, order, clerk):
+    page = wide(order.get_absolute_url(), clerk)
+    assert len(edges(page, ".split__matter h1", ".split__matter .post")) == 1
+    (matter,), (side,) = boxes(page, ".split__matter"), boxes(page, ".split__side")
+    assert abs(matter["top"] - side["top"]) < 16
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_long_title_stays_on_the_page(page, live_server, citizen, moderator, width):
+    thread = builders.published(citizen, moderator, title=LONG_TITLE[:80])
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in ("/", "/threads/", thread.get_absolute_url()):
+        page.goto(f"{live_server.url}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_chinese_titles_fill_their_lines(wide, citizen, moderator):
+    thread = builders.published(citizen, moderator, title=LONG_TITLE[:60])
+    page = wide(thread.get_absolute_url())
+    assert page.locator("h1").evaluate("item => getComputedStyle(item).textWrap") != "balance"
