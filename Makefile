@@ -50,66 +50,66 @@ test-production: install-dev  ## real servers, workers and databases, as in prod
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1/postgres} $(PYTEST) --production -q tests/production
 
-test-deploy: install-dev  ## install, upgrade, back up and restore in a scratch folder; a city from make init to its first answer
+test-deploy: install-dev  ## test installing, upgrading, backup and restore in a temporary folder, and a portal from make init to its first reply
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1/postgres} $(PYTEST) --production -q tests/production/test_deploy.py tests/production/test_journey.py tests/production/test_restore.py
 
-test-lowest: install-dev  ## the tests that lean on libraries, with the lowest versions pyproject.toml allows
+test-lowest: install-dev  ## run the tests of code that uses libraries, with the lowest versions in pyproject.toml
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
 	@$(UV_QUIET) venv -q --clear --python $(BIN)/python $(LOWEST)
 	@$(UV_QUIET) pip install -q --python $(LOWEST) --resolution lowest-direct -r pyproject.toml
 	@$(UV_QUIET) pip install -q --python $(LOWEST) --group dev
 	TEST_DB_SUFFIX=_lowest $(LOWEST)/bin/python -m pytest -n $(WORKERS) -q -m "not browser" $(LEANING)
 
-mutants: install-dev  ## take each chosen guard out once, in a copy, and see tests redden (takes minutes; part of no other target)
+mutants: install-dev  ## mutation test: remove each guard of .ci/guards.toml in a copy and expect failing tests (takes minutes)
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
 	@$(BIN)/python .ci/mutants.py -n $(WORKERS) $(GUARDS)
 
-lint: install-dev  ## look for mistakes in form (ruff, templates) and in types
+lint: install-dev  ## check style (ruff, templates), vendored files and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/**/*.html')
 	@$(MAKE) --no-print-directory vendored
 	@$(MAKE) --no-print-directory types
 
-types: install-dev  ## check what the code says of its types (mypy; a second run is quicker)
+types: install-dev  ## check types (mypy; a second run is quicker)
 	PORTAL_MODE=test $(BIN)/python -m mypy
 
-vendored: install  ## compare the files of others with their list (checksum, version, licence)
+vendored: install  ## compare vendored files with their list (checksum, version, licence)
 	@$(BIN)/python .ci/vendored.py
 
-format: install-dev  ## put the code in its usual form
+format: install-dev  ## format the code
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 	$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/**/*.html')
 
-check: lint  ## lint, Django's own checks, and every invariant on the demo data
+check: lint  ## lint, Django's system checks, and every invariant on the demo data
 	PORTAL_MODE=test $(BIN)/python manage.py check
 	PORTAL_MODE=test $(BIN)/python manage.py makemigrations --check --dry-run
 	@if [ -f var/portal.sqlite3 ]; then $(RUN) check_integrity; fi
 
-messages: install-dev  ## take new texts up into locale/ (needs gettext) and compile them
+messages: install-dev  ## add new texts to locale/ (needs gettext) and compile them
 	@command -v xgettext >/dev/null || { echo "gettext is missing. On Debian: apt-get install gettext"; exit 1; }
 	PORTAL_MODE=test $(BIN)/python manage.py makemessages --all --no-location --no-wrap --no-obsolete -i .venv -i var -i tests
 	PORTAL_MODE=test $(BIN)/python manage.py compile_translations
 
-locks:  ## make the lock files anew from pyproject.toml
+locks:  ## update the lock files from pyproject.toml
 	@$(MAKE) --no-print-directory $(BIN)/uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
-bench: install prepare  ## print how long the main pages and steps take
+bench: install prepare  ## print the response times of the main pages
 	@$(RUN) bench
 
-axe: install-dev  ## look for barriers on every page, as everybody, in all sixteen ways (needs Chromium)
+axe: install-dev  ## check the accessibility of every page, as every actor, in all sixteen variants (needs Chromium)
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
 	AXES=all $(PYTEST) -q -s -o log_cli=false --show-capture=no tests/browser/test_pages.py
 
-screenshots: install-dev prepare  ## put pictures of all pages on one sheet in var/screenshots/ (needs Chromium)
+screenshots: install-dev prepare  ## take screenshots of all pages into var/screenshots/ (needs Chromium)
 	@$(RUN) seed_demo
 	@PORTAL_MODE=demo $(BIN)/python -m tests.browser.contact_sheet
 
-clean:  ## remove the virtual environment and everything the demonstration made
+clean:  ## remove the virtual environment and the demonstration's data
 	rm -rf $(VENV) var
 
 # --- prerequisites of the targets above ------------------------------------------

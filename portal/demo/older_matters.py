@@ -3,7 +3,7 @@
 from portal.demo.city import AREAS, DISTRICT_OF
 
 LONGEST_AGO, SHORTEST_AGO = 395, 12
-# Most official answers take days, a few take weeks.
+# Days until the official reply.
 DAYS_TO_ANSWER = [0.9, 1.2, 1.8, 2.4, 3.1, 3.9, 4.6, 5.5, 6.8, 8.2, 9.7, 12.4]
 HOURS = [
     "08:12", "09:05", "09:48", "10:07", "10:31", "10:52", "11:20", "12:41", "14:03", "14:55",

@@ -1,4 +1,4 @@
-"""Pages of the desk: find the matter, hand it to the step, say what happened."""
+"""Views of the desk: find the matter by permission, call the step, report the result."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required

@@ -129,7 +129,7 @@ def _import_one(message, outcome, known, run):
     except ValidationError as problem:
         outcome.refused.append(_refusal(message, " ".join(problem.messages)))
     except IntegrityError:
-        # Another run imported it between our query and our insert.
+        # Another run imported it between the query and the insert.
         outcome.already_there += 1
     else:
         _count_new(message, outcome, options)

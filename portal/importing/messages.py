@@ -149,7 +149,7 @@ def _reply(cells, places, written):
     if not reply:
         return {}
     replied = _moment(cells, places, "replied_at", _("the time of the reply: %(problem)s"))
-    # A reply time made up would falsify how long the answer took.
+    # Not guessed, because statistics count the time until the reply.
     _refuse(replied is None, _("there is a reply without its time"))
     at = _not_before(replied, written)
     _refuse(at < written.at, _("the reply is earlier than the message"))

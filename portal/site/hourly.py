@@ -40,7 +40,7 @@ def name_of(task):
 def _due_row(task):
     name, now = name_of(task), timezone.now()
     row = HourlyTask.objects.filter(name=name).first() or HourlyTask(name=name)
-    # A time in the future was written by a clock that ran ahead.
+    # A time in the future comes from a clock that once ran ahead: the task is due.
     ran = row.ran_at is not None and now - HOUR < row.ran_at <= now
     return None if ran else row
 

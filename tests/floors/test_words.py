@@ -13,7 +13,7 @@ from tests.floors.test_wordings import CATALOG
 
 # Forbidden term → term to use.
 WORDS = {
-    # to staff
+    # texts for staff
     "谁在看": "领取人",
     "没有人在看": "未领取",
     "我来看": "领取",
@@ -43,7 +43,7 @@ WORDS = {
     "版块": "栏目",
     "都审完了": "暂无待审内容",
     "还没有。": "暂无",
-    # to citizens
+    # texts for citizens
     "请您先拨打急救或报警电话": "先打电话",
     "24 小时内会看": "值班员已经收到提醒",
     "Email地址": "邮箱",

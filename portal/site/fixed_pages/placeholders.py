@@ -15,7 +15,7 @@ from forum import urgency
 from forum.choices import Kind
 from workorders import deadlines
 
-# The number of the government service hotline in every Chinese city.
+# The government service hotline, the same number in every Chinese city.
 NATIONAL_HOTLINE = "12345"
 PARAGRAPH = re.compile(r"<p>(?:(?!</p>).)*</p>\n?", re.DOTALL)
 
