@@ -158,7 +158,28 @@ def test_a_press_that_is_taken_needs_them_no_more(at_work, clock, moderator, pen
     at_work.force_login(moderator)
     assert WORDS in at_work.get("/typed-again/").content.decode()
     at_work.post(address, {"note": WORDS}, HTTP_ORIGIN="http://testserver")
-    assert at_work.get("/typed-again/")["Location"] == "/my/"
+    assert at_work.get("/typed-again/")["Location"] == ROOM
+
+
+def sign_in_again(client, next_page):
+    from tests.builders import PASSWORD
+
+    answer = client.post(next_page, {"login": "moderator", "password": PASSWORD})
+    return answer["Location"]
+
+
+def test_a_press_without_words_leads_to_the_desk_after_signing_in_again(at_work, clock):
+    later(clock, minutes=31)
+    login = post(at_work, csrfmiddlewaretoken="x")["Location"]
+    assert login == "/accounts/login/"
+    assert sign_in_again(at_work, login) == ROOM
+
+
+def test_ones_own_page_is_gone_on_to_when_it_was_asked_for(at_work, clock):
+    later(clock, minutes=31)
+    login = at_work.get("/my/")["Location"]
+    assert login == "/accounts/login/?next=%2Fmy%2F"
+    assert sign_in_again(at_work, login) == "/my/"
 
 
 def test_words_are_shown_to_nobody_else(at_work, clock, moderator, moderator2):
@@ -166,9 +187,9 @@ def test_words_are_shown_to_nobody_else(at_work, clock, moderator, moderator2):
     post(at_work)
     assert at_work.get("/typed-again/").status_code == 302
     at_work.force_login(moderator2)
-    assert at_work.get("/typed-again/")["Location"] == "/my/"
+    assert at_work.get("/typed-again/")["Location"] == ROOM
     at_work.force_login(moderator)
-    assert at_work.get("/typed-again/")["Location"] == "/my/"
+    assert at_work.get("/typed-again/")["Location"] == ROOM
 
 
 def test_a_form_in_a_second_window_keeps_its_words_too(at_work, clock, moderator):

@@ -26,6 +26,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from forum.views.entering import is_autosave
+from portal.accounts.desks import desk_of
 from portal.accounts.models import Ending
 from portal.accounts.sign_in import browsers, sessions
 from portal.site.error_pages.kept_input import typed_in
@@ -110,16 +111,19 @@ def _lead(request, person, why, typed=None):
     kept = typed is not None and keep(request, person, typed)
     messages.info(request, _words(why, kept))
     target = reverse("typed-again") if kept else _page_of(request)
-    address = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': target})}"
+    address = reverse(settings.LOGIN_URL)
+    if target:
+        address += f"?{urlencode({'next': target})}"
     response = HttpResponseClientRedirect(address) if request.htmx else redirect(address)
     response.delete_cookie(settings.LAST_PRESS_COOKIE_NAME, samesite="Lax")
     return response
 
 
 def _page_of(request):
+    """Where to go on after signing in; empty where the desk of the person is as good as any."""
     if request.htmx:
         return request.htmx.current_url_abs_path or "/"
-    return request.get_full_path() if request.method == "GET" else settings.LOGIN_REDIRECT_URL
+    return request.get_full_path() if request.method == "GET" else ""
 
 
 def _reason(why):
@@ -198,7 +202,7 @@ def typed_again(request):
     """The page with the form that the person was sending when the session ended."""
     typed = _kept_for(request)
     if typed is None:
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        return redirect(desk_of(request.user))
     # htmx sends the CSRF token in a header, so the kept form may lack one: always add it.
     again = {"token": get_token(request), "may_send_again": not typed["has_secret"]}
     context = {"typed": typed | again}
