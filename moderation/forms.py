@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.filters import NOT_IN_LIST, TickField
 from forum.richtext import clean_input
+from forum.search.bigrams import LONGEST_QUERY
 from moderation.models import Outcome, Reason
 from moderation.reading import queue
 from moderation.workflow.deciding import NEEDS_REASON
@@ -20,6 +21,12 @@ LARGEST_KEY = 10**15
 class QueueFilter(forms.Form):
     """Filters the queue; an unknown value is a form error and filters nothing."""
 
+    q = forms.CharField(
+        label=_("Number or words"),
+        widget=forms.TextInput(attrs={"type": "search", "maxlength": LONGEST_QUERY}),
+        max_length=LONGEST_QUERY,
+        required=False,
+    )
     purpose = forms.ChoiceField(
         label=_("What it is"),
         choices=[("", _("All")), *((p.value, p.label) for p in queue.PURPOSES)],
@@ -40,6 +47,7 @@ class QueueFilter(forms.Form):
         return {
             "purpose": self.cleaned_data.get("purpose", ""),
             "urgent": self.cleaned_data.get("urgent", False),
+            "q": self.cleaned_data.get("q", ""),
         }
 
 

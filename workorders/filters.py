@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Visibility
 from forum.filters import NOT_IN_LIST, TickField
+from forum.models.numbering import numbers_ending_in, typed_number
 from portal.agencies.choices import TreeChoiceField
 from portal.agencies.models import Agency
 from workorders.models import WorkOrder
 from workorders.models.orders import CLOSED_FOR_GOOD
 from workorders.reading.clock import end_of_soon
+from workorders.workflow.dispatching import SERIES
 
 # Orders whose title some staff may no longer read: found by number only, never by words.
 _UNREADABLE = Q(thread__visibility=Visibility.HIDDEN) | Q(
@@ -54,9 +56,7 @@ class OrderFilter(filters.FilterSet):
     def matching(self, orders, name, text):
         text = text.strip()
         return orders.filter(
-            Q(number__startswith=text.upper())
-            | Q(thread__number__startswith=text)
-            | (Q(thread__title__icontains=text) & ~_UNREADABLE)
+            _of_number(typed_number(text)) | (Q(thread__title__icontains=text) & ~_UNREADABLE)
         )
 
     def of_agency(self, orders, name, agency):
@@ -70,3 +70,13 @@ class OrderFilter(filters.FilterSet):
 
     def only_due_soon(self, orders, name, wanted):
         return orders.due_before(end_of_soon()) if wanted else orders
+
+
+def _of_number(number):
+    """Orders whose number, or their matter's, begins with what was typed or ends in its digits."""
+    if not number:
+        return Q(pk__in=[])
+    found = Q(number__startswith=number) | Q(thread__number__startswith=number)
+    digits = number.removeprefix(SERIES)
+    found |= Q(number__in=numbers_ending_in(digits, series=SERIES))
+    return found if digits != number else found | Q(thread__number__in=numbers_ending_in(digits))

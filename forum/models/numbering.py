@@ -3,7 +3,9 @@ Numbers of matters: the day and five digits (``2026112100042``), easy to say on 
 Work orders count in a series of their own (``WO2026112100007``).
 """
 
+import datetime
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -12,6 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 NUMBER = re.compile(r"[0-9]{13}", re.ASCII)
 LAST_OF_A_DAY = 99_999
+# A matter is spoken of by its last digits: the five of its day, or more of them.
+LAST_DIGITS = re.compile(r"[0-9]{5,12}", re.ASCII)
+DAYS_LOOKED_BACK = 366
+BETWEEN_DIGITS = re.compile(r"[\s#.·-]")
 
 
 class DayCounter(models.Model):
@@ -43,3 +49,22 @@ def next_number(*, at=None, series=""):
     counter.last += 1
     counter.save(update_fields=["last"])
     return str(counter)
+
+
+def typed_number(text):
+    """A number without what people write into it: spaces, # and hyphens; "wo" in capitals."""
+    return BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text[:60])).upper()
+
+
+def numbers_ending_in(digits, *, series=""):
+    """
+    Every number of the last year that ends in these digits; none for fewer than five.
+
+    Whole numbers can be looked up by the index of a table, an ending alone cannot.
+    """
+    if not LAST_DIGITS.fullmatch(digits):
+        return []
+    today = timezone.localdate()
+    days = (today - datetime.timedelta(days=back) for back in range(DAYS_LOOKED_BACK))
+    numbers = (f"{day:%Y%m%d}{digits[-5:]}" for day in days)
+    return [f"{series}{number}" for number in numbers if number.endswith(digits)]

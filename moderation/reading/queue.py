@@ -8,6 +8,7 @@ from django.utils import timezone
 from forum import paging
 from forum.choices import Desk, Purpose
 from forum.models import Submission
+from forum.models.numbering import numbers_ending_in, typed_number
 from forum.purposes import Result, purposes_of_desk
 from forum.richtext import excerpt
 from forum.urgency import URGENT, marks_of
@@ -35,8 +36,11 @@ def readable():
     return submitted.filter(versions__isnull=False).distinct().for_listing()
 
 
-def waiting(*, purpose="", urgent=False):
+def waiting(*, purpose="", urgent=False, q=""):
+    """What waits, the most urgent first; ``q`` is a number, its last digits, or words."""
     found = Submission.objects.pending(desk=Desk.MODERATION).most_urgent_first()
+    if q:
+        found = found.filter(_matching(q))
     if purpose:
         found = found.filter(purpose=purpose)
     if urgent:
@@ -44,9 +48,19 @@ def waiting(*, purpose="", urgent=False):
     return found
 
 
-def page_of(submissions, *, number):
+def _matching(text):
+    found = Q(title__icontains=text) | Q(text__icontains=text) | Q(thread__title__icontains=text)
+    number = typed_number(text)
+    if not number:
+        return found
+    found |= Q(number__startswith=number) | Q(thread__number__startswith=number)
+    endings = numbers_ending_in(number)
+    return found | Q(number__in=endings) | Q(thread__number__in=endings)
+
+
+def page_of(submissions, *, number, length=paging.SUBMISSIONS_PER_PAGE):
     found = submissions.for_listing().with_signature().select_related("claim__moderator")
-    page = paging.page_of(found, number, length=paging.SUBMISSIONS_PER_PAGE)
+    page = paging.page_of(found, number, length=length)
     return page.with_rows([row_of(submission) for submission in page.rows])
 
 

@@ -9,6 +9,7 @@ register_converter(ThreadNumber, "desk_number")
 
 app_name = "desk"
 urlpatterns = [
+    path("search/", views.search, name="search"),
     path("people/<int:pk>/close/", administering.close_account, name="close_account"),
     path("agencies/<slug:slug>/retire/", administering.retire_agency, name="retire_agency"),
     path(

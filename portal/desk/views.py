@@ -5,16 +5,35 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from forum.choices import Purpose
+from forum.filters import SearchField
 from moderation.reading import queue
-from portal.desk import reading, workflow
+from portal.desk import reading, searching, workflow
 from portal.desk.forms import DispatchNowForm, KindForm
 from workorders.reading.due_date import dispatched
 from workorders.views.steps import add_refusal
 
 SORTING = ["accounts.moderate", "accounts.dispatch_orders"]
+
+
+@login_required
+@require_safe
+def search(request):
+    """What staff look for: a whole number leads to its page, all else to a list by room."""
+    if not request.user.is_portal_staff:
+        raise PermissionDenied
+    typed = request.GET.get("q", "").strip()
+    if address := searching.address_of(request.user, typed):
+        return redirect(address)
+    context = {"query": typed, "viewer": request.user}
+    if typed:
+        try:
+            context["groups"] = searching.groups_for(request.user, SearchField().clean(typed))
+        except ValidationError as refusal:
+            context["refusal"] = " ".join(refusal.messages)
+    return render(request, "desk/search.html", context)
 
 
 @login_required

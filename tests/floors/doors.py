@@ -399,6 +399,7 @@ WORKORDERS = {
 
 SORTING = MODERATORS | CENTRE
 DESK = {
+    "desk:search": [Door(STAFF)],
     "desk:retire_agency": [Door(ADMINISTRATORS, FORM, at=_fixed(slug="transport"))],
     "desk:close_account": [Door(ADMINISTRATORS, FORM, at=_pk("other_clerk"))],
     "desk:accept_and_dispatch": [
