@@ -181,6 +181,13 @@ class Thread(models.Model):
                 fields=["-priority", "submitted_at", "id"],
                 condition=Q(stage=Stage.ACCEPTED, agency__isnull=True, is_history=False),
             ),
+            # Counted on every page of dispatchers; without statistics SQLite prefers an index that
+            # begins with what is asked for, and would walk all unanswered history by another.
+            models.Index(
+                name="thread_awaiting_dispatch",
+                fields=["stage", "agency", "visibility"],
+                condition=Q(stage=Stage.ACCEPTED, agency__isnull=True, is_history=False),
+            ),
             models.Index(name="thread_of_import", fields=["import_batch", "id"]),
             models.Index(name="thread_answered", fields=["visibility", "-answered_at", "-id"]),
             models.Index(

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Subquery
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from forum import workflow
 from forum.models import Posting
 from portal.languages import current_language, other_languages
 from portal.site.models import Page, Profile
+from portal.site.reading.staff_head import read_head
 
 PROFILE_KEY = "site-profile"
 FOOTER_KEY = "site-footer"
@@ -24,6 +24,7 @@ ELDER_SIZES = ["18", "24", "30"]
 def site(request):
     """Lazy throughout: a page that does not show a thing does not pay for it."""
     both = SimpleLazyObject(_city_and_posting)
+    staff_head = SimpleLazyObject(lambda: _staff_head(request))
     return larger_text(request) | {
         "profile": SimpleLazyObject(lambda: both[0]),
         "footer_pages": SimpleLazyObject(_footer_pages),
@@ -31,8 +32,8 @@ def site(request):
         "language_in_use": current_language(),
         "other_languages": other_languages(),
         "raising": SimpleLazyObject(lambda: _raising(request, both[1])),
-        "unread_notices": SimpleLazyObject(lambda: _unread(request)),
-        "staff_links": SimpleLazyObject(lambda: _staff_links(request)),
+        "staff_head": staff_head,
+        "unread_notices": SimpleLazyObject(lambda: _unread(request, staff_head)),
     }
 
 
@@ -89,26 +90,15 @@ def _raising(request, posting):
     return {"is_open": status == "open", "label": labels[status]}
 
 
-def _unread(request):
-    user = getattr(request, "user", None)
-    return user.notifications.unread().count() if user and user.is_authenticated else 0
-
-
-def _staff_links(request):
+def _unread(request, staff_head):
     user = getattr(request, "user", None)
     if not user or not user.is_authenticated:
-        return []
-    orders = ["dispatch_orders", "handle_orders", "supervise"]
-    links = [
-        (["moderate"], reverse("moderation:queue"), _("Moderation")),
-        (orders, reverse("workorders:list"), _("Work orders")),
-        (["export_orders"], reverse("workorders:exports"), _("Exports")),
-    ]
-    shown = [
-        {"url": url, "label": label}
-        for permissions, url, label in links
-        if any(user.has_perm(f"accounts.{permission}") for permission in permissions)
-    ]
-    if user.is_staff:
-        shown.append({"url": reverse("admin:index"), "label": _("Administration")})
-    return shown
+        return 0
+    return staff_head["unread"] if staff_head else user.notifications.unread().count()
+
+
+def _staff_head(request):
+    user = getattr(request, "user", None)
+    if not user or not user.is_authenticated:
+        return None
+    return read_head(user, getattr(request, "resolver_match", None))

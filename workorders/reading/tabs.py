@@ -3,7 +3,7 @@
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from workorders.models import OrderStatus, SignOff
+from workorders.models import OrderStatus, SignOff, WorkOrder
 from workorders.models.orders import OPEN
 
 TO_ACCEPT, HANDLED = "dispatched", "accepted"
@@ -53,3 +53,8 @@ def counts(orders):
     return orders.filter(waiting).aggregate(
         **{name: Count("pk", filter=CONDITIONS[name]) for name in COUNTED}
     )
+
+
+def first_part_of(user):
+    """The orders that the person's list begins with."""
+    return WorkOrder.objects.seen_by(user).filter(CONDITIONS[for_role(user)[0]])
