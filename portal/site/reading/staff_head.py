@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import PositiveIntegerField, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -40,11 +41,11 @@ class Entry:
     name: str
     permissions: tuple[str, ...]
     route: str
-    label: str
+    label: str | Promise
     # What waits there for a person; None where nothing is counted.
     waiting: Callable[[User], QuerySet] | None = None
     # What the number counts, for who does not see where it stands.
-    counted: str = ""
+    counted: str | Promise = ""
 
 
 SEEING_ORDERS = ("dispatch_orders", "handle_orders", "supervise")
