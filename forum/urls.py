@@ -8,6 +8,7 @@ from forum.views import (
     agencies,
     attachments,
     feeds,
+    judging,
     my,
     reading,
     submission_steps,
@@ -27,7 +28,8 @@ threads = [
     path("<number:number>/answer/", writing.answer, name="answer"),
     path("<number:number>/follow/", my.follow, name="follow"),
     path("<number:number>/unfollow/", my.unfollow, name="unfollow"),
-    path("<number:number>/solved/", my.confirm_solved, name="solved"),
+    path("<number:number>/solved/", judging.confirm_solved, name="solved"),
+    path("<number:number>/solved/take-back/", judging.take_back_solved, name="take_back_solved"),
     path("<number:number>/posts/<small:post>/edit/", writing.edit, name="edit"),
 ]
 boards = [

@@ -123,6 +123,7 @@ EVENT_DATA = {
     "restore_post": NoData,
     "hand_over": HandedOver,
     "confirm_solved": Named,
+    "take_back_solved": Named,
     # Steps of the work orders.
     "dispatch": Dated,
     "change_agency": Dated,

@@ -43,6 +43,13 @@ def page_of(thread, *, number, reader):
     }
 
 
+def reply_to(thread):
+    """The official reply to be read first, as a row for its partial; None without any."""
+    official = Post.cases.filter(thread=thread, hidden_at__isnull=True).official()
+    shown = official.filter(visibility=thread.visibility).for_reading().in_order()
+    return _reply_to_read([rows.post(post, thread) for post in shown])
+
+
 def _by_author_and_agency(thread):
     spoken = Q(number=1) | Q(role__in=[PostRole.FOLLOW_UP, PostRole.OFFICIAL])
     return Post.cases.filter(spoken, thread=thread).for_reading().in_order()

@@ -120,6 +120,7 @@ def _words(event):
         "change_agency": _("Passed on to %(agency)s; the answer is due by %(day)s"),
         "follow_calendar": _calendar_words(event),
         "confirm_solved": _("The person who raised it says that it is solved"),
+        "take_back_solved": _("The person who raised it took “solved” back"),
         "correct_kind": _("The kind was corrected: now %(kind)s"),
         "due_by_kind": _("For this kind another time holds; the answer is due by %(day)s"),
         "withdraw": _("Taken back from the agency; another one will be found"),

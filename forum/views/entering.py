@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -149,6 +150,14 @@ def thread_or_404(request, number):
     """A thread the person may read; a hidden one is a 404."""
     threads = Thread.cases.visible_to(request.user).exclude(visibility=Visibility.HIDDEN)
     return get_object_or_404(threads, number=number)
+
+
+def own_thread_or_404(request, number):
+    """A matter the person raised; PermissionDenied for one of somebody else they may read."""
+    thread = thread_or_404(request, number)
+    if thread.author_id != request.user.pk:
+        raise PermissionDenied
+    return thread
 
 
 def crumbs_to_my_page():

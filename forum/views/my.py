@@ -183,15 +183,6 @@ def unfollow(request, number):
     return _press(request, number, workflow.unfollow, _("You no longer follow this matter."))
 
 
-@require_POST
-def confirm_solved(request, number):
-    try:
-        return _press(request, number, workflow.confirm_solved, _("Thank you. Marked as solved."))
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect("threads:detail", number=number)
-
-
 def _press(request, number, step, words):
     if not request.user.is_authenticated:
         to_sign_in = redirect_to_login(reverse("threads:detail", args=[number]))

@@ -16,7 +16,7 @@ from forum.choices import Visibility
 from forum.filters import NoticeFilter, SearchField, SuggestionFilter, ThreadFilter
 from forum.models import Board, Submission, Thread
 from forum.models.numbering import NUMBER
-from forum.reading import conversation, rows, timeline
+from forum.reading import conversation, judging, rows, timeline
 from forum.search import index as searching
 from forum.search.bigrams import normalise
 from forum.views import fragments
@@ -105,6 +105,7 @@ def detail(request, number):
         "thread": thread,
         "path": thread.get_absolute_url() + (f"?page={number}" if number > 1 else ""),
         "may_add": conversation.may_add(thread, request.user),
+        "turn": judging.turn_of(thread) if thread.is_own else None,
         "crumbs": rows.crumbs(thread),
         "hidden": rows.tombstone(thread) if thread.is_hidden else None,
         "facts": rows.facts(thread),

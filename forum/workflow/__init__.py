@@ -41,8 +41,9 @@ from forum.workflow.submissions.submitting import (
     withdraw,
 )
 from forum.workflow.threads.following import follow, unfollow
+from forum.workflow.threads.judging import confirm_solved, take_back_solved
 from forum.workflow.threads.kinds import correct_kind
-from forum.workflow.threads.progress import Progress, confirm_solved, reassign, record_progress
+from forum.workflow.threads.progress import Progress, reassign, record_progress
 from forum.workflow.threads.visibility import (
     hide,
     hide_post,
@@ -91,6 +92,7 @@ __all__ = [
     "sign_off",
     "start",
     "submit",
+    "take_back_solved",
     "take_into_work",
     "unfollow",
     "withdraw",

@@ -24,6 +24,7 @@ ACTS = {
     "close_account": pgettext_lazy("act", "Account closed"),
     "close_posting": pgettext_lazy("act", "Posting paused"),
     "confirm_solved": pgettext_lazy("act", "Confirmed as solved"),
+    "take_back_solved": pgettext_lazy("act", "“Solved” taken back"),
     "correct_kind": pgettext_lazy("act", "Kind corrected"),
     "decide_import": pgettext_lazy("act", "Imported matters decided"),
     "dispatch": pgettext_lazy("act", "Dispatched"),

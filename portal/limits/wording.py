@@ -39,7 +39,7 @@ def _sentences():
         "upload_signed_out": _(
             "You can add more images after signing in, or in %(wait)s. What you wrote is kept."
         ),
-        "follow": _("You have just followed many matters; it goes on in %(wait)s."),
+        "follow": _("You have just pressed this many times; it goes on in %(wait)s."),
         "search": _("There were many searches just now; you can search again in %(wait)s."),
         "code": _(
             "There were several wrong codes; you can try again in %(wait)s, "

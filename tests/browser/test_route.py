@@ -157,6 +157,8 @@ def _everybody_reads(visit, number):
 
 def _author_says_it_is_solved(visit, number):
     page = visit("citizen", f"/threads/{number}/")
+    page.get_by_role("link", name="Yes, it is solved").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is it solved?")
     press(page, "Yes, it is solved")
     expect(page.locator("main")).to_contain_text("Solved")
 

@@ -73,6 +73,10 @@ def _number(name):
     return lambda world: {"number": getattr(world, name).number}
 
 
+def _matter_of(order):
+    return lambda world: {"number": getattr(world, order).thread.number}
+
+
 def _pk(name):
     return lambda world: {"pk": getattr(world, name).pk}
 
@@ -279,9 +283,8 @@ WRITING = {
         Door(SIGNED_IN, POST, at=_number("public")),
         Door(SEEING_PRIVATE, POST, at=_number("private")),
     ],
-    "threads:solved": [
-        Door(AUTHOR, POST, at=lambda world: {"number": world.answered.thread.number})
-    ],
+    "threads:solved": [Door(AUTHOR, FORM, at=_matter_of("answered"))],
+    "threads:take_back_solved": [Door(AUTHOR, POST, at=_matter_of("answered"))],
     "threads:edit": [
         Door(AUTHOR, FORM, at=_post("public", 1)),
         Door({"neighbour"}, FORM, at=_post("public", 2)),

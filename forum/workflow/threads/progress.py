@@ -5,11 +5,8 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from forum.choices import Stage
 from forum.models import Event, Thread
 from forum.workflow.locks import lock_thread
 from portal.accounts.models import User
@@ -75,20 +72,6 @@ def record_progress(
         data=data | {"due_at": thread.due_at},
     )  # fmt: skip
     return thread
-
-
-@transaction.atomic
-def confirm_solved(thread_id: int, *, by: User, at: datetime | None = None) -> Thread:
-    """The author says that the answer solved the matter; nobody else can."""
-    thread = lock_thread(thread_id)
-    if thread.author_id is None or thread.author_id != by.pk:
-        raise PermissionDenied
-    if thread.stage != Stage.ANSWERED:
-        raise ValidationError(
-            _("This can be said once the official reply is there."), code="wrong_state"
-        )
-    solved = Progress(stage=Stage.SOLVED)
-    return record_progress(thread_id, solved, by=by, act="confirm_solved", at=at)
 
 
 @transaction.atomic
