@@ -138,18 +138,18 @@ class DecisionForm(forms.Form):
         cleaned = self.cleaned_data
         outcome, reason = cleaned.get("outcome"), cleaned.get("reason")
         if outcome == Outcome.APPROVE:
-            self._refuse_reason_for_publishing(cleaned)
+            self._refuse_reason_for_approving(cleaned)
         elif outcome and "reason" in cleaned:
             self._require_fitting_reason(outcome, reason, cleaned.get("note", ""))
         return cleaned
 
-    def _refuse_reason_for_publishing(self, cleaned):
+    def _refuse_reason_for_approving(self, cleaned):
         if cleaned.get("reason"):
-            self.add_error("reason", _("What is published as it is needs no reason."))
+            self.add_error("reason", _("What is approved as it is needs no reason."))
         if cleaned.get("note"):
             self.add_error(
                 "note",
-                _("No note goes out with a publication. Clear it, or choose another decision."),
+                _("No note goes out with an approval. Clear it, or choose another decision."),
             )
 
     def _require_fitting_reason(self, outcome, reason, note):

@@ -13,7 +13,7 @@ from portal.translations.relation import RowTranslations
 
 
 class Outcome(models.TextChoices):
-    APPROVE = "approve", _("Publish")
+    APPROVE = "approve", _("Approve")
     ACCEPT = "accept_unpublished", _("Accept without publishing")
     SEND_BACK = "send_back", _("Send back for revision")
     REFUSE = "refuse", _("Do not publish")

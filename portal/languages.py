@@ -49,6 +49,11 @@ def current_language() -> Language:
     return next((one for one in LANGUAGES if on.startswith(one.code)), CHINESE)
 
 
+def with_code(code: str) -> Language:
+    """The language of this code, e.g. of an account; Chinese where it is none of the portal's."""
+    return next((one for one in LANGUAGES if one.code == code), CHINESE)
+
+
 def other_languages() -> list[Language]:
     """The languages the reader can change to."""
     return [one for one in LANGUAGES if one != current_language()]

@@ -1,26 +1,35 @@
 """What the author will read after each decision, in the words of the notice and its e-mail."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from forum.purposes import Result
 from moderation.models import Outcome, Reason
-from portal.languages import local_text
+from portal.languages import current_language, local_text, with_code
 from portal.notifications.wording import sentence
+
+
+def language_of_letters(submission):
+    """The author's language; the reader's where there is no author any more."""
+    author = submission.author
+    return current_language() if author is None else with_code(author.language)
 
 
 def letters_for(submission, *, title, outcomes):
     """For each outcome, the notice's first sentence and the further sentences of each reason."""
     reasons = list(Reason.objects.current())
-    return [
-        {
-            "outcome": outcome.value,
-            "label": outcome.label,
-            "opening": sentence(_notice(submission, outcome), {"title": title}),
-            "reasons": [_reason(reason) for reason in reasons if reason.fits(outcome)],
-        }
-        for outcome in Outcome
-        if outcome in outcomes
-    ]
+    with override(language_of_letters(submission).code):
+        return [
+            {
+                "outcome": outcome.value,
+                # Lazy: a heading for the moderator, translated when the page is made.
+                "label": outcome.label,
+                "opening": sentence(_notice(submission, outcome), {"title": title}),
+                "reasons": [_reason(reason) for reason in reasons if reason.fits(outcome)],
+            }
+            for outcome in Outcome
+            if outcome in outcomes
+        ]
 
 
 def _notice(submission, outcome):

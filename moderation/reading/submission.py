@@ -30,14 +30,14 @@ ACTS = {
     "resume": gettext_lazy("The author works on it again"),
     "withdraw": gettext_lazy("Withdrawn by the author"),
     "correct_kind": gettext_lazy("Kind corrected"),
-    "approve": gettext_lazy("Published"),
+    "approve": gettext_lazy("Approved"),
     "accept_unpublished": gettext_lazy("Accepted without publishing"),
     "send_back": gettext_lazy("Sent back"),
     "refuse": gettext_lazy("Not published"),
     "import": gettext_lazy("Imported"),
 }
 DECIDED = {
-    Outcome.APPROVE: gettext_lazy("%(name)s published this on %(time)s."),
+    Outcome.APPROVE: gettext_lazy("%(name)s approved this on %(time)s."),
     Outcome.ACCEPT: gettext_lazy("%(name)s accepted this without publishing it on %(time)s."),
     Outcome.SEND_BACK: gettext_lazy("%(name)s sent this back on %(time)s."),
     Outcome.REFUSE: gettext_lazy("%(name)s decided on %(time)s not to publish this."),

@@ -11,20 +11,20 @@ from moderation.forms import DecisionForm
 from moderation.models import Outcome
 from moderation.reading import queue
 from moderation.reading import submission as reading
-from moderation.reading.letters import letters_for
+from moderation.reading.letters import language_of_letters, letters_for
 from moderation.views.access import moderators_only
 from moderation.views.queue import take_next
 
 DONE = {
-    Outcome.APPROVE: gettext_lazy("Published. The author has been told."),
+    Outcome.APPROVE: gettext_lazy("Approved. The author has been told."),
     Outcome.ACCEPT: gettext_lazy("It is accepted without being published. The author knows."),
     Outcome.SEND_BACK: gettext_lazy("It went back to the author with your reason."),
     Outcome.REFUSE: gettext_lazy("It is not published. The author can read why."),
 }
 
 
-# Name of the button that publishes and opens the next submission.
-AND_NEXT = "publish_and_next"
+# Name of the button that approves and opens the next submission.
+AND_NEXT = "approve_and_next"
 
 
 @moderators_only
@@ -87,6 +87,7 @@ def _page(request, submission, version, form, *, status=200):
     context = reading.submission_context(submission, version=version, viewer=request.user)
     context |= {
         "form": form,
+        "letters_language": language_of_letters(submission),
         "letters": letters_for(submission, title=context["title"], outcomes=form.outcomes),
     }
     return render(request, "moderation/detail.html", context, status=status)

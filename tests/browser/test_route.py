@@ -105,7 +105,7 @@ def _nobody_else_sees_it(visit, number):
 def _moderator_publishes(visit):
     page = visit("moderator", "/moderation/")
     press(page, "Take the next one")
-    choose(page, "^Publish")
+    choose(page, "^Approve")
     press(page, "Decide")
 
 

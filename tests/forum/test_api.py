@@ -12,7 +12,7 @@ from forum.models import Thread
 from tests import builders
 
 pytestmark = pytest.mark.django_db
-HOSTILE = ["²", "２", "-1", "0", "501", "99999999999999999999", "x" * 10_000]
+HOSTILE = ["²", "２", "-1", "0", "501", "9" * 20, "x" * 10_000]
 
 
 def numbers(response):
@@ -58,7 +58,7 @@ def test_narrows_as_the_page_does(client, citizen, moderator, category):
 @pytest.mark.parametrize("name", ["kind", "category", "area", "agency", "status", "order", "q"])
 def test_says_in_json_what_it_does_not_understand(client, thread, name):
     for value in [*HOSTILE, "?"]:
-        if (name, value) in {("q", word) for word in ("501", "99999999999999999999")}:
+        if (name, value) in {("q", word) for word in ("-1", "501", "9" * 20)}:
             continue
         response = client.get("/api/v1/threads/", {name: value})
         assert (response.status_code, list(response.json())) == (400, [name]), value

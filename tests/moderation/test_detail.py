@@ -3,11 +3,13 @@
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape
 
 from forum import workflow as forum
 from forum.models import Thread
 from moderation import workflow
 from moderation.models import Claim, Decision
+from portal.accounts.models import User
 from portal.notifications.wording import message_words
 from tests import builders
 
@@ -210,19 +212,19 @@ def test_who_comes_second_reads_who_decided_what(desk, pending, moderator2):
     assert 'name="outcome"' not in page, "a form that can only fail"
 
 
-def press_publish_and_next(client, submission, version, **facts):
+def press_approve_and_next(client, submission, version, **facts):
     address = reverse("moderation:decide", args=[submission.pk])
-    return client.post(address, {"version": version.pk, "publish_and_next": "1"} | facts)
+    return client.post(address, {"version": version.pk, "approve_and_next": "1"} | facts)
 
 
-def test_one_press_publishes_and_opens_the_next(desk, pending, neighbour, moderator):
+def test_one_press_approves_and_opens_the_next(desk, pending, neighbour, moderator):
     following = builders.pending(neighbour, title="下一件")
-    answer = press_publish_and_next(desk, pending, pending.latest_version)
+    answer = press_approve_and_next(desk, pending, pending.latest_version)
     assert answer.url == at(following)
     assert pending.decisions.get().outcome == "approve"
     assert Claim.objects.get().submission == following
     assert Claim.objects.get().moderator == moderator
-    last = press_publish_and_next(desk, following, following.latest_version)
+    last = press_approve_and_next(desk, following, following.latest_version)
     assert last.url == reverse("moderation:queue")
 
 
@@ -231,29 +233,29 @@ def test_pressed_twice_it_is_one_decision_and_the_same_next(desk, pending, neigh
     builders.pending(neighbour, title="再下一件")
     version = pending.latest_version
     for _press in range(2):
-        assert press_publish_and_next(desk, pending, version).url == at(following)
+        assert press_approve_and_next(desk, pending, version).url == at(following)
     assert Decision.objects.count() == 1
     assert Claim.objects.count() == 1
 
 
-def test_the_press_that_publishes_decides_about_nothing_else(desk, pending, neighbour):
+def test_the_press_that_approves_decides_about_nothing_else(desk, pending, neighbour):
     following = builders.pending(neighbour, title="下一件")
     version = pending.latest_version
-    page = press_publish_and_next(desk, pending, version, outcome="refuse", note="已经写好的话")
+    page = press_approve_and_next(desk, pending, version, outcome="refuse", note="已经写好的话")
     assert page.context["form"].errors["note"]
     assert "已经写好的话" in page.text
     assert not Decision.objects.exists()
     assert not Claim.objects.filter(submission=following).exists()
 
 
-def test_enter_never_publishes_by_accident(desk, pending):
+def test_enter_never_approves_by_accident(desk, pending):
     page = desk.get(at(pending)).text
-    assert page.index(">Decide</button>") < page.index('name="publish_and_next"')
+    assert page.index(">Decide</button>") < page.index('name="approve_and_next"')
 
 
-def test_what_is_private_by_wish_has_no_button_that_publishes(desk, citizen):
+def test_what_is_private_by_wish_has_no_button_that_approves(desk, citizen):
     wish = builders.pending(citizen, wants_private=True)
-    assert "publish_and_next" not in desk.get(at(wish)).text
+    assert "approve_and_next" not in desk.get(at(wish)).text
 
 
 def test_reasons_stand_under_the_decision_they_go_with(desk, pending):
@@ -277,11 +279,25 @@ def test_what_the_author_will_read_stands_beside_each_reason(desk, pending, citi
         pending.pk, version_id=pending.latest_version.pk, by=moderator, reason=reason
     )
     notice = citizen.notifications.get()
-    with translation.override("en"):
+    with translation.override(citizen.language):
         words = message_words(notice.name, notice.facts | {"public": True})
     (row,) = [row for row in letters["send_back"]["reasons"] if row["pk"] == reason.pk]
     assert words.paragraphs == [letters["send_back"]["opening"], row["words"], row["advice"]]
     assert letters["approve"]["reasons"] == []
+
+
+@pytest.mark.parametrize(("language", "opening"), [("en", "needs a change"), ("zh-hans", "需要")])
+def test_the_letter_is_shown_in_the_language_its_author_reads(
+    desk, pending, citizen, language, opening
+):
+    User.objects.filter(pk=citizen.pk).update(language=language)
+    page = desk.get(at(pending))
+    letter = next(one for one in page.context["letters"] if one["outcome"] == "send_back")
+    assert opening in letter["opening"]
+    assert f'<p lang="{language}">{escape(letter["opening"])}</p>' in page.text
+    assert "Send back for revision</h3>" in page.text, "headings are for the moderator"
+    note = "The author reads the portal in Simplified Chinese"
+    assert (note in page.text) == (language == "zh-hans")
 
 
 def test_ones_own_is_refused_with_a_sentence(desk, moderator):
