@@ -57,19 +57,22 @@ def test_title_question_reply_and_answers_share_their_edges(wide, order):
     assert len(edges(page, *parts)) == 1
 
 
-def test_the_right_column_starts_with_the_matter_and_stays_in_sight(wide, order, page):
-    wide(order.thread.get_absolute_url())
+def test_the_right_column_starts_with_the_matter_and_stays_in_sight(
+    wide, order, neighbour, moderator
+):
+    builders.answer(neighbour, order.thread, moderator, text="一行。\n" * 100)
+    page = wide(order.thread.get_absolute_url())
     (aside,), (main,) = boxes(page, ".page__aside"), boxes(page, ".page__main")
     assert abs(aside["top"] - main["top"]) < 16
-    assert 0 < aside["left"] - main["right"] < 100
-    page.evaluate("document.querySelector('#answers').scrollIntoView({block: 'end'})")
-    assert page.locator(".page__aside").evaluate_all(EDGES)[0]["bottom"] > 200
+    assert 0 < aside["left"] - main["right"] < 90
+    page.evaluate("document.querySelector('.page__main').scrollIntoView({block: 'end'})")
+    assert boxes(page, ".page__aside")[0]["bottom"] > 200
 
 
 def test_an_order_shares_its_edges_too(wide, order, clerk):
     page = wide(order.get_absolute_url(), clerk)
     assert len(edges(page, ".split__matter h1", ".split__matter .post")) == 1
-    (matter,), (side,) = boxes(page, ".split__matter"), boxes(page, ".split__side")
+    (matter,), (side,) = boxes(page, ".split__matter h1"), boxes(page, ".split__side h2 >> nth=0")
     assert abs(matter["top"] - side["top"]) < 16
 
 
