@@ -134,7 +134,7 @@ class ThreadFilter(django_filters.FilterSet):
         form = FilterForm
 
     def find(self, queryset, name, query):
-        return queryset.filter(pk__in=index.matching_ids(query))
+        return queryset.filter(pk__in=index.all_matching(query))
 
     def filter_status(self, queryset, name, status):
         if status == OPEN:

@@ -6,7 +6,8 @@ The table is not a model: ``post_migrate`` makes it again when it is missing. On
 so nothing that is not public can be found.
 
 Thread ids grow with publication, so "newest first" is the order of ids. A common
-word costs no more than a rare one: no more than the newest 2,000 hits are looked at.
+word costs no more than a rare one: the search page looks at the newest 2,000 hits only.
+A filter that goes together with a word looks at all of them, in the database.
 """
 
 import re
@@ -16,6 +17,7 @@ from typing import NamedTuple
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import RawSQL
 
 from .bigrams import (
     HAN,
@@ -64,6 +66,10 @@ ALL_AFTER = {
     "sqlite": "SELECT rowid FROM forum_search WHERE rowid > %s ORDER BY rowid LIMIT %s",
     "postgresql": "SELECT thread_id FROM forum_search WHERE thread_id > %s"
     " ORDER BY thread_id LIMIT %s",
+}
+ALL_HITS = {
+    "sqlite": "SELECT rowid FROM forum_search WHERE forum_search MATCH %s",
+    "postgresql": "SELECT thread_id FROM forum_search WHERE vector @@ %s::tsquery",
 }
 OTHER_WORDS = {
     "sqlite": "SELECT rowid FROM forum_search WHERE rowid = %s AND (title <> %s OR body <> %s)",
@@ -137,6 +143,18 @@ def matching_ids(query: str, limit: int = MOST_HITS) -> list[int]:
     if connection.vendor == "sqlite":
         return _newest_in_fts5(fts5_query(query), limit)
     return _newest_in_tsvectors(tsquery(query), limit)
+
+
+def all_matching(query: str) -> list[int] | RawSQL:
+    """
+    All threads that hold every word of ``query``, for ``pk__in``: their ids where they are
+    few, else a subquery, so that the database joins them with the other filters.
+    """
+    ids = matching_ids(query)
+    if len(ids) < MOST_HITS:
+        return ids
+    words = fts5_query(query) if connection.vendor == "sqlite" else tsquery(query)
+    return RawSQL(ALL_HITS[connection.vendor], [words])
 
 
 def ranked(query: str, limit: int = MOST_HITS) -> list[int]:

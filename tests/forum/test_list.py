@@ -10,9 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forum import paging
+from forum import paging, workflow
 from forum.choices import Kind
 from forum.models import Thread
+from forum.search import index
 from portal.agencies.models import Area, Category
 from tests import builders
 
@@ -192,6 +193,43 @@ def test_status_can_span_stages(client, citizen, moderator):
 def test_marks_what_was_looked_for(client, citizen, moderator):
     builders.published(citizen, moderator, title="晚上太黑", text="巷子里的路灯坏了。")
     assert b"<mark>" in client.get("/threads/?q=路灯").content
+
+
+@pytest.fixture
+def many_hits(citizen, moderator, monkeypatch):
+    """Eight matters with one word, more than are looked at first; the oldest two complain."""
+    monkeypatch.setattr(index, "MOST_HITS", 3)
+    kinds = [Kind.COMPLAINT] * 2 + [Kind.INQUIRY] * 6
+    for number, kind in enumerate(kinds):
+        builders.published(citizen, moderator, title=f"{number}号路灯", kind=kind)
+    builders.published(citizen, moderator, title="公交", text="站牌没有了。", kind=Kind.COMPLAINT)
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/threads/?q=路灯&kind=complaint", [1, 0]),
+        ("/threads/?q=路灯", [7, 6, 5, 4, 3, 2, 1, 0]),
+        ("/threads/?q=路灯&order=waiting&kind=inquiry", [2, 3, 4, 5, 6, 7]),
+        ("/boards/matters/?q=路灯&kind=complaint", [1, 0]),
+    ],
+)
+def test_a_common_word_with_a_filter_finds_all_that_a_scan_finds(
+    client, many_hits, address, expected
+):
+    assert titles(client.get(address)) == [f"{number}号路灯" for number in expected]
+
+
+def test_a_common_word_never_finds_what_is_hidden(client, many_hits, moderator):
+    oldest = Thread.objects.get(title="0号路灯")
+    workflow.hide(oldest.pk, by=moderator, reason="personal data")
+    assert titles(client.get("/threads/?q=路灯&kind=complaint")) == ["1号路灯"]
+
+
+@pytest.mark.parametrize("words", ["路灯' & !'a' | :*", '"路灯', "%s 路灯", "路灯 NOT 水"])
+def test_a_common_hostile_word_breaks_nothing(client, many_hits, words, monkeypatch):
+    monkeypatch.setattr(index, "MOST_HITS", 0)
+    assert client.get("/threads/", {"q": words, "kind": "complaint"}).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["kind", "category", "area", "agency", "status", "order"])
