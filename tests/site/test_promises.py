@@ -119,6 +119,10 @@ PROMISES = [
      lambda: code("workorders.workflow:reopen")),
     ("standards", "页面上会写明", "the page says so",
      lambda: code("forum.models:Thread.due_at")),
+    ("standards", "值班人员马上就会收到提醒", "those on duty are told at once",
+     lambda: code("moderation.alerts:raise_waiting")),
+    ("standards", "会给您打电话或者写信", "phones or writes to you",
+     lambda: address("workorders:reveal_contact")),
     ("privacy", "加密保存", "stored encrypted",
      lambda: code("portal.storage.encryption:EncryptedTextField")),
     ("privacy", "在您的设备上留一天", "on your device for a day",
@@ -139,9 +143,6 @@ NUMBERS = {
     ("accessibility", "2.2"): "the version of the guidelines",
     ("accessibility", "390"): "the width that tests/browser looks at",
     ("accessibility", "320"): "the width that tests/browser looks at",
-    ("standards", "1"): "a working day to accept: prose, decision 0080",
-    ("standards", "30"): "minutes to accept a repair: prose, decision 0080",
-    ("standards", "15"): "minutes to accept where there is danger: prose, decision 0080",
     ("privacy", "6"): "months of logs, docs/security.md",
     ("privacy", "15"): "working days to answer a request: the host's own word",
     ("privacy", "14"): "years of age, by law",
@@ -150,12 +151,12 @@ NUMBERS = {
 EXAMPLES = {
     "zh-hans": {
         "公交 站牌", "书院街道菜场门口路灯三天不亮", "设置", "显示", "咨询", "投诉", "已答复",
-        "收到", "已转", "收到了", "已经转给某某单位", "工作日", "第一次联系", "签收", "+",
+        "收到", "已转", "收到了", "已经转给某某单位", "工作日", "签收", "+",
     },
     "en": {
         "bus stop sign", "Street light outside Shuyuan market out for three days", "+", "-",
         "answered", "Received", "passed on", "We have received your message",
-        "this has been passed on", "First contact",
+        "this has been passed on",
     },
 }  # fmt: skip
 

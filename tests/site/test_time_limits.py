@@ -12,8 +12,8 @@ from workorders import deadlines
 
 pytestmark = pytest.mark.django_db
 PAGES = ["help", "rules", "standards", "process", "accessibility"]
-# The limits of before; those of other steps (one working day, minutes) are in no rule.
-LIMIT = re.compile(r"(?<!\d)(24|2|10|15) ?(?:working days|hours|个工作日|小时)")
+# The limits of before, and of steps that no rule counts: to accept, to make contact.
+LIMIT = re.compile(r"(?<!\d)(24|1|2|10|15|30) ?(?:working days?|hours|minutes|个工作日|小时|分钟)")
 STANDARDS = ["77 ", "3 ", "11–12 ", "16 ", "99 "]
 
 
