@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from portal.site.fixed_pages import defaults
@@ -77,3 +78,9 @@ def test_the_digest_of_every_text_is_kept(slug, language):
     kept = json.loads(defaults.DIGESTS.read_text())[slug][language]
     assert kept[-1] == digest(text)
     assert len(set(kept)) == len(kept)
+
+
+def test_a_start_without_a_migration_replaces_it_too(process):
+    call_command("prepare")
+    process.refresh_from_db()
+    assert "{{review_hours}}" in process.body

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from portal.accounts.keys import key_problem
+from portal.site.fixed_pages import defaults as fixed_pages
 from portal.site.system_checks.demonstration import wrong_database
 
 
@@ -28,6 +29,9 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)
+        else:
+            # What follows a migration is left out, but a new release may also say things anew.
+            fixed_pages.declare()
 
     def _collect(self):
         fingerprint = _fingerprint()
