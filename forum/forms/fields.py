@@ -67,6 +67,10 @@ class ImagesField(forms.FileField):
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", LIMITS)
         super().__init__(**kwargs)
+        self.template_name = "forum/writing/images_field.html"
+        # What is there already, shown with the field: images of the draft, and those that
+        # wait for the sign-in.
+        self.attached, self.waiting = [], []
 
     def clean(self, data, initial=None):
         return data or []

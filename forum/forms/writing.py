@@ -55,6 +55,18 @@ class ImagesForm(forms.Form):
     images = ImagesField(label=_("Add images"), required=False)
 
 
+def show_waiting_images(form, images):
+    """Show what waits for the sign-in with the field of images, if the form has one."""
+    if "images" in form.fields:
+        form.fields["images"].waiting = images
+
+
+def show_attached_images(form, images):
+    """Show the images of a draft with the field of images, if the form has one."""
+    if "images" in form.fields:
+        form.fields["images"].attached = images
+
+
 class DraftForm(forms.Form):
     """Base of the forms of a draft; its images are attached by a separate workflow step."""
 

@@ -114,6 +114,7 @@ def _edit_page(request, submission, step, form):
     }
     if step is None:
         return render(request, "forum/submissions/edit.html", context)
+    forms.show_attached_images(form, context["images"])
     page = steps.step_context(step, address=request.path)
     only = "only" in (request.POST or request.GET)
     return render(request, "forum/writing/step.html", context | {"step": page, "only": only})

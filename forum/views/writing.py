@@ -75,10 +75,10 @@ def _begin_matter(request, press):
 
 
 def _new_page(request, step, form):
+    forms.show_waiting_images(form, session_images.kept_at(request))
     context = {
         "form": form,
         "danger": emergency.danger_in_form(form, session_drafts.kept_values(request)),
-        "waiting": session_images.kept_at(request),
     }
     if step is None:
         return render(request, "forum/writing/new.html", context)
@@ -127,12 +127,12 @@ def _initial_answer(request, thread, draft):
 
 
 def _answer_page(request, thread, draft, form):
+    forms.show_waiting_images(form, session_images.kept_at(request))
     context = {
         "thread": thread,
         "form": form,
         "danger": emergency.danger_in_form(form),
         "seen": edition_for_page(form, draft),
-        "waiting": session_images.kept_at(request),
         "is_follow_up": drafting.answer_purpose(thread, request.user) == Purpose.FOLLOW_UP,
     }
     return render(request, "forum/writing/answer.html", context)

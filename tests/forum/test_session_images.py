@@ -35,6 +35,14 @@ def test_they_are_images_of_the_draft_after_signing_in(client, citizen, typed):
     assert names() == []
 
 
+@pytest.mark.parametrize("query", ["?step=words", "?step=all"])
+def test_they_stand_with_their_field_above_the_emergency_numbers(client, db, query):
+    add(client, builders.picture("lamp.jpg"), typed=WORDS)
+    page = client.get(f"{NEW}{query}").text
+    place = page.index('id="id_images"')
+    assert place < page.index("lamp.jpg") < page.index("call-first", place)
+
+
 def test_they_come_with_an_answer(client, neighbour, thread):
     address = f"/threads/{thread.number}/answer/"
     typed = {"text": "那边有人值班。"}
