@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from drf_spectacular.generators import SchemaGenerator
 
-VALUE = re.compile(r"^\* `(\w*)` - (.*)$", re.MULTILINE)
+VALUE = re.compile(r"^\* `([\w-]*)` - (.*)$", re.MULTILINE)
 KINDS = {
     "string": pgettext_lazy("value", "text"),
     "date-time": _("date and time"),

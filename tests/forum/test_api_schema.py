@@ -8,6 +8,7 @@ from django.core.cache import cache
 from drf_spectacular.generators import SchemaGenerator
 
 from forum import workflow
+from tests import builders
 
 pytestmark = pytest.mark.django_db
 LIST, ONE = "/api/v1/threads/", "/api/v1/threads/{number}/"
@@ -131,8 +132,10 @@ def test_the_schema_names_every_category_area_and_agency_that_can_be_asked_for(
 
 
 def test_the_page_of_the_api_names_them_in_words(client, category, transport):
+    office = builders.agency("shuyuan-office", name="书院街道办事处")
     page = client.get("/api/docs/").content.decode()
-    for node in (category, transport):
+    assert " - " not in page.partition("<main")[2]
+    for node in (category, transport, office):
         assert f"<code>{node.slug}</code> {node.name}" in page
 
 
