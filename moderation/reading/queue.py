@@ -58,7 +58,7 @@ def _matching(text):
     return found | Q(number__in=endings) | Q(thread__number__in=endings)
 
 
-def page_of(submissions, *, number, length=paging.SUBMISSIONS_PER_PAGE):
+def page_of(submissions, *, number, length):
     found = submissions.for_listing().with_signature().select_related("claim__moderator")
     page = paging.page_of(found, number, length=length)
     return page.with_rows([row_of(submission) for submission in page.rows])

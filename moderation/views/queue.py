@@ -18,7 +18,11 @@ from moderation.views.access import moderators_only
 @require_GET
 def queue(request):
     filters = QueueFilter(request.GET)
-    page = queues.page_of(filters.chosen(), number=paging.read_number(request.GET))
+    page = queues.page_of(
+        filters.chosen(),
+        number=paging.read_number(request.GET),
+        length=paging.SUBMISSIONS_PER_PAGE,
+    )
     context = {
         "filters": filters,
         "page": page,
