@@ -13,6 +13,7 @@ urlpatterns = [
     path("moderation/", include("moderation.urls")),
     path("workorders/", include("workorders.urls")),
     path("desk/", include("portal.desk.urls")),
+    path("threads/", include("workorders.matter_urls")),
     path("api/", include("forum.api.urls")),
     path("", include("forum.urls")),
     path("", include("portal.site.urls")),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import ReplyKind
-from forum.forms.fields import ImagesField
+from forum.forms.fields import ImagesField, WrittenField
 from forum.forms.writing import DraftForm
 from forum.workflow.submissions.editing import LONGEST_TEXT
 from portal.agencies.choices import TreeChoiceField
@@ -65,6 +65,23 @@ def _due_reason():
             "names or phone numbers."
         ),
         widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class UnsolvedForm(forms.Form):
+    """What the author of a matter misses in the reply."""
+
+    text = WrittenField(
+        label=_("What is still missing?"),
+        max_length=LONGEST_TEXT,
+        help_text=_(
+            "For example what was not done, or what the reply left open. Please leave out names, "
+            "phone numbers and ID numbers."
+        ),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": _("Please write what is missing, so that the agency can go on with it.")
+        },
     )
 
 

@@ -93,6 +93,11 @@ class Dated(Named):
     due_reason: NotRequired[str]
 
 
+class UnsolvedReported(Dated):
+    # The frozen text that says what is missing.
+    version_id: int
+
+
 class CalendarFollowed(Dated):
     due_before: Moment
     calendar_kind: str
@@ -128,6 +133,7 @@ EVENT_DATA = {
     "dispatch": Dated,
     "change_agency": Dated,
     "reopen": Dated,
+    "report_unsolved": UnsolvedReported,
     "due_by_kind": Dated,
     "follow_calendar": CalendarFollowed,
     "accept": Named,

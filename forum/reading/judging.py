@@ -16,6 +16,11 @@ class Turn(NamedTuple):
     may_take_back: bool = False
     last_day: date | None = None
 
+    @property
+    def may_report(self):
+        """Whether it can be said that it is not solved."""
+        return self.may_judge or self.may_take_back
+
 
 def turn_of(thread):
     """The ``Turn`` of the author; asks nothing while the matter is not solved."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from forum import urgency
-from forum.choices import SubmissionState, Visibility
+from forum.choices import Stage, SubmissionState, Visibility
 from forum.purposes import Result
 from forum.reading import timeline
 from forum.workflow.submissions import alerting
@@ -119,6 +119,8 @@ def badge(submission):
 
 def next_step(submission):
     """What the author can do, in a few words; empty where there is nothing to do but wait."""
+    if badge(submission)[0] == Stage.ANSWERED:
+        return _("Say whether it is solved")
     return NEXT_STEPS.get(submission.state, "")
 
 

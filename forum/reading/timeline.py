@@ -117,6 +117,7 @@ def _words(event):
         "dispatch": _("Sent to %(agency)s; the answer is due by %(day)s"),
         "accept": _("%(agency)s has confirmed that it has this"),
         "reopen": _("Taken up again by %(agency)s; the answer is due by %(day)s"),
+        "report_unsolved": _unsolved_words(event),
         "change_agency": _("Passed on to %(agency)s; the answer is due by %(day)s"),
         "follow_calendar": _calendar_words(event),
         "confirm_solved": _("The person who raised it says that it is solved"),
@@ -132,6 +133,18 @@ def _words(event):
     if not reason:
         return words % facts
     return _("%(words)s. Why that day: %(reason)s") % {"words": words % facts, "reason": reason}
+
+
+def _unsolved_words(event):
+    if event.to_state == Stage.ACCEPTED:
+        return _(
+            "The person who raised it says that it is not solved: it is taken up again, and "
+            "we are working out by which agency"
+        )
+    return _(
+        "The person who raised it says that it is not solved: taken up again by %(agency)s; "
+        "the answer is due by %(day)s"
+    )
 
 
 def _calendar_words(event):

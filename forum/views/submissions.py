@@ -14,7 +14,7 @@ from forum.forms import steps
 from forum.forms import writing as forms
 from forum.models import Post
 from forum.purposes import Result, Speaker
-from forum.reading import rows, submission_status
+from forum.reading import conversation, judging, rows, submission_status, timeline
 from forum.urgency import is_urgent
 from forum.views import emergency, sending
 from forum.views.entering import (
@@ -39,6 +39,7 @@ def detail(request, pk):
     versions = list(submission.versions.order_by("-number").prefetch_related("attachments"))
     context = {
         **_danger_context(submission, versions),
+        **_matter_context(submission, request.user),
         "submission": submission,
         "crumbs": crumbs_to_my_page(),
         "heading": submission_status.heading(submission),
@@ -55,6 +56,22 @@ def detail(request, pk):
         "letters_are_late": submission.state == SubmissionState.PENDING and is_held_up(),
     }
     return render(request, "forum/submissions/detail.html", context)
+
+
+def _matter_context(submission, user):
+    """What became of a matter that was taken on: the reply, what its author can say, its story."""
+    thread = submission.thread
+    accepted = submission.rules.is_handled and submission.state == SubmissionState.APPROVED
+    if not accepted or thread is None or thread.is_hidden:
+        return {}
+    events = timeline.events_of(thread)
+    return {
+        "thread": thread,
+        "status": timeline.status_of(thread, events),
+        "reply": conversation.reply_to(thread),
+        "turn": judging.turn_of(thread) if thread.author_id == user.pk else None,
+        "lines": timeline.lines_of(thread, events),
+    }
 
 
 def may_withdraw(submission):

@@ -38,6 +38,7 @@ from forum.workflow.submissions.submitting import (
     freeze,
     sign_off,
     submit,
+    submit_missing,
     withdraw,
 )
 from forum.workflow.threads.following import follow, unfollow
@@ -92,6 +93,7 @@ __all__ = [
     "sign_off",
     "start",
     "submit",
+    "submit_missing",
     "take_back_solved",
     "take_into_work",
     "unfollow",

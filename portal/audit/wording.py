@@ -67,6 +67,7 @@ ACTS = {
     "release_claims": pgettext_lazy("act", "Claims given back"),
     "remove_second_factor": pgettext_lazy("act", "Second step of sign-in removed"),
     "reopen": pgettext_lazy("act", "Reopened"),
+    "report_unsolved": pgettext_lazy("act", "Said not to be solved"),
     "reopen_account": pgettext_lazy("act", "Account opened again"),
     "restore": pgettext_lazy("act", "Shown again"),
     "restore_post": pgettext_lazy("act", "Post shown again"),

@@ -23,6 +23,11 @@ SENT_BACK = {
     "taxi-refuses-station": "只写了转办，没有答复市民问的事。请查清后写明处理结果。",
     "wangta-road-opening": "没有说明原因和时间，请补充后再报。",
 }
+# What the author says is missing in the reply, by key.
+NOT_SOLVED = {
+    "night-piling-again": "安静了四个晚上，第五个晚上零点二十又开始了，一直打到三点。"
+    "屏幕朝外的噪声监测设备没有看到，夜间值班电话打了两次没有人接。还缺两样：设备哪天装上，电话谁来接。",
+}
 # Corrected replies: (error in the published reply, correct text, reason of the correction).
 CORRECTED = {
     "realtime-bus-info": ("621块", "612块", "站牌总数写颠倒了，应为612块，以台账为准。"),
@@ -271,8 +276,16 @@ class MatterPlayer:
         orders.publish(order.pk, by=dispatcher, version_id=version.pk, at=done, **kind)
 
     def _reopen(self, thread, matter, author, at):
+        if matter["key"] in NOT_SOLVED:
+            self._report_unsolved(thread, NOT_SOLVED[matter["key"]], author, at)
+            return
         reason = "市民反映问题没有解决，请重新办理并说明结果。"
         orders.reopen(self._order(thread).pk, by=self.people["dispatcher"], reason=reason, at=at)
+
+    def _report_unsolved(self, thread, missing, author, at):
+        orders.report_unsolved(thread.pk, by=author, missing=missing, at=at)
+        said = author.submissions.filter(thread=thread).latest("pk")
+        self._decide(moderation.approve, said, self.after(at, hours=0.6))
 
     def _confirm(self, thread, matter, author, at):
         forum.confirm_solved(thread.pk, by=author, at=at)

@@ -28,6 +28,8 @@ KINDS = {
     "order_correction_awaiting_sign_off": pgettext_lazy("kind of notice", "Correction to sign off"),
     "order_correction_sent_back": pgettext_lazy("kind of notice", "Correction sent back"),
     "order_reopened": pgettext_lazy("kind of notice", "Work order reopened"),
+    "order_unsolved": pgettext_lazy("kind of notice", "Said not to be solved"),
+    "matter_unsolved": pgettext_lazy("kind of notice", "Not solved, to be dispatched"),
     "order_withdrawn": pgettext_lazy("kind of notice", "Work order taken back"),
     "kind_corrected": pgettext_lazy("kind of notice", "Kind corrected"),
     "order_kind_corrected": pgettext_lazy("kind of notice", "Kind of a work order corrected"),

@@ -81,6 +81,13 @@ SENTENCES = {
         "Work order %(order)s: the correction of the reply to “%(title)s” was sent back to you."
     ),
     "order_reopened": gettext_lazy("Work order %(order)s: “%(title)s” was reopened."),
+    "order_unsolved": gettext_lazy(
+        "Work order %(order)s: the author of “%(title)s” says that it is not solved. What is "
+        "missing stands on the page of the order."
+    ),
+    "matter_unsolved": gettext_lazy(
+        "The author of “%(title)s” says that it is not solved. It is waiting to be dispatched."
+    ),
     "order_withdrawn": gettext_lazy(
         "Work order %(order)s: “%(title)s” was taken back. You need not do anything more."
     ),
@@ -122,7 +129,7 @@ PRIVATE_SUBJECTS = {
     "sent_back": gettext_lazy("Your matter %(number)s needs a change."),
 }
 PRIVATE_SUBJECT = gettext_lazy("There is news about your matter %(number)s.")
-TO_STAFF = ("urgent", "order_")
+TO_STAFF = ("urgent", "order_", "matter_")
 
 
 def sentence(name, facts):

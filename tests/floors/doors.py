@@ -374,6 +374,9 @@ WORKORDERS = {
         )
     ],
     "workorders:give_up_correction": [Door(AGENCY, POST, at=_number("correction_to_sign"))],
+    "unsolved:report": [
+        Door(AUTHOR, FORM, at=_matter_of("answered"), data=_fixed(text="还在漏水。")),
+    ],
     "workorders:reopen": [Door(CENTRE, FORM, at=_number("answered"), data=REASON)],
     "workorders:withdraw": [Door(CENTRE, FORM, at=_number("accepted"), data=REASON)],
     "workorders:change_agency": [

@@ -53,6 +53,8 @@ CONTENTS = {
     "hidden_answer": f"{SOUGHT}八号",
     # An agency's reply that its head has not signed.
     "unsigned_reply": f"{SOUGHT}九号",
+    # What its author misses in the reply to a public matter; no moderator has read it.
+    "missing": f"{SOUGHT}十一号",
 }
 THREADS = ["public", "answered", "private", "hidden", "hidden_private"]
 SUBMITTED = [*THREADS, "pending", "withdrawn"]
@@ -61,6 +63,7 @@ SUBMITTED = [*THREADS, "pending", "withdrawn"]
 def make_scene():
     scene = SimpleNamespace(submissions={}, orders={})
     add_people(scene)
+    _find_wanting(scene)
     for name in [*SUBMITTED, "draft"]:
         scene.submissions[name] = _write(scene, CONTENTS[name])
     _decide(scene)
@@ -144,6 +147,20 @@ def _dispatch(scene):
             scene.orders[name], clerk=scene.clerk, head=scene.head, dispatcher=scene.dispatcher,
             text=f"{CONTENTS[name]}已修好。",
         )  # fmt: skip
+
+
+def _find_wanting(scene):
+    """First of all: these notices must not push others from a page with the newest."""
+    thread = builders.published(scene.citizen, scene.moderator)
+    signing = {"clerk": scene.clerk, "dispatcher": scene.dispatcher}
+    order = builders.accepted_order(
+        thread, agency=scene.transport, by=scene.dispatcher, clerk=scene.clerk
+    )
+    builders.answered(order, head=scene.head, **signing)
+    workorders.report_unsolved(thread.pk, by=scene.citizen, missing=CONTENTS["missing"])
+    scene.orders["found_wanting"] = order
+    scene.submissions["found_wanting"] = thread.submission
+    scene.submissions["missing"] = scene.citizen.submissions.get(purpose="follow_up")
 
 
 def _hide(scene):
@@ -310,7 +327,7 @@ TABLE = {
     },
     "own submission": {
         **dict.fromkeys([*SUBMITTED, "draft"], AUTHOR),
-        "public": AUTHOR | SUPERVISOR, "hidden_answer": SUPERVISOR,
+        "public": AUTHOR | SUPERVISOR, "hidden_answer": SUPERVISOR, "missing": AUTHOR,
     },
     # Own submissions and the five newest notices; the head has had more since.
     "own page": {
@@ -330,9 +347,9 @@ TABLE = {
     "feed": {"public": ANYONE, "answered": ANYONE},
     "API": {"public": ANYONE, "answered": ANYONE},
     # Waiting submissions, and those the moderator decided today.
-    "queue": {"pending": MODERATORS, **dict.fromkeys(THREADS, MODERATOR)},
+    "queue": {"pending": MODERATORS, "missing": MODERATORS, **dict.fromkeys(THREADS, MODERATOR)},
     # Everything ever submitted, including withdrawn submissions, which people may ask about.
-    "moderators page": dict.fromkeys([*SUBMITTED, "hidden_answer"], MODERATORS),
+    "moderators page": dict.fromkeys([*SUBMITTED, "hidden_answer", "missing"], MODERATORS),
     "orders": {
         **dict.fromkeys(["public", "answered", "private"], CENTRE | AGENCY),
         **dict.fromkeys(["hidden", "hidden_private"], CENTRE),
@@ -340,9 +357,9 @@ TABLE = {
     "order": {
         **dict.fromkeys(["public", "answered", "private"], CENTRE | AGENCY),
         **dict.fromkeys(["hidden", "hidden_private"], CENTRE),
-        "unsigned_reply": AGENCY,
+        "unsigned_reply": AGENCY, "missing": CENTRE | AGENCY,
     },
-    "dispatching": dict.fromkeys(THREADS, DISPATCHERS),
+    "dispatching": dict.fromkeys([*THREADS, "missing"], DISPATCHERS),
     "export": dict.fromkeys(["public", "answered", "private"], EXPORTERS),
     "uploads": {
         **dict.fromkeys(["public", "answered", "private"], SEEING_PRIVATE | AGENCY),

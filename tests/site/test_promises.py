@@ -20,6 +20,7 @@ from django.urls import resolve
 from forum.attachments import reencoding
 from forum.models.numbering import NUMBER
 from forum.workflow.submissions.attaching import MOST_ATTACHMENTS
+from forum.workflow.threads import judging
 from moderation import reasons
 from portal.site.context import ELDER_SIZES
 from portal.site.fixed_pages import defaults
@@ -86,7 +87,7 @@ PROMISES = [
      lambda: template("forum/reading/authors_turn.html", "threads:answer")),
     ("help", "每看一次都有记录", "each look is recorded",
      lambda: address("workorders:reveal_contact")),
-    ("help", "可以让单位重新办", "can have the agency handle it again",
+    ("help", "也可以让单位重新办", "can have the agency handle it again",
      lambda: code("workorders.workflow:reopen")),
     ("help", "现在还没有答复", "there is no answer yet",
      lambda: code("forum.models:Thread.due_at")),
@@ -115,6 +116,14 @@ PROMISES = [
     ("rules", "重新写一份", "write again", lambda: address("submissions:write_again")),
     ("process", "点“已经解决了”", "press “Yes, it is solved”",
      lambda: address("threads:solved")),
+    ("help", "点“没有解决”", "press “No, it is not solved”",
+     lambda: address("unsolved:report")),
+    ("help", "这件事马上重新办理", "it is taken up again at once",
+     lambda: code("workorders.workflow:report_unsolved")),
+    ("process", "七天以内可以收回", "taken back for seven days",
+     lambda: judging.TAKE_BACK_DAYS == 7),
+    ("process", "这件事马上重新办理", "it is taken up again at once",
+     lambda: code("workorders.workflow:report_unsolved")),
     ("process", "已经让单位重新办", "take it up once more",
      lambda: code("workorders.workflow:reopen")),
     ("standards", "页面上会写明", "the page says so",

@@ -44,6 +44,13 @@ class Reopened(TypedDict):
     due: DueFacts
 
 
+class UnsolvedReported(TypedDict):
+    """Without a date where the order ends and the matter waits for dispatch."""
+
+    due_before: NotRequired[Moment]
+    due: NotRequired[DueFacts]
+
+
 class CalendarFollowed(Reopened):
     moved: bool
     calendar_kind: str
@@ -90,6 +97,7 @@ TRANSITION_DATA = {
     "change_agency": AgencyChanged,
     "withdraw": NoData,
     "reopen": Reopened,
+    "report_unsolved": UnsolvedReported,
     "follow_calendar": CalendarFollowed,
     "correct_kind": KindCorrected,
     "accept": NoData,

@@ -15,6 +15,8 @@ from workorders.models.orders import WITH_THE_AGENCY, OrderStatus
 
 # Acts by which an agency gives up the matter, or its head signs the reply.
 LETTING_GO = {"change_agency", "withdraw", "sign_off"}
+# In these the same agency gets it again, with a new due date.
+TAKING_UP_AGAIN = {"reopen", "report_unsolved"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _next_spell(line, now):
         return Spell(line.data, _due(line))
     if now is None:
         return None
-    if line.act == "reopen":
+    if line.act in TAKING_UP_AGAIN and "due" in line.data:
         return Spell(now.facts, _due(line))
     if now.is_over:
         return now

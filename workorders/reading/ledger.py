@@ -17,6 +17,7 @@ ACTS = {
     "follow_calendar": gettext_lazy("The working days were changed, answer due %(due)s"),
     "withdraw": gettext_lazy("Order withdrawn"),
     "reopen": gettext_lazy("Reopened, answer due %(due)s"),
+    "report_unsolved": gettext_lazy("The author says that it is not solved%(again)s"),
     "correct_kind": gettext_lazy("Kind corrected from %(kind_before)s to %(kind)s%(moved)s"),
     "accept": gettext_lazy("Accepted by the agency"),
     "draft_reply": gettext_lazy("Reply begun"),
@@ -49,9 +50,16 @@ def _line(line):
     words = str(ACTS.get(line.act, line.act)) % _facts(line.data)
     if line.reason:
         words = _("%(words)s. Reason: %(reason)s") % {"words": words, "reason": line.reason}
+    return {"when": line.at, "words": words, "who": _who(line), "status": line.to_state}
+
+
+def _who(line):
+    by_author = line.act == "give_up_correction" and not line.actor_role
+    if by_author or line.act == "report_unsolved":
+        # An order does not tell the name: it is looked up as the contact, which is recorded.
+        return _("The author of the matter")
     known = (line.actor_name, roles.in_words(line.actor_role), line.actor_agency)
-    who = " · ".join(part for part in known if part)
-    return {"when": line.at, "words": words, "who": who, "status": line.to_state}
+    return " · ".join(part for part in known if part)
 
 
 def _facts(data):
@@ -62,6 +70,7 @@ def _facts(data):
         "kind": _kind(data.get("kind")),
         "kind_before": _kind(data.get("kind_before")),
         "moved": _moved(data),
+        "again": _again(data),
         "version": data.get("version", ""),
         "reply_kind": ReplyKind(kind).label if kind in ReplyKind.values else kind,
     }
@@ -79,6 +88,13 @@ def _moved(data):
         "due": _moment(data["due"]["due_at"]),
         "before": _moment(data.get("due_before")),
     }
+
+
+def _again(data):
+    """Until when it is to be answered again; or that another agency is looked for."""
+    if "due" not in data:
+        return _("; order ended, the matter waits for dispatch")
+    return _("; taken up again, to be answered by %(due)s") % {"due": _moment(data["due"]["due_at"])}
 
 
 def _moment(text):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum import paging
 from forum import workflow as forum
 from forum.models import Post, Thread
-from forum.reading import rows, waiting_time
+from forum.reading import rows, unsolved, waiting_time
 from forum.richtext import excerpt
 from forum.urgency import marks_of_thread
 from workorders import workflow
@@ -106,6 +106,7 @@ def _context(thread, form, due):
         "form": form,
         "facts": rows.facts(thread),
         "question": rows.post(question, thread),
+        "reports": unsolved.reports_of(thread),
         "why": explanation(WorkOrder(thread=thread), due.facts()),
         "due_at": due.due_at,
         "marks": marks_of_thread(thread),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forum import richtext, session_drafts
 from forum.choices import PostRole, ReplyKind, SubmissionState
 from forum.models import Post
-from forum.reading import rows
+from forum.reading import rows, unsolved
 from forum.urgency import marks_of_thread
 from workorders import workflow
 from workorders.forms import ReasonForm, ReplyForm, VersionForm
@@ -95,6 +95,8 @@ def _matter(thread):
     question, *others = posts.for_reading().in_order()
     return {
         "facts": rows.facts(thread),
+        # Approved, it stands among the posts.
+        "reports": [one for one in unsolved.reports_of(thread) if not one.is_approved],
         "question": rows.post(question, thread),
         "additions_and_replies": [rows.post(post, thread) for post in others],
     }

@@ -29,6 +29,7 @@ from workorders.workflow.sign_offs.steps import (
     sign_off,
 )
 from workorders.workflow.sorting import follow_kind
+from workorders.workflow.unsolved import report_unsolved
 
 __all__ = [
     "accept",
@@ -49,6 +50,7 @@ __all__ = [
     "publish",
     "publish_reply",
     "reopen",
+    "report_unsolved",
     "reveal_contact",
     "send_back",
     "send_reply_back",

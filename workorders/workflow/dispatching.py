@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,7 +20,7 @@ from portal.accounts.models import User
 from portal.agencies.models import Agency
 from portal.languages import facts_of
 from workorders.deadlines import Deadline, deadline
-from workorders.models import OrderStatus, WorkOrder
+from workorders.models import OrderStatus, Transition, WorkOrder
 from workorders.models.orders import OPEN
 from workorders.workflow.locks import (
     lock,
@@ -182,20 +182,38 @@ def reopen(
     """The answer did not settle it: the same order goes back to the same agency."""
     order = lock(order_id, by=by, may=only_dispatchers, expected={OrderStatus.ANSWERED})
     reason = require_reason(reason)
-    give_up_all(order, by=by, at=at)
     due = _deadline(order.thread, ChosenDate(due_at, due_reason), agency=order.agency, at=at)
+    line = take_up_again(order, due, by=by, act="reopen", reason=reason, at=at)
+    tell_agency(order, "order_reopened", line=line, at=at, note=reason)
+    tell_author(order, "reopened", line=line, at=at)
+    return order
+
+
+def take_up_again(
+    order: WorkOrder,
+    due: Deadline,
+    *,
+    by: User,
+    act: str,
+    reason: str = "",
+    at: datetime | None = None,
+    **facts: Any,
+) -> Transition:
+    """
+    Part of a step that locked the answered order: it goes back to its agency. ``facts`` are
+    kept in the line of the matter, not in that of the order.
+    """
+    give_up_all(order, by=by, at=at)
     before = order.due_at
     order.due_at, order.signed_off_at, order.answered_at = due.due_at, None, None
     order.reopened_count += 1
     line = record_transition(
-        order, OrderStatus.ACCEPTED, act="reopen", by=by, at=at, reason=reason,
+        order, OrderStatus.ACCEPTED, act=act, by=by, at=at, reason=reason,
         fields=["due_at", "signed_off_at", "answered_at", "reopened_count"],
         due_before=before, due=due.facts(),
     )  # fmt: skip
-    _record_progress(order, by=by, act="reopen", stage=Stage.UNSOLVED, due=due, at=at)
-    tell_agency(order, "order_reopened", line=line, at=at, note=reason)
-    tell_author(order, "reopened", line=line, at=at)
-    return order
+    _record_progress(order, by=by, act=act, stage=Stage.UNSOLVED, due=due, at=at, **facts)
+    return line
 
 
 def _refuse_undispatchable(thread: Thread) -> None:
@@ -243,7 +261,14 @@ def _deadline(
 
 
 def _record_progress(
-    order: WorkOrder, *, by: User, act: str, stage: str, due: Deadline, at: datetime | None
+    order: WorkOrder,
+    *,
+    by: User,
+    act: str,
+    stage: str,
+    due: Deadline,
+    at: datetime | None,
+    **facts: Any,
 ) -> None:
     """One line on the public timeline, with what is needed to explain the date."""
     progress = forum.Progress(
@@ -252,7 +277,8 @@ def _record_progress(
         due_at=due.due_at,
         due_is_provisional=due.is_provisional,
     )
-    forum.record_progress(order.thread_id, progress, by=by, act=act, at=at, **due.public_facts())
+    facts |= due.public_facts()
+    forum.record_progress(order.thread_id, progress, by=by, act=act, at=at, **facts)
 
 
 def _notice_name(order: WorkOrder) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
-from forum.models import Submission
+from forum.models import Submission, SubmissionVersion, Thread
 from forum.workflow.submissions.alerting import DISPATCHER, staff_on_duty
 from portal.accounts.models import Contact, User
 from portal.agencies.models import Agency, MembershipRole
@@ -34,10 +34,28 @@ def tell_agency(
 def tell_dispatchers(order: WorkOrder, name: str, *, but: User, at: datetime | None = None) -> None:
     """Notify the dispatchers on duty, except ``but``, who took the step."""
     line = order.transitions.latest("pk")
-    for person, role in staff_on_duty():
-        dispatches = role == DISPATCHER or person.has_perm("accounts.dispatch_orders")
-        if dispatches and person != but:
-            _tell(person, order, name, line=line, at=at)
+    for person in _dispatchers_on_duty(but=but):
+        _tell(person, order, name, line=line, at=at)
+
+
+def tell_dispatchers_to_dispatch(
+    thread: Thread, version: SubmissionVersion, *, but: User, at: datetime | None = None
+) -> None:
+    """The dispatchers on duty, of a matter that waits for dispatch because of ``version``."""
+    for person in _dispatchers_on_duty(but=but):
+        notify(
+            person, event=f"thread-{thread.pk}-version-{version.pk}-unsolved", at=at,
+            name="matter_unsolved", title=thread.title, thread=thread.number,
+            public=thread.is_public, path=reverse("workorders:dispatch", args=[thread.number]),
+        )  # fmt: skip
+
+
+def _dispatchers_on_duty(*, but: User) -> list[User]:
+    return [
+        person
+        for person, role in staff_on_duty()
+        if person != but and (role == DISPATCHER or person.has_perm("accounts.dispatch_orders"))
+    ]
 
 
 def tell_heads(

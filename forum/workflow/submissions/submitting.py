@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum.choices import Desk, Kind, SubmissionState
+from forum.choices import Desk, Kind, Purpose, SubmissionState
 from forum.danger import screening
-from forum.models import Submission, SubmissionVersion
+from forum.models import Submission, SubmissionVersion, Thread
 from forum.models.numbering import next_number
 from forum.purposes import Speaker
 from forum.urgency import is_urgent
@@ -21,7 +21,7 @@ from forum.workflow.locks import lock_submission, refuse_if_hidden, require_writ
 from forum.workflow.opening import refuse_while_closed
 from forum.workflow.states import record_line, record_state
 from forum.workflow.submissions.alerting import alert
-from forum.workflow.submissions.editing import EDITABLE, resume, too_long
+from forum.workflow.submissions.editing import EDITABLE, resume, start, too_long
 from forum.workflow.submissions.signatures import claim_name, signature_of
 from portal.accounts.models import Contact, User
 
@@ -41,15 +41,31 @@ def submit(submission_id: int, *, by: User, at: datetime | None = None) -> Submi
     marks = {} if refuse_while_closed(by).is_open else {"rehearsal": True}
     claim_name(submission)
     resume(submission, by=by, at=at)
-    finding = _screen(submission)
-    version = _freeze_version(submission, at=at, finding=finding)
-    record_state(
-        submission, SubmissionState.PENDING, act="submit", by=by, at=at,
-        data={"version": version.number, **marks},
-    )  # fmt: skip
-    if is_urgent(submission):
-        alert(submission, version, at=at)
+    _put_before_moderators(submission, by=by, at=at, **marks)
     return submission
+
+
+@transaction.atomic
+def submit_missing(
+    thread: Thread, *, by: User, text: str, at: datetime | None = None
+) -> SubmissionVersion:
+    """
+    Part of a step in which the author of the matter says what is missing in its reply; the
+    step holds the thread and asked who it is. The text is pending at once.
+
+    Neither closed posting nor an unconfirmed address refuses it, nor does a name that cannot
+    be shown: then it is anonymous, as it is where the matter is.
+    """
+    submission = start(
+        by=by, purpose=Purpose.FOLLOW_UP, thread=thread, text=text,
+        anonymous=not thread.signature, at=at,
+    )  # fmt: skip
+    try:
+        claim_name(submission)
+    except ValidationError:
+        submission.anonymous = True
+        submission.save(update_fields=["anonymous"])
+    return _put_before_moderators(submission, by=by, at=at)
 
 
 @transaction.atomic
@@ -106,6 +122,20 @@ def change_pending(submission_id: int, *, by: User, at: datetime | None = None) 
         )
     record_state(submission, SubmissionState.DRAFT, act="resume", by=by, at=at)
     return submission
+
+
+def _put_before_moderators(
+    submission: Submission, *, by: User, at: datetime | None, **marks: bool
+) -> SubmissionVersion:
+    finding = _screen(submission)
+    version = _freeze_version(submission, at=at, finding=finding)
+    record_state(
+        submission, SubmissionState.PENDING, act="submit", by=by, at=at,
+        data={"version": version.number, **marks},
+    )  # fmt: skip
+    if is_urgent(submission):
+        alert(submission, version, at=at)
+    return version
 
 
 def _lock_signed_off(submission_id: int) -> Submission:

@@ -1,0 +1,108 @@
+"""The page that asks what is missing, and what staff read of it."""
+
+import pytest
+from django.urls import reverse
+
+from forum import workflow as forum
+from forum.models import Submission, Thread
+from tests.workorders.test_unsolved import MISSING, report
+
+
+def address(order):
+    return reverse("unsolved:report", args=[order.thread.number])
+
+
+@pytest.fixture
+def author(client, citizen):
+    client.force_login(citizen)
+    return client
+
+
+def stage(order):
+    return Thread.cases.get(pk=order.thread_id).stage
+
+
+def test_the_matter_leads_there_and_the_page_shows_the_reply(author, answered, version):
+    assert address(answered) in author.get(answered.thread.get_absolute_url()).content.decode()
+    page = author.get(address(answered))
+    assert version.text in page.content.decode()
+    assert stage(answered) == "answered"
+
+
+def test_sent_it_is_taken_up_and_the_author_reads_what_happens(author, answered):
+    page = author.post(address(answered), {"text": MISSING}, follow=True)
+    assert page.redirect_chain[-1][0] == answered.thread.get_absolute_url()
+    [said] = page.context["messages"]
+    assert answered.agency.local_name in str(said)
+    assert (stage(answered), MISSING in page.content.decode()) == ("unsolved", False)
+
+
+@pytest.mark.parametrize("text", ["", "长" * 10_001])
+def test_a_text_that_is_not_taken_is_kept(author, answered, text):
+    page = author.post(address(answered), {"text": text})
+    assert (page.status_code, stage(answered)) == (200, "answered")
+    assert page.context["form"].errors["text"]
+    assert text in page.content.decode()
+
+
+def test_pressed_twice_it_is_said_once(author, answered):
+    for _press in range(2):
+        page = author.post(address(answered), {"text": MISSING}, follow=True)
+        assert page.redirect_chain[-1][0] == answered.thread.get_absolute_url()
+    assert Submission.objects.filter(purpose="follow_up").count() == 1
+
+
+def test_reopened_meanwhile_it_is_refused_in_words_and_the_text_is_kept(
+    author, answered, dispatcher
+):
+    from workorders import workflow
+
+    workflow.reopen(answered.pk, by=dispatcher, reason="再办")
+    page = author.post(address(answered), {"text": MISSING}).content.decode()
+    assert MISSING in page
+    assert reverse("threads:answer", args=[answered.thread.number]) in page
+
+
+def test_what_was_sent_signed_out_is_there_after_signing_in(client, answered, citizen):
+    client.post(address(answered), {"text": MISSING})
+    client.force_login(citizen)
+    assert MISSING in client.get(address(answered)).content.decode()
+
+
+def test_before_the_reply_the_page_leads_back(author, accepted):
+    page = author.get(address(accepted), follow=True)
+    assert page.redirect_chain[-1][0] == accepted.thread.get_absolute_url()
+
+
+def test_others_are_refused(client, answered, neighbour):
+    client.force_login(neighbour)
+    assert client.get(address(answered)).status_code == 403
+    assert client.post(address(answered), {"text": MISSING}).status_code == 403
+
+
+def test_agency_and_dispatcher_read_it_on_the_order(client, answered, citizen, clerk, dispatcher):
+    report(answered, citizen)
+    for person in (clerk, dispatcher):
+        client.force_login(person)
+        assert MISSING in client.get(answered.get_absolute_url()).content.decode()
+
+
+def test_approved_it_stands_there_once(client, answered, citizen, clerk, moderator):
+    report(answered, citizen)
+    pending = Submission.objects.get(purpose="follow_up")
+    forum.approve(pending.pk, version_id=pending.latest_version.pk, by=moderator)
+    client.force_login(clerk)
+    assert client.get(answered.get_absolute_url()).content.decode().count(MISSING) == 1
+
+
+def test_while_it_waits_for_dispatch_the_dispatcher_reads_it(
+    client, answered, citizen, dispatcher, transport
+):
+    from django.utils import timezone
+
+    transport.retired_at = timezone.now()
+    transport.save()
+    report(answered, citizen)
+    client.force_login(dispatcher)
+    page = client.get(reverse("workorders:dispatch", args=[answered.thread.number]))
+    assert MISSING in page.content.decode()

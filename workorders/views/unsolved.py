@@ -1,0 +1,72 @@
+"""The page on which the author of a matter says that it is not solved, and what is missing."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from forum import session_drafts
+from forum.reading import conversation, judging, unsolved
+from forum.views.entering import own_thread_or_404, require_sign_in
+from workorders import workflow
+from workorders.deadlines import deadline
+from workorders.forms import UnsolvedForm
+from workorders.views.steps import add_refusal
+from workorders.workflow.unsolved import agency_to_take_up
+
+
+@require_sign_in
+@require_http_methods(["GET", "POST"])
+def report(request, number):
+    """GET asks what is missing; POST takes the matter up again at once."""
+    thread = own_thread_or_404(request, number)
+    if request.method == "GET":
+        if not judging.turn_of(thread).may_report:
+            messages.info(request, _("This can be said once the official reply is there."))
+            return redirect(thread)
+        return _page(request, thread, UnsolvedForm(initial=session_drafts.kept_values(request)))
+    form = UnsolvedForm(request.POST)
+    if not form.is_valid():
+        return _page(request, thread, form)
+    missing = form.cleaned_data["text"]
+    try:
+        thread = workflow.report_unsolved(thread.pk, by=request.user, missing=missing)
+    except ValidationError as refusal:
+        if not unsolved.was_reported(thread, missing):
+            add_refusal(form, refusal)
+            return _page(request, thread, form)
+        # Pressed twice: the other press said it.
+    session_drafts.forget(request)
+    messages.success(request, _said(thread))
+    return redirect(thread)
+
+
+def _page(request, thread, form):
+    context = {
+        "thread": thread,
+        "form": form,
+        "reply": conversation.reply_to(thread),
+        "agency": agency_to_take_up(thread),
+        "due_at": deadline(thread).due_at,
+        "may_report": judging.turn_of(thread).may_report,
+    }
+    return render(request, "workorders/report_unsolved.html", context)
+
+
+def _said(thread):
+    """What has happened now, as the receipt of the author."""
+    if thread.agency is None:
+        return _(
+            "Recorded: not solved. The dispatch centre reads now what is missing and gives the "
+            "matter to an agency. Everybody else reads it after a moderator has."
+        )
+    return _(
+        "Recorded: not solved. %(agency)s and the dispatch centre read now what is missing; the "
+        "answer is due by %(day)s. Everybody else reads it after a moderator has."
+    ) % {
+        "agency": thread.agency.local_name,
+        "day": date_format(localtime(thread.due_at), "DATE_FORMAT"),
+    }

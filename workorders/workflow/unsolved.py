@@ -1,0 +1,111 @@
+"""The author of a matter says that the answer did not solve it, and what is missing."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from forum import workflow as forum
+from forum.choices import Stage
+from forum.models import SubmissionVersion, Thread
+from forum.workflow.threads.judging import lock_own_thread
+from portal.accounts.models import User
+from portal.agencies.models import Agency
+from workorders.deadlines import deadline
+from workorders.models import OrderStatus, WorkOrder
+from workorders.models.orders import CLOSED_FOR_GOOD
+from workorders.workflow.dispatching import take_up_again
+from workorders.workflow.locks import lock_in_any_status, record_transition, refuse_other_status
+from workorders.workflow.notices import tell_agency, tell_dispatchers, tell_dispatchers_to_dispatch
+from workorders.workflow.sign_offs.steps import give_up_all
+
+ACT = "report_unsolved"
+
+
+@transaction.atomic
+def report_unsolved(
+    thread_id: int, *, by: User, missing: str, at: datetime | None = None
+) -> Thread:
+    """
+    Take an answered matter up again, as its author asks.
+
+    The order goes back to its agency; where there is none, or its agency is no longer in use,
+    the matter waits for dispatch. ``missing`` is read by them at once and by everybody else
+    after a moderator has approved it. Neither a limit nor closed posting refuses it: it can be
+    said once for each reply.
+    """
+    thread = lock_own_thread(thread_id, by=by)
+    _refuse_unless_answered(thread)
+    if thread.stage == Stage.SOLVED:
+        forum.take_back_solved(thread_id, by=by, at=at)
+    version = forum.submit_missing(thread, by=by, text=missing, at=at)
+    order = _locked_order(thread)
+    if order is None or order.agency.retired_at:
+        _return_to_dispatchers(thread, order, version, by=by, at=at)
+    else:
+        _return_to_agency(order, version, by=by, at=at)
+    return Thread.cases.select_related("agency").get(pk=thread_id)
+
+
+def agency_to_take_up(thread: Thread) -> Agency | None:
+    """The agency to which the matter would go back; None where it would wait for dispatch."""
+    order = _order_of(thread)
+    return None if order is None or order.agency.retired_at else order.agency
+
+
+def _order_of(thread: Thread) -> WorkOrder | None:
+    orders = thread.work_orders.exclude(status__in=CLOSED_FOR_GOOD).select_related("agency")
+    order: WorkOrder | None = orders.first()
+    return order
+
+
+def _locked_order(thread: Thread) -> WorkOrder | None:
+    order = _order_of(thread)
+    if order is None:
+        return None
+    order = lock_in_any_status(order.pk)
+    refuse_other_status(order, {OrderStatus.ANSWERED})
+    return order
+
+
+def _refuse_unless_answered(thread: Thread) -> None:
+    if thread.is_hidden:
+        raise ValidationError(
+            _("This matter was taken off the public pages, so nothing can be added to it now."),
+            code="hidden",
+        )
+    if thread.stage == Stage.UNSOLVED:
+        raise ValidationError(
+            _("This matter is being handled again already. What is missing can be added to it."),
+            code="wrong_state",
+        )
+    if thread.stage not in {Stage.ANSWERED, Stage.SOLVED}:
+        raise ValidationError(
+            _("This can be said once the official reply is there."), code="wrong_state"
+        )
+
+
+def _return_to_agency(
+    order: WorkOrder, version: SubmissionVersion, *, by: User, at: datetime | None
+) -> None:
+    due = deadline(order.thread, start=at)
+    line = take_up_again(order, due, by=by, act=ACT, at=at, version_id=version.pk)
+    tell_agency(order, "order_unsolved", line=line, at=at)
+    tell_dispatchers(order, "order_unsolved", but=by, at=at)
+
+
+def _return_to_dispatchers(
+    thread: Thread,
+    order: WorkOrder | None,
+    version: SubmissionVersion,
+    *,
+    by: User,
+    at: datetime | None,
+) -> None:
+    if order is not None:
+        give_up_all(order, by=by, at=at)
+        record_transition(order, OrderStatus.WITHDRAWN, act=ACT, by=by, at=at)
+    waiting = forum.Progress(stage=Stage.ACCEPTED, agency=None, due_at=None)
+    forum.record_progress(thread.pk, waiting, by=by, act=ACT, at=at, version_id=version.pk)
+    tell_dispatchers_to_dispatch(thread, version, but=by, at=at)
