@@ -94,7 +94,8 @@ def _again(data):
     """Until when it is to be answered again; or that another agency is looked for."""
     if "due" not in data:
         return _("; order ended, the matter waits for dispatch")
-    return _("; taken up again, to be answered by %(due)s") % {"due": _moment(data["due"]["due_at"])}
+    due = _moment(data["due"]["due_at"])
+    return _("; taken up again, to be answered by %(due)s") % {"due": due}
 
 
 def _moment(text):
