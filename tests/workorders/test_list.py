@@ -194,4 +194,14 @@ def test_who_covers_several_agencies_reads_which_has_it(client, thread, dispatch
     client.force_login(builders.member("above", agency=district, role="clerk"))
     page = client.get(LIST)
     assert page.context["names_agency"]
-    assert '<td role="cell">nanqiao-office</td>' in page.text
+    assert '<td class="whole-words" role="cell">nanqiao-office</td>' in page.text
+
+
+def test_a_repair_says_so_once(client, citizen, moderator, dispatcher, transport, clerk):
+    thread = builders.published(citizen, moderator, kind="repair", title="路灯不亮")
+    builders.order(thread, by=dispatcher, agency=transport)
+    client.force_login(clerk)
+    [row] = client.get(LIST).context["rows"]
+    assert row["marks"]
+    table = client.get(LIST).text.split("<tbody", 1)[1].split("</tbody>", 1)[0]
+    assert table.count("报修") == 1

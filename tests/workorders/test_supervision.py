@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from forum.choices import Stage
+from forum.models import Thread
 from tests import builders
 from workorders.calendar import workdays
 
@@ -104,6 +106,29 @@ def test_who_has_waited_longest_stands_first_with_or_without_an_agency(
         order.get_absolute_url(),
         thread.get_absolute_url(),
     ]
+
+
+def test_the_figures_stand_first_and_lead_to_their_lists(look, order_due, transport):
+    order_due(transport, days=-5)
+    order_due(transport, days=0.01)
+    thread = order_due(transport, days=30).thread
+    thread.submitted_at = timezone.now() - datetime.timedelta(days=9)
+    thread.save(update_fields=["submitted_at"])
+    text = look().content.decode()
+    for link in ('href="#overdue">Overdue: 1<', 'href="#due-soon">Due soon: 1<',
+                 'href="#waiting">Longest wait: 9 days<'):  # fmt: skip
+        assert text.index(link) < text.index("<table")
+    parts = [text.index(f'id="{part}"') for part in ("overdue", "due-soon", "waiting", "by-agency")]
+    assert parts == sorted(parts)
+
+
+def test_a_matter_that_waits_stands_as_the_public_reads_it(look, order_due, transport):
+    order = order_due(transport, days=-5)
+    Thread.objects.filter(pk=order.thread_id).update(stage=Stage.UNSOLVED)
+    [row] = look().context["waiting"]
+    assert (row["status"], row["status_label"]) == ("unsolved", "Unsolved, reopened")
+    assert row["step"] == order.get_status_display()
+    assert row["is_overdue"]
 
 
 def test_nobody_waits_who_was_answered_or_whose_matter_is_hidden(

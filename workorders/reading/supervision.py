@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from forum.choices import Visibility
 from forum.models import Thread
+from forum.models.overdue import is_overdue
 from forum.reading import waiting_time
 from portal.agencies.models import Agency
 from workorders.models import WorkOrder
@@ -32,6 +33,19 @@ def orders_to_press(user):
     return rows[: len(overdue)], rows[len(overdue) :]
 
 
+def figures(user, waiting):
+    """
+    How many orders are overdue and due soon, and the longest wait in days; ``waiting`` are the
+    rows of ``waiting_longest``.
+    """
+    seen = WorkOrder.objects.seen_by(user)
+    return {
+        "overdue": seen.overdue().count(),
+        "due_soon": seen.due_before(end_of_soon()).count(),
+        "longest_wait": waiting_time.waited_days(waiting[0]["thread"]) if waiting else 0,
+    }
+
+
 def waiting_longest(user):
     """
     Matters whose author still waits for an answer, the longest wait first, with or without an
@@ -51,8 +65,10 @@ def _waiting_row(thread, order):
         "url": (order or thread).get_absolute_url(),
         "waited": waiting_time.sentence_for_staff(thread),
         "agency": order.agency.local_name if order else "",
-        "status": order.status if order else thread.stage,
-        "status_label": order.get_status_display() if order else _("Awaiting dispatch"),
+        "is_overdue": is_overdue(thread),
+        "status": thread.stage,
+        "status_label": thread.get_stage_display(),
+        "step": order.get_status_display() if order else _("Awaiting dispatch"),
     }
 
 

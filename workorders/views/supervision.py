@@ -12,11 +12,13 @@ from workorders.reading import supervision as reading
 @require_safe
 def supervision(request):
     overdue, due_soon = reading.orders_to_press(request.user)
+    waiting = reading.waiting_longest(request.user)
     agencies = reading.load_by_agency(request.user)
     context = {
         "overdue": overdue,
         "due_soon": due_soon,
-        "waiting": reading.waiting_longest(request.user),
+        "waiting": waiting,
+        "figures": reading.figures(request.user, waiting),
         "agencies": agencies[: reading.AGENCIES_SHOWN],
         "further_agencies": agencies[reading.AGENCIES_SHOWN :],
         "lists": reading.list_urls(),
