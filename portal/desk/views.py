@@ -27,7 +27,7 @@ def search(request):
     typed = request.GET.get("q", "").strip()
     if address := searching.address_of(request.user, typed):
         return redirect(address)
-    context = {"query": typed, "viewer": request.user}
+    context = {"query": typed, "staff_query": typed, "viewer": request.user}
     if typed:
         try:
             context["groups"] = searching.groups_for(request.user, SearchField().clean(typed))

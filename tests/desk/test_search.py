@@ -189,3 +189,8 @@ def test_it_costs_the_same_for_few_and_for_many(ask, client, things, citizen, ad
             client.get(PAGE, {"q": "梧桐"})
         asked.append(len(queries))
     assert asked[0] == asked[1] <= 25
+
+
+def test_the_head_keeps_what_was_looked_for(ask, things):
+    page = ask("moderator", "梧桐").content.decode()
+    assert page.count('name="q" value="梧桐"') == 3  # head, menu and page
