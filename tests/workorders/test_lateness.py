@@ -43,19 +43,19 @@ def given_on(order, dispatcher, water):
 def test_the_citizens_clock_runs_on_and_the_agencys_begins(given_on):
     with later(21), translation.override("en"):
         words = Clock([given_on]).waited(given_on)
-    assert words == "The citizen has waited 21 days, day 1 with this agency"
+    assert words == "The citizen has waited 21 days, with this agency since today"
 
 
 def test_in_chinese_one_reads_it_in_one_breath(given_on):
     with later(21):
-        assert Clock([given_on]).waited(given_on) == "市民已等 21 天，本单位第 1 天"
+        assert Clock([given_on]).waited(given_on) == "市民已等 21 天，今天到本单位"
 
 
 @pytest.mark.parametrize(
     ("after", "words"),
-    [(0, "市民今天反映，本单位第 1 天"), (5, "市民已等 5 天，从第一天起由本单位办理")],
+    [(0, "市民今天反映，今天到本单位"), (5, "市民已等 5 天，在本单位 5 天")],
 )
-def test_an_agency_that_has_it_from_the_first_day_is_told_one_number(order, after, words):
+def test_the_same_days_have_the_same_number(order, after, words):
     with later(after):
         assert Clock([order]).waited(order) == words
 
@@ -72,7 +72,7 @@ def test_taking_it_back_and_dispatching_again_does_not_either(order, dispatcher,
     with later(10):
         workflow.withdraw(order.pk, by=dispatcher, reason="派错")
         second = workflow.dispatch(order.thread_id, by=dispatcher, agency=water)
-        assert Clock([second]).waited(second) == "市民已等 10 天，本单位第 1 天"
+        assert Clock([second]).waited(second) == "市民已等 10 天，今天到本单位"
         assert [words.split("：")[0] for words in late_agencies(second)] == [transport.name]
     assert second.was_overdue
 

@@ -149,6 +149,9 @@ def test_the_time_left_is_said_in_words(due_at, words):
     ("due_at", "words"),
     [
         (at(2026, 11, 17, 8), "23 hours left"),
+        (at(2026, 11, 18, 8), "47 hours left"),
+        (at(2026, 11, 18, 9), "2 days left"),
+        (at(2026, 11, 22, 9), "6 days left"),
         (at(2026, 11, 16, 9, 59), "Less than an hour left"),
         (at(2026, 11, 16, 8, 30), "Overdue by less than an hour"),
         (at(2026, 11, 14, 9), "Overdue by 48 hours"),
@@ -177,4 +180,4 @@ def test_a_reply_signed_in_time_is_not_late_although_it_was_published_later():
         thread=Thread(),
     )
     with translation.override("en"):
-        assert Clock([order], now=at(2026, 11, 20)).words(order) == "In time"
+        assert Clock([order], now=at(2026, 11, 20)).words(order) == "Signed in time"

@@ -18,6 +18,7 @@ from workorders.calendar import workdays
 from workorders.models.orders import CLOSED_FOR_GOOD, WITH_THE_AGENCY, OrderStatus
 
 SOON = 2  # working days
+HOURS_SAID = 48  # from then on the hours left are told as days
 
 
 def end_of_soon():
@@ -48,7 +49,7 @@ class Clock:
             return ""
         stopped = order.signed_off_at or order.answered_at
         if stopped is None or stopped <= order.due_at:
-            return _("In time")
+            return _("Signed in time")
         return self.late_by(order.due_at, stopped, in_hours=in_hours)
 
     def tone(self, order):
@@ -60,16 +61,20 @@ class Clock:
         return "soon" if self._amount(self.now, order.due_at, in_hours=False) <= SOON else ""
 
     def waited(self, order):
-        """How long the citizen has waited, and for how many days the agency has had the order."""
+        """How long the citizen has waited, and since when the agency has had the order."""
         words = waiting_time.sentence_for_staff(order.thread, until=order.answered_at)
         if order.answered_at or order.status in CLOSED_FOR_GOOD:
             return words
-        days = max(1, (self.today - timezone.localdate(order.with_agency_since)).days + 1)
-        if days > waiting_time.waited_days(order.thread, until=self.now) > 0:
-            # Both counts cover the same days; two numbers that differ by one would confuse.
-            return _("%(waited)s, with this agency from the first day on") % {"waited": words}
-        facts = {"waited": words, "days": days}
-        return _("%(waited)s, day %(days)d with this agency") % facts
+        # Counted as the waiting is, so that the same days have the same number.
+        days = (self.today - timezone.localdate(order.with_agency_since)).days
+        if days < 1:
+            return _("%(waited)s, with this agency since today") % {"waited": words}
+        both = ngettext(
+            "%(waited)s, %(days)d day of it with this agency",
+            "%(waited)s, %(days)d days of it with this agency",
+            days,
+        )
+        return both % {"waited": words, "days": days}
 
     def late_by(self, due_at, moment, *, in_hours):
         """By how much ``moment`` is after the due date, in hours or working days."""
@@ -91,6 +96,9 @@ class Clock:
         if in_hours:
             if not count:
                 return _("Less than an hour left")
+            if count >= HOURS_SAID:
+                days = count // 24
+                return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
             return ngettext("%(count)d hour left", "%(count)d hours left", count) % {"count": count}
         if not count:
             return self._due_on(due_at)
