@@ -192,12 +192,18 @@ def reply_label(kind, text):
 
 def _label(post):
     if post.role != PostRole.OFFICIAL:
-        label = "" if post.role == PostRole.ANSWER else post.get_role_display()
-        return {"role_label": label, "interim": False}
+        return {"role_label": _role_label(post), "interim": False}
     label = reply_label(post.reply_kind, post.text)
     # Without a known agency the byline itself is "Official reply": no label beside it.
     is_signed_so = post.agency_id is None and not label["interim"]
     return label | ({"role_label": ""} if is_signed_so else {})
+
+
+def _role_label(post):
+    if post.role == PostRole.ANSWER:
+        return ""
+    # What a matter begins with need not be a question: it may be a repair.
+    return _("Matter") if post.role == PostRole.QUESTION else post.get_role_display()
 
 
 def _pictures(post, thread):

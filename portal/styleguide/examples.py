@@ -71,7 +71,7 @@ def lists():
 def matter():
     return {
         "sentences": [{"status": value, "text": label} for value, label in Stage.choices],
-        "question": _post(1, "书院街老住户", TEXT, role_label=_("Question")),
+        "question": _post(1, "书院街老住户", TEXT, role_label=_("Matter")),
         "replies": [
             _post(2, AGENCY, "来信收悉。", role_label=_("Received"), official=True, interim=True),
             _post(3, AGENCY, REPLY, role_label=_("Official reply"), official=True),
