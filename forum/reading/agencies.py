@@ -18,6 +18,7 @@ from forum.choices import Stage
 from forum.filters import OPEN, OVERDUE
 from forum.models import Thread
 from forum.reading import rows
+from forum.templatetags.times import days_ago
 
 ROWS = 5
 MOST_COUNTED = 10_000
@@ -44,12 +45,24 @@ def cards(agency):
 def overdue(agency):
     """Rows of its overdue matters, those that are longest overdue first."""
     found = _matters(agency).overdue().order_by("due_at", "pk")
-    return rows.rows(found.for_listing()[:ROWS])
+    return [row for _thread, row in _listed(found, agency)]
 
 
 def latest_answered(agency):
+    """Rows of its answered matters, the newest answer first; each says when it was answered."""
     found = _matters(agency).filter(answered_at__isnull=False).order_by("-answered_at", "-pk")
-    return rows.rows(found.for_listing()[:ROWS])
+    return [
+        row | {"since": _("answered: %(day)s") % {"day": days_ago(thread.answered_at)}}
+        for thread, row in _listed(found, agency)
+    ]
+
+
+def _listed(threads, agency):
+    """The first threads with their rows, which name an agency only where it is another one."""
+    listed = list(threads.for_listing()[:ROWS])
+    for thread, row in zip(listed, rows.rows(listed), strict=True):
+        is_own = thread.agency_id == agency.pk
+        yield thread, row | ({"agency_label": ""} if is_own else {})
 
 
 def _matters(agency):

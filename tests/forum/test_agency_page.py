@@ -54,6 +54,21 @@ def test_shows_what_is_overdue_longest_first_and_the_latest_answers(client, matt
     assert titles(context["answered"]) == ["答复了"]
 
 
+def test_a_row_names_no_agency_but_one_below_it(client, matters):
+    rows = client.get(PAGE).context["overdue"]
+    assert [bool(row["agency_label"]) for row in rows] == [False, True]
+
+
+def test_the_latest_answers_say_when_they_were_given(client, matters, transport):
+    now = timezone.now()
+    for title, days in [("在办", 2), ("超期", 5)]:
+        Thread.objects.filter(title=title).update(answered_at=now - datetime.timedelta(days=days))
+    page = client.get(PAGE, headers={"accept-language": "en"})
+    said = [row["since"] for row in page.context["answered"]]
+    assert said == ["answered: today", "answered: 2 days ago", "answered: 5 days ago"]
+    assert "answered: 2 days ago" in page.text
+
+
 def test_says_so_where_there_is_nothing(client, transport):
     page = client.get(PAGE, headers={"accept-language": "en"}).text
     assert "Nothing is overdue." in page
