@@ -12,13 +12,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from forum import urgency
-from forum.choices import Stage, SubmissionState, Visibility
+from forum import richtext, urgency
+from forum.choices import Purpose, Stage, SubmissionState, Visibility
 from forum.purposes import Result
 from forum.reading import timeline
-from forum.workflow.submissions import alerting
+from forum.workflow.submissions import alerting, drafting
 from portal.languages import local_fact
 
+MOST_WAITING = 5
 DECIDED = ["send_back", "refuse", "accept_unpublished"]
 
 SENTENCES = {
@@ -146,6 +147,22 @@ def outcome(submission):
         advice=local_fact(event.data, "advice"),
         note=event.data.get("note", ""),
     )
+
+
+def waiting_follow_ups(thread, author):
+    """What ``author`` added to the matter and no moderator has decided about, newest first."""
+    sent = drafting.submissions_of(author).filter(
+        thread=thread, purpose=Purpose.FOLLOW_UP, state=SubmissionState.PENDING
+    )
+    return [
+        {
+            "url": follow_up.get_absolute_url(),
+            "body": richtext.plain(follow_up.text),
+            "language": follow_up.language,
+            "sent_at": follow_up.submitted_at,
+        }
+        for follow_up in sent.order_by("-submitted_at", "-pk")[:MOST_WAITING]
+    ]
 
 
 def history(submission):

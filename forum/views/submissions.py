@@ -70,6 +70,7 @@ def _matter_context(submission, user):
         "status": timeline.status_of(thread, events),
         "reply": conversation.reply_to(thread),
         "turn": judging.turn_of(thread) if thread.author_id == user.pk else None,
+        "waiting": submission_status.waiting_follow_ups(thread, user),
         "lines": timeline.lines_of(thread, events),
     }
 

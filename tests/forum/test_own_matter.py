@@ -6,11 +6,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from forum import workflow
+from forum.models import Submission
 from moderation import workflow as moderation
 from tests import builders
+from workorders import workflow as orders
 
+MISSING = "顶棚换了，可是雨天还漏水。"
 REPLY = "站台顶棚本周五前修好。"
-MOST_QUERIES = 16
+MOST_QUERIES = 17
 
 
 @pytest.fixture
@@ -82,3 +85,32 @@ def test_it_costs_no_more_for_a_long_story(author, answered, dispatcher):
 def test_my_page_says_what_an_answered_matter_waits_for(author, answered):
     [row] = author.get("/my/").context["rows"]
     assert row["next_step"]
+
+
+def test_the_author_reads_there_what_waits_for_a_moderator(author, answered, citizen, moderator):
+    orders.report_unsolved(answered.pk, by=citizen, missing=MISSING)
+    page = page_of(author, answered)
+    waiting = citizen.submissions.get(purpose="follow_up")
+    assert MISSING in page
+    assert f'href="{waiting.get_absolute_url()}"' in page
+    workflow.approve(waiting.pk, version_id=waiting.latest_version.pk, by=moderator)
+    assert MISSING not in page_of(author, answered)
+
+
+def test_nobody_else_reads_it_and_the_public_page_never_has_it(client, answered, citizen):
+    orders.report_unsolved(answered.pk, by=citizen, missing=MISSING)
+    other = builders.person("reader")
+    for reader in (None, other, citizen):
+        client.logout()
+        if reader:
+            client.force_login(reader)
+        assert MISSING not in client.get(answered.get_absolute_url()).content.decode()
+    client.force_login(other)
+    assert client.get(answered.submission.get_absolute_url()).status_code == 404
+
+
+def test_what_somebody_else_sent_about_it_is_not_shown_to_its_author(author, answered):
+    other = builders.person("reader")
+    sent = builders.answer(other, answered, text=MISSING)
+    Submission.objects.filter(pk=sent.pk).update(purpose="follow_up")
+    assert MISSING not in page_of(author, answered)
