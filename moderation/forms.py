@@ -16,6 +16,9 @@ from moderation.workflow.ledger import Verdict
 from portal.texts import visible
 
 LARGEST_KEY = 10**15
+CHOSEN_OTHERWISE = _(
+    "Another decision is chosen. To approve, please choose “Approve”; otherwise press “Decide”."
+)
 
 
 class QueueFilter(forms.Form):
@@ -118,8 +121,9 @@ class DecisionForm(forms.Form):
     )
     field_order = ["version", "outcome", "urgent", "reason", "note"]
 
-    def __init__(self, *args, submission, **kwargs):
+    def __init__(self, *args, submission, is_approved_at_once=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.is_approved_at_once = is_approved_at_once
         self.fields["urgent"].initial = submission.speaks_of_danger
         if not submission.rules.is_handled:
             del self.fields["urgent"]
@@ -137,7 +141,9 @@ class DecisionForm(forms.Form):
         super().clean()
         cleaned = self.cleaned_data
         outcome, reason = cleaned.get("outcome"), cleaned.get("reason")
-        if outcome == Outcome.APPROVE:
+        if outcome and outcome != Outcome.APPROVE and self.is_approved_at_once:
+            self.add_error("outcome", CHOSEN_OTHERWISE)
+        elif outcome == Outcome.APPROVE:
             self._refuse_reason_for_approving(cleaned)
         elif outcome and "reason" in cleaned:
             self._require_fitting_reason(outcome, reason, cleaned.get("note", ""))

@@ -43,7 +43,9 @@ def decide(request, pk):
     if request.method == "GET":
         # A GET follows a refused POST (a reload, a change of language): show the page anew.
         return redirect("moderation:detail", pk=pk)
-    form = DecisionForm(_posted(request), submission=submission)
+    form = DecisionForm(
+        _posted(request), submission=submission, is_approved_at_once=AND_NEXT in request.POST
+    )
     status = 200
     if form.is_valid():
         verdict, version_id = form.verdict(), form.cleaned_data["version"]
@@ -63,9 +65,9 @@ def decide(request, pk):
 
 
 def _posted(request):
-    """The POST data, with the outcome "approve" if the button ``AND_NEXT`` was pressed."""
+    """The POST data; ``AND_NEXT`` pressed and nothing chosen is the outcome "approve"."""
     posted = request.POST
-    if AND_NEXT in posted:
+    if AND_NEXT in posted and not posted.get("outcome"):
         posted = posted.copy()
         posted["outcome"] = Outcome.APPROVE.value
     return posted

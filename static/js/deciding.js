@@ -1,9 +1,12 @@
-// The moderator's form: offers only the reasons for the chosen decision, and previews the
-// letter to the author with the reason and the note.
+// The moderator's form: offers only the reasons and the buttons for the chosen decision, and
+// previews the letter to the author with the reason and the note.
 
 const form = document.querySelector("[data-decision]");
 const { reason, note } = form.elements;
 const letters = form.querySelector("[data-letters]");
+const decide = form.querySelector("[data-decide]");
+const approveAndNext = form.elements.approve_and_next;
+const needed = document.createElement("span");
 const none = reason.options[0];
 const noReason = none.textContent;
 const known = new Map([...reason.options].slice(1).map((option) => [option.value, option]));
@@ -18,6 +21,7 @@ function offerReasons(outcome) {
   reason.replaceChildren(none, ...fitting.map((pk) => known.get(pk)));
   reason.value = fitting.includes(before) ? before : "";
   reason.setAttribute("aria-required", isNeeded);
+  needed.textContent = isNeeded ? ` ${form.dataset.required}` : "";
   // A field with an error or a value stays visible.
   const isKept = (field) => field.value || field.closest(".field").matches(".field--error");
   for (const field of [reason, note]) field.closest(".field").hidden = !fitting.length && !isKept(field);
@@ -34,14 +38,26 @@ function showLetter(outcome) {
   }
 }
 
+// What was just refused is not approved by the next button; large is the one that can be pressed now.
+function offerButtons(outcome) {
+  if (!approveAndNext) return;
+  approveAndNext.hidden = Boolean(outcome) && outcome !== "approve";
+  for (const [button, isMain] of [[decide, Boolean(outcome)], [approveAndNext, !outcome]]) {
+    button.classList.toggle("button--main", isMain);
+    button.classList.toggle("button--secondary", !isMain);
+  }
+}
+
 function follow() {
   const outcome = chosen();
   letters.hidden = !outcome;
+  offerButtons(outcome);
   if (!outcome) return;
   letters.open = true;
   offerReasons(outcome);
   showLetter(outcome);
 }
 
+reason.labels[0].append(needed);
 form.addEventListener("input", follow);
 follow();

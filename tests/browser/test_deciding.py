@@ -51,10 +51,10 @@ def test_only_the_reasons_that_go_with_the_decision_are_offered(form):
 
 def test_a_needed_reason_is_marked_and_the_empty_choice_asks_for_it(form):
     choose(form, "Do not publish")
-    expect(form.get_by_label("Reason")).to_have_attribute("aria-required", "true")
+    expect(form.get_by_label("Reason (required)")).to_have_attribute("aria-required", "true")
     expect(reasons(form).first).to_have_text("Please choose a reason.")
     choose(form, "Accept without publishing")
-    expect(form.get_by_label("Reason")).to_have_attribute("aria-required", "false")
+    expect(form.get_by_label("Reason", exact=True)).to_have_attribute("aria-required", "false")
     expect(reasons(form).first).to_have_text("No reason")
 
 
@@ -115,3 +115,17 @@ def test_what_the_server_found_fault_with_stays_in_sight(form):
     form.get_by_label("Note to the author").fill("")
     expect(form.get_by_label("Note to the author")).to_be_visible()
     expect(letter(form).get_by_text("has been published")).to_be_visible()
+
+
+def test_what_is_refused_has_no_button_that_approves(form):
+    approve = form.get_by_role("button", name="Approve and take the next one")
+    decide = form.get_by_role("button", name="Decide")
+    expect(approve).to_contain_class("button--main")
+    expect(decide).to_contain_class("button--secondary")
+    for decision in ("Send back for revision", "Do not publish", "Accept without publishing"):
+        choose(form, decision)
+        expect(approve).to_be_hidden()
+        expect(decide).to_contain_class("button--main")
+    choose(form, "Approve")
+    expect(approve).to_contain_class("button--secondary")
+    expect(approve).to_be_visible()

@@ -241,16 +241,42 @@ def test_pressed_twice_it_is_one_decision_and_the_same_next(desk, pending, neigh
 def test_the_press_that_approves_decides_about_nothing_else(desk, pending, neighbour):
     following = builders.pending(neighbour, title="下一件")
     version = pending.latest_version
-    page = press_approve_and_next(desk, pending, version, outcome="refuse", note="已经写好的话")
+    page = press_approve_and_next(desk, pending, version, note="已经写好的话")
     assert page.context["form"].errors["note"]
     assert "已经写好的话" in page.text
     assert not Decision.objects.exists()
     assert not Claim.objects.filter(submission=following).exists()
 
 
+def test_the_press_that_approves_does_not_approve_what_another_decision_is_chosen_for(
+    desk, pending, neighbour
+):
+    following = builders.pending(neighbour, title="下一件")
+    reason, version = builders.reason("vague").pk, pending.latest_version
+    for chosen in [{"reason": reason}, {"reason": reason, "note": "已经写好的话"}, {}]:
+        page = press_approve_and_next(desk, pending, version, outcome="refuse", **chosen)
+        form = page.context["form"]
+        assert list(form.errors) == ["outcome"]
+        assert form["outcome"].value() == "refuse"
+        assert form["reason"].value() == (str(reason) if chosen else None)
+        assert form["note"].value() == chosen.get("note")
+    assert not Decision.objects.exists()
+    assert not Claim.objects.filter(submission=following).exists()
+
+
+def test_the_large_button_is_the_one_that_can_be_pressed_now(desk, pending, citizen):
+    large = 'button--main" name="approve_and_next"'
+    assert large in desk.get(at(pending)).text
+    page = press_approve_and_next(desk, pending, pending.latest_version, outcome="refuse").text
+    assert large not in page
+    assert 'button--main" data-decide' in page
+    wish = builders.pending(citizen, wants_private=True)
+    assert 'button--main" data-decide' in desk.get(at(wish)).text
+
+
 def test_enter_never_approves_by_accident(desk, pending):
     page = desk.get(at(pending)).text
-    assert page.index(">Decide</button>") < page.index('name="approve_and_next"')
+    assert page.index("data-decide>Decide</button>") < page.index('name="approve_and_next"')
 
 
 def test_what_is_private_by_wish_has_no_button_that_approves(desk, citizen):
