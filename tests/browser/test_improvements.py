@@ -357,8 +357,15 @@ def test_larger_text_leaves_a_phone_to_the_page(open_as, page, live_server, size
     assert len({round(box["y"]) for box in tools.evaluate_all(BOXES)}) == 1
     assert page.locator("#content").bounding_box()["y"] < most * 844
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    pressed = page.locator(".header__menu summary, .brand__name").evaluate_all(BOXES)
     page.locator(".header__menu summary").click()
     expect(page.locator(".header__sheet a[href='/agencies/']")).to_be_visible()
+    expect(page.locator(".header__sheet").get_by_role("searchbox")).to_be_visible()
+    still = page.locator(".header__menu summary, .brand__name").evaluate_all(BOXES)
+    for before, after in zip(pressed, still, strict=True):
+        assert abs(before["x"] - after["x"]) <= 2, "stays under the finger"
+        assert abs(before["y"] - after["y"]) <= 2, "stays under the finger"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 # --- what was there before --------------------------------------------------------

@@ -105,5 +105,6 @@ def test_the_ways_through_the_portal_stand_behind_one_word(elder, client):
     page = elder.get("/").text
     menu = page[page.index('class="header__menu"') :].split("</details>")[0]
     assert all(way in menu for way in ("菜单", 'href="/threads/"', "/accounts/login/", "English"))
+    assert 'action="/search/"' in menu
     elder.post("/elder-mode/", {"next": "/"})
     assert "header__menu" not in elder.get("/").text
