@@ -40,6 +40,7 @@ RENDERED = {
     "forms/form.html": "by Django's forms",
     "forms/field.html": "by Django's forms",
     "forum/reading/filter_field.html": "by the form of a filter",
+    "forum/writing/images_field.html": "by the field of images",
     "forum/reading/follow_turned.html": "by the view that follows, for a script",
 }
 

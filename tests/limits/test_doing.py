@@ -91,7 +91,7 @@ def test_following_pauses_with_a_page_of_ours(client, neighbour, thread):
     for _time in range(3):
         answer = client.post(f"/threads/{thread.number}/follow/")
     assert (answer.status_code, answer["Retry-After"]) == (429, "600")
-    assert "您刚关注了不少件，10 分钟后可以继续关注。" in answer.text
+    assert "您刚才点了很多次，10 分钟后可以继续。" in answer.text
 
 
 @pytest.mark.parametrize(("path", "status"), [("/search/?q=路灯", 200), ("/threads/?q=路灯", 429)])
