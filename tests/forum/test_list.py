@@ -163,6 +163,16 @@ def test_a_row_shows_the_official_answer_instead(answered, client, neighbour, mo
     assert "<strong>Official reply</strong> <span" in page.text
 
 
+@pytest.mark.parametrize("text", ["您好，您的留言已收悉。", "您反映的问题已转市住建局处理。"])
+def test_a_row_keeps_the_question_while_replies_only_say_received_or_passed_on(
+    client, thread, clerk, head, dispatcher, transport, text
+):
+    order = builders.accepted_order(thread, by=dispatcher, agency=transport, clerk=clerk)
+    builders.answered(order, clerk=clerk, head=head, dispatcher=dispatcher, text=text)
+    (row,) = client.get("/threads/").context["rows"]
+    assert (row["is_reply"], row["excerpt"] in text) == (False, False)
+
+
 @pytest.mark.parametrize("address", ["/threads/", "/boards/matters/", "/search/?q=路灯"])
 def test_a_row_never_shows_a_hidden_question(client, citizen, moderator, address):
     thread = builders.published(citizen, moderator, title="路灯坏了", text="不该看到的话。")
