@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forum import workflow
-from forum.reading import conversation, judging
+from forum.reading import conversation
 from forum.views.entering import own_thread_or_404, require_sign_in
-from forum.workflow.threads.judging import TAKE_BACK_DAYS
+from forum.workflow.threads.judging import TAKE_BACK_DAYS, refuse_unless_answered
 from portal.limits import request_limits
 
 
@@ -22,8 +22,10 @@ def confirm_solved(request, number):
     thread = own_thread_or_404(request, number)
     if request.method == "POST":
         return _press(request, thread, workflow.confirm_solved, _("Thank you. Marked as solved."))
-    if not judging.turn_of(thread).may_judge:
-        messages.info(request, _("This can be said once the official reply is there."))
+    try:
+        refuse_unless_answered(thread)
+    except ValidationError as refusal:
+        messages.info(request, " ".join(refusal.messages))
         return redirect(thread)
     context = {
         "thread": thread,

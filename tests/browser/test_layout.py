@@ -2,7 +2,9 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from forum.models import Submission
 from tests import builders
 
 EDGES = "items => items.map((item) => item.getBoundingClientRect().toJSON())"
@@ -89,3 +91,20 @@ def test_chinese_titles_fill_their_lines(wide, citizen, moderator):
     thread = builders.published(citizen, moderator, title=LONG_TITLE[:60])
     page = wide(thread.get_absolute_url())
     assert page.locator("h1").evaluate("item => getComputedStyle(item).textWrap") != "balance"
+
+
+def test_the_authors_own_pages_share_their_edges(wide, order, citizen):
+    own = Submission.objects.get(thread=order.thread, purpose="matter")
+    number = order.thread.number
+    for path, parts in {
+        reverse("submissions:detail", args=[own.pk]): (
+            "h1",
+            ".status-sentence",
+            ".page__main > .post",
+            ".panel",
+            ".timeline",
+        ),
+        reverse("unsolved:report", args=[number]): ("h1", ".lead", ".post", ".panel", "textarea"),
+        reverse("threads:solved", args=[number]): ("h1", ".lead", ".page__main > form"),
+    }.items():
+        assert len(edges(wide(path, citizen), *parts)) == 1, path

@@ -80,6 +80,13 @@ def test_not_before_the_official_reply(client, thread, citizen):
     assert stage_of(thread) == "accepted"
 
 
+def test_said_already_it_says_so(client, solved, citizen):
+    client.force_login(citizen)
+    for press in (client.get, client.post):
+        [said] = press(address(solved), follow=True).context["messages"]
+        assert str(said) == "您已经说过“解决了”。"
+
+
 def test_the_author_takes_it_back(client, solved, citizen):
     client.force_login(citizen)
     assert address(solved, "take_back_solved") in page_of(client, solved)

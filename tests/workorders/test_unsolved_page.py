@@ -1,11 +1,17 @@
 """The page that asks what is missing, and what staff read of it."""
 
+import datetime
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from forum import workflow as forum
 from forum.models import Submission, Thread
+from forum.workflow.threads.judging import TAKE_BACK_DAYS
 from tests.workorders.test_unsolved import MISSING, report
+from workorders.workflow.unsolved import refuse_report
 
 
 def address(order):
@@ -32,8 +38,9 @@ def test_the_matter_leads_there_and_the_page_shows_the_reply(author, answered, v
 def test_sent_it_is_taken_up_and_the_author_reads_what_happens(author, answered):
     page = author.post(address(answered), {"text": MISSING}, follow=True)
     assert page.redirect_chain[-1][0] == answered.thread.get_absolute_url()
-    [said] = page.context["messages"]
+    said, readers = page.context["messages"]
     assert answered.agency.local_name in str(said)
+    assert "审核员" in str(readers)
     assert (stage(answered), MISSING in page.content.decode()) == ("unsolved", False)
 
 
@@ -98,11 +105,39 @@ def test_approved_it_stands_there_once(client, answered, citizen, clerk, moderat
 def test_while_it_waits_for_dispatch_the_dispatcher_reads_it(
     client, answered, citizen, dispatcher, transport
 ):
-    from django.utils import timezone
-
     transport.retired_at = timezone.now()
     transport.save()
     report(answered, citizen)
     client.force_login(dispatcher)
     page = client.get(reverse("workorders:dispatch", args=[answered.thread.number]))
     assert MISSING in page.content.decode()
+
+
+def test_of_a_private_matter_nobody_is_said_to_read_it_later(author, answered):
+    Thread.cases.filter(pk=answered.thread_id).update(visibility="private")
+    page = author.post(address(answered), {"text": MISSING}, follow=True)
+    _said, readers = page.context["messages"]
+    assert str(readers) == "您的诉求不公开，您写的内容也不公开。"
+
+
+def test_what_it_is_too_late_for_says_so(author, answered, citizen):
+    long_ago = timezone.now() - datetime.timedelta(days=TAKE_BACK_DAYS + 1)
+    forum.confirm_solved(answered.thread_id, by=citizen, at=long_ago)
+    [said] = author.get(address(answered), follow=True).context["messages"]
+    assert "7 天" in str(said)
+    page = author.post(address(answered), {"text": MISSING})
+    assert page.context["form"].errors
+    assert (stage(answered), MISSING in page.content.decode()) == ("solved", True)
+
+
+def test_what_is_taken_up_already_says_so(author, answered, citizen):
+    report(answered, citizen)
+    [said] = author.get(address(answered), follow=True).context["messages"]
+    assert "已经在重新办理" in str(said)
+
+
+def test_a_hidden_matter_says_so(answered, citizen, moderator):
+    thread = forum.hide(answered.thread_id, by=moderator, reason="电话号码")
+    with pytest.raises(ValidationError) as refusal:
+        refuse_report(thread)
+    assert refusal.value.code == "hidden"

@@ -15,7 +15,7 @@ from workorders import workflow
 from workorders.deadlines import deadline
 from workorders.forms import UnsolvedForm
 from workorders.views.steps import add_refusal
-from workorders.workflow.unsolved import agency_to_take_up
+from workorders.workflow.unsolved import agency_to_take_up, refuse_report
 
 
 @require_sign_in
@@ -24,8 +24,10 @@ def report(request, number):
     """GET asks what is missing; POST takes the matter up again at once."""
     thread = own_thread_or_404(request, number)
     if request.method == "GET":
-        if not judging.turn_of(thread).may_report:
-            messages.info(request, _("This can be said once the official reply is there."))
+        try:
+            refuse_report(thread)
+        except ValidationError as refusal:
+            messages.info(request, " ".join(refusal.messages))
             return redirect(thread)
         return _page(request, thread, UnsolvedForm(initial=session_drafts.kept_values(request)))
     form = UnsolvedForm(request.POST)
@@ -41,6 +43,7 @@ def report(request, number):
         # Pressed twice: the other press said it.
     session_drafts.forget(request)
     messages.success(request, _said(thread))
+    messages.info(request, _readers(thread))
     return redirect(thread)
 
 
@@ -61,12 +64,19 @@ def _said(thread):
     if thread.agency is None:
         return _(
             "Recorded: not solved. The dispatch centre reads now what is missing and gives the "
-            "matter to an agency. Everybody else reads it after a moderator has."
+            "matter to an agency."
         )
     return _(
         "Recorded: not solved. %(agency)s and the dispatch centre read now what is missing; the "
-        "answer is due by %(day)s. Everybody else reads it after a moderator has."
+        "answer is due by %(day)s."
     ) % {
         "agency": thread.agency.local_name,
         "day": date_format(localtime(thread.due_at), "DATE_FORMAT"),
     }
+
+
+def _readers(thread):
+    """Who else reads what is missing, and when."""
+    if thread.is_public:
+        return _("Everybody else reads your words only after a moderator has approved them.")
+    return _("Your matter is not public, and neither is what you write.")

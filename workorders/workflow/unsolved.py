@@ -9,7 +9,11 @@ from django.utils.translation import gettext as _
 from forum import workflow as forum
 from forum.choices import Stage
 from forum.models import SubmissionVersion, Thread
-from forum.workflow.threads.judging import lock_own_thread
+from forum.workflow.threads.judging import (
+    lock_own_thread,
+    refuse_late_take_back,
+    refuse_unless_answered,
+)
 from portal.accounts.models import User
 from portal.agencies.models import Agency
 from workorders.deadlines import deadline
@@ -36,7 +40,7 @@ def report_unsolved(
     said once for each reply.
     """
     thread = lock_own_thread(thread_id, by=by)
-    _refuse_unless_answered(thread)
+    refuse_report(thread, at=at)
     if thread.stage == Stage.SOLVED:
         forum.take_back_solved(thread_id, by=by, at=at)
     version = forum.submit_missing(thread, by=by, text=missing, at=at)
@@ -69,7 +73,8 @@ def _locked_order(thread: Thread) -> WorkOrder | None:
     return order
 
 
-def _refuse_unless_answered(thread: Thread) -> None:
+def refuse_report(thread: Thread, *, at: datetime | None = None) -> None:
+    """Raises a ``ValidationError`` that says why “not solved” cannot be said now."""
     if thread.is_hidden:
         raise ValidationError(
             _("This matter was taken off the public pages, so nothing can be added to it now."),
@@ -80,10 +85,10 @@ def _refuse_unless_answered(thread: Thread) -> None:
             _("This matter is being handled again already. What is missing can be added to it."),
             code="wrong_state",
         )
-    if thread.stage not in {Stage.ANSWERED, Stage.SOLVED}:
-        raise ValidationError(
-            _("This can be said once the official reply is there."), code="wrong_state"
-        )
+    if thread.stage == Stage.SOLVED:
+        refuse_late_take_back(thread, at=at)
+    else:
+        refuse_unless_answered(thread)
 
 
 def _return_to_agency(

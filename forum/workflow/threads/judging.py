@@ -22,10 +22,7 @@ TAKE_BACK_DAYS: Final = 7
 def confirm_solved(thread_id: int, *, by: User, at: datetime.datetime | None = None) -> Thread:
     """The author says that the answer solved the matter; nobody else can."""
     thread = lock_own_thread(thread_id, by=by)
-    if thread.stage != Stage.ANSWERED:
-        raise ValidationError(
-            _("This can be said once the official reply is there."), code="wrong_state"
-        )
+    refuse_unless_answered(thread)
     return record_progress(
         thread_id, Progress(stage=Stage.SOLVED), by=by, act="confirm_solved", at=at
     )
@@ -37,12 +34,7 @@ def take_back_solved(thread_id: int, *, by: User, at: datetime.datetime | None =
     thread = lock_own_thread(thread_id, by=by)
     if thread.stage != Stage.SOLVED:
         raise ValidationError(_("This matter is not marked as solved now."), code="wrong_state")
-    if not may_take_back(thread, at=at):
-        raise ValidationError(
-            _("“Solved” can be taken back for %(days)d days only, and they are over.")
-            % {"days": TAKE_BACK_DAYS},
-            code="too_late",
-        )
+    refuse_late_take_back(thread, at=at)
     return record_progress(
         thread_id, Progress(stage=Stage.ANSWERED), by=by, act="take_back_solved", at=at
     )
@@ -56,10 +48,25 @@ def lock_own_thread(thread_id: int, *, by: User) -> Thread:
     return thread
 
 
-def may_take_back(thread: Thread, *, at: datetime.datetime | None = None) -> bool:
-    """Whether “solved” can still be taken back; the author is asked for elsewhere."""
+def refuse_unless_answered(thread: Thread) -> None:
+    """Raises a ``ValidationError`` that says why nothing can be said of the answer now."""
+    if thread.stage == Stage.SOLVED:
+        raise ValidationError(_("You have said already that it is solved."), code="wrong_state")
+    if thread.stage != Stage.ANSWERED:
+        raise ValidationError(
+            _("This can be said once the official reply is there."), code="wrong_state"
+        )
+
+
+def refuse_late_take_back(thread: Thread, *, at: datetime.datetime | None = None) -> None:
+    """Raises a ``ValidationError`` after the last day on which “solved” can be taken back."""
     last = last_day_to_take_back(thread)
-    return last is not None and timezone.localdate(at) <= last
+    if last is None or timezone.localdate(at) > last:
+        raise ValidationError(
+            _("“Solved” can be taken back for %(days)d days only, and they are over.")
+            % {"days": TAKE_BACK_DAYS},
+            code="too_late",
+        )
 
 
 def last_day_to_take_back(thread: Thread) -> datetime.date | None:

@@ -10,7 +10,8 @@ from forum.models import Thread
 from forum.reading import rows
 from workorders import deadlines
 
-ROWS = 5
+# So many that both columns of the page end at about the same height.
+LATEST_ANSWERED, LATEST_NOTICES = 7, 3
 
 
 def cards(month):
@@ -45,7 +46,7 @@ def latest_answered():
         Thread.objects.matters()
         .filter(answered_at__isnull=False)
         .select_related("agency")
-        .order_by("-answered_at", "-pk")[:ROWS]
+        .order_by("-answered_at", "-pk")[:LATEST_ANSWERED]
     )
     lines = rows.first_lines([thread.pk for thread in threads])
     return [_answered_row(thread, lines.get(thread.pk, {})) for thread in threads]
@@ -53,7 +54,7 @@ def latest_answered():
 
 def notices():
     found = Thread.objects.filter(board__slug=boards.NOTICES).for_listing().newest_first()
-    return rows.rows(found[:ROWS])
+    return rows.rows(found[:LATEST_NOTICES])
 
 
 def steps():
