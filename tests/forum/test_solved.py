@@ -84,7 +84,7 @@ def test_said_already_it_says_so(client, solved, citizen):
     client.force_login(citizen)
     for press in (client.get, client.post):
         [said] = press(address(solved), follow=True).context["messages"]
-        assert str(said) == "您已经说过“解决了”。"
+        assert str(said) == "您已经说过“解决了”，不用再点。"
 
 
 def test_the_author_takes_it_back(client, solved, citizen):

@@ -51,7 +51,9 @@ def lock_own_thread(thread_id: int, *, by: User) -> Thread:
 def refuse_unless_answered(thread: Thread) -> None:
     """Raises a ``ValidationError`` that says why nothing can be said of the answer now."""
     if thread.stage == Stage.SOLVED:
-        raise ValidationError(_("You have said already that it is solved."), code="wrong_state")
+        raise ValidationError(
+            _("Nothing more is needed: you marked it as solved before."), code="wrong_state"
+        )
     if thread.stage != Stage.ANSWERED:
         raise ValidationError(
             _("This can be said once the official reply is there."), code="wrong_state"
