@@ -81,7 +81,11 @@ class TreeFilter(django_filters.Filter):
 
 class ListedFilter(django_filters.ChoiceFilter):
     def __init__(self, **kwargs):
-        super().__init__(error_messages={"invalid_choice": NOT_IN_LIST}, **kwargs)
+        super().__init__(
+            error_messages={"invalid_choice": NOT_IN_LIST},
+            widget=choices.FilterSelect,
+            **kwargs,
+        )
 
 
 class TickBox(forms.CheckboxInput):

@@ -96,12 +96,12 @@ def page_of(found, number, *, length):
     return Page(rows[:length], number, has_next=_may_go_on(number) and len(rows) > length)
 
 
-def page_in_order(queryset, query, *, order, length):
+def page_in_order(queryset, query, *, shown, order, length):
     """
     A page by offset, or by keyset where the query names a place.
 
     Offset and limit apply to a subquery of ids, so that whole rows are read only for the
-    page itself; it is one query.
+    page itself, with the columns and joins of ``shown``; it is one query.
     """
     if before := query.get("before", ""):
         number, start = None, 0
@@ -110,7 +110,7 @@ def page_in_order(queryset, query, *, order, length):
         number = read_number(query)
         start = (number - 1) * length
     ids = queryset.order_by(*order.columns).values("pk")[start : start + length + 1]
-    rows = list(queryset.model.objects.for_listing().filter(pk__in=ids).order_by(*order.columns))
+    rows = list(shown.filter(pk__in=ids).order_by(*order.columns))
     goes_on = len(rows) > length
     by_number = number is not None and _may_go_on(number)
     return Page(

@@ -49,9 +49,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.sitemaps",
-    # For the form renderer: templates of Django's widgets.
-    "django.forms",
+    "django.forms",  # templates of widgets, for the form renderer
     "portal.limits",
+    "portal.versions",
     "portal.translations",
     "portal.accounts",
     "portal.agencies",

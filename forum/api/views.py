@@ -141,7 +141,11 @@ class ThreadList(APIView):
         filters = parameters.ListFilter(request.GET, Thread.objects.matters())
         parameters.refuse_errors(filters, request.GET)
         page = paging.page_in_order(
-            filters.qs, request.GET, order=filters.row_order, length=paging.MATTERS_PER_PAGE
+            filters.qs,
+            request.GET,
+            shown=Thread.objects.for_listing(),
+            order=filters.row_order,
+            length=paging.MATTERS_PER_PAGE,
         )
         body = ThreadPageSerializer(_body(request, page), context={"request": request})
         return Response(body.data)

@@ -9,6 +9,8 @@ from portal.translations.relation import RowTranslations
 
 
 class Board(models.Model):
+    is_versioned = True
+
     slug = models.SlugField(_("short name in addresses"), unique=True)
     name = models.CharField(_("name"), max_length=40)
     name_en = models.CharField(_("English name"), max_length=60)

@@ -16,6 +16,8 @@ class Posting(models.Model):
     the row, posting is closed in production and open elsewhere.
     """
 
+    is_versioned = True
+
     is_open = models.BooleanField(_("open"))
     sentence = models.CharField(_("what readers are told"), max_length=200, blank=True)
     sentence_en = models.CharField(_("the same in English"), max_length=300, blank=True)

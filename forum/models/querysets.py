@@ -10,6 +10,24 @@ from portal.agencies.models import Agency, Area, Category, agencies_covered_by
 STILL_WAITING = (Stage.ACCEPTED, Stage.IN_PROGRESS, Stage.UNSOLVED)
 
 
+COLUMNS_OF_ROWS = (
+    "number",
+    "title",
+    "kind",
+    "area",
+    "agency",
+    "stage",
+    "submitted_at",
+    "published_at",
+    "answered_at",
+    "last_activity_at",
+    "official_count",
+    "answer_count",
+    "language",
+    "due_at",
+)
+
+
 class ThreadQuerySet(models.QuerySet):
     def public(self):
         return self.filter(visibility=Visibility.PUBLIC)
@@ -78,6 +96,10 @@ class ThreadQuerySet(models.QuerySet):
 
     def for_listing(self):
         return self.select_related("board", "category", "area", "agency")
+
+    def for_rows(self):
+        """The columns that ``forum.reading.rows`` shows, and those that lists are ordered by."""
+        return self.only(*COLUMNS_OF_ROWS)
 
 
 class PostQuerySet(models.QuerySet):

@@ -59,7 +59,7 @@ def latest_answered(agency):
 
 def _listed(threads, agency):
     """The first threads with their rows, which name an agency only where it is another one."""
-    listed = list(threads.for_listing()[:ROWS])
+    listed = list(threads.for_rows()[:ROWS])
     for thread, row in zip(listed, rows.rows(listed), strict=True):
         is_own = thread.agency_id == agency.pk
         yield thread, row | ({"agency_label": ""} if is_own else {})

@@ -4,19 +4,25 @@ Threads and posts as dicts for the partials of the design system.
 They hold signatures and bylines only: never an author, never a contact.
 """
 
+from datetime import date
+
 from django.db.models import Q
 from django.db.models.functions import Left
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forum import richtext
 from forum.attachments.storage import is_lost
-from forum.choices import Channel, PostRole, ReplyKind
+from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage
 from forum.models import Post
 from forum.models.overdue import is_overdue
 from forum.reading import replies
 from forum.search import index
+from forum.templatetags.times import days_ago
 from portal.accounts import roles
+from portal.agencies import choices
 
 EXCERPT = 120
 # What a row says of the text, and how much of the text is read for it.
@@ -28,18 +34,43 @@ POSTS_QUOTED_FROM = 5
 LENGTH_QUOTED_FROM = 2_000
 
 
-def row(thread):
+class Wording:
+    """The words that the rows of one page have in common, each made once for all of them."""
+
+    def __init__(self):
+        self.kinds = {str(value): str(label) for value, label in Kind.choices}
+        self.stages = {str(value): str(label) for value, label in Stage.choices}
+        self.areas, self.agencies = choices.names("area"), choices.names("agency")
+        self.replies = _("Replies: %(number)s")
+        self.zone = timezone.get_current_timezone()
+        self.days: dict[date, str] = {}
+
+    def day(self, moment):
+        """How long ago a local time was, in days."""
+        day = moment.date()
+        if day not in self.days:
+            self.days[day] = days_ago(moment)
+        return self.days[day]
+
+    def when(self, moment):
+        """The moment for programs and for readers."""
+        local = moment.astimezone(self.zone)
+        return {"at": local.isoformat(), "day": self.day(local)}
+
+
+def row(thread, wording):
     """One line of a list of matters."""
+    replies = thread.official_count + thread.answer_count
     return {
         "url": thread.get_absolute_url(),
         "title": thread.title,
-        "kind_label": thread.get_kind_display(),
-        "area_label": thread.area.local_name if thread.area else "",
-        "agency_label": thread.agency.local_name if thread.agency else "",
+        "kind_label": wording.kinds.get(thread.kind, ""),
+        "area_label": wording.areas.get(thread.area_id, ""),
+        "agency_label": wording.agencies.get(thread.agency_id, ""),
         "status": thread.stage,
-        "status_label": thread.get_stage_display(),
-        "published_at": thread.published_at or thread.submitted_at,
-        "replies": thread.official_count + thread.answer_count,
+        "status_label": wording.stages.get(thread.stage, ""),
+        **wording.when(thread.published_at or thread.submitted_at),
+        "replies": wording.replies % {"number": replies} if replies else "",
         "language": thread.language,
         "is_overdue": is_overdue(thread),
     }
@@ -54,7 +85,8 @@ def rows(threads, *, query=""):
         return _found_rows(threads, query)
     threads = list(threads)
     lines = first_lines([thread.pk for thread in threads])
-    return [row(thread) | lines.get(thread.pk, {}) for thread in threads]
+    wording = Wording()
+    return [row(thread, wording) | lines.get(thread.pk, {}) for thread in threads]
 
 
 def first_lines(ids):
@@ -83,15 +115,22 @@ def _found_rows(threads, query):
     in_title = [pk for pk, pieces in titles.items() if _has_hit(pieces)]
     texts = _texts([pk for pk in titles if pk not in in_title])
     lines = first_lines(in_title)
+    wording = Wording()
     return [
-        row(thread)
+        row(thread, wording)
         | lines.get(thread.pk, {})
         | {
+            "day": _short_date(thread),
             "title_pieces": titles[thread.pk],
             "pieces": _quotation(texts.get(thread.pk, []), query),
         }
         for thread in threads
     ]
+
+
+def _short_date(thread):
+    day = timezone.localtime(thread.published_at or thread.submitted_at)
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def _highlight_title(thread, query):

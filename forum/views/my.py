@@ -127,7 +127,7 @@ def follows(request):
 def _followed_threads(user):
     """Followed threads that the person may still read, the newest follow first."""
     threads = Thread.cases.visible_to(user).exclude(visibility="hidden")
-    return threads.filter(follows__user=user).for_listing().order_by("-follows__created_at", "-pk")
+    return threads.filter(follows__user=user).for_rows().order_by("-follows__created_at", "-pk")
 
 
 @login_required

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from forum import boards, paging, workflow
+from forum import boards, paging
 from forum.choices import Visibility
 from forum.filters import NoticeFilter, SearchField, SuggestionFilter, ThreadFilter
 from forum.models import Board, Submission, Thread
@@ -28,8 +28,9 @@ BOARD_FILTERS = {boards.NOTICES: NoticeFilter, boards.SUGGESTIONS: SuggestionFil
 @require_safe
 def thread_list(request):
     filters = ThreadFilter(request.GET, Thread.objects.matters())
-    context = _listing(request, filters) | {"posting": workflow.posting()}
-    return fragments.render_part_or_page(request, "forum/reading/list.html", context)
+    return fragments.render_part_or_page(
+        request, "forum/reading/list.html", _listing(request, filters)
+    )
 
 
 @require_safe
@@ -45,7 +46,11 @@ def _listing(request, filters):
     if filters.query:
         request_limits.take_read(request, "search")
     page = paging.page_in_order(
-        filters.qs, request.GET, order=filters.row_order, length=paging.MATTERS_PER_PAGE
+        filters.qs,
+        request.GET,
+        shown=Thread.objects.for_rows(),
+        order=filters.row_order,
+        length=paging.MATTERS_PER_PAGE,
     )
     return {
         "rows": rows.rows(page.rows, query=filters.query),
@@ -76,7 +81,7 @@ def _found(request, query):
     page = paging.page_of(searching.ranked(query), number, length=paging.MATTERS_PER_PAGE)
     if page.is_past_the_end:
         raise Http404
-    found = Thread.objects.for_listing().in_bulk(page.rows)
+    found = Thread.objects.for_rows().in_bulk(page.rows)
     # What was hidden meanwhile is left out.
     threads = [found[pk] for pk in page.rows if pk in found]
     page = page.with_rows(threads)

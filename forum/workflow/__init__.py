@@ -14,7 +14,6 @@ keep their own ledgers of it in the same transaction.
 """
 
 from forum.workflow.opening import (
-    POSTING_CACHE_KEY,
     close_posting,
     default_posting,
     may_post,
@@ -55,7 +54,6 @@ from forum.workflow.threads.visibility import (
 )
 
 __all__ = [
-    "POSTING_CACHE_KEY",
     "ImportedMatter",
     "Progress",
     "accept_unpublished",

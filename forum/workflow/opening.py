@@ -11,7 +11,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -23,8 +22,6 @@ from portal.languages import further_languages
 from portal.translations.writing import set_text
 
 CLOSED = "posting_closed"
-# Pages show what the cache holds, which each change empties; steps read the row.
-POSTING_CACHE_KEY = "posting-told"
 
 
 @transaction.atomic
@@ -111,5 +108,4 @@ def _save_posting(
     )
     for language in further_languages():
         set_text(row, "sentence", language, (further or {}).get(language.code, ""))
-    transaction.on_commit(lambda: cache.delete(POSTING_CACHE_KEY))
     return row

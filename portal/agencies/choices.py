@@ -1,25 +1,31 @@
 """
 Form fields for choosing a category, area or agency.
 
-``TreeChoiceField`` returns a row. ``TreeSlugField`` is for filters of public lists: it reads all
-three trees in one query and caches them for a minute, because they change rarely.
+``TreeChoiceField`` returns a row. ``TreeSlugField`` is for filters of public lists: each process
+keeps all three trees and their written options until a row of them changes.
 """
 
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django import forms
-from django.core.cache import cache
 from django.db.models import Value
+from django.forms.utils import flatatt
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from portal.agencies.models import Agency, Area, Category, TreeNode
-from portal.languages import local_text
+from portal.languages import current_language, local_text
+from portal.translations import reading as translations
+from portal.translations.models import Translation
+from portal.versions.reading import Kept
 
 MODELS = {"category": Category, "area": Area, "agency": Agency}
 COLUMNS = ["pk", "slug", "path", "name", "name_en", "retired_at"]
-SECONDS_KEPT = 60
+TABLES = [model._meta.db_table for model in MODELS.values()]
 # An ideographic space: browsers drop ordinary spaces at the start of an option.
 INDENT = "\u3000"
+OPTION = '<option value="{}">'
 
 
 class TreeChoiceIterator(forms.models.ModelChoiceIterator):
@@ -71,12 +77,51 @@ class TreeChoiceField(forms.ModelChoiceField):
         return node.local_name if self.is_grouped else _indent(node.local_name, node.depth)
 
 
+class FilterSelect(forms.Select):
+    """
+    A select of a filter, where nothing is required. Its options are written in one go: the
+    templates of Django, one for each option, took half of the time of a list of matters.
+    """
+
+    def options(self):
+        """The options as HTML, none of them selected."""
+        return write_options(self.choices)
+
+    def render(self, name, value, attrs=None, renderer=None):
+        (chosen,) = self.format_value(value)
+        option = OPTION.format(escape(chosen))
+        options = self.options().replace(option, f"{option[:-1]} selected>", 1)
+        attributes = flatatt(self.build_attrs(self.attrs, {"name": name} | (attrs or {})))
+        # Both parts are escaped already.
+        return format_html("<select{}>{}</select>", attributes, mark_safe(options))  # noqa: S308
+
+    def use_required_attribute(self, initial):
+        return False
+
+
+class TreeSelect(FilterSelect):
+    """Its options are written once for each language, until a row of a tree changes."""
+
+    def __init__(self, tree):
+        self.tree = tree
+        super().__init__()
+
+    def options(self):
+        return _options.get(self.tree, current_language().code)
+
+
+def write_options(choices):
+    """``<option>`` elements of (value, label) pairs."""
+    return format_html_join("", f"{OPTION}{{}}</option>", choices)
+
+
 class TreeSlugField(forms.ChoiceField):
     """Chooses a row of a tree by its slug; retired rows are not listed, but accepted."""
 
     def __init__(self, *, tree, **kwargs):
         self.tree = tree
-        super().__init__(choices=lambda: [("", _("All")), *choices(tree)], **kwargs)
+        kwargs.setdefault("widget", TreeSelect(tree))
+        super().__init__(choices=lambda: _with_all(tree), **kwargs)
 
     def valid_value(self, value):
         return find(self.tree, value) is not None
@@ -100,8 +145,7 @@ class Node(NamedTuple):
 
 def nodes(tree):
     """Every row of a tree, parents before their children."""
-    # Never None: on a cache miss the trees are read.
-    trees = cast(dict[str, list[Node]], cache.get_or_set("forum-trees", _read, SECONDS_KEPT))
+    trees: dict[str, list[Node]] = _trees.get()
     return trees[tree]
 
 
@@ -115,8 +159,28 @@ def ids_below(tree, slug):
     return [node.pk for node in nodes(tree) if top and node.path.startswith(top.path)]
 
 
+def names(tree):
+    """The name of every row by its key, retired ones too, in the reader's language."""
+    return _names.get(tree, current_language().code)
+
+
+def _make_names(tree, _language):
+    translations.begin()
+    return {node.pk: local_text(node, model=MODELS[tree]) for node in nodes(tree)}
+
+
 def choices(tree):
     """(slug, indented name) of each row in use, in the reader's language."""
+    return _choices.get(tree, current_language().code)
+
+
+def _with_all(tree):
+    return [("", _("All")), *choices(tree)]
+
+
+def _make_choices(tree, _language):
+    # Texts of a further language that this request read earlier may be older than the version.
+    translations.begin()
     return [
         (node.slug, _indent(local_text(node, model=MODELS[tree]), node.path.count("/")))
         for node in nodes(tree)
@@ -140,3 +204,11 @@ def _read():
 def _rows(tree):
     rows = MODELS[tree].objects.order_by().annotate(tree=Value(tree))
     return rows.values_list("tree", *COLUMNS)
+
+
+_trees = Kept(_read, *TABLES)
+_choices = Kept(_make_choices, *TABLES, Translation._meta.db_table)
+_names = Kept(_make_names, *TABLES, Translation._meta.db_table)
+_options = Kept(
+    lambda tree, _language: write_options(_with_all(tree)), *TABLES, Translation._meta.db_table
+)

@@ -33,6 +33,9 @@ class TreeQuerySet(models.QuerySet):
 
 
 class TreeNode(models.Model):
+    # Web processes keep the trees (portal.agencies.choices).
+    is_versioned = True
+
     slug = models.CharField(_("slug"), max_length=60, unique=True, validators=[SLUG])
     name = models.CharField(_("name"), max_length=100)
     name_en = models.CharField(_("English name"), max_length=150, blank=True)

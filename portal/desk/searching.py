@@ -105,12 +105,12 @@ def _found_matters(user, words):
     """Matters by their number, then public ones by words; the search knows no others."""
     number = typed_number(words)
     numbers = [number, *numbers_ending_in(number)]
-    by_number = _matters(user).filter(number__in=numbers).order_by("-number").for_listing()
+    by_number = _matters(user).filter(number__in=numbers).order_by("-number").for_rows()
     threads = list(by_number[: SHOWN + 1])
     is_numbered = bool(threads)
     if not is_numbered:
         ids = index.ranked(words, limit=SHOWN + 1)
-        public = Thread.objects.for_listing().in_bulk(ids)
+        public = Thread.objects.for_rows().in_bulk(ids)
         threads = [public[pk] for pk in ids if pk in public]
     shown = rows.rows(threads[:SHOWN], query=words)
     # The public search does not know the last digits of a number.

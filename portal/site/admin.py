@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from portal.site.context import forget_texts
 from portal.site.health import background
 from portal.site.models import Page, Profile, Sweep
 
@@ -17,10 +16,6 @@ class UndeletableAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        forget_texts()
 
 
 @admin.register(Profile)

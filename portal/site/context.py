@@ -1,8 +1,6 @@
 """What every page may show around its content."""
 
 from django.conf import settings
-from django.core.cache import cache
-from django.db import transaction
 from django.db.models import Subquery
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -12,9 +10,11 @@ from forum.models import Posting
 from portal.languages import current_language, other_languages
 from portal.site.models import Page, Profile
 from portal.site.reading.staff_head import read_head
+from portal.versions.reading import Kept
 
-PROFILE_KEY = "site-profile"
-FOOTER_KEY = "site-footer"
+FOOTER_PAGES = Kept(
+    lambda: list(Page.objects.filter(in_footer=True).defer("body", "body_en")), Page._meta.db_table
+)
 ELDER_COOKIE = f"{settings.COOKIE_PREFIX}elder"
 ELDER_SIZE_COOKIE = f"{settings.COOKIE_PREFIX}elder_size"
 # In points; the first holds until another is chosen.
@@ -23,15 +23,16 @@ ELDER_SIZES = ["18", "24", "30"]
 
 def site(request):
     """Lazy throughout: a page that does not show a thing does not pay for it."""
-    both = SimpleLazyObject(_city_and_posting)
+    posting = SimpleLazyObject(_posting)
     staff_head = SimpleLazyObject(lambda: _staff_head(request))
     return larger_text(request) | {
-        "profile": SimpleLazyObject(lambda: both[0]),
-        "footer_pages": SimpleLazyObject(_footer_pages),
+        "profile": SimpleLazyObject(lambda: CITY_AND_POSTING.get()[0]),
+        "posting": posting,
+        "footer_pages": SimpleLazyObject(FOOTER_PAGES.get),
         "portal_url": settings.SITE_URL,
         "language_in_use": current_language(),
         "other_languages": other_languages(),
-        "raising": SimpleLazyObject(lambda: _raising(request, both[1])),
+        "raising": SimpleLazyObject(lambda: _raising(request, posting)),
         "staff_head": staff_head,
         "unread_notices": SimpleLazyObject(lambda: _unread(request, staff_head)),
     }
@@ -52,35 +53,28 @@ def _elder_size(request):
 
 def _city_and_posting():
     """The city and whether it takes posts: every page asks both, so one query brings them."""
-    kept = cache.get_many([PROFILE_KEY, workflow.POSTING_CACHE_KEY])
-    if len(kept) < 2:
-        posting = Posting.objects.filter(pk=1)
-        profile = Profile.objects.annotate(
-            takes_posts=Subquery(posting.values("is_open")[:1]),
-            why_not=Subquery(posting.values("sentence")[:1]),
-        ).get(pk=1)
-        kept = {PROFILE_KEY: profile, workflow.POSTING_CACHE_KEY: _posting_beside(profile)}
-        cache.set_many(kept, 60)
-    return kept[PROFILE_KEY], kept[workflow.POSTING_CACHE_KEY]
-
-
-def _posting_beside(profile):
+    posting = Posting.objects.filter(pk=1)
+    profile = Profile.objects.annotate(
+        takes_posts=Subquery(posting.values("is_open")[:1]),
+        why_not=Subquery(posting.values("sentence")[:1]),
+        why_not_en=Subquery(posting.values("sentence_en")[:1]),
+    ).get(pk=1)
     if profile.takes_posts is None:
-        return workflow.default_posting()
-    return Posting(is_open=profile.takes_posts, sentence=profile.why_not)
-
-
-def forget_texts():
-    """Read the city's profile and the pages of the footer anew, once what changed them is kept."""
-    transaction.on_commit(lambda: cache.delete_many([PROFILE_KEY, FOOTER_KEY]))
-
-
-def _footer_pages():
-    return cache.get_or_set(
-        FOOTER_KEY,
-        lambda: list(Page.objects.filter(in_footer=True).defer("body", "body_en")),
-        60,
+        return profile, None
+    return profile, Posting(
+        pk=1,
+        is_open=profile.takes_posts,
+        sentence=profile.why_not,
+        sentence_en=profile.why_not_en,
     )
+
+
+CITY_AND_POSTING = Kept(_city_and_posting, Profile._meta.db_table, Posting._meta.db_table)
+
+
+def _posting():
+    # The default depends on the mode of this process, so it is not kept with the rows.
+    return CITY_AND_POSTING.get()[1] or workflow.default_posting()
 
 
 def _raising(request, posting):

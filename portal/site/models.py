@@ -12,6 +12,8 @@ from portal.translations.relation import RowTranslations
 class Profile(models.Model):
     """The single row with the names of city and host and the hotline; empty until filled in."""
 
+    is_versioned = True
+
     NEEDED = ("city", "city_en", "hotline", "host_unit", "host_unit_en")
 
     city = models.CharField(_("city"), max_length=40)
@@ -76,6 +78,8 @@ class Profile(models.Model):
 
 class Page(models.Model):
     """A page of fixed text, e.g. the rules; placeholders such as ``{{city}}`` are replaced."""
+
+    is_versioned = True
 
     slug = models.SlugField(_("short name in addresses"), unique=True)
     title = models.CharField(_("title"), max_length=80)

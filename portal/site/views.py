@@ -8,7 +8,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from forum import workflow
 from forum.richtext import page_html
 from portal.audit.models import PublishedHead
 from portal.site.context import ELDER_COOKIE, ELDER_SIZE_COOKIE, ELDER_SIZES
@@ -31,7 +30,6 @@ def home(request):
         "answered": front.latest_answered(),
         "steps": front.steps(),
         "notices": front.notices(),
-        "posting": workflow.posting(),
     }
     return render(request, "site/home.html", context)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from forum import richtext
 from forum.choices import Kind, Stage, SubmissionState
 from forum.paging import Page
+from forum.reading import rows
 from portal.notifications.wording import sentence
 from workorders.models import OrderStatus
 
@@ -121,8 +122,9 @@ def _row(title, excerpt=""):
         "agency_label": AGENCY,
         "status": Stage.ANSWERED.value,
         "status_label": Stage.ANSWERED.label,
-        "published_at": _ago(2),
-        "replies": 2,
+        **rows.Wording().when(_ago(2)),
+        "replies": _("Replies: %(number)s") % {"number": 2},
+        "number": 2,
     }
 
 

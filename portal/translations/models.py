@@ -28,6 +28,8 @@ class Translation(models.Model):
     Written by ``portal.translations.writing`` and removed with its row (``RowTranslations``).
     """
 
+    is_versioned = True
+
     # The model label, e.g. ``agencies.agency``, the row's key, and the field with the Chinese.
     model = models.CharField(max_length=100)
     row = models.BigIntegerField()

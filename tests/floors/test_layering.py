@@ -32,6 +32,7 @@ FLOORS = {
     "portal.audit": 0,
     "portal.limits": 0,
     "portal.translations": 0,
+    "portal.versions": 0,
     # Modules directly in portal/: used by all apps, import none.
     "portal": -1,
 }

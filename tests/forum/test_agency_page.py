@@ -3,14 +3,13 @@
 import datetime
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum.models import Thread
 from forum.reading import agencies
-from tests import builders
+from tests import builders, cold
 
 pytestmark = pytest.mark.django_db
 PAGE = "/agencies/transport/"
@@ -89,7 +88,7 @@ def test_counts_no_further_than_a_bound(client, matters, monkeypatch):
 
 def test_costs_the_same_whatever_the_number_of_matters(client, citizen, moderator, matters):
     def cost():
-        cache.clear()
+        cold.start()
         with CaptureQueriesContext(connection) as queries:
             client.get(PAGE)
         return len(queries)

@@ -1,7 +1,6 @@
 """The API returns what is published."""
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from drf_spectacular.generators import SchemaGenerator
@@ -9,7 +8,7 @@ from drf_spectacular.validation import validate_schema
 
 from forum import paging, workflow
 from forum.models import Thread
-from tests import builders
+from tests import builders, cold
 
 pytestmark = pytest.mark.django_db
 HOSTILE = ["²", "２", "-1", "0", "501", "9" * 20, "x" * 10_000]
@@ -149,7 +148,7 @@ def test_the_page_of_the_api_leads_from_an_answer_to_what_it_holds(client):
 
 def test_costs_the_same_for_few_and_many(client, citizen, moderator, neighbour):
     def queries(address):
-        cache.clear()
+        cold.start()
         with CaptureQueriesContext(connection) as made:
             assert client.get(address).status_code == 200
         return len(made)

@@ -1,11 +1,10 @@
 """The page of a board."""
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests import builders
+from tests import builders, cold
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +56,7 @@ def test_a_notice_has_no_status_and_no_facts(client, of_each_kind):
 
 
 def test_costs_eight_queries(client, of_each_kind):
-    cache.clear()
+    cold.start()
     with CaptureQueriesContext(connection) as queries:
         client.get("/boards/suggestions/")
     assert len(queries) <= 8

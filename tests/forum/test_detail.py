@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
@@ -12,7 +11,7 @@ from forum import workflow
 from forum.choices import Desk, Purpose, ReplyKind, Stage
 from forum.models import Post, Thread
 from forum.reading import rows, timeline
-from tests import builders
+from tests import builders, cold
 
 pytestmark = pytest.mark.django_db
 PUBLISHED = {"act": "publish_reply", "reply_kind": "final", "post": 2}
@@ -309,7 +308,7 @@ def test_staff_find_their_ways_on(client, thread, moderator, dispatcher):
 
 
 def queries_of(client, thread):
-    cache.clear()
+    cold.start()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(thread.get_absolute_url()).status_code == 200
     return len(queries)

@@ -1,13 +1,12 @@
 """An htmx request gets the changed part of a page; any other request gets the whole page."""
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from forum import workflow
 from forum.models import Follow
-from tests import builders
+from tests import builders, cold
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"HX-Request": "true", "Accept-Language": "en"}
@@ -76,7 +75,7 @@ def test_a_number_sends_a_script_to_the_matter_as_a_page(client, thread):
 @pytest.mark.parametrize("address", LISTS)
 def test_the_part_costs_no_more_than_the_page(client, thread, address):
     def queries(headers):
-        cache.clear()
+        cold.start()
         with CaptureQueriesContext(connection) as made:
             client.get(address, headers=headers)
         return len(made)

@@ -5,7 +5,6 @@ import re
 from html import unescape
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -15,7 +14,7 @@ from forum.choices import Kind
 from forum.models import Thread
 from forum.search import index
 from portal.agencies.models import Area, Category
-from tests import builders
+from tests import builders, cold
 
 pytestmark = pytest.mark.django_db
 FOLLOWING = re.compile(r'href="(?P<address>[^"]*)" rel="next"')
@@ -34,7 +33,7 @@ def titles(response):
 
 
 def queries_of(client, address):
-    cache.clear()
+    cold.start()
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address)
     assert response.status_code == 200
@@ -303,7 +302,7 @@ def test_pages_keep_the_filter(client, citizen, moderator):
 
 def test_nobody_counts_the_table(client, citizen, moderator):
     many(3, citizen, moderator)
-    cache.clear()
+    cold.start()
     with CaptureQueriesContext(connection) as queries:
         client.get("/threads/")
     assert not [query["sql"] for query in queries if "COUNT(" in query["sql"]]

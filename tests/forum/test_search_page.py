@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -12,7 +11,7 @@ from forum.choices import PostRole, Purpose, Visibility
 from forum.models import Post, Submission
 from forum.reading import rows
 from forum.search import index
-from tests import builders
+from tests import builders, cold
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +183,7 @@ def test_a_page_that_cannot_be_is_not_found(client, thread, page):
 
 def test_costs_the_same_for_one_hit_and_for_many(client, citizen, moderator):
     def queries():
-        cache.clear()
+        cold.start()
         with CaptureQueriesContext(connection) as made:
             client.get("/search/?q=路灯")
         return len(made)

@@ -4,14 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from moderation import workflow as moderation
 from portal.site.reading import staff_head
-from tests import builders
+from tests import builders, cold
 from workorders import workflow as workorders
 
 ENTRY = re.compile(
@@ -143,7 +142,7 @@ def test_numbers_end_at_a_limit(read, citizen, monkeypatch):
 def test_all_numbers_cost_one_query(client, request, person):
     client.force_login(request.getfixturevalue(person))
     client.get("/pages/help/")
-    cache.clear()
+    cold.start()
     with CaptureQueriesContext(connection) as queries:
         client.get("/pages/help/")
     counting = [query["sql"] for query in queries if "COUNT(*)" in query["sql"]]

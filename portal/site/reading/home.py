@@ -45,15 +45,16 @@ def latest_answered():
     threads = list(
         Thread.objects.matters()
         .filter(answered_at__isnull=False)
-        .select_related("agency")
+        .for_rows()
         .order_by("-answered_at", "-pk")[:LATEST_ANSWERED]
     )
     lines = rows.first_lines([thread.pk for thread in threads])
-    return [_answered_row(thread, lines.get(thread.pk, {})) for thread in threads]
+    wording = rows.Wording()
+    return [_answered_row(thread, lines.get(thread.pk, {}), wording) for thread in threads]
 
 
 def notices():
-    found = Thread.objects.filter(board__slug=boards.NOTICES).for_listing().newest_first()
+    found = Thread.objects.filter(board__slug=boards.NOTICES).for_rows().newest_first()
     return rows.rows(found[:LATEST_NOTICES])
 
 
@@ -93,14 +94,14 @@ def _days(median):
     return "–" if median is None else number_format(round(median, 1), decimal_pos=1)
 
 
-def _answered_row(thread, line):
+def _answered_row(thread, line, wording):
     days = (thread.answered_at - thread.submitted_at).days
     return line | {
         "url": thread.get_absolute_url(),
         "title": thread.title,
-        "agency_label": thread.agency.local_name if thread.agency else "",
+        "agency_label": wording.agencies.get(thread.agency_id, ""),
         "status": thread.stage,
-        "status_label": thread.get_stage_display(),
+        "status_label": wording.stages.get(thread.stage, ""),
         "since": ngettext("answered within %(days)s day", "answered within %(days)s days", days + 1)
         % {"days": days + 1},
         "language": thread.language,
