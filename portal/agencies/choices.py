@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.db.models import Value
 from django.forms.utils import flatatt
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from portal.agencies.models import Agency, Area, Category, TreeNode
@@ -25,7 +24,7 @@ COLUMNS = ["pk", "slug", "path", "name", "name_en", "retired_at"]
 TABLES = [model._meta.db_table for model in MODELS.values()]
 # An ideographic space: browsers drop ordinary spaces at the start of an option.
 INDENT = "\u3000"
-OPTION = '<option value="{}">'
+SELECTED = " selected"
 
 
 class TreeChoiceIterator(forms.models.ModelChoiceIterator):
@@ -83,36 +82,38 @@ class FilterSelect(forms.Select):
     templates of Django, one for each option, took half of the time of a list of matters.
     """
 
-    def options(self):
-        """The options as HTML, none of them selected."""
-        return write_options(self.choices)
+    def options_html(self, chosen):
+        return write_options(self.choices, chosen)
 
     def render(self, name, value, attrs=None, renderer=None):
         (chosen,) = self.format_value(value)
-        option = OPTION.format(escape(chosen))
-        options = self.options().replace(option, f"{option[:-1]} selected>", 1)
         attributes = flatatt(self.build_attrs(self.attrs, {"name": name} | (attrs or {})))
-        # Both parts are escaped already.
-        return format_html("<select{}>{}</select>", attributes, mark_safe(options))  # noqa: S308
+        return format_html("<select{}>{}</select>", attributes, self.options_html(chosen))
 
     def use_required_attribute(self, initial):
         return False
 
 
 class TreeSelect(FilterSelect):
-    """Its options are written once for each language, until a row of a tree changes."""
+    """Its options are written once for each language and choice, until a row changes."""
 
     def __init__(self, tree):
         self.tree = tree
         super().__init__()
 
-    def options(self):
-        return _options.get(self.tree, current_language().code)
+    def options_html(self, chosen):
+        # Whatever an address may ask for, no more is kept than there are options.
+        known = chosen if not chosen or find(self.tree, chosen) else None
+        return _options.get(self.tree, current_language().code, known)
 
 
-def write_options(choices):
-    """``<option>`` elements of (value, label) pairs."""
-    return format_html_join("", f"{OPTION}{{}}</option>", choices)
+def write_options(choices, chosen):
+    """``<option>`` elements of (value, label) pairs; the one of the chosen value is selected."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if value == chosen else "", label) for value, label in choices),
+    )
 
 
 class TreeSlugField(forms.ChoiceField):
@@ -210,5 +211,7 @@ _trees = Kept(_read, *TABLES)
 _choices = Kept(_make_choices, *TABLES, Translation._meta.db_table)
 _names = Kept(_make_names, *TABLES, Translation._meta.db_table)
 _options = Kept(
-    lambda tree, _language: write_options(_with_all(tree)), *TABLES, Translation._meta.db_table
+    lambda tree, _language, chosen: write_options(_with_all(tree), chosen),
+    *TABLES,
+    Translation._meta.db_table,
 )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class VersionsConfig(AppConfig):
     name = "portal.versions"
     label = "versions"
-    verbose_name = _("Versions")
+    verbose_name = _("versions of tables")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
