@@ -32,8 +32,9 @@ STATUSES = [
     (OPEN, _("With an agency, not answered")),
     (OVERDUE, _("Overdue")),
 ]
+NEWEST_FIRST = Order("published_at")
 ORDERED_BY = {
-    "new": Order("published_at"),
+    "new": NEWEST_FIRST,
     "active": Order("last_activity_at"),
     "waiting": Order("published_at", descending=False),
 }

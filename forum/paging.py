@@ -29,6 +29,8 @@ ORDERS_PER_PAGE = 50
 # Batches of exported orders.
 EXPORTS_PER_PAGE = 50
 
+# What an address may say of the page alone.
+IN_ADDRESSES = frozenset({"page", "before"})
 LAST_PAGE = 500
 NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 PLACE = re.compile(r"(?P<microseconds>[0-9]{1,16})-(?P<pk>[0-9]{1,15})")

@@ -16,6 +16,7 @@ from forum import paging
 from forum.api import parameters
 from forum.choices import Kind, PostRole, ReplyKind, Stage, Visibility
 from forum.models import Post, Thread
+from forum.reading import nodes
 
 
 class NodeSerializer(serializers.Serializer):
@@ -143,10 +144,11 @@ class ThreadList(APIView):
         page = paging.page_in_order(
             filters.qs,
             request.GET,
-            shown=Thread.objects.for_listing(),
+            shown=Thread.objects.all(),
             order=filters.row_order,
             length=paging.MATTERS_PER_PAGE,
         )
+        nodes.attach_all(page.rows)
         body = ThreadPageSerializer(_body(request, page), context={"request": request})
         return Response(body.data)
 

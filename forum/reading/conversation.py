@@ -9,19 +9,27 @@ from django.utils.translation import gettext as _
 
 from forum.choices import PostRole
 from forum.models import Follow, Post, Thread
-from forum.paging import page_of_posts
-from forum.reading import rows
+from forum.paging import POSTS_PER_PAGE, Page, page_of_posts
+from forum.reading import nodes, rows
+
+SPOKEN = Q(number=1) | Q(role__in=[PostRole.FOLLOW_UP, PostRole.OFFICIAL])
 
 
 def threads_for(user):
-    """The threads ``user`` may open, annotated with ``is_followed`` and ``is_own``."""
+    """
+    The threads ``user`` may open, annotated with ``is_followed``, ``is_own`` and
+    ``answers_go_on``: whether there are answers past the first page.
+    """
     no = Value(False, output_field=BooleanField())
     follows: Value | Exists = no
     own: Value | Q = no
     if user.is_authenticated:
         follows = Exists(Follow.objects.filter(thread=OuterRef("pk"), user=user))
         own = Q(author=user)
-    return Thread.cases.visible_to(user).for_listing().annotate(is_followed=follows, is_own=own)
+    later = Post.cases.filter(thread=OuterRef("pk"), number__gt=POSTS_PER_PAGE).answers()
+    return Thread.cases.visible_to(user).annotate(
+        is_followed=follows, is_own=own, answers_go_on=Exists(later)
+    )
 
 
 def may_add(thread, reader):
@@ -32,9 +40,14 @@ def may_add(thread, reader):
 
 def page_of(thread, *, number, reader):
     """Context of one page; the first also has the question, follow-ups and official replies."""
-    first = _post_rows(thread, _by_author_and_agency(thread), reader) if number == 1 else []
-    answers = Post.cases.filter(thread=thread).answers().for_reading()
-    page = page_of_posts(answers, number)
+    if number == 1:
+        spoken, answers = _first_posts(thread)
+        first = _post_rows(thread, spoken, reader)
+        page = Page(answers, 1, has_next=thread.answers_go_on)
+    else:
+        first = []
+        posts = Post.cases.filter(thread=thread).answers().prefetch_related("images")
+        page = page_of_posts(posts, number)
     return {
         "question": next((post for post in first if post["number"] == 1), None),
         "additions_and_replies": [post for post in first if post["number"] != 1],
@@ -50,9 +63,15 @@ def reply_to(thread):
     return _reply_to_read([rows.post(post, thread) for post in shown])
 
 
-def _by_author_and_agency(thread):
-    spoken = Q(number=1) | Q(role__in=[PostRole.FOLLOW_UP, PostRole.OFFICIAL])
-    return Post.cases.filter(spoken, thread=thread).for_reading().in_order()
+def _first_posts(thread):
+    """What the author and the agency said, and the answers of the first page; in one query."""
+    answered = Q(role=PostRole.ANSWER, number__lte=POSTS_PER_PAGE)
+    found = Post.cases.filter(SPOKEN | answered, thread=thread).prefetch_related("images")
+    posts = nodes.attach(list(found.in_order()), "agency")
+    return (
+        [post for post in posts if post.number == 1 or post.role != PostRole.ANSWER],
+        [post for post in posts if post.number != 1 and post.role == PostRole.ANSWER],
+    )
 
 
 def _reply_to_read(posts):

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage
 from forum.models import Event
 from forum.models.overdue import WITH_AN_AGENCY, is_overdue
-from forum.reading import replies, waiting_time
+from forum.reading import nodes, replies, waiting_time
 from portal.languages import local_fact
 
 MOST_LINES = 100
@@ -23,6 +23,8 @@ ROLES_SHOWN = [PostRole.QUESTION, PostRole.NOTICE, PostRole.OFFICIAL]
 # The reply itself has a line; the change of the stage that it brings needs none.
 SHOWN_BY_THE_REPLY = {"publish_reply"}
 FACTS = ("agency", "day", "kind")
+COLUMNS = ("act", "to_state", "at", "data", "thread")
+COLUMNS_OF_POST = ("post__reply_kind", "post__text", "post__agency")
 
 
 class Line(NamedTuple):
@@ -92,10 +94,16 @@ def events_of(thread):
     told = Q(public=True) | Q(act="import")
     if not thread.is_public:
         told |= Q(act__in=["accept_unpublished", "correct_kind"])
-    events = Event.objects.filter(told, thread=thread).select_related("post__agency")
+    events = (
+        Event.objects.filter(told, thread=thread)
+        .select_related("post")
+        .only(*COLUMNS, *COLUMNS_OF_POST)
+    )
     spoken = Q(post__isnull=True) | Q(post__role__in=ROLES_SHOWN)
     newest = events.filter(spoken).exclude(act__in=SHOWN_BY_THE_REPLY).newest_first()[:MOST_LINES]
-    return list(newest)[::-1]
+    found = list(newest)[::-1]
+    nodes.attach([event.post for event in found if event.post], "agency")
+    return found
 
 
 def lines_of(thread, events):

@@ -8,15 +8,22 @@ not visible is answered exactly like what does not exist.
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from forum import boards, paging
 from forum.choices import Visibility
-from forum.filters import NoticeFilter, SearchField, SuggestionFilter, ThreadFilter
+from forum.filters import (
+    NEWEST_FIRST,
+    NoticeFilter,
+    SearchField,
+    SuggestionFilter,
+    ThreadFilter,
+)
 from forum.models import Board, Submission, Thread
 from forum.models.numbering import NUMBER
-from forum.reading import conversation, judging, rows, timeline
+from forum.reading import conversation, filter_panels, judging, nodes, rows, timeline
 from forum.search import index as searching
 from forum.search.bigrams import normalise
 from forum.views import fragments
@@ -27,31 +34,27 @@ BOARD_FILTERS = {boards.NOTICES: NoticeFilter, boards.SUGGESTIONS: SuggestionFil
 
 @require_safe
 def thread_list(request):
-    filters = ThreadFilter(request.GET, Thread.objects.matters())
-    return fragments.render_part_or_page(
-        request, "forum/reading/list.html", _listing(request, filters)
-    )
+    action = reverse("threads:list")
+    context = _listing(request, ThreadFilter, Thread.objects.matters(), action)
+    return fragments.render_part_or_page(request, "forum/reading/list.html", context)
 
 
 @require_safe
 def board(request, slug):
     found = get_object_or_404(Board, slug=slug)
     filter_class = BOARD_FILTERS.get(slug, ThreadFilter)
-    filters = filter_class(request.GET, Thread.objects.filter(board=found))
-    context = _listing(request, filters) | {"board": found}
+    matters, action = Thread.objects.filter(board=found), found.get_absolute_url()
+    context = _listing(request, filter_class, matters, action) | {"board": found}
     return fragments.render_part_or_page(request, "forum/reading/board.html", context)
 
 
-def _listing(request, filters):
+def _listing(request, filter_class, matters, action):
+    if filter_panels.is_untouched(request.GET):
+        return _untouched_listing(request, filter_class, matters, action)
+    filters = filter_class(request.GET, matters)
     if filters.query:
         request_limits.take_read(request, "search")
-    page = paging.page_in_order(
-        filters.qs,
-        request.GET,
-        shown=Thread.objects.for_rows(),
-        order=filters.row_order,
-        length=paging.MATTERS_PER_PAGE,
-    )
+    page = _page(request, filters.qs, filters.row_order)
     return {
         "rows": rows.rows(page.rows, query=filters.query),
         "page": page,
@@ -59,6 +62,24 @@ def _listing(request, filters):
         "is_narrowed": filters.is_narrowed,
         "is_for_people_to_answer": filters.is_for_people_to_answer,
     }
+
+
+def _untouched_listing(request, filter_class, matters, action):
+    """The whole list, newest first: neither a filter nor its form is made for it."""
+    page = _page(request, matters, NEWEST_FIRST)
+    replaces = fragments.is_part_wanted(request)
+    panel = filter_panels.untouched(filter_class, action=action, replaces=replaces)
+    return {"rows": rows.rows(page.rows), "page": page, "panel": panel}
+
+
+def _page(request, matters, order):
+    return paging.page_in_order(
+        matters,
+        request.GET,
+        shown=Thread.objects.for_rows(),
+        order=order,
+        length=paging.MATTERS_PER_PAGE,
+    )
 
 
 @require_safe
@@ -102,6 +123,7 @@ def detail(request, number):
     thread = conversation.threads_for(request.user).filter(number=number).first()
     if thread is None:
         return _not_visible(request, number)
+    nodes.attach_all([thread])
     if thread.is_hidden and not request.user.has_perm("accounts.see_private"):
         return _tombstone(request, thread)
     number = paging.read_number(request.GET)

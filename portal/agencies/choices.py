@@ -160,6 +160,11 @@ def ids_below(tree, slug):
     return [node.pk for node in nodes(tree) if top and node.path.startswith(top.path)]
 
 
+def rows(tree):
+    """Every row of a tree by its key, retired ones too; shared, so nobody may change them."""
+    return _rows_by_key.get(tree)
+
+
 def names(tree):
     """The name of every row by its key, retired ones too, in the reader's language."""
     return _names.get(tree, current_language().code)
@@ -209,6 +214,7 @@ def _rows(tree):
 
 _trees = Kept(_read, *TABLES)
 _choices = Kept(_make_choices, *TABLES, Translation._meta.db_table)
+_rows_by_key = Kept(lambda tree: MODELS[tree].objects.in_bulk(), *TABLES)
 _names = Kept(_make_names, *TABLES, Translation._meta.db_table)
 _options = Kept(
     lambda tree, _language, chosen: write_options(_with_all(tree), chosen),

@@ -59,6 +59,9 @@ def _django_logging(mode):
         "loggers": {
             # No handlers of Django's own, which would write without masking.
             "django": {"handlers": [], "level": level, "propagate": True},
+            # The line at the end of a request says a refusal's code already; failures bring the
+            # traceback.
+            "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
             # The worker logs every sweep, each minute; what matters is logged separately.
             "django-q": {"handlers": [], "level": "WARNING", "propagate": True},

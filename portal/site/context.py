@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db.models import Subquery
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,8 @@ from forum.models import Posting
 from portal.languages import current_language, other_languages
 from portal.site.models import Page, Profile
 from portal.site.reading.staff_head import read_head
+from portal.translations import reading as translations
+from portal.translations.models import Translation
 from portal.versions.reading import Kept
 
 FOOTER_PAGES = Kept(
@@ -29,6 +32,7 @@ def site(request):
         "profile": SimpleLazyObject(lambda: CITY_AND_POSTING.get()[0]),
         "posting": posting,
         "footer_pages": SimpleLazyObject(FOOTER_PAGES.get),
+        "footer": SimpleLazyObject(lambda: FOOTER.get(current_language().code)),
         "portal_url": settings.SITE_URL,
         "language_in_use": current_language(),
         "other_languages": other_languages(),
@@ -70,6 +74,15 @@ def _city_and_posting():
 
 
 CITY_AND_POSTING = Kept(_city_and_posting, Profile._meta.db_table, Posting._meta.db_table)
+
+
+def _footer(_language):
+    translations.begin()
+    context = {"profile": CITY_AND_POSTING.get()[0], "footer_pages": FOOTER_PAGES.get()}
+    return render_to_string("partials/footer.html", context)
+
+
+FOOTER = Kept(_footer, *(one._meta.db_table for one in (Profile, Page, Translation)))
 
 
 def _posting():

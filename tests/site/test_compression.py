@@ -10,7 +10,10 @@ from tests import builders
 ACCEPTS = {"accept-encoding": "gzip, deflate, br"}
 
 
-@pytest.mark.parametrize("path", ["/", "/threads/", "/api/v1/threads/", "/nothing/"])
+PAGES = ["/", "/threads/", "/api/v1/threads/", "/feeds/threads/", "/nothing/"]
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_a_page_travels_compressed(client, thread, path):
     answer = client.get(path, headers=ACCEPTS)
     plain = client.get(path)

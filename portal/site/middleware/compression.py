@@ -2,7 +2,7 @@
 
 from django.middleware.gzip import GZipMiddleware
 
-TEXT = ("text/html", "application/json", "application/rss+xml", "application/xml")
+TEXT = ("text/html", "application/json", "application/atom+xml", "application/xml")
 
 
 class CompressPages(GZipMiddleware):
