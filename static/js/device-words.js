@@ -1,8 +1,9 @@
 // Stores the text of people who are not signed in on this device (localStorage), for a day.
 //
 // In the same tab the text is restored at once. In another tab, perhaps another person at a
-// shared computer, the script asks first and offers to delete it. Submitting the form deletes
-// the stored text, because the server then has it.
+// shared computer, the script asks first and offers to delete it. It also asks where the server
+// sent other text with the page, which is not replaced without asking. Submitting the form
+// deletes the stored text, because the server then has it.
 
 const DAY = 24 * 60 * 60 * 1000;
 const KEY = "words:";
@@ -31,11 +32,22 @@ function putBack(form, words) {
 
 const hasText = (form) => [...form.querySelectorAll("textarea, input[type='text']")].some((field) => field.value.trim());
 
-// The beginning of the longest field: the text says more than, e.g., a street name.
-function excerptOf(words) {
-  const [longest = ""] = Object.values(words).sort((one, other) => other.length - one.length);
-  const letters = [...longest.trim().replace(/\s+/gu, " ")];
-  return letters.length > EXCERPT ? `${letters.slice(0, EXCERPT).join("")}…` : letters.join("");
+const isSame = (one, other) => (one ?? "").trim() === (other ?? "").trim();
+
+const differs = (form, words) => {
+  const shown = wordsOf(form);
+  return fieldsOf(form).some(({ name }) => !isSame(words[name], shown[name]));
+};
+
+// The longest field from where it differs from the form: the text says more than, e.g., a
+// street name, and its beginning may be what the form shows already.
+function excerptOf(words, shown) {
+  const fields = Object.entries(words).filter(([name, value]) => !isSame(value, shown[name]));
+  const [[name, longest] = ["", ""]] = fields.sort((one, other) => other[1].length - one[1].length);
+  const [letters, given] = [longest, shown[name] ?? ""].map((text) => [...text.trim().replace(/\s+/gu, " ")]);
+  const start = letters.findIndex((letter, place) => letter !== given[place]);
+  const rest = [...letters.slice(Math.max(start, 0)).join("").trim()];
+  return rest.length > EXCERPT ? `${rest.slice(0, EXCERPT).join("")}…` : rest.join("");
 }
 
 function forget(key) {
@@ -56,16 +68,17 @@ function button(words, className, act) {
   return made;
 }
 
-// Asks before it shows stored text, which another person may have typed on this device.
-function ask(form, key, words) {
+// Asks before it shows stored text, which another person may have typed on this device, or
+// which would replace what the form shows.
+function ask(form, key, words, { found, goOn }) {
   const box = document.createElement("section");
   box.className = "panel";
   const line = document.createElement("p");
-  line.textContent = form.dataset.wordsFound.replace("{excerpt}", excerptOf(words));
+  line.textContent = found.replace("{excerpt}", excerptOf(words, wordsOf(form)));
   const presses = Object.assign(document.createElement("p"), { className: "button-row" });
   const close = () => { box.remove(); fieldsOf(form)[0]?.focus(); };
   presses.append(
-    button(form.dataset.wordsGoOn, "button button--secondary", () => { putBack(form, words); close(); }),
+    button(goOn, "button button--secondary", () => { putBack(form, words); close(); }),
     button(form.dataset.wordsDelete, "button button--quiet", () => { forget(key); close(); }),
   );
   box.append(line, presses);
@@ -93,14 +106,14 @@ function keepWords(form) {
   line.setAttribute("role", "status");
   form.querySelector(".button-row").before(line);
   const kept = read(key);
-  // Text that the server sent with the page is not replaced.
-  if (kept && !hasText(form)) {
-    if (sessionStorage.getItem(key)) {
-      putBack(form, kept);
-      line.textContent = form.dataset.wordsRestored;
-    } else {
-      ask(form, key, kept);
-    }
+  const { wordsFound, wordsGoOn, wordsDiffer, wordsReplace } = form.dataset;
+  if (kept && hasText(form)) {
+    if (differs(form, kept)) ask(form, key, kept, { found: wordsDiffer, goOn: wordsReplace });
+  } else if (kept && sessionStorage.getItem(key)) {
+    putBack(form, kept);
+    line.textContent = form.dataset.wordsRestored;
+  } else if (kept) {
+    ask(form, key, kept, { found: wordsFound, goOn: wordsGoOn });
   }
   if (form.dataset.wordsKept) {
     form.addEventListener("input", () => {

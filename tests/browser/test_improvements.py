@@ -298,6 +298,34 @@ def test_the_words_of_somebody_unknown_stay_on_the_device(open_as, context, live
     assert other.evaluate("localStorage.length") == 0
 
 
+def begin_and_go_back(page):
+    """Write the words of a matter, continue, and come back to them by the link."""
+    page.get_by_role("radio", name=re.compile("complaint")).check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Title", exact=True).fill("Dark lane")
+    page.get_by_label("Your text").fill("The lamp is out.")
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("link", name="One step back").click()
+    expect(page.get_by_label("Your text")).to_have_value("The lamp is out.")
+
+
+def test_what_was_added_after_coming_back_is_offered(open_as, context, live_server):
+    page = open_as(None, "/threads/new/")
+    begin_and_go_back(page)
+    page.get_by_label("Your text").fill("The lamp is out.\n\nIt has been dark for a week.")
+    page.close()
+    other = context.new_page()
+    other.goto(f"{live_server.url}/threads/new/?step=words")
+    expect(other.get_by_label("Your text")).to_have_value("The lamp is out.")
+    expect(other.get_by_text("not sent: “It has been dark for a week.”")).to_be_visible()
+    other.get_by_role("button", name="Put it in place").click()
+    expect(other.get_by_label("Your text")).to_have_value(re.compile("out.\n\nIt has been dark"))
+    other.get_by_role("button", name="Continue").click()
+    other.get_by_role("link", name="One step back").click()
+    expect(other.get_by_label("Your text")).to_have_value(re.compile("dark for a week"))
+    expect(other.get_by_text("Something else was typed here")).to_have_count(0)
+
+
 def test_the_next_person_at_the_device_can_delete_the_words(open_as, context, live_server):
     page = open_as(None, "/threads/new/?step=all")
     page.get_by_label("Your text").fill("The lamp is out.")
