@@ -74,6 +74,7 @@ def submission_context(submission, *, version, viewer):
         "before": _replaced_text(submission, version),
         "conversation": _conversation(submission),
         "claim": claim,
+        "taken_by": claim if is_pending and taken else None,
         "is_own": is_own,
         "is_mine": claim is not None and not taken,
         "is_pending": is_pending,

@@ -56,7 +56,9 @@ def claim(request, pk):
     try:
         workflow.claim(submission.pk, by=request.user)
     except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
+        # The page itself says which colleague is reading it.
+        if refusal.code != "claimed":
+            messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, _("You are reading this now; others can see that."))
     return redirect("moderation:detail", pk=pk)

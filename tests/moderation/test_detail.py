@@ -352,8 +352,37 @@ def test_a_page_read_by_another_has_no_form(desk, pending, moderator2):
     page = desk.get(at(pending)).content.decode()
     assert "moderator2 is reading this until" in page
     assert 'name="outcome"' not in page
+
+
+def test_whoever_claims_after_a_colleague_reads_it_once_and_goes_on(desk, pending, moderator2):
+    workflow.claim(pending.pk, by=moderator2)
     answer = desk.post(reverse("moderation:claim", args=[pending.pk]), follow=True)
-    assert "moderator2 is reading this until" in answer.content.decode()
+    page = answer.content.decode()
+    assert page.count("moderator2 is reading this until") == 1
+    assert "Take the next one" in page
+
+
+def test_whoever_decides_after_a_colleague_claimed_keeps_the_note_and_goes_on(
+    desk, pending, moderator2
+):
+    workflow.claim(pending.pk, by=moderator2)
+    answer = press(desk, pending, "send_back", reason="vague", note="请写明路口。")
+    page = answer.content.decode()
+    assert "a colleague is reading this now" in page
+    assert page.count("moderator2 is reading this until") == 1
+    assert "<blockquote><p>请写明路口。</p></blockquote>" in page
+    assert page.count("Take the next one") == 1
+    assert 'name="outcome"' not in page
+    assert not Decision.objects.exists()
+
+
+def test_a_form_that_says_too_little_is_not_offered_again_once_a_colleague_reads(
+    desk, pending, moderator2
+):
+    workflow.claim(pending.pk, by=moderator2)
+    page = press(desk, pending, "send_back", note="请写明路口。").content.decode()
+    assert "请写明路口。" in page
+    assert 'name="outcome"' not in page
 
 
 def test_what_is_private_by_wish_cannot_be_published(desk, citizen):
