@@ -1,9 +1,11 @@
 """The queue of submissions that wait for a moderator, most urgent first."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from forum import paging
 from forum.choices import Desk, Purpose
@@ -11,11 +13,21 @@ from forum.models import Submission
 from forum.models.numbering import numbers_ending_in, typed_number
 from forum.purposes import Result, purposes_of_desk
 from forum.richtext import excerpt
-from forum.urgency import URGENT, marks_of
+from forum.urgency import REVIEW_HOURS, URGENT, marks_of
 from moderation.models import Claim, Decision, Outcome
 
 DECIDED_SHOWN = 20
+# From how little time on a row says what is left of REVIEW_HOURS.
+LITTLE_LEFT = timedelta(hours=4)
 PURPOSES = [Purpose(name) for name in purposes_of_desk(Desk.MODERATION)]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What a row says of ``REVIEW_HOURS`` where little of them is left, or nothing."""
+
+    words: str
+    is_over: bool
 
 
 @dataclass(frozen=True)
@@ -28,6 +40,7 @@ class Row:
     signature: str
     claim: Claim | None
     marks: str
+    limit: Limit | None
 
 
 def readable():
@@ -74,7 +87,22 @@ def row_of(submission):
         signature=submission.frozen_signature,
         claim=claim if claim and claim.is_in_force else None,
         marks=marks_of(submission),
+        limit=_limit_of(submission),
     )
+
+
+def _limit_of(submission):
+    left = submission.submitted_at + timedelta(hours=REVIEW_HOURS) - timezone.now()
+    if left <= timedelta():
+        return Limit(_("over %(limit)d h") % {"limit": REVIEW_HOURS}, is_over=True)
+    if left >= LITTLE_LEFT:
+        return None
+    minutes = int(left.total_seconds() // 60)
+    if minutes < 60:
+        facts = {"minutes": max(minutes, 1), "limit": REVIEW_HOURS}
+        return Limit(_("still %(minutes)d min of %(limit)d h") % facts, is_over=False)
+    facts = {"hours": minutes // 60, "limit": REVIEW_HOURS}
+    return Limit(_("still %(hours)d h of %(limit)d") % facts, is_over=False)
 
 
 def title_of(submission):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -65,6 +66,33 @@ def test_what_does_not_wait_is_not_there(desk, draft, citizen, moderator2):
     page = desk.get(QUEUE)
     assert rows_of(page) == []
     assert "Nothing is waiting" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("hours", "minutes", "words"),
+    [
+        (19, 50, None),
+        (20, 10, "still 3 h of 24"),
+        (21, 59, "still 2 h of 24"),
+        (23, 50.5, "still 9 min of 24 h"),
+        (24, 0, "over 24 h"),
+        (40, 0, "over 24 h"),
+    ],
+)
+def test_a_row_says_when_little_is_left_of_the_hours_promised(desk, citizen, hours, minutes, words):
+    builders.pending(citizen)
+    with time_machine.travel(timezone.now() + timedelta(hours=hours, minutes=minutes), tick=False):
+        page = desk.get(QUEUE)
+    (row,) = page.context["page"].rows
+    assert (row.limit and row.limit.words) == words
+    assert (words is None) == ('class="tag' not in page.text)
+
+
+def test_the_hours_promised_do_not_change_the_order(desk, citizen):
+    (late,) = wait(citizen, 1)
+    with time_machine.travel(timezone.now() + timedelta(hours=25)):
+        urgent = builders.pending(citizen, urgent=True)
+        assert rows_of(desk.get(QUEUE)) == [urgent.pk, late.pk]
 
 
 def test_says_who_is_reading_what(desk, citizen, moderator, moderator2):
