@@ -38,6 +38,8 @@ MOST_HITS = 2_000
 # four, then sixteen at a time. Another length of stretch needs the index made anew.
 STRETCH = 10_000
 ASKED_TOGETHER = (1, 4, 16)
+# Hits whose titles PostgreSQL looks at first, and then; the rest comes in one more query.
+LOOKED_AT_TOGETHER = (100, 400)
 
 TABLE = {
     "sqlite": [
@@ -158,11 +160,17 @@ def all_matching(query: str) -> list[int] | RawSQL:
 
 
 def ranked(query: str, limit: int = MOST_HITS) -> list[int]:
-    """The newest hits, those with every word in the title before the others."""
+    """
+    The newest hits, those with every word in the title before the others.
+
+    With a small ``limit``, titles are looked at only until so many are found.
+    """
     ids = matching_ids(query)
-    in_title = _in_title(query, ids) if ids else set()
-    # Sorting keeps the newest first within each half.
-    return sorted(ids, key=lambda thread_id: thread_id not in in_title)[:limit]
+    in_title = _newest_in_title(query, ids, limit) if ids else []
+    if len(in_title) >= limit:
+        return in_title
+    first = set(in_title)
+    return [*in_title, *(thread_id for thread_id in ids if thread_id not in first)][:limit]
 
 
 def snippet(text: str, query: str, width: int = 120) -> list[Fragment]:
@@ -213,17 +221,23 @@ def _stretches(newest: int) -> Iterator[str]:
         newest = oldest
 
 
-def _in_title(query: str, ids: list[int]) -> set[int]:
+def _newest_in_title(query: str, ids: list[int], limit: int) -> list[int]:
+    """Those of ``ids`` (newest first) that hold every word in the title, at most ``limit``."""
     if connection.vendor == "sqlite":
         in_title = f"{{title}} : ({fts5_query(query)})"
-        return set(_newest_in_fts5(in_title, len(ids), oldest=min(ids)))
-    return set(
-        _ids(
-            "SELECT thread_id FROM forum_search"
-            " WHERE thread_id = ANY(%s) AND vector @@ %s::tsquery",
-            [ids, tsquery(query, weight="A")],
+        return _newest_in_fts5(in_title, limit, oldest=min(ids))
+    words, found, start = tsquery(query, weight="A"), list[int](), 0
+    sizes = iter(LOOKED_AT_TOGETHER)
+    # Each title looked at is a vector to be unpacked: for a common word the first few suffice.
+    while start < len(ids) and len(found) < limit:
+        size = next(sizes, len(ids))
+        found += _ids(
+            "SELECT thread_id FROM forum_search WHERE thread_id = ANY(%s)"
+            " AND vector @@ %s::tsquery ORDER BY thread_id DESC",
+            [ids[start : start + size], words],
         )
-    )
+        start += size
+    return found[:limit]
 
 
 def _places(text: str, query: str) -> list[tuple[int, int]]:

@@ -99,7 +99,9 @@ def search(request):
 
 def _found(request, query):
     number = paging.read_number(request.GET)
-    page = paging.page_of(searching.ranked(query), number, length=paging.MATTERS_PER_PAGE)
+    # One more than the page shows tells whether the list goes on.
+    ids = searching.ranked(query, limit=number * paging.MATTERS_PER_PAGE + 1)
+    page = paging.page_of(ids, number, length=paging.MATTERS_PER_PAGE)
     if page.is_past_the_end:
         raise Http404
     found = Thread.objects.for_rows().in_bulk(page.rows)

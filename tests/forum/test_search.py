@@ -214,3 +214,14 @@ def test_a_snippet_is_a_piece_of_its_text(text, query, width):
     shown = "".join(fragment.text for fragment in snippet(text, query, width=width))
     assert len(shown) <= width + 2
     assert shown.strip("…") in " ".join(text.split())
+
+
+@pytest.mark.parametrize("titled", [{7}, {3, 64, 118}, set(range(1, 60)), set()])
+def test_a_short_list_of_hits_is_the_beginning_of_the_long_one(db, monkeypatch, titled):
+    monkeypatch.setattr("forum.search.index.LOOKED_AT_TOGETHER", (5, 20))
+    for number in range(1, 121):
+        index(number, title="路灯" if number in titled else "别的", body="路灯")
+    whole = sorted(range(120, 0, -1), key=lambda number: number not in titled)
+    assert ranked("路灯") == whole
+    for limit in (0, 1, 2, 3, 4, 59, 60, 119):
+        assert ranked("路灯", limit=limit) == whole[:limit]
