@@ -3,6 +3,8 @@ What is urgent, why, and how many hours it may take: used by the pages that tell
 so, and by upper floors, which list it first and compute due times.
 """
 
+import datetime
+
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext as _
@@ -61,6 +63,11 @@ def priority_of(row):
 def is_urgent(row):
     """Somebody is in danger, or something is broken: hours count, not working days."""
     return priority_of(row) >= Priority.REPAIR
+
+
+def answered_by(row):
+    """By when an urgent matter that was submitted in time to be dispatched is to be answered."""
+    return row.submitted_at + datetime.timedelta(hours=URGENT_HOURS)
 
 
 def marks_of(submission):

@@ -5,7 +5,6 @@ Everything is read from the submission, its thread and the forum's own ledger.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from forum import richtext, urgency
 from forum.choices import Purpose, Stage, SubmissionState, Visibility
 from forum.purposes import Result
-from forum.reading import timeline
+from forum.reading import matter_status
 from forum.workflow.submissions import alerting, drafting
 from portal.languages import local_fact
 
@@ -70,12 +69,12 @@ def sentence(submission):
         return _("It was accepted. It has since been taken off the public pages.")
     rules = submission.rules
     if visibility == Visibility.PRIVATE and rules.is_handled:
-        said = {"status": timeline.status_of(submission.thread).text}
+        said = {"status": matter_status.status_of(submission.thread).text}
         return _("%(status)s It is not published.") % said
     if visibility == Visibility.PRIVATE:
         return _("It was accepted and is handled. It is not published.")
     if rules.is_handled:
-        return timeline.status_of(submission.thread).text
+        return matter_status.status_of(submission.thread).text
     if rules.result is Result.NAME:
         return _("A moderator has read the name. It stands beside what you published.")
     return _("It has been published.")
@@ -98,11 +97,6 @@ def alert_sentence(submission, version):
         "people": pgettext("between people", ", ").join(told_of),
         "time": date_format(timezone.localtime(told.at), "H:i"),
     }
-
-
-def urgent_until(submission):
-    """By when an urgent matter is to be answered."""
-    return submission.submitted_at + timedelta(hours=urgency.URGENT_HOURS)
 
 
 def badge(submission):

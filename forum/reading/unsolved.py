@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from forum import richtext
 from forum.choices import SubmissionState
-from forum.models import Event, SubmissionVersion, Thread
+from forum.models import Event, Submission, SubmissionVersion, Thread
 
 
 class Report(NamedTuple):
@@ -30,6 +30,13 @@ def reports_of(thread: Thread) -> list[Report]:
         return []
     versions = SubmissionVersion.objects.select_related("submission").in_bulk(numbers)
     return [_report(versions[number]) for number in numbers]
+
+
+def is_report(submission: Submission) -> bool:
+    """Whether the submission says what was missing when its author said “not solved”."""
+    told = Event.objects.filter(thread=submission.thread_id, act="report_unsolved")
+    numbers = {data["version_id"] for data in told.values_list("data", flat=True)}
+    return submission.versions.filter(pk__in=numbers).exists()
 
 
 def was_reported(thread: Thread, text: str) -> bool:

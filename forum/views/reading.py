@@ -23,7 +23,15 @@ from forum.filters import (
 )
 from forum.models import Board, Submission, Thread
 from forum.models.numbering import NUMBER
-from forum.reading import conversation, filter_panels, judging, nodes, rows, timeline
+from forum.reading import (
+    conversation,
+    filter_panels,
+    judging,
+    matter_status,
+    nodes,
+    rows,
+    timeline,
+)
 from forum.search import index as searching
 from forum.search.bigrams import normalise
 from forum.views import fragments
@@ -138,7 +146,8 @@ def detail(request, number):
         "crumbs": rows.crumbs(thread),
         "hidden": rows.tombstone(thread) if thread.is_hidden else None,
         "facts": rows.facts(thread),
-        "status": timeline.status_of(thread, events) if thread.is_matter else None,
+        "status": matter_status.status_of(thread, events) if thread.is_matter else None,
+        "urgent_line": matter_status.urgent_line(thread) if thread.is_own else "",
         "lines": timeline.lines_of(thread, events) if thread.is_matter else [],
     }
     answer = render(request, "forum/reading/detail.html", context)

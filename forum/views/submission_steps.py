@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forum import session_drafts, workflow
-from forum.reading import submission_status
+from forum.reading import submission_status, unsolved
 from forum.views import sending
 from forum.views.entering import own_submission_or_404, read_press, require_sign_in_for_press
 from forum.views.responding import redirect_after
@@ -29,7 +29,11 @@ def withdraw(request, pk):
     """GET asks for confirmation, because the place in the queue is lost."""
     submission = own_submission_or_404(request, pk)
     if request.method == "GET":
-        context = {"submission": submission, "heading": submission_status.heading(submission)}
+        context = {
+            "submission": submission,
+            "heading": submission_status.heading(submission),
+            "is_reason": unsolved.is_report(submission),
+        }
         return render(request, "forum/submissions/withdraw.html", context)
     try:
         workflow.withdraw(pk, by=request.user)

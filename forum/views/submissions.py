@@ -14,7 +14,14 @@ from forum.forms import steps
 from forum.forms import writing as forms
 from forum.models import Post
 from forum.purposes import Result, Speaker
-from forum.reading import conversation, judging, rows, submission_status, timeline
+from forum.reading import (
+    conversation,
+    judging,
+    matter_status,
+    rows,
+    submission_status,
+    timeline,
+)
 from forum.urgency import is_urgent
 from forum.views import emergency, sending
 from forum.views.entering import (
@@ -67,10 +74,11 @@ def _matter_context(submission, user):
     events = timeline.events_of(thread)
     return {
         "thread": thread,
-        "status": timeline.status_of(thread, events),
+        "status": matter_status.status_of(thread, events),
         "reply": conversation.reply_to(thread),
         "turn": judging.turn_of(thread) if thread.author_id == user.pk else None,
         "waiting": submission_status.waiting_follow_ups(thread, user),
+        "urgent_line": matter_status.urgent_line(thread),
         "lines": timeline.lines_of(thread, events),
     }
 
@@ -94,7 +102,7 @@ def _danger_context(submission, versions):
         "danger": danger,
         "is_repair": not danger.shown,
         "alerted": submission_status.alert_sentence(submission, latest),
-        "urgent_until": submission_status.urgent_until(submission),
+        "urgent_until": urgency.answered_by(submission),
         "urgent_hours": urgency.URGENT_HOURS,
     }
 

@@ -129,6 +129,8 @@ PRIVATE_SUBJECTS = {
     "sent_back": gettext_lazy("Your matter %(number)s needs a change."),
 }
 PRIVATE_SUBJECT = gettext_lazy("There is news about your matter %(number)s.")
+# What is said to the author of a matter that an agency has: it tells by when it answers.
+WITH_AN_AGENCY = {"dispatched", "reopened"}
 TO_STAFF = ("urgent", "order_", "matter_")
 
 
@@ -146,6 +148,8 @@ def message_words(name, facts):
     paragraphs = [sentence(name, facts)]
     if local["reason"]:
         paragraphs.append(_("The reason: %(reason)s.") % local)
+    if name in WITH_AN_AGENCY and local["due"]:
+        paragraphs.append(_("The agency answers by %(due)s at the latest.") % local)
     paragraphs += [text for text in (local["note"], local["advice"]) if text]
     return Words(
         subject=sentence(name, facts),

@@ -5,12 +5,14 @@ import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
-from forum import workflow
+from forum import urgency, workflow
 from forum.choices import Desk, Purpose, ReplyKind, Stage
 from forum.models import Post, Thread
-from forum.reading import rows, timeline
+from forum.reading import matter_status, rows, timeline
 from tests import builders, cold
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +54,7 @@ def text_of(response):
 def status_of(thread):
     thread = Thread.cases.get(pk=thread.pk)
     with translation.override("en"):
-        return timeline.status_of(thread, timeline.events_of(thread))
+        return matter_status.status_of(thread, timeline.events_of(thread))
 
 
 def words(thread):
@@ -61,15 +63,49 @@ def words(thread):
         return [line.words for line in timeline.lines_of(thread, timeline.events_of(thread))]
 
 
+def urgent_line(thread):
+    thread = Thread.cases.get(pk=thread.pk)
+    with translation.override("en"):
+        return matter_status.urgent_line(thread)
+
+
 def test_says_first_that_an_agency_is_being_found(thread):
     assert "which agency it belongs to" in status_of(thread).text
+
+
+def test_an_urgent_matter_says_what_happens_until_it_is_dispatched(thread):
+    Thread.cases.filter(pk=thread.pk).update(urgent=True)
+    until = urgency.answered_by(thread)
+    with translation.override("en"):
+        moment = date_format(timezone.localtime(until), "DATETIME_FORMAT")
+    text = urgent_line(thread)
+    assert "before what is not urgent" in text
+    assert f"answered by {moment}" in text
+
+
+def test_an_urgent_matter_that_waits_too_long_promises_no_moment_in_the_past(thread):
+    sent = timezone.now() - datetime.timedelta(hours=urgency.URGENT_HOURS, minutes=1)
+    Thread.cases.filter(pk=thread.pk).update(urgent=True, submitted_at=sent)
+    assert "answered by" not in urgent_line(thread)
+
+
+def test_only_its_author_reads_that_it_is_urgent(client, thread, citizen, neighbour):
+    Thread.cases.filter(pk=thread.pk).update(urgent=True)
+    own = reverse("submissions:detail", args=[thread.submission.pk])
+    for person, path, expected in [
+        (citizen, thread.get_absolute_url(), True),
+        (citizen, own, True),
+        (neighbour, thread.get_absolute_url(), False),
+    ]:
+        client.force_login(person)
+        assert ("优先转交单位" in client.get(path).content.decode()) == expected
 
 
 def test_says_first_who_has_it_and_by_when(client, thread, dispatcher, transport):
     due_at = dispatch(thread, dispatcher, agency=transport, working_days=7)
     status = status_of(thread)
     with translation.override("en"):
-        day = timeline.day_in_words(due_at)
+        day = matter_status.day_in_words(due_at)
     assert (
         status.text == f"Transport Bureau is handling this and will answer by {day} at the latest."
     )
@@ -151,7 +187,7 @@ def test_tells_the_story_from_the_day_it_was_received(thread, clerk, dispatcher,
         thread.pk, workflow.Progress(stage=Stage.ANSWERED), by=dispatcher, **PUBLISHED
     )
     with translation.override("en"):
-        day = timeline.day_in_words(due_at)
+        day = matter_status.day_in_words(due_at)
     assert words(thread) == [
         "Received",
         "Reviewed and published",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forum import workflow
 from forum.models import Follow, Submission
-from forum.reading import timeline
+from forum.reading import matter_status
 from portal.audit.event_consumers import delivery
 from portal.notifications.models import Notification
 from tests import builders
@@ -44,7 +44,7 @@ def test_a_published_matter_says_who_has_it_now(client, citizen, thread):
     client.force_login(citizen)
     (row,) = client.get("/my/").context["rows"]
     assert row["state"] == thread.stage
-    assert row["sentence"] == timeline.status_of(thread).text
+    assert row["sentence"] == matter_status.status_of(thread).text
 
 
 def test_shows_nothing_of_anybody_else(client, neighbour, draft, thread, citizen):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from forum.choices import Stage
 from forum.models import Thread
 from forum.models.overdue import is_overdue
-from forum.reading.timeline import status_of
+from forum.reading.matter_status import status_of
 
 DUE = {"past": -1, "to come": 1, "never": None}
 OVERDUE = {(Stage.IN_PROGRESS, "past"), (Stage.UNSOLVED, "past")}

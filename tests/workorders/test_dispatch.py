@@ -6,9 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from forum import workflow as forum
 from forum.models import Event, Thread
+from portal.notifications import wording
 from tests import builders
 from tests.racing import press_at_once
 from workorders import deadlines, workflow
@@ -246,3 +248,13 @@ def test_the_pile_shows_the_beginning_and_the_place(client, citizen, moderator, 
     assert "路灯不亮 已经三天了。" in page
     assert "长" * 100 not in page
     assert "书院路口" in page
+
+
+def test_the_letter_to_the_author_says_by_when(order, in_english):
+    letter = order.thread.author.notifications.get(name="dispatched")
+    due = date_format(timezone.localtime(order.due_at), "DATETIME_FORMAT")
+    paragraphs = wording.message_words(letter.name, letter.facts).paragraphs
+    assert paragraphs == [
+        f"“{order.thread.title}” is now with Transport Bureau.",
+        f"The agency answers by {due} at the latest.",
+    ]

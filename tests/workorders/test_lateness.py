@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from forum import workflow as forum
 from forum.models import Event, Thread
-from forum.reading import timeline, waiting_time
+from forum.reading import matter_status, timeline, waiting_time
 from moderation import workflow as moderation
 from tests import builders
 from workorders import workflow
@@ -185,7 +185,7 @@ def test_the_reason_is_on_the_timeline_and_explains_the_day(
     event = Event.objects.get(act="dispatch")
     told = timeline.lines_of(thread, [event])[-1].words
     assert "等汛期过去" in told
-    assert "等汛期过去" in timeline.status_of(thread, [event]).explanation
+    assert "等汛期过去" in matter_status.status_of(thread, [event]).explanation
     assert "等汛期过去" in client.get(thread.get_absolute_url()).content.decode()
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from forum import workflow as forum
 from forum.models import Submission, Thread
 from forum.workflow.threads.judging import TAKE_BACK_DAYS
+from tests import builders
 from tests.workorders.test_unsolved import MISSING, report
 from workorders.workflow.unsolved import refuse_report
 
@@ -141,3 +142,15 @@ def test_a_hidden_matter_says_so(answered, citizen, moderator):
     with pytest.raises(ValidationError) as refusal:
         refuse_report(thread)
     assert refusal.value.code == "hidden"
+
+
+def test_whoever_takes_back_what_is_missing_reads_that_staff_keep_it(author, answered, citizen):
+    report(answered, citizen)
+    own = Submission.objects.get(purpose="follow_up")
+    page = author.get(reverse("submissions:withdraw", args=[own.pk]))
+    assert page.context["is_reason"]
+    other = builders.pending(
+        citizen, purpose="follow_up", thread=answered.thread, text="补充一句。", title=""
+    )
+    page = author.get(reverse("submissions:withdraw", args=[other.pk]))
+    assert not page.context["is_reason"]

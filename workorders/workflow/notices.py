@@ -107,6 +107,7 @@ def tell_author(
         public=thread.is_public,
         path=thread.get_absolute_url(),
         note=note,
+        due_at=order.due_at.isoformat(),
         **facts_of(order.agency, "agency"),
     )
 

@@ -1,0 +1,193 @@
+"""
+The status of a matter in one sentence, in the reader's language: who has it, by when they
+answer, and why that day.
+"""
+
+from typing import NamedTuple
+
+from django.utils import dateformat, timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
+
+from forum import urgency
+from forum.choices import Channel, Stage
+from forum.models.overdue import WITH_AN_AGENCY, is_overdue
+from forum.reading import waiting_time
+
+# Django has no everyday short names for Chinese (周五, as one says, and not 星期五).
+WEEKDAYS = [
+    pgettext_lazy("day of the week", "Monday"),
+    pgettext_lazy("day of the week", "Tuesday"),
+    pgettext_lazy("day of the week", "Wednesday"),
+    pgettext_lazy("day of the week", "Thursday"),
+    pgettext_lazy("day of the week", "Friday"),
+    pgettext_lazy("day of the week", "Saturday"),
+    pgettext_lazy("day of the week", "Sunday"),
+]
+
+
+class Status(NamedTuple):
+    """The first sentence of a matter's page, and the explanation of the due date in it."""
+
+    text: str
+    status: str
+    explanation: str = ""
+    waited: str = ""
+
+
+def day_in_words(moment):
+    """A date as people say it, with the day of the week."""
+    local = timezone.localtime(moment)
+    this_year = local.year == timezone.localdate().year
+    style = (
+        # Translators: letters of Django's date format, e.g. "n月j日" in Chinese.
+        pgettext("date format of a day of this year", "j F")
+        if this_year
+        # Translators: letters of Django's date format, e.g. "Y年n月j日" in Chinese.
+        else pgettext("date format of a day of another year", "j F Y")
+    )
+    words = {"date": dateformat.format(local, style), "weekday": WEEKDAYS[local.weekday()]}
+    return _("%(weekday)s, %(date)s") % words
+
+
+def status_of(thread, events=()):
+    """The ``Status`` of a matter: who has it, and by when they answer."""
+    sentences = {
+        Stage.ACCEPTED: _accepted,
+        Stage.IN_PROGRESS: _in_progress,
+        Stage.ANSWERED: _answered,
+        Stage.SOLVED: _solved,
+        Stage.UNSOLVED: _unsolved,
+    }
+    status = "overdue" if is_overdue(thread) else thread.stage
+    return Status(
+        text=sentences[thread.stage](thread),
+        status=status,
+        explanation=_why_this_day(thread, events),
+        waited=waiting_time.sentence_for_readers(thread),
+    )
+
+
+def _accepted(thread):
+    if thread.channel == Channel.IMPORT:
+        return _("Taken over from another system; no answer is recorded there.")
+    return _("Accepted. We are working out which agency it belongs to.")
+
+
+def urgent_line(thread):
+    """
+    What an urgent matter's author reads until an agency has it; "" otherwise. The mark is not
+    for other readers.
+    """
+    if thread.stage != Stage.ACCEPTED or not urgency.is_urgent(thread):
+        return ""
+    first = _("It counts as urgent: it is passed to an agency before what is not urgent.")
+    until = urgency.answered_by(thread)
+    # Passed on later, it is answered by a later moment.
+    if until < timezone.now():
+        return first
+    due = _("It is to be answered by %(moment)s, nights and holidays included.")
+    return f"{first} {due % {'moment': _to_the_minute(until)}}"
+
+
+def _to_the_minute(moment):
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def _in_progress(thread):
+    if not thread.due_at:
+        return _("%(agency)s is handling this.") % _agency(thread)
+    if is_overdue(thread):
+        return _(
+            "%(agency)s is handling this. The answer was due by %(day)s and is not here yet."
+        ) % (_agency(thread) | _due(thread))
+    return _("%(agency)s is handling this and will answer by %(day)s at the latest.") % (
+        _agency(thread) | _due(thread)
+    )
+
+
+def _unsolved(thread):
+    if not thread.due_at:
+        return _("Not solved. %(agency)s is handling it again.") % _agency(thread)
+    if is_overdue(thread):
+        return _(
+            "Not solved. %(agency)s is handling it again. The answer was due by %(day)s and is "
+            "not here yet."
+        ) % (_agency(thread) | _due(thread))
+    return _("Not solved. %(agency)s is handling it again, by %(day)s at the latest.") % (
+        _agency(thread) | _due(thread)
+    )
+
+
+def _answered(thread):
+    if not thread.answered_at:
+        return _("This has been answered.")
+    day = {"day": day_in_words(thread.answered_at)}
+    if thread.agency is None:
+        return _("Answered on %(day)s.") % day
+    return _("%(agency)s answered on %(day)s.") % (_agency(thread) | day)
+
+
+def _solved(thread):
+    return _("Solved: the person who raised it says so.")
+
+
+def _agency(thread):
+    return {"agency": thread.agency.local_name if thread.agency else _("An agency")}
+
+
+def _due(thread):
+    return {"day": day_in_words(thread.due_at)}
+
+
+def _why_this_day(thread, events):
+    """How the due date was set, where an event says so; otherwise empty."""
+    if thread.stage not in WITH_AN_AGENCY:
+        return ""
+    for event in reversed(events):
+        data = event.data
+        if data.get("set_by_hand"):
+            return _by_hand(data.get("due_reason"))
+        if data.get("hours"):
+            return _hours(data["hours"])
+        if data.get("working_days"):
+            start = parse_datetime(data.get("counted_from") or "") or event.at
+            sentences = _working_days(data["working_days"], start=start)
+            return f"{sentences} {_may_change(thread)}".strip()
+    return ""
+
+
+def _by_hand(reason):
+    if not reason:
+        return _("The centre that dispatched it chose this day.")
+    return _("The centre that dispatched it chose this day. The reason: %(reason)s") % {
+        "reason": reason
+    }
+
+
+def _may_change(thread):
+    if not (thread.due_is_provisional and thread.due_at):
+        return ""
+    return _("The holidays of %(year)s have not been announced yet, so this day may change.") % {
+        "year": timezone.localtime(thread.due_at).year
+    }
+
+
+def _hours(hours):
+    return ngettext(
+        "This is urgent: the agency has %(hours)s hour, at night and on holidays too.",
+        "This is urgent: the agency has %(hours)s hours, at night and on holidays too.",
+        hours,
+    ) % {"hours": hours}
+
+
+def _working_days(days, *, start):
+    span = ngettext(
+        "The agency has %(days)s working day, counted from the day after %(start)s.",
+        "The agency has %(days)s working days, counted from the day after %(start)s.",
+        days,
+    ) % {"days": days, "start": day_in_words(start)}
+    rule = _("Weekends and public holidays do not count; make-up working days do.")
+    return f"{span} {rule}"
