@@ -201,7 +201,7 @@ def test_a_moderator_does_it_on_the_way_to_deciding(client, pending, moderator):
     assert address(pending.number) in page
     answer = client.post(address(pending.number), {"kind": "complaint"}, follow=True)
     assert answer.redirect_chain == [(f"/moderation/{pending.pk}/", 302)]
-    assert "反映人选的是咨询" in answer.content.decode()
+    assert "提交人选的是咨询" in answer.content.decode()
 
 
 def test_a_dispatcher_comes_from_the_order_and_goes_back_to_it(client, order, dispatcher):

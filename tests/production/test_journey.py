@@ -19,8 +19,17 @@ from tests.production.visitor import Visitor
 
 AGENCY = {"slug": "transport", "name": "市交通运输局", "name_en": "Transport Bureau"}
 STAFF = {"moderator": "", "dispatcher": "", "clerk": "transport", "head": "transport"}
+# Where each lands after signing in.
+DESKS = {
+    "moderator": "/moderation/",
+    "dispatcher": "/workorders/awaiting-dispatch/",
+    "clerk": "/workorders/",
+    "head": "/workorders/",
+}
 CITIZEN = "citizen@lanchuan.example"
 TITLE, TEXT = "书院路站台顶棚坏了", "站台的顶棚坏了两个月了，下雨没地方躲，什么时候能修好？"
+MISSING = "站台顶棚只修了一半，另一半还在漏雨。"
+SECOND_REPLY = "站台顶棚的另一半已经修好，请您再看看。"
 REPLY = "您反映的站台顶棚已经列入维修计划，本周五前修好，修好以后我们会在这里公布照片。"
 SEALED = "SELECT count(*) = 0 FROM audit_awaitingseal"
 SWEEPS = "SELECT count(*) FROM site_sweep WHERE ended_at IS NOT NULL"
@@ -59,6 +68,13 @@ def test_an_empty_folder_becomes_a_city_that_answers(town, mail_server):
         _everybody_reads(town, number)
         for words in ("已经发布", "已转给市交通运输局办理", "有正式答复了"):
             mail_server.wait_for(CITIZEN, words, seconds=LONGEST_WAIT)
+        _says_no(citizen, number)
+        for name in ("clerk", "dispatcher"):
+            address = f"{name}@lanchuan.example"
+            mail_server.wait_for(address, "的反映人说没有解决", seconds=LONGEST_WAIT)
+        _agency_answers_again(staff["clerk"], staff["head"])
+        _centre_publishes(staff["dispatcher"])
+        _says_yes(citizen, number)
         _signs_in_again(town, administrator, staff)
         _is_sealed_and_sound(town)
 
@@ -169,6 +185,32 @@ def _centre_publishes(dispatcher):
     assert page.status == 200
 
 
+def _says_no(citizen, number):
+    page = citizen.press(
+        citizen.open(f"/threads/{number}/unsolved/"), f"/{number}/unsolved/", text=MISSING
+    )
+    assert page.path == f"/threads/{number}/"
+    assert "已经记为“没有解决”" in page.words
+
+
+def _agency_answers_again(clerk, head):
+    """The agency reads what is missing at once, on the order that came back to it."""
+    order = _first_order(clerk)
+    page = clerk.open(order)
+    assert MISSING in page.words
+    clerk.press(page, "/reply/", text=SECOND_REPLY, hand_in="1")
+    assert head.press(head.open(order), "/sign-off/").status == 200
+
+
+def _says_yes(citizen, number):
+    page = citizen.open(f"/threads/{number}/")
+    assert SECOND_REPLY in page.words
+    page = citizen.press(citizen.open(f"/threads/{number}/solved/"), f"/{number}/solved/")
+    assert "已标为“已解决”" in page.words
+    page = citizen.press(page, "/solved/take-back/")
+    assert "已经收回" in page.words
+
+
 def _first_order(person):
     return re.search(r"/workorders/WO\d{13}/", person.open("/workorders/").html)[0]
 
@@ -185,16 +227,17 @@ def _signs_in_again(town, administrator, staff):
     stranger = Visitor(town, source="127.0.0.66", password="not the password")
     for _attempt in range(12):
         stranger.sign_in("moderator")
-    for name, page in {"administrator": "/admin/", "moderator": "/moderation/"}.items():
-        _enters(town, name, {"administrator": administrator, **staff}[name], page)
-    for name in ("dispatcher", "clerk", "head"):
-        _enters(town, name, staff[name], "/workorders/")
+    _enters(town, "administrator", administrator, "/admin/")
+    for name, desk in DESKS.items():
+        _enters(town, name, staff[name], desk, lands_there=True)
 
 
-def _enters(town, name, before, page):
+def _enters(town, name, before, page, *, lands_there=False):
     person = Visitor(town, source="127.0.0.8")
     person.phone = before.phone
-    assert person.sign_in(name).status == 200
+    entered = person.sign_in(name)
+    assert entered.status == 200
+    assert not lands_there or entered.path == page
     assert person.open(page).path == page
 
 
