@@ -6,6 +6,7 @@ builds its markup from escaped pieces, and all of it passes through bleach at th
 nothing else in the project marks a string as safe.
 """
 
+import calendar
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -52,6 +53,11 @@ UNWANTED = re.compile(
 # Pasted web pages also have it as an entity, sometimes with the ampersand escaped.
 HARD_SPACE = re.compile("\u00a0|&(?:amp;)?nbsp;?", re.IGNORECASE)
 UNSEEN = re.compile(r"[\s\x00-\x1f\x7f\\]")
+# As ``portal.formats`` writes them: 2026年11月28日, 11月28日（周六）, 28 November 2026.
+MONTHS = "|".join([*calendar.month_name[1:], *calendar.month_abbr[1:]])
+DATE = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:（周.）)?" rf"|\b\d{{1,2}} (?:{MONTHS})\b(?: \d{{4}})?"
+)
 
 
 def clean_input(text: str) -> str:
@@ -90,6 +96,11 @@ def excerpt(text: str, length: int) -> str:
     line = re.sub(r"\[([^\[\]]{1,200})\]\([^\s()]{1,2000}\)", r"\1", " ".join(lines))
     line = " ".join(line.replace("**", "").split())
     return line if len(line) <= length else line[: max(0, length - 1)].rstrip() + "…"
+
+
+def unbroken_dates(text: str) -> SafeString:
+    """Escaped text of the portal itself; a date and its day of the week stay on one line."""
+    return mark_safe(DATE.sub(r'<span class="nowrap">\g<0></span>', escape(str(text))))  # noqa: S308
 
 
 def safe_target(target: str) -> bool:

@@ -15,6 +15,8 @@ from forum.choices import Kind
 URGENT_HOURS = 24
 # Until a moderator has read what somebody sent.
 REVIEW_HOURS = 24
+# Local time; a date counted in working days ends with the office day, one counted in hours may not.
+END_OF_OFFICE_DAY = datetime.time(18)
 
 
 class Priority(models.IntegerChoices):

@@ -52,6 +52,15 @@ def day_in_words(moment):
     return _("%(weekday)s, %(date)s") % words
 
 
+def due_in_words(due_at):
+    """By when an answer is due: the day, and the time where it is not the end of the office day."""
+    local = timezone.localtime(due_at)
+    day = day_in_words(due_at)
+    if local.time() == urgency.END_OF_OFFICE_DAY:
+        return day
+    return _("%(day)s at %(time)s") % {"day": day, "time": f"{local:%H:%M}"}
+
+
 def status_of(thread, events=()):
     """The ``Status`` of a matter: who has it, and by when they answer."""
     sentences = {
@@ -139,7 +148,7 @@ def _agency(thread):
 
 
 def _due(thread):
-    return {"day": day_in_words(thread.due_at)}
+    return {"day": due_in_words(thread.due_at)}
 
 
 def _why_this_day(thread, events):

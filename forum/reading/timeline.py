@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from forum.choices import Kind, PostRole, ReplyKind, Stage
 from forum.models import Event
 from forum.reading import nodes, replies
-from forum.reading.matter_status import day_in_words
+from forum.reading.matter_status import due_in_words
 from portal.languages import local_fact
 
 MOST_LINES = 100
@@ -131,7 +131,7 @@ def _facts(event):
     agency = local_fact(event.data, "agency")
     due_at = parse_datetime(event.data.get("due_at") or "")
     kind = dict(Kind.choices).get(event.data.get("kind"))
-    facts = {"agency": agency, "day": due_at and day_in_words(due_at), "kind": kind}
+    facts = {"agency": agency, "day": due_at and due_in_words(due_at), "kind": kind}
     return {name: value for name, value in facts.items() if value}
 
 

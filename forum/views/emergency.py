@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from forum.choices import Stage
 from forum.danger import screening
 
 READ = ("title", "text", "urgent")
@@ -28,6 +29,12 @@ def danger_in_submission(submission, version=None):
     if submission.can_be_edited or version is None:
         return _danger(f"{submission.title}\n{submission.text}", ticked=submission.urgent)
     return Danger(submission.speaks_of_danger, bool(version.facts.get("speaks_of_life")))
+
+
+def danger_in_matter(thread, version):
+    """Of an accepted matter that waits for its answer, as a moderator marked it."""
+    waits = thread.stage in {Stage.ACCEPTED, Stage.IN_PROGRESS}
+    return Danger(waits and thread.urgent, bool(version.facts.get("speaks_of_life")))
 
 
 def _value(form, name, kept):

@@ -22,7 +22,7 @@ from forum.filters import (
     ThreadFilter,
 )
 from forum.models import Board, Submission, Thread
-from forum.models.numbering import NUMBER
+from forum.models.numbering import NUMBER, typed_number
 from forum.reading import (
     conversation,
     filter_panels,
@@ -33,7 +33,6 @@ from forum.reading import (
     timeline,
 )
 from forum.search import index as searching
-from forum.search.bigrams import normalise
 from forum.views import fragments
 from portal.limits import request_limits
 
@@ -95,7 +94,8 @@ def search(request):
     words = request.GET.get("q", "").strip()
     if address := _address_of_number(request.user, words):
         return fragments.redirect_page(request, address)
-    context = {"query": words[:100]}
+    is_number = bool(NUMBER.fullmatch(typed_number(words)))
+    context = {"query": words[:100], "is_number": is_number}
     if words:
         try:
             request_limits.take_read(request, "search")
@@ -121,7 +121,7 @@ def _found(request, query):
 
 def _address_of_number(user, words):
     """The thread or own submission with this number, if the user may see it; else None."""
-    number = normalise(words[:40]).strip()
+    number = typed_number(words)
     if not NUMBER.fullmatch(number):
         return None
     thread = Thread.cases.visible_to(user).filter(number=number).first()

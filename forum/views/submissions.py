@@ -46,7 +46,7 @@ def detail(request, pk):
     versions = list(submission.versions.order_by("-number").prefetch_related("attachments"))
     context = {
         **_danger_context(submission, versions),
-        **_matter_context(submission, request.user),
+        **_matter_context(submission, versions, request.user),
         "submission": submission,
         "crumbs": crumbs_to_my_page(),
         "heading": submission_status.heading(submission),
@@ -65,7 +65,7 @@ def detail(request, pk):
     return render(request, "forum/submissions/detail.html", context)
 
 
-def _matter_context(submission, user):
+def _matter_context(submission, versions, user):
     """What became of a matter that was taken on: the reply, what its author can say, its story."""
     thread = submission.thread
     accepted = submission.rules.is_handled and submission.state == SubmissionState.APPROVED
@@ -78,6 +78,7 @@ def _matter_context(submission, user):
         "reply": conversation.reply_to(thread),
         "turn": judging.turn_of(thread) if thread.author_id == user.pk else None,
         "waiting": submission_status.waiting_follow_ups(thread, user),
+        "danger": emergency.danger_in_matter(thread, versions[0]) if versions else None,
         "urgent_line": matter_status.urgent_line(thread),
         "lines": timeline.lines_of(thread, events),
     }

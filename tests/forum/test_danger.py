@@ -188,6 +188,17 @@ def test_the_receipt_says_who_was_told_and_the_urgent_limit(client, gas, citizen
     assert "审核员最晚24小时内看完" not in page
 
 
+def test_the_numbers_stay_until_there_is_an_answer(client, gas, citizen, moderator, dispatcher):
+    thread = forum.approve(gas.pk, version_id=gas.latest_version.pk, by=moderator).thread
+    client.force_login(citizen)
+    assert 'href="tel:110"' in calls(client.get(gas.get_absolute_url()))
+    forum.record_progress(
+        thread.pk, forum.Progress(stage="answered"), by=dispatcher, act="publish_reply",
+        reply_kind="final", post=2,
+    )  # fmt: skip
+    assert 'href="tel:110"' not in calls(client.get(gas.get_absolute_url()))
+
+
 def test_the_receipt_says_it_when_nobody_could_be_told(client, citizen, numbers):
     gas = builders.pending(citizen, text=GAS)
     client.force_login(citizen)

@@ -101,17 +101,25 @@ def test_only_its_author_reads_that_it_is_urgent(client, thread, citizen, neighb
         assert ("优先转交单位" in client.get(path).content.decode()) == expected
 
 
+def test_a_date_counted_in_hours_says_the_time_too(thread, dispatcher, transport):
+    due_at = timezone.make_aware(datetime.datetime(2031, 5, 6, 2, 36))
+    progress = workflow.Progress(stage=Stage.IN_PROGRESS, agency=transport, due_at=due_at)
+    workflow.record_progress(thread.pk, progress, by=dispatcher, act="dispatch", hours=24)
+    assert "will answer by Tuesday, 6 May 2031 at 02:36 at the latest" in status_of(thread).text
+
+
 def test_says_first_who_has_it_and_by_when(client, thread, dispatcher, transport):
     due_at = dispatch(thread, dispatcher, agency=transport, working_days=7)
     status = status_of(thread)
     with translation.override("en"):
-        day = matter_status.day_in_words(due_at)
+        day = matter_status.due_in_words(due_at)
     assert (
         status.text == f"Transport Bureau is handling this and will answer by {day} at the latest."
     )
     assert "7 working days" in status.explanation
     page = text_of(read(client, thread))
-    assert page.index(status.text) < page.index("<h1") < page.index("post__body")
+    said = "Transport Bureau is handling this"
+    assert page.index(said) < page.index("<h1") < page.index("post__body")
 
 
 @pytest.mark.parametrize(
@@ -187,7 +195,7 @@ def test_tells_the_story_from_the_day_it_was_received(thread, clerk, dispatcher,
         thread.pk, workflow.Progress(stage=Stage.ANSWERED), by=dispatcher, **PUBLISHED
     )
     with translation.override("en"):
-        day = matter_status.day_in_words(due_at)
+        day = matter_status.due_in_words(due_at)
     assert words(thread) == [
         "Received",
         "Reviewed and published",

@@ -17,6 +17,7 @@ from forum.richtext import (
     page_html,
     plain,
     safe_target,
+    unbroken_dates,
 )
 
 DOORS = [(plain, CITIZEN_TAGS), (official, OFFICIAL_TAGS), (page_html, PAGE_TAGS)]
@@ -268,3 +269,20 @@ def test_a_table_with_wide_cells_stays_a_table():
 
 def test_a_role_that_is_no_tables_is_taken_off():
     assert "role" not in page_html('<p role="alert">一</p><td role="button">二</td>')
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("最晚11月28日（周六）前答复", "11月28日（周六）"),
+        ("最晚2027年1月4日 18:00前", "2027年1月4日"),
+        ("by 29 November 2026 at the latest", "29 November 2026"),
+        ("by 3 Dec", "3 Dec"),
+    ],
+)
+def test_a_date_stays_on_one_line(text, date):
+    assert f'<span class="nowrap">{date}</span>' in unbroken_dates(text)
+
+
+def test_of_a_text_without_a_date_only_the_signs_are_written_out():
+    assert unbroken_dates("<b>3 Agencies</b> & 28日") == "&lt;b&gt;3 Agencies&lt;/b&gt; &amp; 28日"

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from forum import paging, workflow
 from forum.choices import PostRole, Purpose, Visibility
@@ -138,6 +139,17 @@ def test_nothing_to_look_for_is_an_empty_page(client, words):
 def test_nothing_found_says_what_to_do(client):
     response = client.get("/search/?q=没有的事", headers={"accept-language": "en"})
     assert "Nothing was found for “没有的事”." in response.content.decode()
+
+
+def test_a_number_that_nobody_else_may_see_leads_to_ones_own_page(client, pending, citizen):
+    page = client.get("/search/", {"q": f"#{pending.number}"}).content.decode()
+    assert "还在审核或者不公开的" in page
+    assert reverse("my:home") in page.partition("empty-state")[2]
+    assert (
+        client.get("/search/?q=2020010199999").content.decode().count("还在审核或者不公开的") == 1
+    )
+    client.force_login(citizen)
+    assert client.get("/search/", {"q": pending.number}).url == pending.get_absolute_url()
 
 
 @pytest.mark.parametrize("spelling", ["{}", "  {} ", "full-width"])

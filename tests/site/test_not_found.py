@@ -24,7 +24,9 @@ def main_of(client, address, language="zh-hans"):
     response = client.get(f"{address}{joint}q=路灯", headers={"accept-language": language})
     assert response.status_code == 404
     page = response.content.decode()
-    return re.sub(r'value="[^"]*"', "", page.partition("<main")[2].partition("</main>")[0]), page
+    return re.sub(
+        r'value="[^"]*"|\?next=[^"]*', "", page.partition("<main")[2].partition("</main>")[0]
+    ), page
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -57,3 +59,10 @@ def test_the_number_of_an_own_matter_leads_to_it(client, private_thread, citizen
     assert client.get(search).status_code == 200
     client.force_login(citizen)
     assert client.get(search)["Location"] == private_thread.get_absolute_url()
+
+
+def test_signing_in_leads_back_to_the_matter(client, citizen, pending):
+    page = client.get(f"/threads/{pending.number}/").content.decode()
+    [address] = set(re.findall(r'href="(/accounts/login/\?next=[^"]*threads[^"]*)"', page))
+    client.force_login(citizen)
+    assert client.get(address).url == f"/threads/{pending.number}/"

@@ -134,7 +134,7 @@ PROMISES = [
      lambda: code("forum.models:Thread.due_at")),
     ("standards", "值班人员马上就会收到提醒", "those on duty are told at once",
      lambda: code("moderation.alerts:raise_waiting")),
-    ("standards", "会给您打电话或者写信", "phones or writes to you",
+    ("standards", "会写信到您账号的邮箱", "writes to the e-mail address",
      lambda: address("workorders:reveal_contact")),
     ("privacy", "加密保存", "stored encrypted",
      lambda: code("portal.storage.encryption:EncryptedTextField")),

@@ -12,13 +12,13 @@ import datetime
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from forum.urgency import END_OF_OFFICE_DAY
 from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
 from workorders.models.transition_data import DueFacts
 
 # {date: (is it a working day, on what occasion it differs from the week)}
 Days = dict[datetime.date, tuple[bool, str]]
 
-END_OF_OFFICE_DAY = datetime.time(18, 0)
 # Calendar days to read ahead; enough, because every fortnight has at least three working days.
 SPARE_DAYS, DAYS_FOR_A_WORKING_DAY = 14, 5
 

@@ -71,7 +71,7 @@ def _said(thread):
         "answer is due by %(day)s."
     ) % {
         "agency": thread.agency.local_name,
-        "day": date_format(localtime(thread.due_at), "DATE_FORMAT"),
+        "day": date_format(localtime(thread.due_at), "DATETIME_FORMAT"),
     }
 
 
