@@ -169,7 +169,8 @@ class AgencyWordsForm(DraftForm):
         max_length=LONGEST_TEXT,
         help_text=_(
             "Answer the question first, then say what was or will be done, and by when. "
-            "**bold**, - lists and [links](https://…) are possible."
+            "Two asterisks before and after words make them bold, a hyphen at the start of a line "
+            "makes a list."
         ),
         widget=forms.Textarea(attrs={"rows": 12}),
     )
