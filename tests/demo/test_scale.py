@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
@@ -18,6 +18,7 @@ from moderation.models import Decision
 from portal.accounts.models import User
 from portal.agencies.models import Agency
 from portal.audit.models import AuditSeal, AwaitingSeal, PendingEvent
+from portal.audit.triggers import FUNCTION, install_triggers, ledger_tables
 from portal.demo.scale import filling, room, words
 from portal.demo.scale.texts import TextMaker
 from portal.integrity import checking
@@ -254,10 +255,13 @@ def test_broken_off_it_leaves_an_empty_database_that_is_filled_as_if_for_the_fir
 
 
 @pytest.mark.django_db
-def test_indexes_and_keys_stand_as_before():
+def test_indexes_keys_and_triggers_stand_as_before():
+    install_triggers(connection, ledger_tables())
     before = structure()
     filling.fill(threads=3, until=UNTIL)
     assert structure() == before
+    with pytest.raises(DatabaseError, match=FUNCTION), transaction.atomic():
+        Event._base_manager.all().delete()
 
 
 def structure():
