@@ -1,9 +1,10 @@
 """
 Pagination: the page length of each list, and the functions by which all lists are paged.
 
-``?page=`` names a page from 1 to 500. Nothing is counted: one row more than is shown
-tells whether the list goes on. Lists of matters go on past page 500 by keyset: ``?before=``
-names the last row seen, which costs the same at any depth.
+``?page=`` names a page from 1 to 500. One row more than is shown tells whether the list goes
+on; rows are counted only where the list ended before the page, to name its last one. Lists of
+matters go on past page 500 by keyset: ``?before=`` names the last row seen, which costs the
+same at any depth.
 """
 
 import datetime
@@ -32,7 +33,7 @@ EXPORTS_PER_PAGE = 50
 # What an address may say of the page alone.
 IN_ADDRESSES = frozenset({"page", "before"})
 LAST_PAGE = 500
-NUMBER = re.compile(r"[1-9][0-9]{0,2}")
+NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 PLACE = re.compile(r"(?P<microseconds>[0-9]{1,16})-(?P<pk>[0-9]{1,15})")
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
@@ -48,6 +49,17 @@ class Page:
     has_next: bool = False
     # The value of ``?before=`` that goes on past the last numbered page; empty if none.
     older: str = ""
+    # The last page that has a number, known only where this one is past the end.
+    last: int | None = None
+
+    @property
+    def status(self):
+        """The status of the answer: 404 for a number that no page of any list has."""
+        return 404 if self.is_beyond_numbers else 200
+
+    @property
+    def is_beyond_numbers(self):
+        return self.number is not None and self.number > LAST_PAGE
 
     @property
     def has_previous(self):
@@ -79,22 +91,24 @@ def read_number(query):
     """
     The page that the query of an address asks for, the first where it names none.
 
-    Given twice, the last counts, as with every parameter. Raises Http404 for anything else.
+    Given twice, the last counts, as with every parameter. A number above ``LAST_PAGE`` is past
+    the end of every list. Raises Http404 for anything else.
     """
     text = query.get("page", "")
     if not text:
         return 1
     # Not int() alone: it also accepts digits such as "２".
-    number = int(text) if NUMBER.fullmatch(text) else 0
-    if not 1 <= number <= LAST_PAGE:
-        raise _no_such_page()
-    return number
+    if not NUMBER.fullmatch(text):
+        raise no_such_page()
+    return int(text)
 
 
 def page_of(found, number, *, length):
     """A page by offset, of a queryset in its order or of a list."""
     start = (number - 1) * length
-    rows = list(found[start : start + length + 1])
+    rows = list(found[start : start + length + 1]) if number <= LAST_PAGE else []
+    if number > 1 and not rows:
+        return _past_the_end(number, found, length=length)
     return Page(rows[:length], number, has_next=_may_go_on(number) and len(rows) > length)
 
 
@@ -112,7 +126,10 @@ def page_in_order(queryset, query, *, shown, order, length):
         number = read_number(query)
         start = (number - 1) * length
     ids = queryset.order_by(*order.columns).values("pk")[start : start + length + 1]
-    rows = list(shown.filter(pk__in=ids).order_by(*order.columns))
+    found = shown.filter(pk__in=ids).order_by(*order.columns)
+    rows = list(found) if number is None or number <= LAST_PAGE else []
+    if number is not None and number > 1 and not rows:
+        return _past_the_end(number, queryset.order_by(), length=length)
     goes_on = len(rows) > length
     by_number = number is not None and _may_go_on(number)
     return Page(
@@ -130,15 +147,31 @@ def page_of_posts(posts, number):
     So a post stays on its page even where other posts are hidden.
     """
     first = (number - 1) * POSTS_PER_PAGE + 1
+    if number > LAST_PAGE:
+        return Page([], number, last=_last_page_of_posts(posts))
     # Numbers are unique: one row more than a page can hold tells whether there are others.
     found = list(posts.filter(number__gte=first).order_by("number")[: POSTS_PER_PAGE + 1])
     rows = [post for post in found if page_number_of(post) == number]
+    if number > 1 and not found:
+        return Page([], number, last=_last_page_of_posts(posts))
     return Page(rows, number, has_next=_may_go_on(number) and len(found) > len(rows))
 
 
 def page_number_of(post):
     """The page on which a post stands."""
     return (post.number - 1) // POSTS_PER_PAGE + 1
+
+
+def _past_the_end(number, found, *, length):
+    """An empty page that knows the last one with rows; the count ends at ``LAST_PAGE``."""
+    counted = found[: LAST_PAGE * length]
+    count = len(counted) if isinstance(counted, list) else counted.count()
+    return Page([], number, last=max(1, -(-count // length)))
+
+
+def _last_page_of_posts(posts):
+    newest = posts.order_by("-number").first()
+    return min(page_number_of(newest), LAST_PAGE) if newest else 1
 
 
 def _may_go_on(number):
@@ -162,9 +195,9 @@ def _place_of(row, order):
 def _read_place(before):
     found = PLACE.fullmatch(before)
     if not found:
-        raise _no_such_page()
+        raise no_such_page()
     return EPOCH + int(found["microseconds"]) * MICROSECOND, int(found["pk"])
 
 
-def _no_such_page():
+def no_such_page():
     return Http404(_("There is no such page of this list."))

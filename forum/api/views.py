@@ -191,6 +191,8 @@ class Unknown(APIView):
 
 def _body(request, page):
     """The rows of a page, and links to its neighbours that keep the other query parameters."""
+    if page.is_beyond_numbers:
+        raise paging.no_such_page()
     following = {"page": page.number + 1} if page.has_next else None
     if page.older:
         following = {"before": page.older}

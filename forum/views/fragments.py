@@ -19,10 +19,11 @@ def is_part_wanted(request):
     return bool(request.htmx) and not request.htmx.history_restore_request
 
 
-def render_part_or_page(request, template, context):
+def render_part_or_page(request, template, context, *, status=200):
     is_fragment = is_part_wanted(request)
     shell = FRAGMENT if is_fragment else PAGE
-    response = render(request, template, context | {"shell": shell, "is_fragment": is_fragment})
+    context = context | {"shell": shell, "is_fragment": is_fragment}
+    response = render(request, template, context, status=status)
     return _vary_on_script(response)
 
 

@@ -54,7 +54,7 @@ def home(request):
         "notices": _notices(request.user, request.user.notifications.all()[:NEWEST]),
         "follows": rows_of(_followed_threads(request.user)[:NEWEST]),
     }
-    return render(request, "forum/my/home.html", context)
+    return render(request, "forum/my/home.html", context, status=page.status)
 
 
 def _row(submission):
@@ -86,7 +86,7 @@ def notifications(request):
     page = paging.page_of(notices, paging.read_number(request.GET), length=paging.OWN_ROWS_PER_PAGE)
     rows = _notices(request.user, page.rows)
     context = {"tabs": _tabs("my:notifications"), "page": page, "rows": rows}
-    return render(request, "forum/my/notifications.html", context)
+    return render(request, "forum/my/notifications.html", context, status=page.status)
 
 
 def _notices(user, notices):
@@ -121,7 +121,7 @@ def follows(request):
         length=paging.OWN_ROWS_PER_PAGE,
     )
     context = {"tabs": _tabs("my:follows"), "page": page, "rows": rows_of(page.rows)}
-    return render(request, "forum/my/follows.html", context)
+    return render(request, "forum/my/follows.html", context, status=page.status)
 
 
 def _followed_threads(user):

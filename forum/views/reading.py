@@ -43,7 +43,7 @@ BOARD_FILTERS = {boards.NOTICES: NoticeFilter, boards.SUGGESTIONS: SuggestionFil
 def thread_list(request):
     action = reverse("threads:list")
     context = _listing(request, ThreadFilter, Thread.objects.matters(), action)
-    return fragments.render_part_or_page(request, "forum/reading/list.html", context)
+    return _list_or_part(request, "forum/reading/list.html", context)
 
 
 @require_safe
@@ -52,7 +52,12 @@ def board(request, slug):
     filter_class = BOARD_FILTERS.get(slug, ThreadFilter)
     matters, action = Thread.objects.filter(board=found), found.get_absolute_url()
     context = _listing(request, filter_class, matters, action) | {"board": found}
-    return fragments.render_part_or_page(request, "forum/reading/board.html", context)
+    return _list_or_part(request, "forum/reading/board.html", context)
+
+
+def _list_or_part(request, template, context):
+    status = context["page"].status
+    return fragments.render_part_or_page(request, template, context, status=status)
 
 
 def _listing(request, filter_class, matters, action):
@@ -102,16 +107,20 @@ def search(request):
             context |= _found(request, SearchField().clean(words))
         except ValidationError as refusal:
             context["refusal"] = " ".join(refusal.messages)
-    return fragments.render_part_or_page(request, "forum/reading/search.html", context)
+    # Nobody's work takes rows out of a search while it is read, as it does out of lists.
+    page = context.get("page")
+    status = 404 if page and page.is_past_the_end else 200
+    return fragments.render_part_or_page(
+        request, "forum/reading/search.html", context, status=status
+    )
 
 
 def _found(request, query):
     number = paging.read_number(request.GET)
     # One more than the page shows tells whether the list goes on.
-    ids = searching.ranked(query, limit=number * paging.MATTERS_PER_PAGE + 1)
+    limit = min(number, paging.LAST_PAGE) * paging.MATTERS_PER_PAGE + 1
+    ids = searching.ranked(query, limit=limit)
     page = paging.page_of(ids, number, length=paging.MATTERS_PER_PAGE)
-    if page.is_past_the_end:
-        raise Http404
     found = Thread.objects.for_rows().in_bulk(page.rows)
     # What was hidden meanwhile is left out.
     threads = [found[pk] for pk in page.rows if pk in found]
@@ -150,7 +159,7 @@ def detail(request, number):
         "urgent_line": matter_status.urgent_line(thread) if thread.is_own else "",
         "lines": timeline.lines_of(thread, events) if thread.is_matter else [],
     }
-    answer = render(request, "forum/reading/detail.html", context)
+    answer = render(request, "forum/reading/detail.html", context, status=context["page"].status)
     if not thread.is_public:
         add_never_cache_headers(answer)
     return answer

@@ -46,14 +46,15 @@ def import_batch(request, pk):
     if request.method == "POST":
         _press(request, batch)
         return redirect("moderation:import", pk=pk)
+    page = reading.page_of(batch, number=paging.read_number(request.GET))
     context = {
         "crumbs": _crumbs(),
         "batch": batch,
-        "page": reading.page_of(batch, number=paging.read_number(request.GET)),
+        "page": page,
         "waiting": reading.undecided(batch).count(),
         "under_way": reading.under_way(batch),
     }
-    return render(request, "moderation/import.html", context)
+    return render(request, "moderation/import.html", context, status=page.status)
 
 
 def _crumbs():

@@ -31,7 +31,7 @@ def queue(request):
         "viewer": request.user,
         "has_imports": history.waits_for_a_decision(),
     }
-    return render(request, "moderation/queue.html", context)
+    return render(request, "moderation/queue.html", context, status=page.status)
 
 
 @moderators_only

@@ -12,7 +12,7 @@ from tests import builders
 from tests.floors.test_house import ROOT
 from workorders import exporting
 
-NO_PAGES = ["0", "07", "-1", "abc", "501", "999999", "１２", "²", "1.5", "1e3", " 2", "9" * 5_000]
+NO_PAGES = ["0", "07", "-1", "abc", "１２", "²", "1.5", "1e3", " 2", "9" * 5_000]
 LISTS = {
     "/threads/": None,
     "/threads/?order=active&kind=inquiry": None,
@@ -32,6 +32,7 @@ LISTS = {
     "/workorders/exports/": "dispatcher",
 }
 NOTHING_FURTHER = "There is nothing further in this list."
+LAST_PAGE = re.compile(r"The last page is page [0-9]+\.")
 LINK = re.compile(r'href="(?P<address>\?[^"]*)"[^>]*>To the first page<')
 READS_PAGE = re.compile(r"""GET(?:\.get\(|\[)["'](?:page|before)["']|\bPaginator\b""")
 
@@ -77,20 +78,42 @@ def test_an_empty_number_is_the_first_page_and_the_last_of_several_counts(visit)
 
 def test_past_the_end_the_page_says_so_and_leads_back(visit):
     response = visit(("page", "400"))
-    if response.request["PATH_INFO"] == "/search/":
-        # The page that every address without one has; it keeps the words.
-        assert response.status_code == 404
-        return
-    assert response.status_code == 200
     if is_api(response):
+        assert response.status_code == 200
         assert response.json().get("posts", response.json())["results"] == []
         return
+    assert response.status_code == (404 if response.request["PATH_INFO"] == "/search/" else 200)
     text = response.content.decode()
     assert NOTHING_FURTHER in text
+    assert LAST_PAGE.search(text)
     assert text.count("empty-state__title") == 1
     back = unescape(LINK.search(text)["address"])
     assert "page" not in back
     assert NOTHING_FURTHER not in visit().content.decode()
+
+
+@pytest.mark.parametrize("number", ["501", "999999"])
+def test_a_number_beyond_all_pages_is_not_found_on_the_list_itself(visit, number):
+    response = visit(("page", number))
+    assert response.status_code == 404
+    if not is_api(response):
+        assert "This list has no page of that number." in response.text
+        assert LAST_PAGE.search(response.text)
+        assert "page" not in unescape(LINK.search(response.text)["address"])
+
+
+def test_past_the_end_the_last_page_is_named_and_led_to(visit, world, monkeypatch):
+    _make_lists_longer(world)
+    for name in [name for name in vars(paging) if name.endswith("_PER_PAGE")]:
+        monkeypatch.setattr(paging, name, 1)
+    response = visit(("page", "300"))
+    if is_api(response):
+        return
+    last = response.context["page"].last
+    assert last > 1
+    assert re.search(rf'[?;]page={last}"[^>]*>To the last page<', response.text)
+    assert visit(("page", str(last))).context["page"].rows
+    assert visit(("page", str(last + 1))).context["page"].is_past_the_end
 
 
 def test_the_last_page_offers_no_further_one(visit, world, monkeypatch):

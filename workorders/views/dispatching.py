@@ -46,7 +46,7 @@ def awaiting_dispatch(request):
         "rows": [_row(thread) for thread in page.rows],
         "page": page,
     }
-    return render(request, "workorders/awaiting_dispatch.html", context)
+    return render(request, "workorders/awaiting_dispatch.html", context, status=page.status)
 
 
 @login_required

@@ -45,7 +45,8 @@ def exports(request):
             return redirect(batch)
     batches = ExportBatch.objects.downloadable_by(request.user).for_listing()
     page = paging.page_of(batches, paging.read_number(request.GET), length=paging.EXPORTS_PER_PAGE)
-    return render(request, "workorders/exports.html", {"form": form, "page": page})
+    context = {"form": form, "page": page}
+    return render(request, "workorders/exports.html", context, status=page.status)
 
 
 def _made(batch):

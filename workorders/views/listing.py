@@ -40,7 +40,7 @@ def order_list(request):
         "awaiting_dispatch": _awaiting_dispatch(request.user),
         "is_filtered": any(request.GET.get(name) for name in filters.form.fields),
     }
-    return render(request, "workorders/list.html", context)
+    return render(request, "workorders/list.html", context, status=page.status)
 
 
 def crumbs():
