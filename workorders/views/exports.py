@@ -39,7 +39,11 @@ def exports(request):
         try:
             batch = make_batch(by=request.user, limit=LARGEST_HERE, **form.wishes())
         except ValidationError as refusal:
-            form.add_error(None, refusal)
+            # That nothing fits is an answer to what was asked, not a fault in it.
+            if refusal.code == "nothing_to_export":
+                messages.info(request, refusal.messages[0])
+            else:
+                form.add_error(None, refusal)
         else:
             messages.success(request, _made(batch))
             return redirect(batch)
