@@ -15,6 +15,8 @@ from django.utils.translation import pgettext_lazy
 from drf_spectacular.generators import SchemaGenerator
 
 VALUE = re.compile(r"^\* `([\w-]*)` - (.*)$", re.MULTILINE)
+# From so many values on they are folded.
+MANY_VALUES = 9
 KINDS = {
     "string": pgettext_lazy("value", "text"),
     "date-time": _("date and time"),
@@ -35,6 +37,10 @@ class Field(NamedTuple):
     shape: str
     values: list
     may_be_empty: bool
+
+    @property
+    def has_many_values(self):
+        return len(self.values) > MANY_VALUES
 
 
 class Answer(NamedTuple):

@@ -139,6 +139,21 @@ def test_the_page_of_the_api_names_them_in_words(client, category, transport):
         assert f"<code>{node.slug}</code> {node.name}" in page
 
 
+def test_the_page_of_the_api_shows_code_as_code(client, world):
+    page = client.get("/api/docs/").text.partition("<main")[2]
+    assert "`" not in page
+    assert "<code>next</code>" in page
+
+
+def test_many_values_are_folded(client):
+    for number in range(12):
+        builders.agency(f"office-{number}", name=f"第{number}办事处")
+    page = client.get("/api/docs/", headers={"accept-language": "en"}).text
+    folded = re.findall(r"<details>.*?</details>", page, re.DOTALL)
+    assert any("<code>office-7</code>" in part for part in folded)
+    assert not any("<code>inquiry</code>" in part for part in folded)
+
+
 def test_words_that_cannot_be_searched_for_are_said_in_a_sentence(client, thread):
     for words in ("!!", "  ", "路，"):
         response = client.get(LIST, {"q": words}, headers={"accept-language": "en"})
