@@ -107,10 +107,23 @@ def test_the_number_of_orders_is_that_of_the_part_their_list_begins_with(
 ):
     workorders.accept(order.pk, by=clerk)
     builders.signed(order, clerk=clerk, head=head)
-    for person in ("dispatcher", "clerk", "head", "supervisor"):
+    for person in ("dispatcher", "head", "supervisor"):
         text = read(person, "/workorders/")
         shown = client.get("/workorders/").context
         assert numbers(text)["Work orders"] == str(len(shown["rows"]))
+
+
+def test_what_waits_for_a_head_or_the_centre_does_not_wait_for_the_clerk(
+    read, order, clerk, head, dispatcher
+):
+    workorders.accept(order.pk, by=clerk)
+    assert numbers(read("clerk"))["Work orders"] == "1"
+    version = builders.handed_in(order, clerk=clerk)
+    assert numbers(read("clerk"))["Work orders"] == "0"
+    assert numbers(read("head"))["Work orders"] == "1"
+    workorders.sign_off(order.pk, by=head, version_id=version.pk)
+    assert numbers(read("clerk"))["Work orders"] == "0"
+    assert numbers(read("dispatcher"))["Work orders"] == "1"
 
 
 def test_overdue_orders_are_counted_for_supervision(read, thread, dispatcher, transport):

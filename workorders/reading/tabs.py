@@ -55,6 +55,12 @@ def counts(orders):
     )
 
 
-def first_part_of(user):
-    """The orders that the person's list begins with."""
-    return WorkOrder.objects.seen_by(user).filter(CONDITIONS[for_role(user)[0]])
+def waiting_for(user):
+    """
+    The orders whose next step is for the person's role: those that the list begins with; for
+    clerks without those that wait for a head's signature or for the centre.
+    """
+    first = CONDITIONS[for_role(user)[0]]
+    if user.has_perm("accounts.handle_orders") and for_role(user)[0] == OPEN_ONES:
+        first = CONDITIONS[TO_ACCEPT] | CONDITIONS[HANDLED]
+    return WorkOrder.objects.seen_by(user).filter(first)

@@ -62,7 +62,7 @@ ENTRIES = [
         lambda user: Thread.cases.awaiting_dispatch(), WAITING,
     ),
     Entry(
-        "orders", SEEING_ORDERS, "workorders:list", _("Work orders"), tabs.first_part_of, WAITING,
+        "orders", SEEING_ORDERS, "workorders:list", _("Work orders"), tabs.waiting_for, WAITING,
     ),
     Entry(
         "supervision", ("supervise",), "workorders:supervision", _("Supervision"),
