@@ -157,8 +157,7 @@ FILE_UPLOAD_HANDLERS = [
     "portal.storage.disk.RoomyUploadHandler",
 ]
 # A separate folder, so that the sweep can remove files left by a killed process.
-FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"
-FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = environment.make_folder(VAR_DIR / "uploads")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Far more than any form accepts: above this number, Django refuses the whole request.
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
@@ -183,8 +182,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-_HASHERS = "django.contrib.auth.hashers"
-PASSWORD_HASHERS = [f"{_HASHERS}.{'MD5' if TESTING else 'PBKDF2'}PasswordHasher"]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{'MD5' if TESTING else 'PBKDF2'}PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "portal.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 8}},
     {"NAME": "portal.accounts.passwords.NotCommon"},
@@ -209,7 +207,10 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 # Would work for new accounts only and so reveal whether an address has one already;
 # portal.accounts.views.start_over works for both.
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
-ACCOUNT_FORMS = {"signup": "portal.accounts.sign_up.form.Form"}
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.sign_in.form.Form",
+    "signup": "portal.accounts.sign_up.form.Form",
+}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -247,8 +248,7 @@ TIME_ZONE = "Asia/Shanghai"
 
 # --- letters and the worker -------------------------------------------------
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 if DEMO:
     EMAIL_BACKEND = "portal.notifications.backends.ReadableOutboxBackend"
 EMAIL_TIMEOUT = 8  # seconds, for e-mails sent by a page; the worker waits longer

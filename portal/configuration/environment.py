@@ -71,7 +71,7 @@ def _read_or_create_secret(path):
 
 
 def make_folder(path):
-    """Create ``VAR_DIR``, the folder for everything the portal writes, if it is missing."""
+    """Create ``VAR_DIR``, the folder for everything the portal writes, or one in it."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -111,8 +111,8 @@ SENTENCES = {
         "were changed by “%(calendar)s”."
     ),
     "checksum_published": gettext_lazy(
-        "Today's checksum of the ledgers is %(title)s. Please keep this letter: it shows later "
-        "whether entries were removed."
+        "Today's checksum of the ledgers is %(title)s. Please keep it: it shows later whether "
+        "entries were removed."
     ),
     "checklist_red": gettext_lazy(
         "The portal needs a look: “%(title)s” in the first-day checklist is no longer in order."

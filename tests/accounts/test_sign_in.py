@@ -29,6 +29,12 @@ def sign_in(client, login, **more):
     return client.post("/accounts/login/", {"login": login, "password": PASSWORD, **more})
 
 
+def test_the_field_is_called_the_same_inside_and_above(client, db):
+    page = client.get("/accounts/login/").text
+    assert 'placeholder="用户名或邮箱"' in page
+    assert "用户名或email" not in page
+
+
 @pytest.mark.parametrize(
     "login", ["citizen", "citizen@lanchuan.example", "Citizen@Lanchuan.example"]
 )

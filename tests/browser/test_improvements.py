@@ -454,5 +454,5 @@ def test_an_unfinished_form_takes_the_focus_to_what_is_missing(open_as):
 def test_reading_aloud_is_offered_where_the_browser_can(open_as, thread):
     page = open_as(None, f"/threads/{thread.number}/")
     can = page.evaluate("'speechSynthesis' in window")
-    button = page.get_by_role("button", name="Read aloud")
+    button = page.get_by_role("button", name="Listen")
     expect(button).to_have_count(1 if can else 0)

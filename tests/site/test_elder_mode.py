@@ -93,6 +93,19 @@ def test_while_writing_the_bar_leads_back_on_or_to_the_phone(elder, step):
     assert "/my/" not in bar
 
 
+def test_the_bar_and_the_page_call_the_step_on_the_same(elder):
+    page = elder.get("/threads/new/?step=words", headers={"accept-language": "en"}).text
+    assert "Continue</button>" in bar_of(page)
+    assert '<button class="button button--main">Continue</button>' in page
+
+
+def test_a_matter_is_read_aloud_by_one_button(elder, thread):
+    address = thread.get_absolute_url()
+    assert elder.get(address).text.count("data-read-aloud=") == 1
+    elder.post("/elder-mode/", {"next": "/"})
+    assert 'data-read-aloud="#post-1 .post__body"' in elder.get(address).text
+
+
 def test_the_bar_sends_what_is_checked(elder, citizen, draft):
     elder.force_login(citizen)
     page = elder.get(f"/my/submissions/{draft.pk}/preview/").text
