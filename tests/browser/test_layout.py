@@ -108,3 +108,12 @@ def test_the_authors_own_pages_share_their_edges(wide, order, citizen):
         reverse("threads:solved", args=[number]): ("h1", ".lead", ".page__main > form"),
     }.items():
         assert len(edges(wide(path, citizen), *parts)) == 1, path
+
+
+def test_in_larger_text_a_row_of_the_home_page_has_one_line_of_the_reply(
+    wide, page, order, live_server
+):
+    page.context.add_cookies([{"name": "elder", "value": "1", "url": live_server.url}])
+    line = wide("/").locator(".thread-row__excerpt").first
+    measure = "line => line.clientHeight / parseFloat(getComputedStyle(line).lineHeight)"
+    assert round(line.evaluate(measure), 1) == 1
