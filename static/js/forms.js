@@ -17,6 +17,9 @@ if (summary) {
   document.title = `${summary.dataset.titlePrefix} ${document.title}`;
   for (const link of summary.querySelectorAll("a[href^='#']")) link.addEventListener("click", focusField);
   summary.focus();
+  // The page answers a POST, so the browser would ask to send it again on coming back. Where the
+  // server has kept the words, they are asked for by their address instead.
+  if (summary.closest("form[data-kept-by-server]")) history.replaceState(history.state, "", location.href);
 }
 
 // The number of characters left: always below a textarea, below an input when few are left.

@@ -451,6 +451,22 @@ def test_an_unfinished_form_takes_the_focus_to_what_is_missing(open_as):
     expect(page.get_by_label("Title", exact=True)).to_be_focused()
 
 
+@pytest.mark.parametrize("is_known", [False, True])
+def test_coming_back_to_a_step_that_was_refused_shows_its_words(
+    open_as, citizen, live_server, is_known
+):
+    page = open_as(citizen if is_known else None, "/threads/new/")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("radio", name=re.compile("complaint")).check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("Your text").fill("The lamp is out.")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    page.goto(f"{live_server.url}/threads/")
+    page.go_back()
+    expect(page.get_by_label("Your text")).to_have_value("The lamp is out.")
+
+
 def test_reading_aloud_is_offered_where_the_browser_can(open_as, thread):
     page = open_as(None, f"/threads/{thread.number}/")
     can = page.evaluate("'speechSynthesis' in window")
