@@ -139,7 +139,7 @@ def test_the_page_of_the_api_names_them_in_words(client, category, transport):
         assert f"<code>{node.slug}</code> {node.name}" in page
 
 
-def test_the_page_of_the_api_shows_code_as_code(client, world):
+def test_the_page_of_the_api_shows_code_as_code(client):
     page = client.get("/api/docs/").text.partition("<main")[2]
     assert "`" not in page
     assert "<code>next</code>" in page
