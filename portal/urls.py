@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
+
+from portal.same_site import only_from_this_site
 
 urlpatterns = [
     path("admin/opening/", include("portal.site.opening.urls")),
@@ -12,7 +13,7 @@ urlpatterns = [
     path("accounts/", include("portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     # Sets the language of this browser and nothing else, so it needs no token: see decision 0096.
-    path("i18n/setlang/", csrf_exempt(set_language), name="set_language"),
+    path("i18n/setlang/", only_from_this_site(set_language), name="set_language"),
     path("moderation/", include("moderation.urls")),
     path("workorders/", include("workorders.urls")),
     path("desk/", include("portal.desk.urls")),

@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.richtext import page_html
 from portal.audit.models import PublishedHead
+from portal.same_site import only_from_this_site
 from portal.site.context import ELDER_COOKIE, ELDER_SIZE_COOKIE, ELDER_SIZES
 from portal.site.fixed_pages.placeholders import fill_in
 from portal.site.health import readiness
@@ -49,7 +49,7 @@ def checksums(request):
     return render(request, "site/checksums.html", {"heads": newest})
 
 
-@csrf_exempt  # sets how pages look in this browser and nothing else: see decision 0096
+@only_from_this_site
 @require_POST
 def elder_mode(request):
     """Turn larger text on or off, or set its size; in cookies, so that it survives sign-out."""

@@ -71,3 +71,34 @@ def test_whatever_else_is_sent_needs_a_token(strict, citizen, path):
 def test_who_is_signed_in_gets_a_token_to_sign_out_with(client, citizen):
     client.force_login(citizen)
     assert TOKEN in client.get("/").text
+
+
+ELSEWHERE = [
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+    {"origin": "https://elsewhere.example"},
+    {"origin": "null"},
+    {"referer": "https://elsewhere.example/testserver"},
+]
+HERE = [
+    {},
+    {"sec-fetch-site": "same-origin"},
+    {"sec-fetch-site": "none"},
+    {"origin": "http://testserver"},
+    {"referer": "http://testserver/threads/"},
+]
+
+
+@pytest.mark.parametrize("path", SWITCHES)
+@pytest.mark.parametrize("said", ELSEWHERE)
+def test_a_switch_pressed_on_another_site_changes_nothing(strict, path, said):
+    answer = strict.post(path, {"language": "en", "next": "/"}, headers=said)
+    assert answer.status_code == 403
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("path", SWITCHES)
+@pytest.mark.parametrize("said", HERE)
+def test_a_switch_pressed_here_works_in_every_browser(strict, path, said):
+    answer = strict.post(path, {"language": "en", "next": "/"}, headers=said)
+    assert (answer.status_code, bool(answer.cookies)) == (302, True)
