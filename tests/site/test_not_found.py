@@ -12,9 +12,8 @@ MISSING = {
     "an agency": "/agencies/no-such-agency/",
     "a fixed page": "/pages/no-such-page/",
     "a board": "/boards/no-such-board/",
-    "a page of a list": "/threads/?page=501",
-    "a page of a search": "/search/?page=501",
-    "a page of a search past its end": "/search/?page=400",
+    "a page that is no number": "/threads/?page=abc",
+    "a page of a search that is no number": "/search/?page=0",
 }
 FIELD = re.compile(r'<input class="search__input" id="search-page"[^>]* value="([^"]*)"')
 
