@@ -13,6 +13,8 @@ LOWEST := var/lowest
 UV_QUIET := UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 # Options for `make init` without a terminal: --username NAME --email ADDRESS --password-from FILE
 ADMINISTRATOR ?=
+# Options for `make bench`; BENCH=--help lists them.
+BENCH ?=
 # Parts of the names of the guards for `make mutants`; empty: all guards.
 GUARDS ?=
 # Tests of code that uses third-party libraries: accounts, images, API, search, spreadsheets, …
@@ -98,8 +100,9 @@ locks:  ## update the lock files from pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
-bench: install prepare  ## print the response times of the main pages
-	@$(RUN) bench
+bench: install  ## measure pages and acts beside a bare Django view, in own databases (BENCH="--scale 1000 …")
+	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations
+	@$(BIN)/python -m portal.benchmark $(BENCH)
 
 axe: install-dev  ## check the accessibility of every page, as every actor, in all sixteen variants (needs Chromium)
 	@PORTAL_MODE=test $(BIN)/python manage.py compile_translations

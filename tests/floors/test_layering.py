@@ -15,6 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = {
+    "portal.benchmark": 8,
     "portal.demo": 7,
     "portal.importing": 7,
     "portal.styleguide": 7,

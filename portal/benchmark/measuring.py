@@ -1,0 +1,157 @@
+"""
+One run: a database of one size, every page and act in turn with the bare view.
+
+Bare view and page alternate within each measurement, a few seconds each, so that both meet the
+same mood of the machine.
+"""
+
+import itertools
+from dataclasses import dataclass
+
+from portal.benchmark import figures, load, processes
+from portal.benchmark.place import Refused, place, servers
+
+# In this order: what was posted is decided about, what was approved is dispatched.
+ACTS = ("sign-in", "posting", "deciding", "dispatching")
+# Acts prepared for each second: more than two cores do.
+ACTS_A_SECOND, FEWEST_ACTS = 60, 4
+
+
+@dataclass
+class Manner:
+    """
+    How it is measured.
+
+    ``client`` is "wrk" or "own", with so many connections at once; each measurement takes
+    ``seconds``, in so many ``rounds``, in each of which the bare view takes as long. ``workers``
+    are web processes of each server, ``imported`` the rows that are imported.
+    """
+
+    client: str
+    connections: int
+    rounds: int
+    seconds: float
+    workers: int
+    port: int | None
+    imported: int
+    say: object
+
+
+class Server:
+    """A running server whose stretches of requests give ``Slice``s."""
+
+    def __init__(self, running, port, backends):
+        self.running, self.port, self.backends = running, port, backends
+
+    def web(self):
+        return processes.web_processes(self.running.process.pid)
+
+    def measure(self, send):
+        web, database = self._cpu()
+        timed = send(self.port)
+        web_after, database_after = self._cpu()
+        return figures.Slice(
+            **timed._asdict(),
+            web_cpu=processes.spent(web, web_after),
+            database_cpu=processes.spent(database, database_after),
+        )
+
+    def _cpu(self):
+        return processes.cpu_ms(self.web()), processes.cpu_ms(self.backends())
+
+
+def run(database, threads, *, manner, server, folder):
+    """The result of one size on one database, as it stands in the file."""
+    manner.say(f"\n{database}, {threads:,} matters: making them …")
+    with place(database, server=server, folder=folder) as here:
+        with here.inside(PORTAL_MODE="demo") as ask:
+            ask("prepare", threads)
+        manner.say("Starting the product and the bare view …")
+        with (
+            servers(here, port=manner.port, workers=manner.workers) as found,
+            here.backends() as backends,
+            here.inside() as ask,
+        ):
+            product, bare = (Server(running, number, backends) for running, number in found)
+            result = _measure_all(ask, product, bare, folder=here.folder, manner=manner)
+            return {"database": database, "threads": threads} | result
+
+
+def _measure_all(ask, product, bare, *, folder, manner):
+    measurements = [_measure_page(page, product, bare, manner=manner) for page in ask("pages")]
+    done = {}
+    for name in ACTS:
+        measured = _measure_act(ask, name, product, bare, manner=manner)
+        # One more was done when its queries were counted.
+        done[name] = measured["requests"] + (measured["queries"] is not None)
+        measurements.append(measured)
+    batch = ask("batch", str(folder), manner.imported)
+    _refuse_undone(done, batch["done"])
+    return {
+        "measurements": measurements,
+        "commands": batch["commands"],
+        # The first one only watches the others.
+        "memory_mb": processes.memory_mb(product.web()[1:]),
+    }
+
+
+def _measure_page(page, product, bare, *, manner):
+    call = load.Call(page["path"], page["cookie"])
+    status, size = load.weigh(product.port, call)
+    if status != call.expected:
+        raise Refused(f"{page['name']} ({page['path']}) answers with HTTP {status}.")
+    seconds = manner.seconds / manner.rounds
+
+    def send(port):
+        return _ask(port, call, seconds=seconds, manner=manner)
+
+    facts = {"name": page["name"], "queries": page["queries"], "bytes": size}
+    return facts | _in_turn(product, bare, [send] * manner.rounds, seconds=seconds, manner=manner)
+
+
+def _measure_act(ask, name, product, bare, *, manner):
+    number = max(FEWEST_ACTS, int(manner.seconds * ACTS_A_SECOND))
+    prepared = ask("act", name, number)
+    seconds = manner.seconds / manner.rounds
+    calls = [load.Call(**call) for call in prepared["calls"]]
+    part = -(-len(calls) // manner.rounds)
+
+    def sending(some):
+        return lambda port: load.ask(port, some, connections=manner.connections, seconds=seconds)
+
+    sends = [sending(calls[turn * part : (turn + 1) * part]) for turn in range(manner.rounds)]
+    facts = {"name": name, "queries": prepared["queries"], "bytes": None}
+    return facts | _in_turn(product, bare, sends, seconds=seconds, manner=manner)
+
+
+def _in_turn(product, bare, sends, *, seconds, manner):
+    def send_bare(port):
+        return _ask(port, load.Call("/"), seconds=seconds, manner=manner)
+
+    pairs = [(bare.measure(send_bare), product.measure(send)) for send in sends]
+    beside = figures.together([one for one, _page in pairs])
+    found = figures.together([page for _bare, page in pairs])
+    share = figures.share(pairs)
+    return found | {
+        "share": share and round(share, 4),
+        "bare_per_second": beside.get("per_second"),
+        "bare_cpu": figures.cpu(beside),
+    }
+
+
+def _ask(port, call, *, seconds, manner):
+    if manner.client == "wrk":
+        return load.ask_with_wrk(
+            port, call, connections=manner.connections, seconds=max(1, round(seconds))
+        )
+    return load.ask(port, itertools.repeat(call), connections=manner.connections, seconds=seconds)
+
+
+def _refuse_undone(sent, done):
+    """An act whose answers look right and which did nothing would be measured as quick."""
+    for name, number in done.items():
+        if number < sent[name]:
+            raise Refused(
+                f"Of {sent[name]} times {name}, only {number} did anything: the figures would be "
+                "those of a refusal."
+            )
