@@ -109,7 +109,7 @@ def page_of(found, number, *, length):
     rows = list(found[start : start + length + 1]) if number <= LAST_PAGE else []
     if number > 1 and not rows:
         return _past_the_end(number, found, length=length)
-    return Page(rows[:length], number, has_next=_may_go_on(number) and len(rows) > length)
+    return Page(rows[:length], number, has_next=may_go_on(number) and len(rows) > length)
 
 
 def page_in_order(queryset, query, *, shown, order, length):
@@ -131,7 +131,7 @@ def page_in_order(queryset, query, *, shown, order, length):
     if number is not None and number > 1 and not rows:
         return _past_the_end(number, queryset.order_by(), length=length)
     goes_on = len(rows) > length
-    by_number = number is not None and _may_go_on(number)
+    by_number = number is not None and may_go_on(number)
     return Page(
         rows=rows[:length],
         number=number,
@@ -154,7 +154,7 @@ def page_of_posts(posts, number):
     rows = [post for post in found if page_number_of(post) == number]
     if number > 1 and not found:
         return Page([], number, last=_last_page_of_posts(posts))
-    return Page(rows, number, has_next=_may_go_on(number) and len(found) > len(rows))
+    return Page(rows, number, has_next=may_go_on(number) and len(found) > len(rows))
 
 
 def page_number_of(post):
@@ -174,8 +174,8 @@ def _last_page_of_posts(posts):
     return min(page_number_of(newest), LAST_PAGE) if newest else 1
 
 
-def _may_go_on(number):
-    # A link past the last page would be refused.
+def may_go_on(number):
+    """Whether a page may have a link to the next: one past ``LAST_PAGE`` would be refused."""
     return number < LAST_PAGE
 
 

@@ -7,9 +7,9 @@ from django.db.models import BooleanField, Exists, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from forum import paging
 from forum.choices import PostRole
 from forum.models import Follow, Post, Thread
-from forum.paging import POSTS_PER_PAGE, Page, page_of_posts
 from forum.reading import nodes, rows
 
 SPOKEN = Q(number=1) | Q(role__in=[PostRole.FOLLOW_UP, PostRole.OFFICIAL])
@@ -26,7 +26,7 @@ def threads_for(user):
     if user.is_authenticated:
         follows = Exists(Follow.objects.filter(thread=OuterRef("pk"), user=user))
         own = Q(author=user)
-    later = Post.cases.filter(thread=OuterRef("pk"), number__gt=POSTS_PER_PAGE).answers()
+    later = Post.cases.filter(thread=OuterRef("pk"), number__gt=paging.POSTS_PER_PAGE).answers()
     return Thread.cases.visible_to(user).annotate(
         is_followed=follows, is_own=own, answers_go_on=Exists(later)
     )
@@ -43,11 +43,11 @@ def page_of(thread, *, number, reader):
     if number == 1:
         spoken, answers = _first_posts(thread)
         first = _post_rows(thread, spoken, reader)
-        page = Page(answers, 1, has_next=thread.answers_go_on)
+        page = paging.Page(answers, 1, has_next=thread.answers_go_on and paging.may_go_on(1))
     else:
         first = []
         posts = Post.cases.filter(thread=thread).answers().prefetch_related("images")
-        page = page_of_posts(posts, number)
+        page = paging.page_of_posts(posts, number)
     return {
         "question": next((post for post in first if post["number"] == 1), None),
         "additions_and_replies": [post for post in first if post["number"] != 1],
@@ -65,7 +65,7 @@ def reply_to(thread):
 
 def _first_posts(thread):
     """What the author and the agency said, and the answers of the first page; in one query."""
-    answered = Q(role=PostRole.ANSWER, number__lte=POSTS_PER_PAGE)
+    answered = Q(role=PostRole.ANSWER, number__lte=paging.POSTS_PER_PAGE)
     found = Post.cases.filter(SPOKEN | answered, thread=thread).prefetch_related("images")
     posts = nodes.attach(list(found.in_order()), "agency")
     return (
