@@ -16,12 +16,13 @@ from portal.benchmark import figures, measuring, options, tables
 from portal.benchmark.place import DEFAULT_SERVER, ROOT, Refused, refuse_without_server
 
 FORMAT = 1
+WISHES = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 DOCUMENT = ROOT / "docs/performance.md"
 
 
 def main(arguments):
     """The exit code: 0 done, 1 refused or failed, 130 ended by Ctrl-C."""
-    for wish in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for wish in WISHES:
         signal.signal(wish, _stop)
     signal.signal(signal.SIGALRM, _time_is_over)
     try:
@@ -112,10 +113,19 @@ def say(words):
 
 
 def _stop(signum, frame):
+    _let_it_clean_up()
     raise KeyboardInterrupt
 
 
+def _let_it_clean_up():
+    """A second Ctrl-C, or the end of the minutes, must not leave half of it behind."""
+    signal.alarm(0)
+    for wish in WISHES:
+        signal.signal(wish, signal.SIG_IGN)
+
+
 def _time_is_over(signum, frame):
+    _let_it_clean_up()
     raise Refused("It took longer than --minutes allows. Measure fewer sizes or seconds.")
 
 

@@ -73,7 +73,7 @@ def cpu(measured):
     """Milliseconds of processor time for a request, web processes and database; None if unknown."""
     if not measured.get("requests"):
         return None
-    return measured["web_cpu"] + measured["database_cpu"]
+    return round(measured["web_cpu"] + measured["database_cpu"], 2)
 
 
 def growth(runs):

@@ -118,8 +118,9 @@ def place(database, *, server, folder):
         left.callback(shutil.rmtree, here, ignore_errors=True)
         if database == "postgresql":
             name = f"wz_benchmark_{secrets.token_hex(4)}"
-            _on_server(server, f'CREATE DATABASE "{name}"')
+            # First, so that nothing ends the run between the two.
             left.callback(_on_server, server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            _on_server(server, f'CREATE DATABASE "{name}"')
             url = urlsplit(server)._replace(path=f"/{name}").geturl()
         else:
             url = f"sqlite:///{here / 'portal.sqlite3'}"
