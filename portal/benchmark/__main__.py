@@ -53,6 +53,8 @@ def _measure(chosen):
         for database, threads in _wanted(chosen):
             run = measuring.run(database, threads, manner=manner, server=server, folder=folder)
             result["runs"].append(run)
+            # What is measured stays, should the next run be broken off.
+            _save(result, chosen)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     result["load"].append(round(os.getloadavg()[0], 1))
@@ -67,9 +69,7 @@ def _wanted(chosen):
 
 
 def _hand_out(result, chosen):
-    output = chosen.output or ROOT / "var/bench.json"
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+    output = _save(result, chosen)
     shown = tables.everything(result)
     say(f"\n{shown}\n\nWritten to {output}.")
     try:
@@ -80,6 +80,13 @@ def _hand_out(result, chosen):
             say(f"The tables stand in {DOCUMENT.relative_to(ROOT)}.")
     except ValueError as error:
         raise Refused(str(error)) from error
+
+
+def _save(result, chosen):
+    output = chosen.output or ROOT / "var/bench.json"
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+    return output
 
 
 def _head(chosen):
