@@ -23,7 +23,7 @@ moderation = [
     path("next/", queue.next_item, name="next"),
     path("<moderated_small:pk>/", deciding.detail, name="detail"),
     path("<moderated_small:pk>/decide/", deciding.decide, name="decide"),
-    path("<moderated_small:pk>/claim/", queue.claim, name="claim"),
+    path("<moderated_small:pk>/claim/", deciding.claim, name="claim"),
     path("<moderated_small:pk>/release/", queue.release, name="release"),
     path("threads/<moderated_number:number>/", include(threads)),
 ]

@@ -31,13 +31,13 @@ _SPEAKER = (
 )
 _OFFICE = (
     r"(?:单位|部门|局|办|委|委员会|管委会|中心|政府|办事处|镇|乡|街道|社区|区|县|市|院|所|大队"
-    r"|支队|公司|处|科室|厅|公积金)"
+    r"|支队|公司|处|科室|厅|公积金|中学|小学|学校|幼儿园|医院)"
 )
 _HANDLING = (
-    r"(?:进行|予以|及时|认真|尽快|依法|调查|核查|核实|核处|处理|处置|办理|办复|答复|回复|反馈"
+    r"(?:进行|予以|及时|认真|尽快|依法|协调|调查|核查|核实|核处|处理|处置|办理|办复|答复|回复|反馈"
     r"|研究|跟进|落实|和|并|、)"
 )
-RECEIVED = re.compile(rf"(?:{_MATTER}|{_SPEAKER})*(?:收悉|收到|知悉)了?后?")
+RECEIVED = re.compile(rf"(?:{_MATTER}|{_SPEAKER})*(?:收悉|收到|知悉)了?后?{_MATTER}*")
 # Verbs of passing on, then an office, whose name may have digits but no phone number.
 _PASSED = r"(?:转交|转办|转送|转给|移交|交办|转|交由|交(?=有关|相关))(?:至|到|给)?"
 PASSED_ON = re.compile(
@@ -48,7 +48,14 @@ WORD_WILL_COME = re.compile(
     r"(?:待[^不未]{0,10}后)?(?:如有|有关|相关|处理|办理|办复|调查)*(?:情况|结果|进展)?"
     r"(?:我们|我办|我局|会|将|及时|尽快|第一时间|向|给|您|你|予以|回复|答复|反馈|告知)+"
 )
-COURTESY = re.compile(r"(?:再次|在此)?(?:感谢|谢谢|请耐心等待|敬请|请勿重复|祝|欢迎).{0,30}")
+# What will be done, and nothing that was.
+WORK_WILL_BEGIN = re.compile(
+    rf"(?:我们|我局|我办|我院|我委|我单位|我中心|本局|本单位|有关部门|相关部门)?(?:会|将|定会|定将)?"
+    rf"(?:尽快|及时|第一时间|抓紧|认真){_HANDLING}+(?:向|给|您|你|回复|答复|反馈|告知)*"
+)
+COURTESY = re.compile(
+    r"(?:再次|在此)?(?:感谢|谢谢|请(?:您|你)?耐心等待|敬请|请勿重复|祝|欢迎).{0,30}"
+)
 
 
 def shown_kind(kind, text):
@@ -76,4 +83,6 @@ def _kind_in_words(text):
 
 def _adds_nothing(clause):
     about_the_matter = re.fullmatch(rf"(?:{_MATTER}|{_SPEAKER})+", clause)
-    return about_the_matter or WORD_WILL_COME.fullmatch(clause) or COURTESY.fullmatch(clause)
+    return about_the_matter or any(
+        said.fullmatch(clause) for said in (WORD_WILL_COME, WORK_WILL_BEGIN, COURTESY)
+    )

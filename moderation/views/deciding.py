@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -62,6 +63,33 @@ def decide(request, pk):
             return _go_on(request, form, pk)
     submission.refresh_from_db()
     return _page(request, submission, submission.latest_version, form, status=status)
+
+
+@moderators_only
+@require_http_methods(["GET", "POST"])
+def claim(request, pk):
+    """Take it to read it. What was chosen or written of a decision before stays on the page."""
+    submission = get_object_or_404(queue.readable(), pk=pk)
+    if request.method == "GET":
+        return redirect("moderation:detail", pk=pk)
+    is_written = bool(request.POST.get("outcome") or request.POST.get("note", "").strip())
+    try:
+        workflow.claim(submission.pk, by=request.user)
+    except ValidationError as refusal:
+        form = DecisionForm(request.POST, submission=submission)
+        form.is_valid()
+        form.add_error(None, refusal)
+        # The page itself says which colleague is reading it.
+        if not is_written and refusal.code != "claimed":
+            messages.error(request, " ".join(refusal.messages))
+    else:
+        typed = request.POST.dict() | {"urgent": "urgent" in request.POST}
+        form = DecisionForm(submission=submission, initial=typed)
+        messages.success(request, _("You are reading this now; others can see that."))
+    if not is_written:
+        return redirect("moderation:detail", pk=pk)
+    submission.refresh_from_db()
+    return _page(request, submission, submission.latest_version, form)
 
 
 def _posted(request):

@@ -1,7 +1,6 @@
 """The queue of pending submissions; claiming and releasing them."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -47,21 +46,6 @@ def take_next(request):
         messages.info(request, _("Nothing else is waiting for you right now."))
         return redirect("moderation:queue")
     return redirect("moderation:detail", pk=claimed.submission_id)
-
-
-@moderators_only
-@require_POST
-def claim(request, pk):
-    submission = get_object_or_404(queues.readable(), pk=pk)
-    try:
-        workflow.claim(submission.pk, by=request.user)
-    except ValidationError as refusal:
-        # The page itself says which colleague is reading it.
-        if refusal.code != "claimed":
-            messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("You are reading this now; others can see that."))
-    return redirect("moderation:detail", pk=pk)
 
 
 @moderators_only

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from forum import paging
+from forum.choices import Visibility
 from forum.models import Submission, Thread
 from forum.models.numbering import numbers_ending_in, typed_number
 from forum.reading import rows
@@ -102,7 +103,10 @@ def _found_orders(user, words):
 
 
 def _found_matters(user, words):
-    """Matters by their number, then public ones by words; the search knows no others."""
+    """
+    Matters by their number, then by words: public ones from the public search, which knows no
+    others, and those that wait for dispatch without being public by their titles.
+    """
     number = typed_number(words)
     numbers = [number, *numbers_ending_in(number)]
     by_number = _matters(user).filter(number__in=numbers).order_by("-number").for_rows()
@@ -111,11 +115,20 @@ def _found_matters(user, words):
     if not is_numbered:
         ids = index.ranked(words, limit=SHOWN + 1)
         public = Thread.objects.for_rows().in_bulk(ids)
-        threads = [public[pk] for pk in ids if pk in public]
+        waiting = list(_private_and_waiting(user, words)[: SHOWN + 1])
+        threads = waiting + [public[pk] for pk in ids if pk in public]
     shown = rows.rows(threads[:SHOWN], query=words)
     # The public search does not know the last digits of a number.
     more_url = "" if is_numbered else _url("search", words)
     return Group("matters", shown, len(threads) > SHOWN, more_url)
+
+
+def _private_and_waiting(user, words):
+    """No order has them yet, so that they are not found among the orders."""
+    found = _matters(user).awaiting_dispatch().filter(visibility=Visibility.PRIVATE)
+    for word in words.split():
+        found = found.filter(title__icontains=word)
+    return found.order_by("-number").for_rows()
 
 
 def _url(route, words):

@@ -24,8 +24,9 @@ function wordsOf(form) {
 function putBack(form, words) {
   for (const field of fieldsOf(form)) {
     const value = words[field.name];
+    if (value === undefined) continue;
     if (["radio", "checkbox"].includes(field.type)) field.checked = value === field.value;
-    else if (value !== undefined) field.value = value;
+    else field.value = value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
@@ -36,13 +37,13 @@ const isSame = (one, other) => (one ?? "").trim() === (other ?? "").trim();
 
 const differs = (form, words) => {
   const shown = wordsOf(form);
-  return fieldsOf(form).some(({ name }) => !isSame(words[name], shown[name]));
+  return fieldsOf(form).some(({ name }) => name in words && !isSame(words[name], shown[name]));
 };
 
 // The longest field from where it differs from the form: the text says more than, e.g., a
 // street name, and its beginning may be what the form shows already.
 function excerptOf(words, shown) {
-  const fields = Object.entries(words).filter(([name, value]) => !isSame(value, shown[name]));
+  const fields = Object.entries(words).filter(([name, value]) => name in shown && !isSame(value, shown[name]));
   const [[name, longest] = ["", ""]] = fields.sort((one, other) => other[1].length - one[1].length);
   const [letters, given] = [longest, shown[name] ?? ""].map((text) => [...text.trim().replace(/\s+/gu, " ")]);
   const start = letters.findIndex((letter, place) => letter !== given[place]);
@@ -53,6 +54,14 @@ function excerptOf(words, shown) {
 function forget(key) {
   localStorage.removeItem(key);
   sessionStorage.removeItem(key);
+}
+
+// What the form has on the page is the server's now; words of other steps stay.
+function forgetFieldsOf(form, key) {
+  const words = read(key) ?? {};
+  for (const { name } of fieldsOf(form)) delete words[name];
+  if (Object.keys(words).length) localStorage.setItem(key, JSON.stringify({ at: Date.now(), words }));
+  else forget(key);
 }
 
 function read(key) {
@@ -99,13 +108,14 @@ function offerToClear(form, key, line) {
 }
 
 function keepWords(form) {
-  // The steps of a matter share one path (the first has no step field), so the key needs both.
-  const key = `${KEY}${location.pathname} ${form.elements.step?.value ?? ""}`;
+  // The steps of a matter share one path and what was typed: it is offered wherever its field is.
+  const key = `${KEY}${location.pathname}`;
   const line = document.createElement("p");
   line.className = "muted small";
   line.setAttribute("role", "status");
   form.querySelector(".button-row").before(line);
-  const kept = read(key);
+  const stored = read(key);
+  const kept = stored && fieldsOf(form).some(({ name }) => name in stored) ? stored : null;
   const { wordsFound, wordsGoOn, wordsDiffer, wordsReplace } = form.dataset;
   if (kept && hasText(form)) {
     if (differs(form, kept)) ask(form, key, kept, { found: wordsDiffer, goOn: wordsReplace });
@@ -117,7 +127,8 @@ function keepWords(form) {
   }
   if (form.dataset.wordsKept) {
     form.addEventListener("input", () => {
-      localStorage.setItem(key, JSON.stringify({ at: Date.now(), words: wordsOf(form) }));
+      const words = { ...read(key), ...wordsOf(form) };
+      localStorage.setItem(key, JSON.stringify({ at: Date.now(), words }));
       sessionStorage.setItem(key, "here");
       if (line.textContent === form.dataset.wordsKept) return;
       line.textContent = form.dataset.wordsKept;
@@ -125,9 +136,9 @@ function keepWords(form) {
     });
   } else {
     // A person who is signed in has a draft on the server; once saved there, delete it here.
-    form.addEventListener("words-saved", () => forget(key));
+    form.addEventListener("words-saved", () => forgetFieldsOf(form, key));
   }
-  form.addEventListener("submit", () => forget(key));
+  form.addEventListener("submit", () => forgetFieldsOf(form, key));
 }
 
 function forgetWhatIsOld() {

@@ -52,14 +52,16 @@ def found(response):
 
 # Reader: the rooms in which each finds something by words.
 BY_WORDS = {
-    "moderator": {"moderation": {"waiting"}, "matters": {"public"}},
-    "dispatcher": {"orders": {"order"}, "matters": {"public"}},
-    "supervisor": {"orders": {"order"}, "matters": {"public"}},
+    "moderator": {"moderation": {"waiting"}, "matters": {"public", "private"}},
+    "dispatcher": {"orders": {"order"}, "matters": {"public", "private"}},
+    "supervisor": {"orders": {"order"}, "matters": {"public", "private"}},
     "clerk": {"orders": {"order"}, "matters": {"public"}},
     "head": {"orders": {"order"}, "matters": {"public"}},
     "other_clerk": {"matters": {"public"}},
-    "administrator": {"moderation": {"waiting"}, "orders": {"order"}, "matters": {"public"}},
-}
+    "administrator": {
+        "moderation": {"waiting"}, "orders": {"order"}, "matters": {"public", "private"},
+    },
+}  # fmt: skip
 ALL_MATTERS = {"public", "private", "hidden", "dispatched"}
 # By its number, each opens what they may see: those who see private matters also hidden ones.
 BY_NUMBER = {

@@ -306,7 +306,7 @@ MODERATION = {
             data=lambda w: {"outcome": "approve", **_version("pending")(w)},
         )
     ],
-    "moderation:claim": [Door(MODERATORS, POST, at=_pk("pending"))],
+    "moderation:claim": [Door(MODERATORS, FORM, at=_pk("pending"))],
     "moderation:release": [Door(MODERATORS, POST, at=_pk("pending"))],
     "moderation:hide": [Door(MODERATORS, FORM, at=_number("public"), data=REASON)],
     "moderation:restore": [Door(MODERATORS, FORM, at=_number("hidden"))],

@@ -362,6 +362,30 @@ def test_whoever_claims_after_a_colleague_reads_it_once_and_goes_on(desk, pendin
     assert "Take the next one" in page
 
 
+def test_claiming_in_the_middle_of_writing_keeps_what_is_written(desk, pending, moderator):
+    typed = {"outcome": "send_back", "note": "请写明路口。", "urgent": "on"}
+    for _claimed_and_kept_longer in range(2):
+        page = desk.post(reverse("moderation:claim", args=[pending.pk]), typed)
+        form = page.context["form"]
+        assert form["outcome"].value() == "send_back"
+        assert form["note"].value() == "请写明路口。"
+        assert form["urgent"].value() is True
+        assert not form.errors
+    assert Claim.objects.get(submission=pending).moderator == moderator
+
+
+def test_claiming_after_a_colleague_in_the_middle_of_writing_keeps_the_note(
+    desk, pending, moderator2
+):
+    workflow.claim(pending.pk, by=moderator2)
+    typed = {"outcome": "send_back", "note": "请写明路口。"}
+    page = desk.post(reverse("moderation:claim", args=[pending.pk]), typed).text
+    assert "请写明路口。" in page
+    assert page.count("moderator2 is reading this until") == 1
+    assert "Take the next one" in page
+    assert 'name="outcome"' not in page
+
+
 def test_whoever_decides_after_a_colleague_claimed_keeps_the_note_and_goes_on(
     desk, pending, moderator2
 ):
