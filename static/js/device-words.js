@@ -60,12 +60,14 @@ function forget(key) {
 function forgetFieldsOf(form, key) {
   const words = read(key) ?? {};
   for (const { name } of fieldsOf(form)) delete words[name];
-  if (Object.keys(words).length) localStorage.setItem(key, JSON.stringify({ at: Date.now(), words }));
+  if (Object.keys(words).length) localStorage.setItem(key, JSON.stringify({ ...stored(key), words }));
   else forget(key);
 }
 
+const stored = (key) => JSON.parse(localStorage.getItem(key) ?? "null");
+
 function read(key) {
-  const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+  const kept = stored(key);
   if (kept && Date.now() - kept.at < DAY) return kept.words;
   forget(key);
   return null;
@@ -79,15 +81,16 @@ function button(words, className, act) {
 
 // Asks before it shows stored text, which another person may have typed on this device, or
 // which would replace what the form shows.
-function ask(form, key, words, { found, goOn }) {
+function ask(form, key, words, { found, goOn, act = () => putBack(form, words) }) {
   const box = document.createElement("section");
   box.className = "panel";
   const line = document.createElement("p");
-  line.textContent = found.replace("{excerpt}", excerptOf(words, wordsOf(form)));
+  const shown = { ...Object.fromEntries(Object.keys(words).map((name) => [name, ""])), ...wordsOf(form) };
+  line.textContent = found.replace("{excerpt}", excerptOf(words, shown));
   const presses = Object.assign(document.createElement("p"), { className: "button-row" });
   const close = () => { box.remove(); fieldsOf(form)[0]?.focus(); };
   presses.append(
-    button(goOn, "button button--secondary", () => { putBack(form, words); close(); }),
+    button(goOn, "button button--secondary", () => { act(); close(); }),
     button(form.dataset.wordsDelete, "button button--quiet", () => { forget(key); close(); }),
   );
   box.append(line, presses);
@@ -110,14 +113,19 @@ function offerToClear(form, key, line) {
 function keepWords(form) {
   // The steps of a matter share one path and what was typed: it is offered wherever its field is.
   const key = `${KEY}${location.pathname}`;
+  const step = form.elements.step?.value;
+  const page = step ? `?step=${step}` : location.href;
   const line = document.createElement("p");
   line.className = "muted small";
   line.setAttribute("role", "status");
   form.querySelector(".button-row").before(line);
-  const stored = read(key);
-  const kept = stored && fieldsOf(form).some(({ name }) => name in stored) ? stored : null;
+  const unsent = read(key);
+  const kept = unsent && fieldsOf(form).some(({ name }) => name in unsent) ? unsent : null;
   const { wordsFound, wordsGoOn, wordsDiffer, wordsReplace } = form.dataset;
-  if (kept && hasText(form)) {
+  if (unsent && !kept && !sessionStorage.getItem(key)) {
+    const there = stored(key).page;
+    ask(form, key, unsent, { found: wordsFound, goOn: wordsGoOn, act: () => location.assign(there) });
+  } else if (kept && hasText(form)) {
     if (differs(form, kept)) ask(form, key, kept, { found: wordsDiffer, goOn: wordsReplace });
   } else if (kept && sessionStorage.getItem(key)) {
     putBack(form, kept);
@@ -128,7 +136,7 @@ function keepWords(form) {
   if (form.dataset.wordsKept) {
     form.addEventListener("input", () => {
       const words = { ...read(key), ...wordsOf(form) };
-      localStorage.setItem(key, JSON.stringify({ at: Date.now(), words }));
+      localStorage.setItem(key, JSON.stringify({ at: Date.now(), words, page }));
       sessionStorage.setItem(key, "here");
       if (line.textContent === form.dataset.wordsKept) return;
       line.textContent = form.dataset.wordsKept;

@@ -326,6 +326,24 @@ def test_what_was_added_after_coming_back_is_offered(open_as, context, live_serv
     expect(other.get_by_text("Something else was typed here")).to_have_count(0)
 
 
+@pytest.mark.parametrize("address", ["/threads/new/", "/threads/new/?step=all"])
+def test_what_was_added_is_offered_however_the_form_is_opened_again(
+    open_as, context, live_server, address
+):
+    page = open_as(None, "/threads/new/")
+    begin_and_go_back(page)
+    page.get_by_label("Your text").fill("The lamp is out.\n\nIt has been dark for a week.")
+    page.close()
+    other = context.new_page()
+    other.goto(f"{live_server.url}{address}")
+    if not other.get_by_label("Your text").count():
+        expect(other.get_by_text("not sent: “The lamp is out. It has")).to_be_visible()
+        other.get_by_role("button", name="Go on writing").click()
+    expect(other.get_by_text("not sent: “It has been dark for a week.”")).to_be_visible()
+    other.get_by_role("button", name="Put it in place").click()
+    expect(other.get_by_label("Your text")).to_have_value(re.compile("out.\n\nIt has been dark"))
+
+
 def test_the_next_person_at_the_device_can_delete_the_words(open_as, context, live_server):
     page = open_as(None, "/threads/new/?step=all")
     page.get_by_label("Your text").fill("The lamp is out.")
