@@ -72,7 +72,7 @@ def claim(request, pk):
     submission = get_object_or_404(queue.readable(), pk=pk)
     if request.method == "GET":
         return redirect("moderation:detail", pk=pk)
-    is_written = bool(request.POST.get("outcome") or request.POST.get("note", "").strip())
+    is_written = _is_written(request.POST, submission)
     try:
         workflow.claim(submission.pk, by=request.user)
     except ValidationError as refusal:
@@ -89,7 +89,13 @@ def claim(request, pk):
     if not is_written:
         return redirect("moderation:detail", pk=pk)
     submission.refresh_from_db()
-    return _page(request, submission, submission.latest_version, form)
+    return _page(request, submission, submission.latest_version, form, unsent=True)
+
+
+def _is_written(typed, submission):
+    is_changed = ("urgent" in typed) != submission.speaks_of_danger
+    words = [typed.get(name, "").strip() for name in ("outcome", "reason", "note")]
+    return any(words) or is_changed
 
 
 def _posted(request):
@@ -113,10 +119,11 @@ def _go_on(request, form, pk, *, is_second_press=False):
     return redirect("moderation:detail", pk=claimed.submission_id)
 
 
-def _page(request, submission, version, form, *, status=200):
+def _page(request, submission, version, form, *, status=200, unsent=False):
     context = reading.submission_context(submission, version=version, viewer=request.user)
     context |= {
         "form": form,
+        "unsent": unsent,
         "letters_language": language_of_letters(submission),
         "letters": letters_for(submission, title=context["title"], outcomes=form.outcomes),
     }

@@ -121,6 +121,17 @@ SENTENCES = {
     "reopened": gettext_lazy("“%(title)s” is being handled again by %(agency)s."),
 }
 
+# In place of these for a reply that only says how far it is; the answer is still to come.
+INTERIM = {
+    "replied": gettext_lazy(
+        "%(agency)s has sent word of how far “%(title)s” is. It is not the answer yet."
+    ),
+    "followed_reply": gettext_lazy(
+        "%(agency)s has sent word of how far “%(title)s” is, which you follow. The answer is still "
+        "to come."
+    ),
+}
+
 
 # Subjects for authors of matters that are not public. Staff get the usual sentence, with the
 # number in place of the title.
@@ -136,7 +147,7 @@ TO_STAFF = ("urgent", "order_", "matter_")
 
 def sentence(name, facts):
     """The notice in one sentence, for lists and subjects."""
-    words = SENTENCES.get(name)
+    words = facts.get("interim") and INTERIM.get(name) or SENTENCES.get(name)
     return str(words) % _localised(facts) if words else facts.get("title", "")
 
 

@@ -29,7 +29,7 @@ def site(request):
     posting = SimpleLazyObject(_posting)
     staff_head = SimpleLazyObject(lambda: _staff_head(request))
     return larger_text(request) | {
-        "profile": SimpleLazyObject(lambda: CITY_AND_POSTING.get()[0]),
+        "profile": SimpleLazyObject(city),
         "posting": posting,
         "footer_pages": SimpleLazyObject(FOOTER_PAGES.get),
         "footer": SimpleLazyObject(lambda: FOOTER.get(current_language().code)),
@@ -76,9 +76,14 @@ def _city_and_posting():
 CITY_AND_POSTING = Kept(_city_and_posting, Profile._meta.db_table, Posting._meta.db_table)
 
 
+def city():
+    """The city's ``Profile``, kept until it changes; nobody may change it."""
+    return CITY_AND_POSTING.get()[0]
+
+
 def _footer(_language):
     translations.begin()
-    context = {"profile": CITY_AND_POSTING.get()[0], "footer_pages": FOOTER_PAGES.get()}
+    context = {"profile": city(), "footer_pages": FOOTER_PAGES.get()}
     return render_to_string("partials/footer.html", context)
 
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 from forum.richtext import page_html
 from portal.audit.models import PublishedHead
 from portal.same_site import only_from_this_site
-from portal.site.context import ELDER_COOKIE, ELDER_SIZE_COOKIE, ELDER_SIZES
+from portal.site.context import ELDER_COOKIE, ELDER_SIZE_COOKIE, ELDER_SIZES, city
 from portal.site.fixed_pages.placeholders import fill_in
 from portal.site.health import readiness
-from portal.site.models import Page, Profile
+from portal.site.models import Page
 from portal.site.reading import figures
 from portal.site.reading import home as front
 
@@ -38,7 +38,7 @@ def home(request):
 @require_safe
 def page(request, slug):
     found = get_object_or_404(Page, slug=slug)
-    body = page_html(fill_in(found.local_body, Profile.objects.get(pk=1)))
+    body = page_html(fill_in(found.local_body, city()))
     return render(request, "site/page.html", {"page": found, "body": body})
 
 

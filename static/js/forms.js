@@ -56,7 +56,7 @@ for (const field of document.querySelectorAll("[data-count][data-most]")) countF
 // Asks before a page with unsent text is left; the browser supplies the question.
 
 for (const form of document.querySelectorAll("form[data-leave-guard]")) {
-  let unsent = Boolean(document.querySelector("[data-error-summary]"));
+  let unsent = Boolean(document.querySelector("[data-error-summary]")) || "unsent" in form.dataset;
   form.addEventListener("input", () => { unsent = true; });
   form.addEventListener("submit", () => { unsent = false; });
   // Sent by draft-saving.js when the server has all the text.

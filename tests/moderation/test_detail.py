@@ -370,8 +370,15 @@ def test_claiming_in_the_middle_of_writing_keeps_what_is_written(desk, pending, 
         assert form["outcome"].value() == "send_back"
         assert form["note"].value() == "请写明路口。"
         assert form["urgent"].value() is True
+        assert " data-unsent" in page.text
         assert not form.errors
     assert Claim.objects.get(submission=pending).moderator == moderator
+
+
+def test_claiming_keeps_a_tick_alone(desk, pending):
+    page = desk.post(reverse("moderation:claim", args=[pending.pk]), {"urgent": "on"})
+    assert page.context["form"]["urgent"].value() is True
+    assert " data-unsent" not in desk.get(at(pending)).text
 
 
 def test_claiming_after_a_colleague_in_the_middle_of_writing_keeps_the_note(

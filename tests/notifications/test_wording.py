@@ -47,6 +47,12 @@ def test_the_agency_is_named_in_the_readers_language():
         assert "市城市管理局" in sentence("replied", FACTS)
 
 
+@pytest.mark.parametrize("name", ["replied", "followed_reply"])
+def test_word_on_the_way_is_not_called_the_official_reply(name, in_english):
+    assert "official reply" in sentence(name, FACTS)
+    assert "official reply" not in sentence(name, FACTS | {"interim": True})
+
+
 def test_an_unknown_name_speaks_by_its_title():
     assert sentence("something_new", FACTS) == "路灯不亮 100%"
 

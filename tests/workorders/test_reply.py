@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from forum.models import Event, Post, Submission
+from portal.notifications import wording
 from tests import builders
 from tests.racing import press_at_once
 from workorders import workflow
@@ -220,6 +221,16 @@ def test_after_word_on_the_way_a_new_draft_begins(accepted, clerk, head, dispatc
     first.refresh_from_db()
     assert first.text == "站台顶棚本周五前修好。"
     assert Post.objects.filter(role="official").count() == 2
+
+
+def test_the_author_is_told_that_word_on_the_way_is_no_answer_yet(
+    accepted, clerk, head, dispatcher, citizen, in_english
+):
+    for kind, is_interim in (("progress", True), ("final", False)):
+        builders.answered(accepted, clerk=clerk, head=head, dispatcher=dispatcher, kind=kind)
+        notice = citizen.notifications.filter(name="replied").latest("pk")
+        said = wording.sentence(notice.name, notice.facts)
+        assert ("has an official reply" not in said) == is_interim
 
 
 def test_a_private_matter_is_answered_without_ever_being_public(

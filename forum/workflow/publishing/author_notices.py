@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from forum.choices import PostRole, Visibility
+from forum.choices import PostRole, ReplyKind, Visibility
 from forum.models import Post, Submission
 from forum.purposes import Result
 from portal.languages import facts_of
@@ -34,6 +34,8 @@ def notice_facts(post: Post) -> dict[str, Any]:
         "public": thread.is_public,
         "path": post.get_absolute_url(),
     }
+    if post.role == PostRole.OFFICIAL and post.reply_kind not in {"", ReplyKind.FINAL}:
+        facts["interim"] = True
     if post.agency:
         facts |= facts_of(post.agency, "agency")
     elif post.role == PostRole.OFFICIAL:
