@@ -53,8 +53,13 @@ WORK_WILL_BEGIN = re.compile(
     rf"(?:我们|我局|我办|我院|我委|我单位|我中心|本局|本单位|有关部门|相关部门)?(?:会|将|定会|定将)?"
     rf"(?:尽快|及时|第一时间|抓紧|认真){_HANDLING}+(?:向|给|您|你|回复|答复|反馈|告知)*"
 )
+# That it is being worked on, and not what came of it.
+WORK_GOES_ON = re.compile(
+    rf"(?:{_SPEAKER}|有关部门|相关部门)*(?:正在?(?:积极|抓紧)?|(?:安排|派)(?:专人|人员|工作人员)(?:进行)?)"
+    rf"{_HANDLING}+中?"
+)
 COURTESY = re.compile(
-    r"(?:再次|在此)?(?:感谢|谢谢|请(?:您|你)?耐心等待|敬请|请勿重复|祝|欢迎).{0,30}"
+    r"(?:再次|在此)?(?:感谢|谢谢|请(?:您|你)?(?:耐心)?(?:等待|等候|稍候|稍等)|敬请|请勿重复|祝|欢迎).{0,30}"
 )
 
 
@@ -84,5 +89,5 @@ def _kind_in_words(text):
 def _adds_nothing(clause):
     about_the_matter = re.fullmatch(rf"(?:{_MATTER}|{_SPEAKER})+", clause)
     return about_the_matter or any(
-        said.fullmatch(clause) for said in (WORD_WILL_COME, WORK_WILL_BEGIN, COURTESY)
+        said.fullmatch(clause) for said in (WORD_WILL_COME, WORK_WILL_BEGIN, WORK_GOES_ON, COURTESY)
     )
