@@ -2,7 +2,7 @@
 
 import datetime
 import io
-from itertools import pairwise
+from itertools import islice, pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -19,7 +19,8 @@ from portal.accounts.models import User
 from portal.agencies.models import Agency
 from portal.audit.models import AuditSeal, AwaitingSeal, PendingEvent
 from portal.audit.triggers import FUNCTION, install_triggers, ledger_tables
-from portal.demo.scale import filling, room, words
+from portal.demo.people import CITIZENS
+from portal.demo.scale import cast, filling, room, words
 from portal.demo.scale.texts import TextMaker
 from portal.integrity import checking
 from portal.site.models import Profile
@@ -42,6 +43,13 @@ def filled(django_db_setup, django_db_blocker):
 
 def test_every_invariant_holds(filled):
     assert [finding for finding in checking.check() if finding.problems] == []
+
+
+def test_nobody_has_the_name_that_an_account_to_sign_in_with_takes():
+    assert CITIZENS["citizen"] in set(islice(cast._all_names(), 5_000))
+    many = list(islice(cast.names(), 5_000))
+    assert len(set(many)) == len(many)
+    assert not set(many) & set(CITIZENS.values())
 
 
 def test_threads_and_posts_are_as_many_as_asked_for(filled):

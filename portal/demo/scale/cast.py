@@ -9,7 +9,7 @@ from moderation.models import Reason
 from portal.accounts.models import PublicName
 from portal.accounts.names import key_of
 from portal.agencies.models import Agency, Area, Category
-from portal.demo.people import People
+from portal.demo.people import CITIZENS, People
 from portal.demo.scale.ledgers import Actor, canonical
 from portal.languages import facts_of
 from portal.storage.encryption import encrypt
@@ -70,8 +70,8 @@ class Cast:
         return Actor.of(self.people[username])
 
     def _make_citizens(self, number):
-        names = (f"{family}{given}" for given, family in _names())
-        self.people.make_authors([next(names) for _citizen in range(number)])
+        free = names()
+        self.people.make_authors([next(free) for _citizen in range(number)])
         users = list(self.people.authors.values())
         PublicName.objects.bulk_create(
             PublicName(user=user, name=user.chosen_name, key=key_of(user.chosen_name))
@@ -113,13 +113,18 @@ class ReasonFacts:
         return canonical({"purpose": "matter", "role": role} | self.told)
 
 
-def _names():
-    """Pairs of a given and a family name, each met once."""
+def names():
+    """Names of people, each met once; none that an account to sign in with takes as it writes."""
+    taken = set(CITIZENS.values())
+    return (name for name in _all_names() if name not in taken)
+
+
+def _all_names():
     for first, second in product(["", *GIVEN_NAMES], GIVEN_NAMES):
         for family in FAMILY_NAMES:
-            yield f"{first}{second}", family
+            yield f"{family}{first}{second}"
     number = 0
     while True:
         number += 1
         for family in FAMILY_NAMES:
-            yield f"先生{number}", family
+            yield f"{family}先生{number}"
