@@ -6,7 +6,7 @@ Facts: always ``title`` and ``path``; depending on the kind ``number``, ``reason
 ``count``, ``calendar``, and the dates ``due_at`` and ``due_before_at``; and ``thread``, the number
 of the matter, by which pages check whether its title may still be shown. ``public`` means that
 anybody may read the matter; ``stop_path`` is the page where a follower stops messages without
-signing in.
+signing in; ``interim`` that a reply only says how far the matter is.
 
 Subjects are visible on locked phones and in shared mailboxes. So a message about a matter that
 is not public has its number only, and neither title nor agency nor reason.
