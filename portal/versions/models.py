@@ -1,4 +1,4 @@
-"""One version for each table whose rows are kept in the web processes."""
+"""The versions of the tables whose rows are kept in the web processes."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 class TableVersion(models.Model):
     """
-    The version of a table: another one after every statement that changes its rows.
+    One change of a table; the last few together are its version.
 
     Written by the database's own triggers only (``portal.versions.triggers``). A table that was
-    never changed since they were made has no row.
+    never changed since they were made has no row. A row is added for a change and none is changed:
+    two transactions that write to a table would wait for each other at a common row.
     """
 
-    table = models.CharField(_("table"), max_length=63, primary_key=True)
+    table = models.CharField(_("table"), max_length=63, db_index=True)
     # Random, not a counter: after a rollback, a counter would give the same number twice.
     version = models.CharField(_("version"), max_length=36)
 

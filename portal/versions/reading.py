@@ -17,7 +17,7 @@ from portal.versions.models import TableVersion
 Versions = dict[str, str]
 
 SAFE_METHODS = {"GET", "HEAD"}
-QUERY = f'SELECT "table", version FROM {TableVersion._meta.db_table}'
+QUERY = f'SELECT "table", version FROM {TableVersion._meta.db_table} ORDER BY id'
 # Kept values, by far more than are in use; when there are more, all are made anew.
 MOST_KEPT = 500
 
@@ -43,9 +43,16 @@ def versions() -> Versions:
     if found is None:
         with connection.cursor() as cursor:
             cursor.execute(QUERY)
-            found = dict(cursor.fetchall())
+            found = _joined(cursor.fetchall())
         if getattr(_of_thread, "reads_once", False):
             _of_thread.versions = found
+    return found
+
+
+def _joined(rows: list[tuple[str, str]]) -> Versions:
+    found: Versions = {}
+    for table, version in rows:
+        found[table] = f"{found.get(table, '')} {version}"
     return found
 
 

@@ -17,6 +17,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from portal.versions.models import TableVersion
 
 FUNCTION = "table_has_changed"
+# Of each table in PostgreSQL; in SQLite, where one transaction writes at a time, one is enough.
+KEPT_ROWS = 4
 VERSIONS = TableVersion._meta.db_table
 
 
@@ -45,15 +47,19 @@ def _sqlite(table: str) -> Iterator[str]:
         yield (
             f"CREATE TRIGGER {name} AFTER {act} ON {table} BEGIN "
             f"DELETE FROM {VERSIONS} WHERE \"table\" = '{table}'; "
-            f"INSERT INTO {VERSIONS} VALUES ('{table}', lower(hex(randomblob(16)))); END"
+            f'INSERT INTO {VERSIONS} ("table", version) '
+            f"VALUES ('{table}', lower(hex(randomblob(16)))); END"
         )
 
 
 def _postgresql(table: str) -> Iterator[str]:
     yield (
         f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f'INSERT INTO {VERSIONS} ("table", version) VALUES (TG_TABLE_NAME, gen_random_uuid()) '
-        'ON CONFLICT ("table") DO UPDATE SET version = excluded.version; RETURN NULL; END $$'
+        f'INSERT INTO {VERSIONS} ("table", version) VALUES (TG_TABLE_NAME, gen_random_uuid()); '
+        # What another transaction is deleting is left to it, so that nobody waits here.
+        f"DELETE FROM {VERSIONS} WHERE id IN (SELECT id FROM {VERSIONS} "
+        f'WHERE "table" = TG_TABLE_NAME ORDER BY id DESC OFFSET {KEPT_ROWS} '
+        "FOR UPDATE SKIP LOCKED); RETURN NULL; END $$"
     )
     yield f"DROP TRIGGER IF EXISTS {table}_version ON {table}"
     yield (
