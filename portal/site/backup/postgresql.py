@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, cast
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from portal.audit import triggers as ledger_triggers
 from portal.site.backup.refusals import Unusable
+from portal.versions import triggers as version_triggers
 
 if TYPE_CHECKING:
     from django.db.backends.postgresql.base import DatabaseWrapper
@@ -78,7 +80,8 @@ def load(dump):
     with transaction.atomic(), connection.cursor() as cursor:
         for table in _tables(cursor):
             cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
-        cursor.execute("DROP FUNCTION IF EXISTS ledger_is_append_only() CASCADE")
+        for function in (ledger_triggers.FUNCTION, version_triggers.FUNCTION):
+            cursor.execute(f"DROP FUNCTION IF EXISTS {function}() CASCADE")
     connection.close()
     _run(
         [program, "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
