@@ -12,7 +12,6 @@ A filter that goes together with a word looks at all of them, in the database.
 
 import re
 from collections.abc import Iterator
-from itertools import chain, repeat
 from typing import NamedTuple
 
 from django.db import connection
@@ -37,7 +36,9 @@ MOST_HITS = 2_000
 # a label for its stretch of ids, and the newest stretches are asked first: one, then
 # four, then sixteen at a time. Another length of stretch needs the index made anew.
 STRETCH = 10_000
-ASKED_TOGETHER = (1, 4, 16)
+# In which turn a stretch is asked that lies so many ``back`` from the newest one.
+TURN = "CASE WHEN back < 1 THEN 0 WHEN back < 5 THEN 1 ELSE 2 + (back - 5) / 16 END"
+LABEL = "#"
 # Hits whose titles PostgreSQL looks at first, and then; the rest comes in one more query.
 LOOKED_AT_TOGETHER = (100, 400)
 
@@ -199,26 +200,17 @@ def _newest_in_fts5(expression: str, limit: int, *, oldest: int = 0) -> list[int
 
 
 def _newest_in_tsvectors(expression: str, limit: int) -> list[int]:
-    newest = _ids("SELECT max(thread_id) FROM forum_search")[0]
-    if newest is None:
-        return []
-    questions = [f"({labels}) & {expression}" for labels in _stretches(newest // STRETCH)]
-    # The questions are put in their order, and none after the limit is reached.
+    # The questions are put in the order of their turns, and none after the limit is reached.
     return _ids(
-        "SELECT found.thread_id FROM unnest(%s::text[]) AS asked(question)"
-        " CROSS JOIN LATERAL (SELECT thread_id FROM forum_search"
-        " WHERE vector @@ question::tsquery ORDER BY thread_id DESC) AS found LIMIT %s",
-        [questions, limit],
+        f"WITH newest AS (SELECT max(thread_id) / {STRETCH} AS stretch FROM forum_search),"
+        f" asked AS MATERIALIZED (SELECT string_agg(quote_literal('{LABEL}' || stretch - back),"
+        f" ' | ') AS labels FROM newest, generate_series(0, stretch) AS back"
+        f" GROUP BY {TURN} ORDER BY {TURN})"
+        " SELECT found.thread_id FROM asked CROSS JOIN LATERAL (SELECT thread_id FROM forum_search"
+        " WHERE vector @@ ('(' || labels || ') & ' || %s)::tsquery"
+        " ORDER BY thread_id DESC) AS found LIMIT %s",
+        [expression, limit],
     )
-
-
-def _stretches(newest: int) -> Iterator[str]:
-    """The labels of all stretches, newest first, those asked together in one query."""
-    sizes = chain(ASKED_TOGETHER, repeat(ASKED_TOGETHER[-1]))
-    while newest >= 0:
-        oldest = max(-1, newest - next(sizes))
-        yield " | ".join(f"'{_label(stretch)}'" for stretch in range(newest, oldest, -1))
-        newest = oldest
 
 
 def _newest_in_title(query: str, ids: list[int], limit: int) -> list[int]:
@@ -281,4 +273,4 @@ def _ids(statement: str, parameters: list | None = None) -> list[int]:
 
 def _label(stretch: int) -> str:
     # No text can hold it: a word has only letters, digits and Han characters.
-    return f"#{stretch}"
+    return f"{LABEL}{stretch}"

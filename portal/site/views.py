@@ -28,9 +28,8 @@ def home(request):
     context = {
         "as_of": month.as_of,
         "cards": front.cards(month),
-        "answered": front.latest_answered(),
         "steps": front.steps(),
-        "notices": front.notices(),
+        **front.latest(),
     }
     return render(request, "site/home.html", context)
 

@@ -80,7 +80,7 @@ def test_the_part_costs_no_more_than_the_page(client, thread, address):
             client.get(address, headers=headers)
         return len(made)
 
-    assert queries(SCRIPT) <= queries({}) <= 9
+    assert queries(SCRIPT) <= queries({}) <= 8
 
 
 # --- following --------------------------------------------------------------------

@@ -204,4 +204,4 @@ def test_costs_the_same_for_one_hit_and_for_many(client, citizen, moderator):
     few = queries()
     for number in range(15):
         builders.published(citizen, moderator, title=f"路灯{number}")
-    assert queries() == few <= 9
+    assert queries() == few <= 8

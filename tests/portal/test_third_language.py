@@ -138,6 +138,7 @@ def test_two_languages_never_ask_the_table(named, client, thread, transport, cod
 
 def test_a_request_in_a_third_asks_once(named, reader, thread, transport):
     for url in _pages(thread, transport):
+        # What a process keeps of a page is made once, with texts that are read anew.
         reader.get(url)
         with CaptureQueriesContext(connection) as queries:
             reader.get(url)

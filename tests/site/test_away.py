@@ -128,7 +128,7 @@ def test_a_view_that_loses_the_database_is_answered_so(client, monkeypatch):
     def lost(*args, **kwargs):
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr("portal.site.reading.home.notices", lost)
+    monkeypatch.setattr("portal.site.reading.home.latest", lost)
     client.raise_request_exception = False
     answer = client.get("/")
     assert answer.status_code == 503

@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.db import connection
 
 from forum.search.bigrams import MOST_POSITIONS, is_han, quote, tsvector_literal
-from forum.search.index import STRETCH
+from forum.search.index import LABEL, STRETCH
 from portal.demo.scale.texts import KEPT, words_of
 
 # Longer texts could meet a limit of tsvectors, which ``tsvector_literal`` knows.
@@ -27,7 +27,7 @@ def row(thread_id, title, texts):
     titled = words_of(title)
     if connection.vendor == "sqlite":
         return thread_id, " ".join(titled), " ".join(words)
-    label = f"#{thread_id // STRETCH}"
+    label = f"{LABEL}{thread_id // STRETCH}"
     if len(words) + len(titled) < SHORT:
         literal = _literal(titled, words, label)
         if literal:

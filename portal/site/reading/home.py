@@ -40,22 +40,22 @@ def cards(month):
     ]
 
 
-def latest_answered():
-    """The last answered matters, each with the beginning of its reply."""
-    threads = list(
+def latest():
+    """The last answered matters, and the last notices, each with its first line."""
+    answered = list(
         Thread.objects.matters()
         .filter(answered_at__isnull=False)
         .for_rows()
         .order_by("-answered_at", "-pk")[:LATEST_ANSWERED]
     )
-    lines = rows.first_lines([thread.pk for thread in threads])
+    newest = Thread.objects.filter(board__slug=boards.NOTICES).for_rows().newest_first()
+    notices = list(newest[:LATEST_NOTICES])
+    lines = rows.first_lines([thread.pk for thread in (*answered, *notices)])
     wording = rows.Wording()
-    return [_answered_row(thread, lines.get(thread.pk, {}), wording) for thread in threads]
-
-
-def notices():
-    found = Thread.objects.filter(board__slug=boards.NOTICES).for_rows().newest_first()
-    return rows.rows(found[:LATEST_NOTICES])
+    return {
+        "answered": [_answered_row(one, lines.get(one.pk, {}), wording) for one in answered],
+        "notices": [rows.row(one, wording) | lines.get(one.pk, {}) for one in notices],
+    }
 
 
 def steps():
