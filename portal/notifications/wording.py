@@ -141,7 +141,7 @@ PRIVATE_SUBJECTS = {
 }
 PRIVATE_SUBJECT = gettext_lazy("There is news about your matter %(number)s.")
 # What is said to the author of a matter that an agency has: it tells by when it answers.
-WITH_AN_AGENCY = {"dispatched", "reopened"}
+TELLS_WHEN_DUE = {"dispatched", "reopened"}
 TO_STAFF = ("urgent", "order_", "matter_")
 
 
@@ -159,7 +159,7 @@ def message_words(name, facts):
     paragraphs = [sentence(name, facts)]
     if local["reason"]:
         paragraphs.append(_("The reason: %(reason)s.") % local)
-    if name in WITH_AN_AGENCY and local["due"]:
+    if name in TELLS_WHEN_DUE and local["due"]:
         paragraphs.append(_("The agency answers by %(due)s at the latest.") % local)
     paragraphs += [text for text in (local["note"], local["advice"]) if text]
     return Words(

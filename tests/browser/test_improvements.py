@@ -298,8 +298,8 @@ def test_the_words_of_somebody_unknown_stay_on_the_device(open_as, context, live
     assert other.evaluate("localStorage.length") == 0
 
 
-def begin_and_go_back(page):
-    """Write the words of a matter, continue, and come back to them by the link."""
+def add_after_coming_back(page):
+    """Write the words of a matter, continue, come back by the link, add to them and leave."""
     page.get_by_role("radio", name=re.compile("complaint")).check()
     page.get_by_role("button", name="Continue").click()
     page.get_by_label("Title", exact=True).fill("Dark lane")
@@ -307,13 +307,12 @@ def begin_and_go_back(page):
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("link", name="One step back").click()
     expect(page.get_by_label("Your text")).to_have_value("The lamp is out.")
+    page.get_by_label("Your text").fill("The lamp is out.\n\nIt has been dark for a week.")
+    page.close()
 
 
 def test_what_was_added_after_coming_back_is_offered(open_as, context, live_server):
-    page = open_as(None, "/threads/new/")
-    begin_and_go_back(page)
-    page.get_by_label("Your text").fill("The lamp is out.\n\nIt has been dark for a week.")
-    page.close()
+    add_after_coming_back(open_as(None, "/threads/new/"))
     other = context.new_page()
     other.goto(f"{live_server.url}/threads/new/?step=words")
     expect(other.get_by_label("Your text")).to_have_value("The lamp is out.")
@@ -330,10 +329,7 @@ def test_what_was_added_after_coming_back_is_offered(open_as, context, live_serv
 def test_what_was_added_is_offered_however_the_form_is_opened_again(
     open_as, context, live_server, address
 ):
-    page = open_as(None, "/threads/new/")
-    begin_and_go_back(page)
-    page.get_by_label("Your text").fill("The lamp is out.\n\nIt has been dark for a week.")
-    page.close()
+    add_after_coming_back(open_as(None, "/threads/new/"))
     other = context.new_page()
     other.goto(f"{live_server.url}{address}")
     if not other.get_by_label("Your text").count():
