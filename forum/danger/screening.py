@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from forum.danger.words import HARMLESS, LIFE
 from portal.texts.folding import fold
+from portal.versions.reading import Kept
 
 # Enough to see what it is about.
 MOST_KEPT = 8
@@ -42,9 +43,9 @@ NOTHING = Finding()
 def screen(text, *, words=None):
     """
     The finding for ``text``. ``words`` are pairs of word and meaning, by default the rows
-    in force, read in one query.
+    in force.
     """
-    words = list(words if words is not None else _current_words())
+    words = list(words if words is not None else _words.get())
     folded = fold(text)
     harmless_spans = _spans(folded, [word for word, meaning in words if meaning == HARMLESS])
     found = {
@@ -57,10 +58,13 @@ def screen(text, *, words=None):
     return Finding(tuple(in_order), of_life=LIFE in found.values())
 
 
-def _current_words():
+def _read_words():
     from forum.models import DangerWord
 
-    return DangerWord.objects.current().values_list("word", "meaning")
+    return list(DangerWord.objects.current().values_list("word", "meaning"))
+
+
+_words = Kept(_read_words, "forum_dangerword")
 
 
 def _spans(text, words):

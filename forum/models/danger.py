@@ -23,6 +23,8 @@ class DangerWordQuerySet(models.QuerySet):
 class DangerWord(models.Model):
     """A word searched for in submitted texts; a hit only marks the text for staff to judge."""
 
+    is_versioned = True
+
     word = models.CharField(
         _("word"),
         max_length=30,

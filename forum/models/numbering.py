@@ -8,7 +8,7 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,19 +36,29 @@ class DayCounter(models.Model):
         return f"{self.series}{self.day:%Y%m%d}{self.last:05d}"
 
 
-@transaction.atomic
+# Creates or counts up the row in one statement, which holds it until the transaction ends.
+COUNT_UP = (
+    "INSERT INTO forum_daycounter (series, day, last) VALUES (%s, %s, 1)"
+    " ON CONFLICT (series, day) DO UPDATE SET last = forum_daycounter.last + 1"
+    f" WHERE forum_daycounter.last < {LAST_OF_A_DAY} RETURNING last"
+)
+
+
 def next_number(*, at=None, series=""):
-    """The next number of the local day of ``at``; ValidationError once the day is full."""
+    """
+    The next number of the local day of ``at``; ValidationError once the day is full.
+
+    Whoever else takes one waits until the transaction ends, so take it late.
+    """
     day = timezone.localdate(at)
-    DayCounter.objects.get_or_create(series=series, day=day)
-    counter = DayCounter.objects.select_for_update().get(series=series, day=day)
-    if counter.last >= LAST_OF_A_DAY:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_UP, [series, connection.ops.adapt_datefield_value(day)])
+        row = cursor.fetchone()
+    if row is None:
         raise ValidationError(
             _("No more matters can be taken today. Please come back tomorrow."), code="day_is_full"
         )
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return str(counter)
+    return str(DayCounter(series=series, day=day, last=row[0]))
 
 
 def typed_number(text):

@@ -141,9 +141,14 @@ def redirect_to_sign_in(request):
 
 
 def own_submission_or_404(request, pk):
-    """A submission of the person; anybody else's is a 404."""
+    """A submission of the person, to be shown; anybody else's is a 404."""
     submissions = drafting.submissions_of(request.user).for_listing().select_related("post__thread")
     return get_object_or_404(submissions, pk=pk)
+
+
+def own_submission_to_step_or_404(request, pk):
+    """The same for a step on it, without what only a page shows."""
+    return get_object_or_404(drafting.submissions_of(request.user), pk=pk)
 
 
 def thread_or_404(request, number):

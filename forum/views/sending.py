@@ -144,18 +144,17 @@ def send(press, submission):
     if submission.state in {SubmissionState.PENDING, SubmissionState.APPROVED}:
         return AlreadySent(submission)
     try:
-        _submit(press, submission)
+        return Sent(_submit(press, submission))
     except ValidationError as refusal:
         return NotSent(submission, refusal.messages, incomplete=hasattr(refusal, "error_dict"))
-    submission.refresh_from_db()
-    return Sent(submission)
 
 
 @transaction.atomic
 def _submit(press, submission):
-    workflow.submit(submission.pk, by=press.by)
+    sent = workflow.submit(submission.pk, by=press.by)
     # Last: if the rate limit is reached, the transaction rolls back and it stays a draft.
     press.count("submit" if submission.rules.is_handled else "answer")
+    return sent
 
 
 def _refuse_for_other_agencies(notice, user):

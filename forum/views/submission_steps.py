@@ -9,7 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from forum import session_drafts, workflow
 from forum.reading import submission_status, unsolved
 from forum.views import sending
-from forum.views.entering import own_submission_or_404, read_press, require_sign_in_for_press
+from forum.views.entering import (
+    own_submission_or_404,
+    own_submission_to_step_or_404,
+    read_press,
+    require_sign_in_for_press,
+)
 from forum.views.responding import redirect_after
 from forum.views.submissions import may_write_again
 from forum.workflow.submissions import drafting
@@ -18,9 +23,8 @@ from forum.workflow.submissions import drafting
 @require_sign_in_for_press
 @require_POST
 def submit(request, pk):
-    return redirect_after(
-        request, sending.send(read_press(request), own_submission_or_404(request, pk))
-    )
+    submission = own_submission_to_step_or_404(request, pk)
+    return redirect_after(request, sending.send(read_press(request), submission))
 
 
 @require_sign_in_for_press

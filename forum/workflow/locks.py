@@ -21,19 +21,25 @@ def lock_submission(submission_id: int, *, expected: Collection[str]) -> Submiss
     """The submission, locked until the transaction ends; refused in any other state."""
     try:
         thread_id = Submission.objects.values_list("thread_id", flat=True).get(pk=submission_id)
-        if thread_id:
-            lock_thread(thread_id)
+        thread = lock_thread(thread_id) if thread_id else None
         submission = Submission.objects.select_for_update(of=["self"]).get(pk=submission_id)
     except Submission.DoesNotExist as deleted:
         # By its author, between the page and this step.
         raise ValidationError(_("This draft was deleted meanwhile."), code="deleted") from deleted
+    if thread is not None:
+        submission.thread = thread
+    refuse_other_state(submission, expected)
+    return submission
+
+
+def refuse_other_state(submission: Submission, expected: Collection[str]) -> None:
+    """ValidationError unless the locked submission is in one of these states."""
     if submission.state not in expected:
         raise ValidationError(
             _("Not possible now: this is %(state)s."),
             code="wrong_state",
             params={"state": submission.get_state_display().lower()},
         )
-    return submission
 
 
 def refuse_if_hidden(submission: Submission) -> None:

@@ -1,5 +1,6 @@
 """The one way in which a submission changes its state: the row, and its line in the ledger."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
@@ -25,12 +26,16 @@ def record_state(
     act: str,
     by: User | None,
     at: datetime | None = None,
+    fields: Iterable[str] = (),
     **facts: Unpack[LineFacts],
 ) -> Event:
-    """Write the state of a submission that the caller has locked, and the line that says so."""
+    """
+    Write the state of a submission that the caller has locked, and the line that says so;
+    ``fields`` are others that were set and are written with it.
+    """
     before, submission.state = submission.state, state
     submission.updated_at = at or timezone.now()
-    submission.save(update_fields=["state", "updated_at"])
+    submission.save(update_fields=["state", "updated_at", *fields])
     return record_line(submission, act=act, before=before, by=by, at=at, **facts)
 
 

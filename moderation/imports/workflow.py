@@ -43,9 +43,11 @@ def decide(thread_id, *, outcome, by, at=None):
     if outcome == Outcome.APPROVE:
         forum.publish_history(thread_id, by=by, at=at)
     version = thread.submission.latest_version
+    submission = thread.submission
     record_decision(
-        thread.submission, Verdict(outcome), version_id=version.pk, by=by, at=at, act=ACTS[outcome]
-    )
+        submission, Verdict(outcome), version_id=version.pk, before=submission.state, by=by, at=at,
+        act=ACTS[outcome],
+    )  # fmt: skip
     record(ACTS[outcome], by=by, subject=f"thread {thread.number}", at=at)
     return True
 

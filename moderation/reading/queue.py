@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum import paging
 from forum.choices import Desk, Purpose
-from forum.models import Submission
+from forum.models import Submission, SubmissionVersion
 from forum.models.numbering import numbers_ending_in, typed_number
 from forum.purposes import Result, purposes_of_desk
 from forum.richtext import excerpt
@@ -43,10 +43,15 @@ class Row:
     limit: Limit | None
 
 
-def readable():
+def submitted():
     """Submissions that were submitted to the moderators at least once; never mere drafts."""
-    submitted = Submission.objects.filter(desk=Desk.MODERATION, submitted_at__isnull=False)
-    return submitted.filter(versions__isnull=False).distinct().for_listing()
+    found = Submission.objects.filter(desk=Desk.MODERATION, submitted_at__isnull=False)
+    return found.filter(Exists(SubmissionVersion.objects.filter(submission=OuterRef("pk"))))
+
+
+def readable():
+    """The same with what a page shows of them."""
+    return submitted().for_listing()
 
 
 def waiting(*, purpose="", urgent=False, q=""):

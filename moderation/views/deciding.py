@@ -40,7 +40,7 @@ def detail(request, pk):
 @moderators_only
 @require_http_methods(["GET", "POST"])
 def decide(request, pk):
-    submission = get_object_or_404(queue.readable(), pk=pk)
+    submission = get_object_or_404(queue.submitted(), pk=pk)
     if request.method == "GET":
         # A GET follows a refused POST (a reload, a change of language): show the page anew.
         return redirect("moderation:detail", pk=pk)
@@ -61,7 +61,7 @@ def decide(request, pk):
             status = 403
         else:
             return _go_on(request, form, pk)
-    submission.refresh_from_db()
+    submission = queue.readable().get(pk=pk)
     return _page(request, submission, submission.latest_version, form, status=status)
 
 

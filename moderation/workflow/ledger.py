@@ -38,17 +38,15 @@ def record_decision(
     verdict: Verdict,
     *,
     version_id: int,
+    before: str,
     by: User,
     at: datetime | None,
     act: str = "",
 ) -> Decision:
     """
-    Write and return the ledger line of a decision, after the step that changed ``submission``.
-    The passed object still has the state before that step; the new state is read from the
-    database. ``act`` defaults to the outcome.
+    Write and return the ledger line of a decision, after the step that changed the locked
+    ``submission``, whose state was ``before``. ``act`` defaults to the outcome.
     """
-    before = submission.state
-    submission.refresh_from_db(fields=["state"])
     reason = verdict.reason if verdict.has_reason else None
     decision = Decision(
         act=act or verdict.outcome,
@@ -64,7 +62,9 @@ def record_decision(
         data=_data(submission, verdict),
         **actor_values(by),
     )
-    decision.full_clean()
+    # What else full_clean would ask the database holds: the rows named here are locked, and
+    # that nothing is decided twice was asked under the lock.
+    decision.clean_fields(exclude=["submission", "version", "chosen_reason"])
     decision.save()
     return decision
 

@@ -62,7 +62,7 @@ def lock_to_change(submission_id: int, *, by: User) -> Submission:
 
 
 def refuse_while_another_reads(submission: Submission, by: User) -> None:
-    claims = Claim.objects.in_force().exclude(moderator=by).select_related("moderator")
+    claims = Claim.objects.in_force().exclude(moderator=by)
     claim = claims.filter(submission=submission).first()
     if claim is not None:
         raise ValidationError(

@@ -19,13 +19,19 @@ LONGEST_KEY = 150
 def refuse_taken(name, *, user=None):
     """ValidationError if ``name`` has nothing readable or looks like another person's name."""
     key = key_of(name)
-    taken = PublicName.objects.filter(key=key)
     # People who have not published yet have claimed no name, but may use one.
     same = User.objects.filter(Q(username__iexact=name) | Q(chosen_name__iexact=name))
     if user is not None and user.pk:
-        taken, same = taken.exclude(user=user), same.exclude(pk=user.pk)
-    if taken.exists() or same.exists():
+        if has_claimed(user, name):
+            return
+        same = same.exclude(pk=user.pk)
+    if PublicName.objects.filter(key=key).exists() or same.exists():
         _refuse()
+
+
+def has_claimed(user, name):
+    """Whether the name is this person's: then nobody else can have taken it."""
+    return PublicName.objects.filter(key=key_of(name), user=user).exists()
 
 
 @transaction.atomic

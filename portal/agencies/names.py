@@ -7,6 +7,8 @@ from portal.accounts import names
 from portal.agencies.models import Agency
 from portal.languages import texts_in_every_language
 from portal.texts.folding import fold, skeleton
+from portal.translations.models import Translation
+from portal.versions.reading import Kept
 
 # A name that contains one of these would be mistaken for an official's.
 OFFICIAL_WORDS = (
@@ -26,35 +28,40 @@ SHORTEST_AGENCY = 3
 
 
 def refuse_unfit(name, *, user=None):
-    """
-    ValidationError if readers would mistake the name for an office's or another person's.
+    """ValidationError if readers would mistake the name for an office's or another person's."""
+    refuse_official(name, user=user)
+    names.refuse_taken(name, user=user)
 
-    The names of staff are not checked for official words.
-    """
+
+def refuse_official(name, *, user=None):
+    """ValidationError if the name reads like an office's; names of staff are not checked."""
     if not (user is not None and user.pk and user.is_portal_staff) and reads_official(name):
         raise ValidationError(
             _("This name reads like that of an office or an official. Please choose another."),
             code="name_official",
         )
-    names.refuse_taken(name, user=user)
 
 
 def reads_official(name):
     """Whether the name contains an official word or the name of an agency in use."""
     key = skeleton(name)
-    if key in {skeleton(word) for word in OFFICIAL_NAMES}:
-        return True
-    return any(word in key for word in [*map(skeleton, OFFICIAL_WORDS), *_agencies()])
+    whole, parts = _reserved.get()
+    return key in whole or any(part in key for part in parts)
 
 
-def _agencies():
-    for agency in Agency.objects.current().only("name", "name_en"):
-        yield from (
-            skeleton(name)
-            for name in _without_city(texts_in_every_language(agency))
-            if len(fold(name)) >= SHORTEST_AGENCY
-        )
+def _read_reserved():
+    """The skeletons that are refused as whole names, and those refused in any name."""
+    agencies = (
+        skeleton(name)
+        for agency in Agency.objects.current().only("name", "name_en")
+        for name in _without_city(texts_in_every_language(agency))
+        if len(fold(name)) >= SHORTEST_AGENCY
+    )
+    return set(map(skeleton, OFFICIAL_NAMES)), [*map(skeleton, OFFICIAL_WORDS), *agencies]
 
 
 def _without_city(names):
     return [name.removeprefix("市").strip() for name in names]
+
+
+_reserved = Kept(_read_reserved, Agency._meta.db_table, Translation._meta.db_table)

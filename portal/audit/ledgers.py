@@ -188,7 +188,8 @@ class LedgerLine(models.Model):
         # Otherwise a new line with the key of an old one would overwrite it.
         kwargs.update(force_insert=True, force_update=False)
         self.mark = hmacs.new_hmac(self)
-        with transaction.atomic(using=kwargs.get("using")):
+        # Without a savepoint: nobody goes on in a transaction whose line failed.
+        with transaction.atomic(using=kwargs.get("using"), savepoint=False):
             super().save(**kwargs)
             AwaitingSeal.of(self).save(using=kwargs.get("using"), force_insert=True)
             delivery.add_pending([self], using=kwargs.get("using"))

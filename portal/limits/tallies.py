@@ -57,20 +57,24 @@ def take(act, *, now=None, **subjects):
     return Taken(list(keys), now)
 
 
-@transaction.atomic
+# Without a savepoint: whatever fails here ends the caller's transaction too.
+@transaction.atomic(savepoint=False)
 def _count(keys, now):
     """Count the act in every tally and return 0; if it is too early, return the seconds to wait."""
     tallies = _lock_or_create(keys)
     wait = max(rates.waiting_time(tally.moments, keys[tally.key], now) for tally in tallies)
     if not wait:
-        for tally in tallies:
-            _add(tally, keys[tally.key], now)
+        # All in one statement, by their keys; each of these rows is there and locked.
+        Tally.objects.bulk_create(
+            [_counted(tally, keys[tally.key], now) for tally in tallies],
+            update_conflicts=True, unique_fields=["key"], update_fields=["moments", "until"],
+        )  # fmt: skip
     return wait
 
 
 def _lock_or_create(keys):
     """Lock the tally of each key; create it if it is missing or was deleted meanwhile."""
-    tallies: list[Tally] = []
+    tallies = _lock(keys)
     while len(tallies) < len(keys):
         Tally.objects.bulk_create([Tally(key=key) for key in sorted(keys)], ignore_conflicts=True)
         tallies = _lock(keys)
@@ -82,11 +86,11 @@ def _lock(keys):
     return list(Tally.objects.select_for_update().filter(key__in=keys).order_by("key"))
 
 
-def _add(tally, limits, now):
+def _counted(tally, limits, now):
+    """A row as the tally is to be after one more act, without moments that no longer count."""
     longest = max(rate.seconds for rate in limits)
     kept = [moment for moment in tally.moments if moment > now - longest]
-    tally.moments, tally.until = [*kept, now], now + longest
-    tally.save(update_fields=["moments", "until"])
+    return Tally(key=tally.key, moments=[*kept, now], until=now + longest)
 
 
 def take_read(act, *, now=None, **subjects):

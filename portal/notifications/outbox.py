@@ -42,10 +42,15 @@ def notify(
         return
     facts["public"] = public
     if is_user(recipient):
-        Notification.objects.get_or_create(
-            event=event,
-            recipient=recipient,
-            defaults={"name": name, "facts": facts, "created_at": at or timezone.now()},
+        created = at or timezone.now()
+        # In one statement; who was told of this event already is not told again.
+        Notification.objects.bulk_create(
+            [
+                Notification(
+                    recipient=recipient, event=event, name=name, facts=facts, created_at=created
+                )
+            ],
+            ignore_conflicts=True,
         )
     if at is None:
         written = _build_messages(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from forum.choices import Desk, SubmissionState, Visibility
 from forum.models import Post, Submission, SubmissionVersion
 from forum.purposes import Result
-from forum.workflow.locks import lock_submission, refuse_if_hidden
+from forum.workflow.locks import lock_submission, refuse_if_hidden, refuse_other_state
 from forum.workflow.publishing import posts
 from forum.workflow.publishing.author_notices import announce
 from forum.workflow.states import record_state
@@ -21,6 +21,9 @@ from forum.workflow.submissions import public_names
 from portal.accounts.models import User
 from portal.languages import facts_of
 from portal.notifications.outbox import notify
+
+# What publishing sets of a submission beside its state.
+PUBLISHED_FIELDS = ["thread"]
 
 
 class Reason(Protocol):
@@ -40,14 +43,16 @@ def approve(
     by: User,
     urgent: bool | None = None,
     at: datetime | None = None,
+    locked: Submission | None = None,
 ) -> Post | None:
     """
     Publish the version: the only way text becomes a thread or a post. ``urgent`` is what
     the person who decides says of a new matter; None leaves it as it was marked.
+    ``locked`` is the submission if the calling step has locked it and changed nothing since.
 
     Returns the post; None for a change of name, which is shown beside posts that stand.
     """
-    submission, version = _lock(submission_id, version_id)
+    submission, version = _lock(submission_id, version_id, locked)
     if submission.rules.result is Result.NAME:
         public_names.approve_name(submission, version, by=by, at=at)
         _notify_author(submission, "name_changed", version=version, at=at)
@@ -55,7 +60,7 @@ def approve(
     post = _publish(submission, version, visibility=Visibility.PUBLIC, urgent=urgent, at=at)
     record_state(
         submission, SubmissionState.APPROVED, act="approve", by=by, at=at, post=post, public=True,
-        data=_line_facts(submission, post),
+        fields=PUBLISHED_FIELDS, data=_line_facts(submission, post),
     )  # fmt: skip
     if not post.thread.is_hidden:
         name = "published" if post.thread.is_public else "accepted_unpublished"
@@ -74,9 +79,10 @@ def accept_unpublished(
     note: str = "",
     urgent: bool | None = None,
     at: datetime | None = None,
+    locked: Submission | None = None,
 ) -> Post:
     """Take a matter on without publishing it; author and staff alone see it."""
-    submission, version = _lock(submission_id, version_id)
+    submission, version = _lock(submission_id, version_id, locked)
     if not submission.rules.is_handled:
         raise ValidationError(
             _("Only a new matter can be accepted without publishing."), code="not_a_matter"
@@ -85,7 +91,7 @@ def accept_unpublished(
     words = _reason_facts(reason, note)
     record_state(
         submission, SubmissionState.APPROVED, act="accept_unpublished", by=by, at=at, post=post,
-        data=_line_facts(submission, post) | words,
+        fields=PUBLISHED_FIELDS, data=_line_facts(submission, post) | words,
     )  # fmt: skip
     _notify_author(
         submission, "accepted_unpublished", post=post, version=version, at=at, words=words
@@ -102,9 +108,10 @@ def send_back(
     reason: Reason,
     note: str = "",
     at: datetime | None = None,
+    locked: Submission | None = None,
 ) -> None:
     """Hand it back to the author, who goes on from what was written."""
-    submission, version = _lock(submission_id, version_id)
+    submission, version = _lock(submission_id, version_id, locked)
     if not submission.rules.may_be_sent_back:
         raise ValidationError(
             _("A name is shown or it is not; there is nothing in it to work on."), code="is_a_name"
@@ -126,9 +133,10 @@ def refuse(
     reason: Reason,
     note: str = "",
     at: datetime | None = None,
+    locked: Submission | None = None,
 ) -> None:
     """Decide against publishing; the author learns why and where to go instead."""
-    submission, version = _lock(submission_id, version_id)
+    submission, version = _lock(submission_id, version_id, locked)
     words = _reason_facts(reason, note)
     record_state(
         submission, SubmissionState.REFUSED, act="refuse", by=by, at=at,
@@ -137,9 +145,16 @@ def refuse(
     _notify_author(submission, "refused", version=version, at=at, words=words)
 
 
-def _lock(submission_id: int, version_id: int) -> tuple[Submission, SubmissionVersion]:
+def _lock(
+    submission_id: int, version_id: int, locked: Submission | None
+) -> tuple[Submission, SubmissionVersion]:
     expected = {SubmissionState.PENDING}
-    submission = lock_submission(submission_id, expected=expected | {SubmissionState.DRAFT})
+    may_be = expected | {SubmissionState.DRAFT}
+    if locked is None:
+        submission = lock_submission(submission_id, expected=may_be)
+    else:
+        submission = locked
+        refuse_other_state(submission, may_be)
     if submission.desk == Desk.MODERATION and submission.state not in expected:
         raise ValidationError(
             _("The author has taken this back to work on it."), code="wrong_state"

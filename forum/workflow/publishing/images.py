@@ -1,5 +1,7 @@
 """The public copies of images: written when a post is published, deleted when it is hidden."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -18,9 +20,13 @@ def publish_images(post: Post, version: SubmissionVersion) -> None:
     for image in taken_off:
         _delete_on_commit(image.file.name)
     taken_off.delete()
-    for attachment in wanted.values():
-        if attachment.pk not in already:
-            _publish_image(post, attachment)
+    add_images(post, (image for pk, image in wanted.items() if pk not in already))
+
+
+def add_images(post: Post, attachments: Iterable[Attachment]) -> None:
+    """Give the post these images, none of which it has."""
+    for attachment in attachments:
+        _publish_image(post, attachment)
 
 
 def _publish_image(post: Post, attachment: Attachment) -> None:

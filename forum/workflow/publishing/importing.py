@@ -67,6 +67,7 @@ def import_thread(
     question = posts.open_thread(
         submission, _create_version(submission, at=matter.at), visibility=visibility, at=matter.at
     )
+    submission.save(update_fields=["thread"])
     thread = question.thread
     thread.import_batch = batch
     thread.is_history = bool(matter.reply.strip()) or not as_work

@@ -11,8 +11,9 @@ from django.utils import timezone
 from forum import boards
 from forum.choices import PostRole, ReplyKind, Stage, Visibility
 from forum.models import Board, Post, PostVersion, Submission, SubmissionVersion, Thread
+from forum.search import index
 from forum.workflow.locks import lock_thread
-from forum.workflow.publishing.images import publish_images
+from forum.workflow.publishing.images import add_images, publish_images
 from forum.workflow.publishing.refreshing import count_posts, index_new_post, refresh
 
 
@@ -33,9 +34,14 @@ def open_thread(
     if urgent is None:
         urgent = submission.speaks_of_danger
     thread = _create_thread(submission, version, visibility=visibility, urgent=urgent, at=at)
+    # Written with the state, by the step that decides.
     submission.thread = thread
-    submission.save(update_fields=["thread"])
-    return _write_post(thread, submission, version, number=1, at=at)
+    post = _create_post(thread, submission, version, number=1, at=at)
+    add_images(post, version.attachments.all())
+    # Neither an answer nor a reply, so the counters stay 0; and all there is to be found.
+    if thread.is_public:
+        index.index(thread.pk, title=thread.title, body=post.text)
+    return post
 
 
 def add_post(
@@ -47,7 +53,10 @@ def add_post(
     assert submission.thread_id is not None
     thread = lock_thread(submission.thread_id)
     number = Post.cases.filter(thread=thread).aggregate(last=Max("number"))["last"] + 1
-    post = _write_post(thread, submission, version, number=number, at=at)
+    post = _create_post(thread, submission, version, number=number, at=at)
+    add_images(post, version.attachments.all())
+    count_posts(thread)
+    index_new_post(thread, post)
     thread.last_activity_at = at
     fields = ["last_activity_at"]
     if post.role == PostRole.OFFICIAL and post.reply_kind == ReplyKind.FINAL:
@@ -97,12 +106,12 @@ def _create_thread(
     return Thread.objects.create(
         number=submission.number,
         submission=submission,
-        board=Board.objects.get(slug=slug),
+        board=Board.objects.only("pk").get(slug=slug),
         kind=submission.kind,
         title=version.title,
-        category=submission.category,
-        area=submission.area,
-        agency=None if is_matter else submission.agency,
+        category_id=submission.category_id,
+        area_id=submission.area_id,
+        agency_id=None if is_matter else submission.agency_id,
         place=submission.place,
         language=submission.language,
         channel=submission.channel,
@@ -111,17 +120,24 @@ def _create_thread(
         urgent=urgent,
         author=submission.author,
         signature=version.signature,
-        contact=submission.contact,
+        contact_id=submission.contact_id,
         visibility=visibility,
         stage=Stage.ACCEPTED if is_matter else "",
         # The time of a matter counts from the first submission, however often it came back.
-        submitted_at=submission.versions.earliest("number").submitted_at,
+        submitted_at=_first_submitted_at(submission, version),
         published_at=at if visibility == Visibility.PUBLIC else None,
         last_activity_at=at,
     )
 
 
-def _write_post(
+def _first_submitted_at(submission: Submission, version: SubmissionVersion) -> datetime:
+    if version.number == 1:
+        return version.submitted_at
+    first: datetime = submission.versions.earliest("number").submitted_at
+    return first
+
+
+def _create_post(
     thread: Thread,
     submission: Submission,
     version: SubmissionVersion,
@@ -129,7 +145,7 @@ def _write_post(
     number: int,
     at: datetime,
 ) -> Post:
-    post = Post.objects.create(
+    post: Post = Post.objects.create(
         thread=thread,
         number=number,
         role=submission.rules.role,
@@ -137,13 +153,10 @@ def _write_post(
         language=submission.language,
         author=submission.author,
         signature=version.signature,
-        agency=submission.agency,
+        agency_id=submission.agency_id,
         reply_kind=submission.reply_kind,
         submission=submission,
         visibility=thread.visibility,
         published_at=at,
     )
-    publish_images(post, version)
-    count_posts(thread)
-    index_new_post(thread, post)
     return post

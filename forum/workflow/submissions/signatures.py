@@ -33,5 +33,7 @@ def claim_name(submission: Submission) -> None:
     if author is None or submission.anonymous or rules.speaker is not Speaker.PERSON:
         return
     name = submission.text if rules.result is Result.NAME else author.display_name
-    names.refuse_unfit(name, user=author)
-    account_names.claim_name(author, name)
+    names.refuse_official(name, user=author)
+    if not account_names.has_claimed(author, name):
+        account_names.refuse_taken(name, user=author)
+        account_names.claim_name(author, name)

@@ -25,12 +25,17 @@ from forum.workflow.submissions.editing import EDITABLE, resume, start, too_long
 from forum.workflow.submissions.signatures import claim_name, signature_of
 from portal.accounts.models import Contact, User
 
+# What a first submission sets beside the state.
+SENT_FIELDS = ["number", "contact", "submitted_at"]
+
 
 @transaction.atomic
 def submit(submission_id: int, *, by: User, at: datetime | None = None) -> Submission:
     """Freeze a version and put it before those who decide."""
     submission = lock_submission(submission_id, expected=EDITABLE)
     require_writer(submission, by)
+    # The same person, whose name and rights are in hand.
+    submission.author = by
     if not by.is_verified:
         raise ValidationError(
             _("Please confirm your e-mail address first; what you wrote is kept."),
@@ -78,7 +83,9 @@ def freeze(
     ``by`` may be anybody the calling step let through; the author is the agency's.
     """
     submission = _lock_signed_off(submission_id)
-    version = _freeze_version(submission, at=at)
+    version = _create_version(submission, at=at)
+    _number_and_reach(submission, version)
+    submission.save(update_fields=SENT_FIELDS)
     record_line(submission, act=act, by=by, at=at, data={"version": version.number})
     return version
 
@@ -128,10 +135,11 @@ def _put_before_moderators(
     submission: Submission, *, by: User, at: datetime | None, **marks: bool
 ) -> SubmissionVersion:
     finding = _screen(submission)
-    version = _freeze_version(submission, at=at, finding=finding)
+    version = _create_version(submission, at=at, finding=finding)
+    _number_and_reach(submission, version)
     record_state(
         submission, SubmissionState.PENDING, act="submit", by=by, at=at,
-        data={"version": version.number, **marks},
+        fields=["danger_words", *SENT_FIELDS], data={"version": version.number, **marks},
     )  # fmt: skip
     if is_urgent(submission):
         alert(submission, version, at=at)
@@ -150,11 +158,10 @@ def _screen(submission: Submission) -> screening.Finding:
     if submission.rules.is_screened:
         finding = screening.screen(f"{submission.title}\n{submission.text}")
     submission.danger_words = finding.in_words
-    submission.save(update_fields=["danger_words"])
     return finding
 
 
-def _freeze_version(
+def _create_version(
     submission: Submission,
     *,
     at: datetime | None,
@@ -162,24 +169,32 @@ def _freeze_version(
 ) -> SubmissionVersion:
     _refuse_incomplete(submission)
     at = at or timezone.now()
-    if submission.rules.opens_a_thread and not submission.number:
-        submission.number = next_number(at=at)
-    author = submission.author
-    if submission.rules.is_handled and submission.contact is None and author is not None:
-        submission.contact = _create_contact(author)
-    submission.submitted_at = at
-    submission.save(update_fields=["number", "contact", "submitted_at"])
     version = SubmissionVersion.objects.create(
         submission=submission,
-        number=submission.versions.count() + 1,
+        # What was never sent has no version yet.
+        number=submission.versions.count() + 1 if submission.was_sent else 1,
         title=submission.title,
         text=submission.text,
         signature=signature_of(submission),
         facts=_facts(submission) | finding.facts(),
         submitted_at=at,
     )
-    version.attachments.set(submission.attachments.current())
+    if images := list(submission.attachments.current()):
+        version.attachments.add(*images)
     return version
+
+
+def _number_and_reach(submission: Submission, version: SubmissionVersion) -> None:
+    """
+    Set ``SENT_FIELDS``; the caller saves them. The number comes last: until the transaction ends,
+    whoever else submits waits for it.
+    """
+    submission.submitted_at = version.submitted_at
+    author, rules = submission.author, submission.rules
+    if rules.is_handled and submission.contact_id is None and author is not None:
+        submission.contact = _create_contact(author)
+    if rules.opens_a_thread and not submission.number:
+        submission.number = next_number(at=version.submitted_at)
 
 
 def _refuse_incomplete(submission: Submission) -> None:

@@ -1,0 +1,63 @@
+"""One press of a button needs few queries: posting and deciding, through the page's own address."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests import builders
+
+# In a process that has done it before; both ends of a savepoint count.
+SUBMIT, DECIDE = 24, 28
+
+
+@pytest.fixture
+def writer(citizen):
+    return signed_in(citizen)
+
+
+@pytest.fixture
+def decider(moderator):
+    return signed_in(moderator)
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def queries_of(client, path, **typed):
+    with CaptureQueriesContext(connection) as queries:
+        response = client.post(path, typed)
+    assert response.status_code == 302
+    return len(queries)
+
+
+def submitting(client, citizen):
+    draft = builders.draft(citizen)
+    asked = queries_of(client, f"/my/submissions/{draft.pk}/submit/")
+    draft.refresh_from_db()
+    assert draft.state == "pending"
+    return draft, asked
+
+
+def deciding(client, submission):
+    version = submission.latest_version.pk
+    path = f"/moderation/{submission.pk}/decide/"
+    asked = queries_of(client, path, version=version, outcome="approve")
+    submission.refresh_from_db()
+    assert submission.state == "approved"
+    return asked
+
+
+def test_submitting_a_matter(writer, citizen):
+    submitting(writer, citizen)
+    _submission, asked = submitting(writer, citizen)
+    assert asked <= SUBMIT
+
+
+def test_approving_a_matter(writer, decider, citizen):
+    first, second = (submitting(writer, citizen)[0] for _each in range(2))
+    deciding(decider, first)
+    assert deciding(decider, second) <= DECIDE
