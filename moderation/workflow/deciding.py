@@ -104,10 +104,7 @@ def decide(
     refuse_unwanted_publication(submission, verdict.outcome)
     _refuse_unfit_reason(verdict)
     step, before = STEPS[verdict.outcome], submission.state
-    post = step(
-        submission_id, version_id=version_id, by=by, at=at, locked=submission,
-        **_facts_for_step(verdict),
-    )  # fmt: skip
+    post = step(submission, version_id=version_id, by=by, at=at, **_facts_for_step(verdict))
     record_decision(submission, verdict, version_id=version_id, before=before, by=by, at=at)
     Claim.objects.filter(submission=submission).delete()
     return post

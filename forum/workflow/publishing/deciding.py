@@ -1,6 +1,7 @@
 """
 What a decision does to a submission. Called by the floors above, which ask who may decide
-and write their own ledgers in the same transaction.
+and write their own ledgers in the same transaction. A submission is given by its key, or itself
+where the calling step has locked it: then it is not read again.
 """
 
 from datetime import datetime
@@ -37,22 +38,20 @@ class Reason(Protocol):
 
 @transaction.atomic
 def approve(
-    submission_id: int,
+    submission: int | Submission,
     *,
     version_id: int,
     by: User,
     urgent: bool | None = None,
     at: datetime | None = None,
-    locked: Submission | None = None,
 ) -> Post | None:
     """
     Publish the version: the only way text becomes a thread or a post. ``urgent`` is what
     the person who decides says of a new matter; None leaves it as it was marked.
-    ``locked`` is the submission if the calling step has locked it and changed nothing since.
 
     Returns the post; None for a change of name, which is shown beside posts that stand.
     """
-    submission, version = _lock(submission_id, version_id, locked)
+    submission, version = _lock(submission, version_id)
     if submission.rules.result is Result.NAME:
         public_names.approve_name(submission, version, by=by, at=at)
         _notify_author(submission, "name_changed", version=version, at=at)
@@ -71,7 +70,7 @@ def approve(
 
 @transaction.atomic
 def accept_unpublished(
-    submission_id: int,
+    submission: int | Submission,
     *,
     version_id: int,
     by: User,
@@ -79,10 +78,9 @@ def accept_unpublished(
     note: str = "",
     urgent: bool | None = None,
     at: datetime | None = None,
-    locked: Submission | None = None,
 ) -> Post:
     """Take a matter on without publishing it; author and staff alone see it."""
-    submission, version = _lock(submission_id, version_id, locked)
+    submission, version = _lock(submission, version_id)
     if not submission.rules.is_handled:
         raise ValidationError(
             _("Only a new matter can be accepted without publishing."), code="not_a_matter"
@@ -101,17 +99,16 @@ def accept_unpublished(
 
 @transaction.atomic
 def send_back(
-    submission_id: int,
+    submission: int | Submission,
     *,
     version_id: int,
     by: User,
     reason: Reason,
     note: str = "",
     at: datetime | None = None,
-    locked: Submission | None = None,
 ) -> None:
     """Hand it back to the author, who goes on from what was written."""
-    submission, version = _lock(submission_id, version_id, locked)
+    submission, version = _lock(submission, version_id)
     if not submission.rules.may_be_sent_back:
         raise ValidationError(
             _("A name is shown or it is not; there is nothing in it to work on."), code="is_a_name"
@@ -126,17 +123,16 @@ def send_back(
 
 @transaction.atomic
 def refuse(
-    submission_id: int,
+    submission: int | Submission,
     *,
     version_id: int,
     by: User,
     reason: Reason,
     note: str = "",
     at: datetime | None = None,
-    locked: Submission | None = None,
 ) -> None:
     """Decide against publishing; the author learns why and where to go instead."""
-    submission, version = _lock(submission_id, version_id, locked)
+    submission, version = _lock(submission, version_id)
     words = _reason_facts(reason, note)
     record_state(
         submission, SubmissionState.REFUSED, act="refuse", by=by, at=at,
@@ -145,16 +141,13 @@ def refuse(
     _notify_author(submission, "refused", version=version, at=at, words=words)
 
 
-def _lock(
-    submission_id: int, version_id: int, locked: Submission | None
-) -> tuple[Submission, SubmissionVersion]:
+def _lock(submission: int | Submission, version_id: int) -> tuple[Submission, SubmissionVersion]:
     expected = {SubmissionState.PENDING}
     may_be = expected | {SubmissionState.DRAFT}
-    if locked is None:
-        submission = lock_submission(submission_id, expected=may_be)
-    else:
-        submission = locked
+    if isinstance(submission, Submission):
         refuse_other_state(submission, may_be)
+    else:
+        submission = lock_submission(submission, expected=may_be)
     if submission.desk == Desk.MODERATION and submission.state not in expected:
         raise ValidationError(
             _("The author has taken this back to work on it."), code="wrong_state"
