@@ -103,10 +103,19 @@ def read_number(query):
     return int(text)
 
 
-def page_of(found, number, *, length):
-    """A page by offset, of a queryset in its order or of a list."""
+def page_of(found, number, *, length, shown=None):
+    """
+    A page by offset, of a queryset in its order or of a list.
+
+    With ``shown``, a queryset with the columns and joins of a row, offset and limit apply to a
+    subquery of ids, as in ``page_in_order``.
+    """
     start = (number - 1) * length
-    rows = list(found[start : start + length + 1]) if number <= LAST_PAGE else []
+    part = slice(start, start + length + 1)
+    if number > LAST_PAGE:
+        rows = []
+    else:
+        rows = list(found[part] if shown is None else _rows_of(found, part, shown))
     if number > 1 and not rows:
         return _past_the_end(number, found, length=length)
     return Page(rows[:length], number, has_next=may_go_on(number) and len(rows) > length)
@@ -125,8 +134,8 @@ def page_in_order(queryset, query, *, shown, order, length):
     else:
         number = read_number(query)
         start = (number - 1) * length
-    ids = queryset.order_by(*order.columns).values("pk")[start : start + length + 1]
-    found = shown.filter(pk__in=ids).order_by(*order.columns)
+    part = slice(start, start + length + 1)
+    found = _rows_of(queryset.order_by(*order.columns), part, shown)
     rows = list(found) if number is None or number <= LAST_PAGE else []
     if number is not None and number > 1 and not rows:
         return _past_the_end(number, queryset.order_by(), length=length)
@@ -138,6 +147,12 @@ def page_in_order(queryset, query, *, shown, order, length):
         has_next=goes_on and by_number,
         older=_place_of(rows[length - 1], order) if goes_on and not by_number else "",
     )
+
+
+def _rows_of(queryset, part, shown):
+    """A part of a queryset in its order, with the columns and joins of ``shown``; one query."""
+    ids = queryset.values("pk")[part]
+    return shown.filter(pk__in=ids).order_by(*queryset.query.order_by)
 
 
 def page_of_posts(posts, number):

@@ -8,6 +8,8 @@ from forum.models.overdue import WITH_AN_AGENCY, overdue
 from portal.agencies.models import Agency, Area, Category, agencies_covered_by
 
 STILL_WAITING = (Stage.ACCEPTED, Stage.IN_PROGRESS, Stage.UNSOLVED)
+_UNTOUCHED = Q(channel=Channel.IMPORT, stage=Stage.ACCEPTED)
+AWAITS_AN_ANSWER = Q(~_UNTOUCHED, stage__in=STILL_WAITING)
 
 
 COLUMNS_OF_ROWS = (
@@ -88,8 +90,7 @@ class ThreadQuerySet(models.QuerySet):
 
     def still_waiting(self):
         """An answer is to come; must agree with ``forum.reading.waiting_time.is_waiting``."""
-        untouched = Q(channel=Channel.IMPORT, stage=Stage.ACCEPTED)
-        return self.filter(~untouched, stage__in=STILL_WAITING)
+        return self.filter(AWAITS_AN_ANSWER)
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Channel, Kind, Stage, Visibility
-from forum.models.querysets import PublicManager, ThreadQuerySet
+from forum.models.querysets import AWAITS_AN_ANSWER, PublicManager, ThreadQuerySet
 from forum.urgency import priority_where
 
 
@@ -188,7 +188,21 @@ class Thread(models.Model):
                 fields=["stage", "agency", "visibility"],
                 condition=Q(stage=Stage.ACCEPTED, agency__isnull=True, is_history=False),
             ),
+            # What supervisors look at; untouched imports, perhaps a million, wait for nobody.
+            models.Index(
+                name="thread_still_waiting",
+                fields=["submitted_at", "id"],
+                condition=AWAITS_AN_ANSWER,
+            ),
             models.Index(name="thread_of_import", fields=["import_batch", "id"]),
+            # Whether any waits is asked on each page of the queue.
+            models.Index(
+                name="thread_import_undecided",
+                fields=["id"],
+                condition=Q(
+                    is_history=True, visibility=Visibility.PRIVATE, import_batch__isnull=False
+                ),
+            ),
             models.Index(name="thread_answered", fields=["visibility", "-answered_at", "-id"]),
             models.Index(
                 name="thread_waiting",

@@ -17,7 +17,7 @@ from forum import paging, workflow
 from forum.choices import SubmissionState
 from forum.forms.my import SettingsForm
 from forum.forms.writing import may_write_notices
-from forum.models import Thread
+from forum.models import Submission, Thread
 from forum.reading import conversation, submission_status
 from forum.reading.rows import rows as rows_of
 from forum.views import fragments
@@ -38,11 +38,11 @@ def home(request):
         state__in=[SubmissionState.RETURNED, SubmissionState.DRAFT], then=Value(0)
     )
     order = Case(waits_for_author, default=Value(1), output_field=IntegerField())
-    own = drafting.submissions_of(request.user).for_listing()
     page = paging.page_of(
-        own.order_by(order, "-updated_at", "-pk"),
+        drafting.submissions_of(request.user).order_by(order, "-updated_at", "-pk"),
         paging.read_number(request.GET),
         length=paging.OWN_ROWS_PER_PAGE,
+        shown=Submission.objects.for_listing(),
     )
     rows = [_row(submission) for submission in page.rows]
     context = {

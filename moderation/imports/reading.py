@@ -42,8 +42,12 @@ def waits_for_a_decision():
 
 def page_of(batch, *, number):
     """One page of undecided threads, each with excerpts of its first two posts."""
-    found = undecided(batch).for_listing()
-    page = paging.page_of(found, number, length=paging.IMPORTED_MATTERS_PER_PAGE)
+    page = paging.page_of(
+        undecided(batch),
+        number,
+        length=paging.IMPORTED_MATTERS_PER_PAGE,
+        shown=Thread.cases.for_listing(),
+    )
     texts: dict[int, list[str]] = {}
     posts = Post.cases.filter(thread__in=page.rows, number__lte=2).in_order()
     for thread_id, text in posts.values_list("thread", "text"):

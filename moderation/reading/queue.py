@@ -77,8 +77,8 @@ def _matching(text):
 
 
 def page_of(submissions, *, number, length):
-    found = submissions.for_listing().with_signature().select_related("claim__moderator")
-    page = paging.page_of(found, number, length=length)
+    shown = Submission.objects.select_related("thread", "claim__moderator").with_signature()
+    page = paging.page_of(submissions, number, length=length, shown=shown)
     return page.with_rows([row_of(submission) for submission in page.rows])
 
 
@@ -118,10 +118,9 @@ def title_of(submission):
 
 
 def counts():
-    """The numbers of pending submissions: ``total``, ``urgent``, and one for each purpose."""
-    of_purpose = {purpose.value: Count("pk", filter=Q(purpose=purpose)) for purpose in PURPOSES}
+    """The numbers of pending submissions: ``total`` and ``urgent``; asked of an index alone."""
     pending = Submission.objects.pending(desk=Desk.MODERATION)
-    return pending.aggregate(total=Count("pk"), urgent=Count("pk", filter=URGENT), **of_purpose)
+    return pending.aggregate(total=Count("pk"), urgent=Count("pk", filter=URGENT))
 
 
 def decided_today(user):

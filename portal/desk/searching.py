@@ -95,9 +95,9 @@ def _found_waiting(user, words):
 
 
 def _found_orders(user, words):
-    found = OrderFilter({"q": words}, queryset=_orders(user).for_listing()).qs
-    found = found.select_related("thread__submission").defer("thread__submission__text")
-    page = paging.page_of(found.order_by("-dispatched_at", "-pk"), 1, length=SHOWN)
+    found = OrderFilter({"q": words}, queryset=_orders(user)).qs
+    found, shown = found.order_by("-dispatched_at", "-pk"), WorkOrder.objects.for_rows()
+    page = paging.page_of(found, 1, length=SHOWN, shown=shown)
     shown = rows_of(page.rows, user)
     return Group("orders", shown, page.has_next, _url("workorders:list", words))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models import Thread
 from forum.urgency import Priority
-from portal.agencies.models import Agency, agencies_covered_by, agencies_headed_by
+from portal.agencies.models import Agency, agencies_covered_by, agencies_headed_by, covered_ids
 from portal.audit.ledgers import LedgerLine
 from portal.audit.wording import act_in_words
 from workorders.models.sign_offs import SignOff
@@ -39,6 +39,7 @@ WITH_THE_AGENCY = [
     OrderStatus.ACCEPTED,
     OrderStatus.AWAITING_SIGN_OFF,
 ]
+WAS_ANSWERED = [OrderStatus.ANSWERED, OrderStatus.RATED, OrderStatus.ARCHIVED]
 # Orders in these statuses are never opened again; answered orders can be reopened.
 CLOSED_FOR_GOOD = [OrderStatus.MERGED, OrderStatus.WITHDRAWN]
 
@@ -73,7 +74,7 @@ class WorkOrderQuerySet(models.QuerySet):
         if user.has_perm("accounts.dispatch_orders") or user.has_perm("accounts.supervise"):
             return self
         if user.has_perm("accounts.handle_orders"):
-            return self.filter(agency__in=agencies_covered_by(user))
+            return self.filter(agency__in=covered_ids(user))
         return self.none()
 
     def handled_by(self, user):
@@ -92,7 +93,9 @@ class WorkOrderQuerySet(models.QuerySet):
         return self.filter(pk__in=sign_offs.values("order"))
 
     def for_agency(self, agency):
-        return self.filter(agency__in=Agency.objects.subtree(agency))
+        return self.filter(
+            agency__in=list(Agency.objects.subtree(agency).values_list("pk", flat=True))
+        )
 
     def ever_overdue(self):
         """Orders that are overdue now or were overdue before, also with another agency."""
@@ -105,6 +108,11 @@ class WorkOrderQuerySet(models.QuerySet):
     def for_listing(self):
         # Includes private threads: ``select_related`` joins without the default manager.
         return self.select_related("agency", "thread", "thread__category", "thread__area")
+
+    def for_rows(self):
+        """With what ``workorders.reading.rows`` shows, but for the trees, which are kept."""
+        found = self.select_related("thread__submission")
+        return found.defer("instructions", "thread__submission__text")
 
 
 class WorkOrder(models.Model):
@@ -190,7 +198,6 @@ class WorkOrder(models.Model):
         ]
         indexes = [
             models.Index(name="workorder_of_agency", fields=["agency", "status", "due_at"]),
-            models.Index(name="workorder_by_status", fields=["status", "due_at"]),
             models.Index(name="workorder_pressing", fields=["status", "-priority", "due_at", "id"]),
             models.Index(
                 name="workorder_pressing_of_agency",
@@ -201,6 +208,27 @@ class WorkOrder(models.Model):
                 name="workorder_open_pressing",
                 fields=["-priority", "due_at", "id"],
                 condition=Q(status__in=OPEN),
+            ),
+            models.Index(
+                name="workorder_at_agency_due",
+                fields=["due_at", "id"],
+                condition=Q(status__in=WITH_THE_AGENCY),
+            ),
+            # The newest of all and of an agency, and of those that were answered: open orders are
+            # the newest, and there may be 100,000 of them before the first that was answered.
+            models.Index(name="workorder_new", fields=["-dispatched_at", "-id"]),
+            models.Index(
+                name="workorder_of_agency_new", fields=["agency", "-dispatched_at", "-id"]
+            ),
+            models.Index(
+                name="workorder_answered_new",
+                fields=["-dispatched_at", "-id"],
+                condition=Q(status__in=WAS_ANSWERED),
+            ),
+            models.Index(
+                name="workorder_answered_of_agency",
+                fields=["agency", "-dispatched_at", "-id"],
+                condition=Q(status__in=WAS_ANSWERED),
             ),
         ]
 

@@ -1,6 +1,7 @@
 """Orders as rows of a table; titles are shown only if the user may read the matter."""
 
 from forum.models import Thread
+from forum.reading import nodes
 from forum.urgency import marks_of_thread
 from workorders.models import SignOff, SignOffKind
 from workorders.reading.clock import Clock
@@ -8,6 +9,8 @@ from workorders.reading.clock import Clock
 
 def rows_of(orders, user):
     """Each order as a dict for ``workorders/_rows.html``, in a constant number of queries."""
+    nodes.attach(orders, "agency")
+    nodes.attach([order.thread for order in orders], "area")
     clock, readable = Clock(orders), _readable(orders, user)
     corrections = _corrections(orders)
     return [_row(order, clock, readable, corrections) for order in orders]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from forum import paging
 from forum.choices import Visibility
 from forum.models import Thread
 from forum.models.overdue import is_overdue
@@ -25,12 +26,16 @@ AGENCIES_SHOWN = 10
 
 def orders_to_press(user):
     """Two lists of rows: overdue orders and orders due soon, both by due date."""
-    seen = WorkOrder.objects.seen_by(user).for_listing().select_related("thread__submission")
-    seen = seen.defer("thread__submission__text").order_by("due_at", "pk")
-    overdue = list(seen.overdue()[:SHOWN])
-    soon = list(seen.due_before(end_of_soon())[:SHOWN])
+    seen = WorkOrder.objects.seen_by(user).order_by("due_at", "pk")
+    overdue = _first(seen.overdue(), WorkOrder.objects.for_rows())
+    soon = _first(seen.due_before(end_of_soon()), WorkOrder.objects.for_rows())
     rows = rows_of(overdue + soon, user)
     return rows[: len(overdue)], rows[len(overdue) :]
+
+
+def _first(found, shown):
+    """The first rows in the order of ``found``, with the columns and joins of ``shown``."""
+    return paging.page_of(found, 1, length=SHOWN, shown=shown).rows
 
 
 def figures(user, waiting):
@@ -52,8 +57,8 @@ def waiting_longest(user):
     order. Submissions that wait for a moderator are not included.
     """
     threads = Thread.cases.readable_by(user).still_waiting()
-    threads = threads.exclude(visibility=Visibility.HIDDEN).for_listing()
-    threads = list(threads.order_by("submitted_at", "pk")[:SHOWN])
+    threads = threads.exclude(visibility=Visibility.HIDDEN).order_by("submitted_at", "pk")
+    threads = _first(threads, Thread.cases.all())
     orders = WorkOrder.objects.seen_by(user).in_force().select_related("agency")
     of_thread = {order.thread_id: order for order in orders.filter(thread__in=threads)}
     return [_waiting_row(thread, of_thread.get(thread.pk)) for thread in threads]

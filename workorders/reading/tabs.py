@@ -1,10 +1,13 @@
 """The tabs of the list of orders, in the order in which each role needs them."""
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from forum.models import Thread
+from portal.accounts.models import User
+from portal.counting import BoundedCount, in_words
 from workorders.models import OrderStatus, SignOff, WorkOrder
-from workorders.models.orders import OPEN
+from workorders.models.orders import OPEN, WAS_ANSWERED
 
 TO_ACCEPT, HANDLED = "dispatched", "accepted"
 TO_SIGN, TO_PUBLISH = "awaiting_sign_off", "awaiting_publication"
@@ -31,9 +34,11 @@ CONDITIONS = {
     TO_SIGN: _with(SignOff.objects.waiting_for_a_head()),
     TO_PUBLISH: _with(SignOff.objects.waiting_for_the_centre()),
     OPEN_ONES: Q(status__in=OPEN),
-    ANSWERED: Q(status__in=[OrderStatus.ANSWERED, OrderStatus.RATED, OrderStatus.ARCHIVED]),
+    ANSWERED: Q(status__in=WAS_ANSWERED),
     ALL: Q(),
 }
+# Matters without an order; counted beside the tabs.
+AWAITING = "awaiting_dispatch"
 # Tabs that show a count; not the answered orders, whose number only grows.
 COUNTED = [TO_ACCEPT, HANDLED, TO_SIGN, TO_PUBLISH, OPEN_ONES]
 
@@ -47,12 +52,17 @@ def for_role(user):
     return [OPEN_ONES, TO_ACCEPT, HANDLED, TO_SIGN, TO_PUBLISH, ANSWERED, ALL]
 
 
-def counts(orders):
-    """The number of orders in each of ``COUNTED``, in one query."""
-    waiting = Q(status__in=OPEN) | _with(SignOff.objects.under_way())
-    return orders.filter(waiting).aggregate(
-        **{name: Count("pk", filter=CONDITIONS[name]) for name in COUNTED}
-    )
+def counts(user):
+    """
+    How many orders each of ``COUNTED`` and how many matters ``AWAITING`` dispatch, in words; none
+    is counted beyond a bound. Nothing is said of what there is none of. One query.
+    """
+    seen = WorkOrder.objects.seen_by(user)
+    waiting = {name: BoundedCount(seen.filter(CONDITIONS[name])) for name in COUNTED}
+    if user.has_perm("accounts.dispatch_orders"):
+        waiting[AWAITING] = BoundedCount(Thread.cases.awaiting_dispatch())
+    found = User.objects.filter(pk=user.pk).values(**waiting).get()
+    return {name: in_words(count) for name, count in found.items() if count or name == AWAITING}
 
 
 def waiting_for(user):

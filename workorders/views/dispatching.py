@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum import paging
 from forum import workflow as forum
 from forum.models import Post, Thread
-from forum.reading import rows, unsolved, waiting_time
+from forum.reading import nodes, rows, unsolved, waiting_time
 from forum.richtext import excerpt
 from forum.urgency import marks_of_thread
 from workorders import workflow
@@ -37,10 +37,14 @@ WAS_OVERDUE = Exists(WorkOrder.objects.filter(thread=OuterRef("pk"), was_overdue
 @only_dispatchers
 @require_safe
 def awaiting_dispatch(request):
-    pile = Thread.cases.awaiting_dispatch().for_listing().select_related("submission")
-    pile = pile.annotate(was_overdue=WAS_OVERDUE, question=QUESTION)
-    pile = pile.order_by("-priority", "submitted_at", "pk")
-    page = paging.page_of(pile, paging.read_number(request.GET), length=paging.ORDERS_PER_PAGE)
+    shown = Thread.cases.select_related("submission").defer("submission__text")
+    page = paging.page_of(
+        Thread.cases.awaiting_dispatch().order_by("-priority", "submitted_at", "pk"),
+        paging.read_number(request.GET),
+        length=paging.ORDERS_PER_PAGE,
+        shown=shown.annotate(was_overdue=WAS_OVERDUE, question=QUESTION),
+    )
+    nodes.attach(page.rows, "category", "area")
     context = {
         "crumbs": crumbs(),
         "rows": [_row(thread) for thread in page.rows],

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forum import paging
-from forum.models import Thread
-from portal.agencies.models import agencies_covered_by
+from portal.agencies.models import covered_ids
 from workorders.filters import OrderFilter
 from workorders.models import WorkOrder
 from workorders.reading import tabs
@@ -28,7 +27,13 @@ def order_list(request):
     tab = _tab(request, names)
     filters = OrderFilter(request.GET or None, queryset=seen.filter(tabs.CONDITIONS[tab]))
     number = paging.read_number(request.GET)
-    page = paging.page_of(_ordered(filters.qs, tab), number, length=paging.ORDERS_PER_PAGE)
+    page = paging.page_of(
+        _ordered(filters.qs, tab),
+        number,
+        length=paging.ORDERS_PER_PAGE,
+        shown=WorkOrder.objects.for_rows(),
+    )
+    counts = tabs.counts(request.user)
     context = {
         "rows": rows_of(page.rows, request.user),
         "names_agency": _sees_several_agencies(request.user),
@@ -36,8 +41,8 @@ def order_list(request):
         "filters": filters.form,
         "tab": tab,
         "is_part_unknown": request.GET.get("status", "") not in ["", *names],
-        "tabs": _tab_links(names, tab, tabs.counts(seen)),
-        "awaiting_dispatch": _awaiting_dispatch(request.user),
+        "tabs": _tab_links(names, tab, counts),
+        "awaiting_dispatch": counts.get(tabs.AWAITING),
         "is_filtered": any(request.GET.get(name) for name in filters.form.fields),
     }
     return render(request, "workorders/list.html", context, status=page.status)
@@ -55,8 +60,6 @@ def _tab(request, names):
 
 
 def _ordered(orders, tab):
-    orders = orders.for_listing().select_related("thread__submission")
-    orders = orders.defer("thread__submission__text")
     if tab in (tabs.ANSWERED, tabs.ALL):
         return orders.order_by("-dispatched_at", "-pk")
     return orders.most_pressing_first()
@@ -78,10 +81,4 @@ def _sees_several_agencies(user):
     """Whether rows name the agency; not if the user only ever sees one."""
     if any(user.has_perm(f"accounts.{name}") for name in ("dispatch_orders", "supervise")):
         return True
-    return len(agencies_covered_by(user).values_list("pk")[:2]) > 1
-
-
-def _awaiting_dispatch(user):
-    if not user.has_perm("accounts.dispatch_orders"):
-        return None
-    return Thread.cases.awaiting_dispatch().count()
+    return len(covered_ids(user)) > 1

@@ -8,7 +8,7 @@ the person's own act; each is counted up to a limit only.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import PositiveIntegerField, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,22 +16,14 @@ from django.utils.translation import pgettext_lazy
 
 from forum.models import Thread
 from moderation.reading import queue
+from portal import counting
 from portal.accounts.models import User
+from portal.counting import BoundedCount
 from workorders.models import WorkOrder
 from workorders.reading import tabs
 
 LARGEST = 999
 UNREAD = "unread"
-
-
-class BoundedCount(Subquery):
-    """How many rows a query finds, at most one more than ``LARGEST``; a column of another query."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS bounded)"
-    output_field = PositiveIntegerField()
-
-    def __init__(self, rows):
-        super().__init__(rows.order_by().values("pk")[: LARGEST + 1])
 
 
 @dataclass(frozen=True)
@@ -103,8 +95,9 @@ def _may_use(user, entry):
 
 
 def _count(user, entries):
-    columns = {entry.name: BoundedCount(entry.waiting(user)) for entry in entries}
-    columns[UNREAD] = BoundedCount(user.notifications.unread())
+    waiting = {entry.name: entry.waiting(user) for entry in entries if entry.waiting}
+    waiting[UNREAD] = user.notifications.unread()
+    columns = {name: BoundedCount(rows, most=LARGEST) for name, rows in waiting.items()}
     return User.objects.filter(pk=user.pk).values(**columns).get()
 
 
@@ -128,6 +121,4 @@ def _shown(entry, number, here):
 
 def in_words(number):
     """The number as it is shown: ``999+`` beyond what was counted, empty where nothing was."""
-    if number is None:
-        return ""
-    return f"{LARGEST}+" if number > LARGEST else str(number)
+    return "" if number is None else counting.in_words(number, most=LARGEST)
