@@ -1,6 +1,5 @@
 """Addresses of the forum: reading, writing, and what a person has of their own."""
 
-from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from forum import converters
@@ -11,6 +10,7 @@ from forum.views import (
     judging,
     my,
     reading,
+    sitemaps,
     submission_steps,
     submissions,
     unsubscribing,
@@ -72,7 +72,8 @@ urlpatterns = [
     path("search/", reading.search, name="search"),
     path("follows/", include((follow_pages, "follows"))),
     path("feeds/", include((feed_pages, "feeds"))),
-    path("sitemap.xml", sitemap, {"sitemaps": {"threads": feeds.ThreadSitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<small:number>.xml", sitemaps.file, name="sitemap_file"),
     path("my/", include((my_pages, "my"))),
     path("my/submissions/", include((submission_pages, "submissions"))),
     path(

@@ -25,6 +25,7 @@ from .bigrams import (
     fts5_query,
     is_han,
     normalise,
+    quote,
     search_words,
     tsquery,
     tsvector_literal,
@@ -33,15 +34,19 @@ from .bigrams import (
 MOST_HITS = 2_000
 
 # PostgreSQL finds all hits of a word before it sorts them. Each row therefore bears
-# a label for its stretch of ids, and the newest stretches are asked first: one, then
-# four, then sixteen at a time. Another length of stretch needs the index made anew.
+# a label for its stretch of ids, and the newest stretches are asked first: one, one, two, four,
+# then sixteen at a time. Another length of stretch needs the index made anew.
 STRETCH = 10_000
 # In which turn a stretch is asked that lies so many ``back`` from the newest one.
-TURN = "CASE WHEN back < 1 THEN 0 WHEN back < 5 THEN 1 ELSE 2 + (back - 5) / 16 END"
+TURN = (
+    "CASE WHEN back < 2 THEN back WHEN back < 4 THEN 2 WHEN back < 8 THEN 3"
+    " ELSE 4 + (back - 8) / 16 END"
+)
 LABEL = "#"
-# Hits whose titles PostgreSQL looks at first, and then; the rest comes in one more query.
-LOOKED_AT_TOGETHER = (100, 400)
+# Words in titles are asked of the labels too where their hits lie in so few stretches.
+FEW_STRETCHES = 16
 
+TITLE = "ts_filter(vector, '{a}')"
 TABLE = {
     "sqlite": [
         # The words are cut already: this tokeniser takes what stands between spaces.
@@ -54,6 +59,10 @@ TABLE = {
         # Without a list of pending rows: finding stays quick after many new ones.
         "CREATE INDEX IF NOT EXISTS forum_search_vector"
         " ON forum_search USING gin (vector) WITH (fastupdate = off)",
+        # The words of titles again: the index of all words does not know their weights, and each
+        # vector would have to be unpacked.
+        f"CREATE INDEX IF NOT EXISTS forum_search_title ON forum_search USING gin ({TITLE})"
+        " WITH (fastupdate = off)",
     ],
 }
 UPSERT = {
@@ -66,8 +75,9 @@ DELETE = {
     "postgresql": "DELETE FROM forum_search WHERE thread_id = %s",
 }
 ALL_AFTER = {
-    "sqlite": "SELECT rowid FROM forum_search WHERE rowid > %s ORDER BY rowid LIMIT %s",
-    "postgresql": "SELECT thread_id FROM forum_search WHERE thread_id > %s"
+    "sqlite": "SELECT rowid FROM forum_search WHERE rowid > %s AND rowid <= %s ORDER BY rowid"
+    " LIMIT %s",
+    "postgresql": "SELECT thread_id FROM forum_search WHERE thread_id > %s AND thread_id <= %s"
     " ORDER BY thread_id LIMIT %s",
 }
 ALL_HITS = {
@@ -118,12 +128,11 @@ def empty() -> None:
         cursor.execute("DELETE FROM forum_search")
 
 
-def indexed_ids() -> Iterator[int]:
-    """The ids of all indexed threads in their order, read in batches."""
-    last = 0
-    while ids := _ids(ALL_AFTER[connection.vendor], [last, MOST_HITS]):
+def indexed_ids(*, after: int = -(2**63), up_to: int = 2**63 - 1) -> Iterator[int]:
+    """The ids of the indexed threads in their order, read in batches."""
+    while ids := _ids(ALL_AFTER[connection.vendor], [after, up_to, MOST_HITS]):
         yield from ids
-        last = ids[-1]
+        after = ids[-1]
 
 
 def holds_other_words(thread_id: int, *, title: str, body: str) -> bool:
@@ -161,11 +170,7 @@ def all_matching(query: str) -> list[int] | RawSQL:
 
 
 def ranked(query: str, limit: int = MOST_HITS) -> list[int]:
-    """
-    The newest hits, those with every word in the title before the others.
-
-    With a small ``limit``, titles are looked at only until so many are found.
-    """
+    """The newest hits, at most ``limit``; those with every word in the title before the others."""
     ids = matching_ids(query)
     in_title = _newest_in_title(query, ids, limit) if ids else []
     if len(in_title) >= limit:
@@ -218,18 +223,17 @@ def _newest_in_title(query: str, ids: list[int], limit: int) -> list[int]:
     if connection.vendor == "sqlite":
         in_title = f"{{title}} : ({fts5_query(query)})"
         return _newest_in_fts5(in_title, limit, oldest=min(ids))
-    words, found, start = tsquery(query, weight="A"), list[int](), 0
-    sizes = iter(LOOKED_AT_TOGETHER)
-    # Each title looked at is a vector to be unpacked: for a common word the first few suffice.
-    while start < len(ids) and len(found) < limit:
-        size = next(sizes, len(ids))
-        found += _ids(
-            "SELECT thread_id FROM forum_search WHERE thread_id = ANY(%s)"
-            " AND vector @@ %s::tsquery ORDER BY thread_id DESC",
-            [ids[start : start + size], words],
-        )
-        start += size
-    return found[:limit]
+    oldest, newest = min(ids) // STRETCH, max(ids) // STRETCH
+    labels = [_label(stretch) for stretch in range(oldest, newest + 1)]
+    within = "AND vector @@ %s::tsquery" if len(labels) <= FEW_STRETCHES else ""
+    parameters = [tsquery(query), *([" | ".join(map(quote, labels))] if within else [])]
+    # Materialised, as PostgreSQL would else walk the newest rows and unpack them.
+    return _ids(
+        f"WITH found AS MATERIALIZED (SELECT thread_id FROM forum_search"
+        f" WHERE {TITLE} @@ %s::tsquery {within})"
+        " SELECT thread_id FROM found WHERE thread_id >= %s ORDER BY thread_id DESC LIMIT %s",
+        [*parameters, min(ids), limit],
+    )
 
 
 def _places(text: str, query: str) -> list[tuple[int, int]]:

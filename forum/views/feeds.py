@@ -1,6 +1,5 @@
-"""What is new, for feed readers and search engines: public threads only."""
+"""What is new, for feed readers: public threads only."""
 
-from django.contrib.sitemaps import Sitemap
 from django.contrib.syndication.views import Feed
 from django.urls import reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
@@ -11,8 +10,6 @@ from forum.richtext import excerpt
 
 NEWEST = 30
 EXCERPT = 300
-# A list of all would be read from end to end at each visit of a search engine.
-MOST_IN_SITEMAP = 1_000
 
 
 class ThreadFeed(Feed):
@@ -42,12 +39,4 @@ class ThreadFeed(Feed):
         return thread.published_at
 
     def item_updateddate(self, thread):
-        return thread.last_activity_at
-
-
-class ThreadSitemap(Sitemap):
-    def items(self):
-        return list(Thread.objects.newest_first()[:MOST_IN_SITEMAP])
-
-    def lastmod(self, thread):
         return thread.last_activity_at

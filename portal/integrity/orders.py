@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from portal.integrity.reading import grouped, in_chunks, replay
+from forum.models import Thread
+from portal.integrity.reading import grouped, in_chunks, in_spans, replay, rows_in_spans
 from workorders.calendar import workdays
 from workorders.deadlines import BY_WORKING_DAYS
 from workorders.models import CalendarKind, CalendarVersion, Transition, WorkOrder
@@ -16,6 +17,7 @@ from workorders.reading.lateness import was_ever_late
 
 # Ledgers store times with a precision of a millisecond.
 CLOSE_ENOUGH = timedelta(milliseconds=2)
+BY_THREAD = {"column": "thread", "model": Thread}
 
 
 def _pairs_with_transitions():
@@ -57,15 +59,13 @@ def lateness():
 
 def one_per_thread():
     """A thread has at most one work order that is not withdrawn or merged."""
-    several = (
-        WorkOrder.objects.exclude(status__in=CLOSED_FOR_GOOD)
-        .order_by()
-        .values("thread__number")
-        .annotate(orders=Count("pk"))
-        .filter(orders__gt=1)
-        .order_by("thread__number")
-    )
-    for row in several.iterator():
+    for found in in_spans(WorkOrder.objects.exclude(status__in=CLOSED_FOR_GOOD), **BY_THREAD):
+        several = found.order_by().values("thread__number").annotate(orders=Count("pk"))
+        yield from _several(several.filter(orders__gt=1).order_by("thread__number"))
+
+
+def _several(rows):
+    for row in rows:
         yield _("Thread %(thread__number)s has %(orders)s work orders.") % row
 
 
@@ -88,7 +88,7 @@ def threads():
 def priorities():
     """Every order not withdrawn or merged has the priority of its thread."""
     others = WorkOrder.objects.exclude(priority=F("thread__priority"))
-    for order in others.exclude(status__in=CLOSED_FOR_GOOD).order_by("pk").iterator():
+    for order in rows_in_spans(others.exclude(status__in=CLOSED_FOR_GOOD).order_by("pk")):
         yield _("Order %(number)s stands elsewhere in its lists than its matter does.") % {
             "number": order.number
         }

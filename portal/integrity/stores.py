@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from forum.choices import Visibility
 from forum.models import Attachment, PublishedImage
-from portal.integrity.reading import in_chunks
+from portal.integrity.reading import in_chunks, rows_in_spans
 from workorders.exporting.files import digest_of
 from workorders.models import ExportBatch, ExportedOrder
 
@@ -52,7 +52,8 @@ def _wrongly_marked():
     """Entries that are marked new or changed unlike their batch."""
     new, changed = Q(as_new=True), Q(changed_since__isnull=False)
     wrong = Q(batch__only_new=True) ^ new | Q(batch__only_changed=True) ^ changed
-    for entry in ExportedOrder.objects.filter(wrong).select_related("batch").order_by("pk"):
+    found = ExportedOrder.objects.filter(wrong).select_related("batch").order_by("pk")
+    for entry in rows_in_spans(found):
         yield _("Batch %(number)s marks order %(order)s wrongly as new or as changed.") % {
             "number": entry.batch.number,
             "order": entry.order_id,
@@ -65,7 +66,7 @@ def _unconnected():
         order=OuterRef("order"), ledger_lines=OuterRef("changed_since")
     )
     gaps = ExportedOrder.objects.filter(~Exists(ends), changed_since__isnull=False)
-    for entry in gaps.select_related("batch").order_by("pk"):
+    for entry in rows_in_spans(gaps.select_related("batch").order_by("pk")):
         yield _("Batch %(number)s leaves out changes of order %(order)s.") % {
             "number": entry.batch.number,
             "order": entry.order_id,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from forum.choices import Channel, Desk, Purpose, SubmissionState
 from forum.models import Event, Post, Submission, SubmissionVersion, Thread
 from moderation.models import Decision, Outcome
-from portal.integrity.reading import grouped, in_chunks, replay
+from portal.integrity.reading import grouped, in_chunks, in_spans, replay, rows_in_spans
 from workorders.models import Transition
 from workorders.workflow.sign_offs.kinds import KINDS, SIGN_OFF
 
@@ -48,7 +48,7 @@ def decisions():
         (Q(supersedes__isnull=False) & ~Q(supersedes__version=F("version")))
         | ~Q(version__submission=F("submission"))
     )
-    for pk in strangers.order_by("pk").values_list("pk", flat=True).iterator():
+    for pk in rows_in_spans(strangers.order_by("pk").values_list("pk", flat=True)):
         yield _("Decision %(id)s is about another version than it should be.") % {"id": pk}
     decided = Submission.objects.filter(desk=Desk.MODERATION, state__in=DECIDED)
     for chunk in in_chunks(decided.exclude(channel=Channel.IMPORT).only("state")):
@@ -56,15 +56,11 @@ def decisions():
 
 
 def _not_one_in_force():
-    versions = (
-        Decision.objects.order_by()
-        .values("version")
-        .annotate(in_force=Count("pk", filter=Q(superseded_by__isnull=True)))
-        .exclude(in_force=1)
-        .order_by("version")
-    )
-    for row in versions.iterator():
-        yield _("Version %(version)s has %(in_force)s decisions in force.") % row
+    in_force = Count("pk", filter=Q(superseded_by__isnull=True))
+    for found in in_spans(Decision.objects.order_by(), column="version", model=SubmissionVersion):
+        versions = found.values("version").annotate(in_force=in_force).exclude(in_force=1)
+        for row in versions.order_by("version"):
+            yield _("Version %(version)s has %(in_force)s decisions in force.") % row
 
 
 def _unfit_outcomes(submissions):
@@ -169,7 +165,7 @@ def threads_and_submissions():
         submission__thread=F("pk"),
         posts__number=1,
     )
-    for number in others.order_by("pk").values_list("number", flat=True).iterator():
+    for number in rows_in_spans(others.order_by("pk").values_list("number", flat=True)):
         yield _("Thread %(number)s does not fit its submission or has no first post.") % {
             "number": number
         }

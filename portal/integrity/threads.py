@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from forum.choices import PostRole, ReplyKind, Stage, Visibility
 from forum.models import Event, Follow, Post, Thread
 from forum.search import index
-from portal.integrity.reading import grouped, in_chunks, replay
+from portal.integrity.reading import PART, grouped, in_chunks, keys_of, replay
 
 VISIBILITY_ACTS = {"hide", "restore", "make_public"}
 POST_ACTS = {"hide_post", "restore_post"}
@@ -144,7 +144,7 @@ def _answered(ids):
 
 def search_rows():
     """The search index contains exactly the public threads, with their public text."""
-    yield from _differences(index.indexed_ids(), _public_ids())
+    yield from _differences(_indexed_ids(), _public_ids())
     for chunk in in_chunks(Thread.objects.only("number", "title")):
         posts = Post.objects.filter(thread__in=[thread.pk for thread in chunk]).in_order()
         texts = grouped(posts.only("thread", "number", "text"), lambda post: post.thread_id)
@@ -154,6 +154,16 @@ def search_rows():
                 yield _("The search holds other words of thread %(number)s than are public.") % {
                     "number": thread.number
                 }
+
+
+def _indexed_ids():
+    """The indexed ids of this part; the first and the last have those beyond all threads."""
+    after, up_to = keys_of(Thread)
+    if PART.get().number == 1:
+        yield from index.indexed_ids(after=-(2**63), up_to=after)
+    yield from index.indexed_ids(after=after, up_to=up_to)
+    if PART.get().number == PART.get().of:
+        yield from index.indexed_ids(after=up_to)
 
 
 def _public_ids():

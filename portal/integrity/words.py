@@ -12,7 +12,7 @@ from forum.models import Submission
 from forum.models.numbering import DayCounter
 from portal.agencies.models import Agency, Area, Category
 from portal.audit.chain import verification
-from portal.integrity.reading import in_chunks
+from portal.integrity.reading import PART, in_chunks
 from portal.languages import without_suffix
 from portal.notifications.models import Message, Notification
 from portal.notifications.wording import SENTENCES
@@ -99,4 +99,4 @@ def notices():
 
 def audit():
     """No line of a ledger was changed, removed or inserted."""
-    yield from verification.verify()
+    yield from verification.problems(part=PART.get())

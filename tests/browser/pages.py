@@ -21,7 +21,7 @@ from tests.floors.test_doors import path_of
 # that change slowly; tests/site/test_admin.py is about it.
 IN_THE_ADMINISTRATION = "opening:"
 # Answers that are no page for people to read.
-NO_PAGES = {"healthz", "readyz", "robots", "favicon", "sitemap", "schema"}
+NO_PAGES = {"healthz", "readyz", "robots", "favicon", "sitemap", "sitemap_file", "schema"}
 # Each person's head of the page differs; on the home page everybody's is looked at.
 AS_EVERYBODY = {"home"}
 MET_WITH_REFUSALS = {"anonymous", "citizen"}

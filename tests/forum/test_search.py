@@ -4,6 +4,7 @@ import random
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -217,11 +218,25 @@ def test_a_snippet_is_a_piece_of_its_text(text, query, width):
 
 
 @pytest.mark.parametrize("titled", [{7}, {3, 64, 118}, set(range(1, 60)), set()])
-def test_a_short_list_of_hits_is_the_beginning_of_the_long_one(db, monkeypatch, titled):
-    monkeypatch.setattr("forum.search.index.LOOKED_AT_TOGETHER", (5, 20))
+@pytest.mark.parametrize("few", [0, 16])
+def test_a_short_list_of_hits_is_the_beginning_of_the_long_one(db, monkeypatch, titled, few):
+    monkeypatch.setattr("forum.search.index.STRETCH", 10)
+    monkeypatch.setattr("forum.search.index.FEW_STRETCHES", few)
     for number in range(1, 121):
         index(number, title="路灯" if number in titled else "别的", body="路灯")
     whole = sorted(range(120, 0, -1), key=lambda number: number not in titled)
     assert ranked("路灯") == whole
     for limit in (0, 1, 2, 3, 4, 59, 60, 119):
         assert ranked("路灯", limit=limit) == whole[:limit]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="asks PostgreSQL's planner")
+def test_words_of_titles_are_asked_of_an_index(db):
+    index(1, title="路灯", body="别的")
+    with CaptureQueriesContext(connection) as queries:
+        ranked("路灯", limit=21)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {queries[-1]['sql']}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "forum_search_title" in plan

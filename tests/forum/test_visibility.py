@@ -14,6 +14,7 @@ from forum import workflow
 from forum.choices import Purpose
 from forum.models import Post, Submission, Thread
 from forum.search import index
+from forum.views import sitemaps
 from portal.audit.event_consumers import delivery
 from portal.notifications.models import Message
 from portal.site.fixed_pages.defaults import SLUGS
@@ -87,6 +88,7 @@ def reader(request, client):
 def addresses(visible, unseen, hidden):
     own = visible.get_absolute_url()
     yield from ["/", "/agencies/", "/agencies/transport/", "/feeds/threads/", "/sitemap.xml"]
+    yield from sitemap_files()
     yield from [f"/pages/{slug}/" for slug in SLUGS]
     yield from [f"/boards/{slug}/" for slug in ("matters", "suggestions", "notices")]
     yield from [f"{path}?q={SOUGHT}" for path in ("/threads/", "/search/", "/api/v1/threads/")]
@@ -97,6 +99,11 @@ def addresses(visible, unseen, hidden):
         yield from [f"/threads/{number}/", f"/api/v1/threads/{number}/", f"/search/?q={number}"]
     for submission in Submission.objects.filter(text__contains=MARKER):
         yield submission.get_absolute_url()
+
+
+def sitemap_files():
+    last = Thread.cases.latest("pk").pk // sitemaps.IN_A_FILE
+    return [f"/sitemap-{number}.xml" for number in range(1, last + 2)]
 
 
 def read(client, address):
@@ -130,7 +137,7 @@ def test_what_is_public_can_be_read(reader, visible, unseen, hidden):
     lists = ["/threads/", "/boards/matters/", "/search/?q=公开", "/api/v1/threads/"]
     for address in [*lists, "/feeds/threads/", visible.get_absolute_url()]:
         assert "公开的事" in read(reader, address), address
-    assert visible.number in read(reader, "/sitemap.xml")
+    assert any(visible.number in read(reader, address) for address in sitemap_files())
 
 
 def test_the_author_and_staff_do_find_it(client, visible, unseen, hidden, citizen, moderator):

@@ -31,6 +31,7 @@ PAGES = {
     "/agencies/transport/": ["page", "before", "q"],
     "/feeds/threads/": FILTERS,
     "/sitemap.xml": ["p", "page"],
+    "/sitemap-1.xml": ["p", "page"],
     "/api/v1/threads/": [*FILTERS, "limit", "format"],
     "/api/schema/": ["format", "lang", "version"],
     "/api/docs/": ["x"],

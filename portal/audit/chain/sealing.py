@@ -8,6 +8,7 @@ lines with greater keys, and none is skipped. A line with an invalid HMAC is nev
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import structlog
 from django.apps import apps
@@ -128,8 +129,16 @@ def _append(lines: Iterable[LedgerLine]) -> int:
 
 def link_digest(line: LedgerLine, *, previous: str, key: str | None = None) -> str:
     """The keyed digest over a line and the previous digest."""
-    facts = {"ledger": line._meta.label_lower, "previous": previous, **hmacs.line_facts(line)}
-    return hmacs.keyed_digest(facts, key=key or settings.AUDIT_KEYS[0])
+    facts = hmacs.line_facts(line)
+    return digest_of_facts(facts, ledger=line._meta.label_lower, previous=previous, key=key)
+
+
+def digest_of_facts(
+    facts: dict[str, Any], *, ledger: str, previous: str, key: str | None = None
+) -> str:
+    """``link_digest`` of the line with these facts."""
+    chained = {"ledger": ledger, "previous": previous, **facts}
+    return hmacs.keyed_digest(chained, key=key or settings.AUDIT_KEYS[0])
 
 
 def chain_head() -> str:

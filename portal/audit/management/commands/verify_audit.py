@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from portal.audit.chain import sealing, verification
+from portal.parts import Part, add_part
 
 
 class Command(BaseCommand):
@@ -16,8 +17,10 @@ class Command(BaseCommand):
             help="A head noted earlier (position:digest) that must still be in the chain.",
         )
 
-    def handle(self, *, head: str, **options: Any) -> None:
-        problems = verification.verify(expected_head=head)
+        add_part(parser)
+
+    def handle(self, *, head: str, part: Part, **options: Any) -> None:
+        problems = verification.verify(expected_head=head, part=part)
         for problem in problems:
             self.stderr.write(problem)
         if problems:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.integrity import checking
+from portal.parts import add_part
 
 MOST_LISTED = 20
 
@@ -17,9 +18,11 @@ class Command(BaseCommand):
             "--only", nargs="+", choices=list(checking.CHECKS), help="Run these checks alone."
         )
 
-    def handle(self, *, only, **options):
+        add_part(parser)
+
+    def handle(self, *, only, part, **options):
         broken = 0
-        for finding in checking.check(only or checking.CHECKS):
+        for finding in checking.check(only or checking.CHECKS, part=part):
             if finding.problems:
                 broken += 1
                 self._list(finding)
