@@ -107,7 +107,7 @@ class SubmissionAdmin(ReadingAdmin):
     list_select_related = ["author", "agency", "thread"]
     search_fields = ["=number", "versions__title", "=author__username", "=source_number"]
     search_help_text = _("Number, words of the title, or the author's user name")
-    ordering = ["-submitted_at", "-pk"]
+    ordering = ["-pk"]
     # Not the working copy: what the author is changing was not submitted yet.
     fields = readonly_fields = (
         "number", "purpose", "kind", "desk", "state", "author", "shown_as", "agency",
@@ -142,7 +142,7 @@ class ThreadAdmin(SignedAdmin):
     list_select_related = ["agency"]
     search_fields = ["=number", "title", "=author__username", "=source_number"]
     search_help_text = _("Number, words of the title, or the author's user name")
-    ordering = ["-submitted_at", "-pk"]
+    ordering = ["-pk"]
     editable = ["category", "area"]
     readonly_fields = [
         "number", "title", "board", "kind", "visibility", "stage", "agency", "due_at",
@@ -191,7 +191,7 @@ class PostAdmin(SignedAdmin):
     list_select_related = ["thread", "agency"]
     search_fields = ["=thread__number", "thread__title", "=author__username"]
     search_help_text = _("Number, words of the title, or the author's user name")
-    ordering = ["-published_at", "-pk"]
+    ordering = ["-pk"]
     fields = readonly_fields = (
         "thread", "number", "role", "text", "author", "signed", "agency", "reply_kind",
         "submission", "visibility", "hidden_reason", "hidden_by_role", "hidden_at",

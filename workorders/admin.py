@@ -58,10 +58,9 @@ class SignOffInline(ReadOnly, admin.TabularInline):
 class WorkOrderAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["number", "matter", "title", "agency", "status", "due_at"]
     list_select_related = ["thread", "agency"]
-    list_filter = ["status", "due_at", ("agency", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["status", "due_at", "dispatched_at", "agency"]
     search_fields = ["number", "thread__number", "thread__title"]
     search_help_text = _("Number of the order or the matter, or words of its title")
-    date_hierarchy = "dispatched_at"
     ordering = ["-pk"]
     show_full_result_count = False
     inlines = [SignOffInline, TransitionInline]

@@ -1,5 +1,7 @@
 """The tabs of the list of orders, in the order in which each role needs them."""
 
+from typing import cast
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +63,7 @@ def counts(user):
     waiting = {name: BoundedCount(seen.filter(CONDITIONS[name])) for name in COUNTED}
     if user.has_perm("accounts.dispatch_orders"):
         waiting[AWAITING] = BoundedCount(Thread.cases.awaiting_dispatch())
-    found = User.objects.filter(pk=user.pk).values(**waiting).get()
+    found = cast(dict[str, int], User.objects.filter(pk=user.pk).values(**waiting).get())
     return {name: in_words(count) for name, count in found.items() if count or name == AWAITING}
 
 

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.admin_changes import ChangeLogMixin
+from portal.site.administration.paging import BoundedLists
 from portal.site.administration.translations import TranslationFieldsMixin
 from portal.translations.relation import translated_fields
 
@@ -35,10 +36,14 @@ LEFT_OUT = {
 
 
 def extended(model, admin_class):
-    """``admin_class`` with the change log and, if translated, fields for further languages."""
+    """
+    ``admin_class`` with the change log, lists that are counted up to a bound and, if translated,
+    fields for further languages.
+    """
     # The log comes first in the MRO, so that an override in the class cannot bypass it.
     bases = [
         ChangeLogMixin,
+        BoundedLists,
         *([TranslationFieldsMixin] if translated_fields(model) else []),
         admin_class,
     ]
