@@ -56,7 +56,9 @@ class WordsFilter(admin.AllValuesFieldListFilter):
 class ActFilter(admin.FieldListFilter):
     """A filter by the acts that there can be; a ledger of millions is not read to find them."""
 
-    def __init__(self, field, request, params, model, model_admin, field_path):
+    def __init__(
+        self, field: Any, request: Any, params: Any, model: Any, model_admin: Any, field_path: str
+    ) -> None:
         self.parameter = field_path
         self.acts = sorted(model.DATA or ACTS, key=lambda act: str(ACTS.get(act, act)))
         super().__init__(field, request, params, model, model_admin, field_path)
