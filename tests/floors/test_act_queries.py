@@ -47,7 +47,7 @@ def deciding(client, submission):
     path = f"/moderation/{submission.pk}/decide/"
     asked = queries_of(client, path, version=version, outcome="approve")
     submission.refresh_from_db()
-    assert submission.state == "approved"
+    assert (submission.state, submission.thread.number) == ("approved", submission.number)
     return asked
 
 

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from portal.limits import rates, request_limits, tallies
 from portal.limits.models import Tally
 from portal.limits.tallies import LimitReached
-from tests.racing import press_at_once
+from tests.racing import press_at_once, press_when
 
 
 @pytest.fixture(autouse=True)
@@ -63,6 +63,16 @@ def test_an_act_without_a_number_is_not_counted():
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_at_once_only_as_many_as_the_number_says():
     assert press_at_once(8, lambda: tallies.take("knock", person=1)) == {"done": 2, "refused": 6}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_do_not_overlook_each_other(monkeypatch):
+    tallies.take("knock", person=1)
+    meanwhile = press_when(
+        monkeypatch, rates, "waiting_time", lambda: tallies.take("knock", person=1)
+    )
+    tallies.take("knock", person=1)
+    assert meanwhile.outcome() == "refused"
 
 
 @pytest.mark.django_db
