@@ -5,14 +5,17 @@ import struct
 import zlib
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from forum import workflow
+from forum.attachments import types
 from forum.attachments.storage import public_files
 from forum.models import PublishedImage
+from forum.workflow.submissions import attaching
 from tests import builders
+from tests.racing import PressedMeanwhile
 
 
 def address(submission):
@@ -215,3 +218,32 @@ def test_a_copy_that_stayed_behind_is_not_shown(client, citizen, image, moderato
 @pytest.mark.parametrize("name", ["x", "..%2f..%2fprivate%2fx.jpg", "%F0%9F%94%94", "a" * 3_000])
 def test_no_other_name_leads_to_a_file(client, db, name):
     assert client.get(f"/media/{name}").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_draft_while_its_picture_is_re_encoded(citizen, monkeypatch):
+    draft = builders.draft(citizen)
+    saving = PressedMeanwhile(lambda: workflow.save(draft.pk, by=citizen, text="楼道很黑。"))
+
+    def re_encode_slowly(file):
+        saving.begin()
+        assert saving.outcomes == ["done"]
+        return types.prepare(file)
+
+    monkeypatch.setattr(attaching, "prepare", re_encode_slowly)
+    workflow.attach(draft.pk, by=citizen, file=builders.picture())
+    draft.refresh_from_db()
+    assert (draft.text, draft.attachments.count()) == ("楼道很黑。", 1)
+
+
+def test_a_draft_sent_while_its_picture_is_re_encoded_stays_as_it_was_sent(citizen, monkeypatch):
+    draft = builders.draft(citizen)
+
+    def send_meanwhile(file):
+        workflow.submit(draft.pk, by=citizen)
+        return types.prepare(file)
+
+    monkeypatch.setattr(attaching, "prepare", send_meanwhile)
+    with pytest.raises(ValidationError):
+        workflow.attach(draft.pk, by=citizen, file=builders.picture())
+    assert not draft.attachments.exists()

@@ -5,9 +5,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from forum import workflow as forum
+from forum.attachments import types
 from forum.models import Attachment, Post, PublishedImage
 from tests import builders
+from tests.racing import PressedMeanwhile
 from workorders import workflow
+from workorders.workflow import images
 
 
 @pytest.fixture
@@ -225,3 +228,18 @@ def test_a_new_image_of_a_correction_is_for_the_agency_until_the_signature(
     assert seen_by(client, request, new) == {"clerk", "head"}
     workflow.sign_off(pictured.pk, kind="correction", by=head, version_id=version.pk)
     assert seen_by(client, request, new) == {"clerk", "head", "dispatcher", "supervisor"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_colleague_waits_while_a_picture_is_re_encoded(image, accepted, clerk, monkeypatch):
+    words = "站台顶棚已经修好，请您看看。"
+    saving = PressedMeanwhile(lambda: workflow.draft_reply(accepted.pk, by=clerk, text=words))
+
+    def re_encode_slowly(file):
+        saving.begin()
+        assert saving.outcomes == ["done"]
+        return types.prepare(file)
+
+    monkeypatch.setattr(images, "prepare", re_encode_slowly)
+    workflow.attach(accepted.pk, by=clerk, file=builders.picture())
+    assert image.submission.attachments.current().count() == 2

@@ -8,16 +8,26 @@ from django.utils.translation import gettext as _
 from forum import workflow as forum
 from forum.choices import Desk
 from forum.models import Attachment, Submission
+from forum.workflow.submissions.attaching import lock_for_image, plain_name, prepare
 from portal.accounts.models import User
 from workorders.models import OrderStatus, SignOffStatus
 from workorders.workflow.locks import lock, only_the_agency
 
 
-@transaction.atomic
 def attach(order_id: int, *, by: User, file: UploadedFile) -> Attachment:
-    """Add an image to the draft; it stays private until the text is published."""
-    draft = _lock_draft(order_id, by)
-    image: Attachment = forum.attach(draft.pk, by=by, file=file, desk=Desk.WORKORDERS)
+    """
+    Add an image to the draft; it stays private until the text is published.
+
+    Nothing is locked while it is re-encoded: what may refuse it is asked before and after.
+    """
+    with transaction.atomic():
+        lock_for_image(_lock_draft(order_id, by).pk, by=by, desk=Desk.WORKORDERS)
+    prepared = prepare(file)
+    with transaction.atomic():
+        image: Attachment = forum.attach_prepared(
+            _lock_draft(order_id, by).pk, by=by, name=plain_name(file), prepared=prepared,
+            desk=Desk.WORKORDERS,
+        )  # fmt: skip
     return image
 
 

@@ -22,35 +22,51 @@ from portal.storage.disk import NoRoom, NotStored
 MOST_ATTACHMENTS = 6
 
 
-@transaction.atomic
-def attach(
-    submission_id: int, *, by: User, file: UploadedFile | NotStored, desk: str = Desk.MODERATION
-) -> Attachment:
+def attach(submission_id: int, *, by: User, file: UploadedFile | NotStored) -> Attachment:
     """
     Add an image to a draft; ``ImageRefused`` says in a sentence why it cannot be taken.
 
-    The file is written before its row: a crash leaves a file without a row, which the
-    sweep removes, never a row without a file.
+    Re-encoding takes long, so nothing is locked meanwhile; what may refuse it is asked before,
+    and again under the lock.
     """
-    submission = lock_submission(submission_id, expected=EDITABLE)
-    require_writer(submission, by, desk=desk)
-    if desk == Desk.MODERATION:
+    with transaction.atomic():
+        lock_for_image(submission_id, by=by)
         refuse_while_closed(by)
-    refuse_too_many(submission.attachments.current().count())
-    if isinstance(file, NotStored):
-        raise NoRoom
-    return _add(submission, plain_name(file), types.prepare(file))
+    prepared = prepare(file)
+    return attach_prepared(submission_id, by=by, name=plain_name(file), prepared=prepared)
 
 
 @transaction.atomic
 def attach_prepared(
-    submission_id: int, *, by: User, name: str, prepared: types.Prepared
+    submission_id: int,
+    *,
+    by: User,
+    name: str,
+    prepared: types.Prepared,
+    desk: str = Desk.MODERATION,
 ) -> Attachment:
-    """Add an image that was re-encoded before there was a draft for it."""
+    """
+    Add an image that is re-encoded already.
+
+    The file is written before its row: a crash leaves a file without a row, which the
+    sweep removes, never a row without a file.
+    """
+    return _add(lock_for_image(submission_id, by=by, desk=desk), name, prepared)
+
+
+def lock_for_image(submission_id: int, *, by: User, desk: str = Desk.MODERATION) -> Submission:
+    """The draft, locked; refused where this person cannot add one more image to it."""
     submission = lock_submission(submission_id, expected=EDITABLE)
-    require_writer(submission, by)
+    require_writer(submission, by, desk=desk)
     refuse_too_many(submission.attachments.current().count())
-    return _add(submission, name, prepared)
+    return submission
+
+
+def prepare(file: UploadedFile | NotStored) -> types.Prepared:
+    """Re-encode an upload; ValidationError says in a sentence why it cannot be taken."""
+    if isinstance(file, NotStored):
+        raise NoRoom
+    return types.prepare(file)
 
 
 @transaction.atomic
