@@ -64,6 +64,7 @@ def notify_many(
     *,
     event: str,
     name: str,
+    at: datetime.datetime | None = None,
     public: bool = False,
     **facts: Any,
 ) -> None:
@@ -72,19 +73,20 @@ def notify_many(
     Users who already have a notice of this event get no second one.
     """
     reports = [(person, facts | own | {"public": public}) for person, own in people]
-    now = timezone.now()
+    created = at or timezone.now()
     Notification.objects.bulk_create(
         [
-            Notification(recipient=person, event=event, name=name, facts=known, created_at=now)
+            Notification(recipient=person, event=event, name=name, facts=known, created_at=created)
             for person, known in reports
         ],
         ignore_conflicts=True,
     )
-    _write_messages(
-        message
-        for person, known in reports
-        for message in _build_messages(person, event=event, name=name, facts=known)
-    )
+    if at is None:
+        _write_messages(
+            message
+            for person, known in reports
+            for message in _build_messages(person, event=event, name=name, facts=known)
+        )
 
 
 def cancel_messages(*, thread: str, kept_for: User | None = None) -> None:

@@ -11,7 +11,7 @@ import datetime
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_q.tasks import async_task
@@ -29,8 +29,27 @@ def wake(task: str) -> None:
     Ask the worker to run ``task`` (dotted name of a function without arguments) after the
     commit. If the hint is lost, the sweep does the work within a minute.
     """
-    if not settings.TESTING:
-        transaction.on_commit(lambda: request_run(task), robust=True)
+    if not settings.TESTING and not _will_be_requested(task):
+        transaction.on_commit(_Request(task), robust=True)
+
+
+class _Request:
+    """Called after the commit; by its class it is found among what else is called then."""
+
+    # What Django names in the log if it fails.
+    __qualname__ = "request_run"
+
+    def __init__(self, task: str) -> None:
+        self.task = task
+
+    def __call__(self) -> None:
+        request_run(self.task)
+
+
+def _will_be_requested(task: str) -> bool:
+    """Whether the open transaction has this task run already: once is enough."""
+    called = (entry[1] for entry in connection.run_on_commit)
+    return any(isinstance(call, _Request) and call.task == task for call in called)
 
 
 def request_run(task: str) -> None:

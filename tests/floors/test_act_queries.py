@@ -1,14 +1,16 @@
-"""One press of a button needs few queries: posting and deciding, through the page's own address."""
+"""One press of a button needs few queries: posting, deciding, dispatching, each at its address."""
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests import builders
+from workorders.deadlines import deadline
 
 # In a process that has done it before; both ends of a savepoint count.
-SUBMIT, DECIDE = 24, 28
+SUBMIT, DECIDE, DISPATCH = 24, 28, 32
 
 
 @pytest.fixture
@@ -51,6 +53,12 @@ def deciding(client, submission):
     return asked
 
 
+def dispatch_form(thread, agency):
+    due = timezone.localtime(deadline(thread).due_at).replace(second=0, microsecond=0)
+    shown = due.strftime("%Y-%m-%dT%H:%M")
+    return {"agency": agency.pk, "due_at": shown, "initial-due_at": shown}
+
+
 def test_submitting_a_matter(writer, citizen):
     submitting(writer, citizen)
     _submission, asked = submitting(writer, citizen)
@@ -61,3 +69,16 @@ def test_approving_a_matter(writer, decider, citizen):
     first, second = (submitting(writer, citizen)[0] for _each in range(2))
     deciding(decider, first)
     assert deciding(decider, second) <= DECIDE
+
+
+def test_dispatching_a_matter(citizen, moderator, dispatcher, transport):
+    first, second = (builders.published(citizen, moderator) for _each in range(2))
+    client = signed_in(dispatcher)
+    asked = [
+        queries_of(
+            client, f"/workorders/dispatch/{thread.number}/", **dispatch_form(thread, transport)
+        )
+        for thread in (first, second)
+    ]
+    assert second.work_orders.count() == 1
+    assert asked[1] <= DISPATCH

@@ -8,19 +8,18 @@ year is provisional.
 """
 
 import datetime
+from typing import NamedTuple
 
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from forum.urgency import END_OF_OFFICE_DAY
+from portal.versions.reading import Kept
 from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
 from workorders.models.transition_data import DueFacts
 
 # {date: (is it a working day, on what occasion it differs from the week)}
 Days = dict[datetime.date, tuple[bool, str]]
-
-# Calendar days to read ahead; enough, because every fortnight has at least three working days.
-SPARE_DAYS, DAYS_FOR_A_WORKING_DAY = 14, 5
 
 
 class WorkingCalendar:
@@ -50,6 +49,14 @@ class WorkingCalendar:
         return timezone.make_aware(datetime.datetime.combine(last, END_OF_OFFICE_DAY))
 
 
+class InForce(NamedTuple):
+    """What the tables say now: the calendar of all years, its version, the years announced."""
+
+    calendar: WorkingCalendar
+    version: int | None
+    published_years: frozenset[int]
+
+
 def calendar_of(
     start: datetime.date, end: datetime.date, *, version: int | None = None
 ) -> WorkingCalendar:
@@ -67,18 +74,12 @@ def whole_calendar(*, version: int | None = None, instead_of: int | None = None)
 
 def due_at(start: datetime.datetime, *, working_days: int) -> datetime.datetime:
     """The due date ``working_days`` working days after ``start``, by the calendar in force."""
-    calendar = _calendar_from(timezone.localdate(start), working_days)
-    return calendar.due_at(start, working_days=working_days)
+    return _now().calendar.due_at(start, working_days=working_days)
 
 
 def date_after(day: datetime.date, *, working_days: int) -> datetime.date:
     """The date ``working_days`` working days after ``day``, by the calendar in force."""
-    return _calendar_from(day, working_days).date_after(day, working_days)
-
-
-def _calendar_from(day: datetime.date, working_days: int) -> WorkingCalendar:
-    reach = datetime.timedelta(days=SPARE_DAYS + working_days * DAYS_FOR_A_WORKING_DAY)
-    return calendar_of(day, day + reach)
+    return _now().calendar.date_after(day, working_days)
 
 
 def differing_days(
@@ -91,8 +92,7 @@ def differing_days(
 
 def newest_version() -> int | None:
     """The number of the newest version, or None before there is any."""
-    newest: int | None = CalendarVersion.objects.aggregate(newest=Max("number"))["newest"]
-    return newest
+    return _now().version
 
 
 def version_of(facts: DueFacts) -> int | None:
@@ -121,13 +121,12 @@ def versions_of(facts: DueFacts) -> list[int | None]:
 
 
 def published_years() -> set[int]:
-    return set(CalendarVersion.objects.notices().values_list("year", flat=True))
+    return set(_now().published_years)
 
 
 def is_provisional(moment: datetime.datetime) -> bool:
     """Whether the notice for the year of ``moment`` has not been entered yet."""
-    year = timezone.localdate(moment).year
-    return not CalendarVersion.objects.notices().filter(year=year).exists()
+    return timezone.localdate(moment).year not in _now().published_years
 
 
 def _days(version: int | None) -> QuerySet[CalendarDay]:
@@ -139,3 +138,17 @@ def _days(version: int | None) -> QuerySet[CalendarDay]:
 
 def _exceptions(days: QuerySet[CalendarDay]) -> dict[datetime.date, bool]:
     return dict(days.values_list("date", "is_working"))
+
+
+def _read_now() -> InForce:
+    newest: int | None = CalendarVersion.objects.aggregate(newest=Max("number"))["newest"]
+    notices = CalendarVersion.objects.notices().values_list("year", flat=True)
+    return InForce(whole_calendar(), newest, frozenset(notices))
+
+
+_in_force = Kept(_read_now, CalendarVersion._meta.db_table, CalendarDay._meta.db_table)
+
+
+def _now() -> InForce:
+    found: InForce = _in_force.get()
+    return found

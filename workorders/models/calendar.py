@@ -54,6 +54,8 @@ class CalendarVersion(models.Model):
     versions is a notice; until then every due date in it is provisional.
     """
 
+    is_versioned = True
+
     number = models.PositiveIntegerField(_("version"), unique=True, editable=False)
     year = models.PositiveSmallIntegerField(_("year"))
     kind = models.CharField(_("kind"), max_length=12, choices=CalendarKind)
@@ -111,6 +113,8 @@ class CalendarVersion(models.Model):
 
 class CalendarDay(models.Model):
     """A day of a version; days without a row follow the normal week."""
+
+    is_versioned = True
 
     version = models.ForeignKey(
         CalendarVersion,

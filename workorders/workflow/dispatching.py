@@ -21,7 +21,7 @@ from portal.agencies.models import Agency
 from portal.languages import facts_of
 from workorders.deadlines import Deadline, deadline
 from workorders.models import OrderStatus, Transition, WorkOrder
-from workorders.models.orders import OPEN
+from workorders.models.orders import CLOSED_FOR_GOOD, OPEN
 from workorders.workflow.locks import (
     lock,
     mark_if_overdue,
@@ -92,6 +92,9 @@ def _open_order(
     may(thread, by)
     _refuse_undispatchable(thread)
     due = _deadline(thread, chosen, agency=agency, at=at)
+    earlier = list(thread.work_orders.values_list("status", "was_overdue"))
+    if any(status not in CLOSED_FOR_GOOD for status, _was_overdue in earlier):
+        raise ValidationError(_("This matter already has a work order."), code="has_an_order")
     order = WorkOrder(
         number=next_number(at=at, series=SERIES),
         thread=thread,
@@ -101,10 +104,11 @@ def _open_order(
         instructions=clean_input(instructions),
         dispatched_at=at or timezone.now(),
         with_agency_since=at or timezone.now(),
-        was_overdue=thread.work_orders.filter(was_overdue=True).exists(),
+        was_overdue=any(was_overdue for _status, was_overdue in earlier),
     )
-    # A form leaves out constraints on fields it does not show; this does not.
-    order.full_clean()
+    # The constraints are left to the database: what they say of a new order was asked above,
+    # under the lock of the thread.
+    order.clean_fields(exclude=["thread", "agency"])
     line = record_transition(
         order, OrderStatus.DISPATCHED, act="dispatch", by=by, at=at,
         **facts_of(agency, "agency"), due=due.facts(),
@@ -278,7 +282,8 @@ def _record_progress(
         due_is_provisional=due.is_provisional,
     )
     facts |= due.public_facts()
-    forum.record_progress(order.thread_id, progress, by=by, act=act, at=at, **facts)
+    # The order's thread was locked with it.
+    forum.record_progress(order.thread, progress, by=by, act=act, at=at, **facts)
 
 
 def _notice_name(order: WorkOrder) -> str:

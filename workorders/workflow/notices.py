@@ -1,6 +1,7 @@
 """Notices about orders: to the agency, its heads, the clerk, the dispatchers, the author."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from forum.workflow.submissions.alerting import DISPATCHER, staff_on_duty
 from portal.accounts.models import Contact, User
 from portal.agencies.models import Agency, MembershipRole
 from portal.languages import facts_of
-from portal.notifications.outbox import notify
+from portal.notifications.outbox import notify, notify_many
 from workorders.models import CalendarVersion, Transition, WorkOrder
 
 
@@ -27,8 +28,8 @@ def tell_agency(
     **facts: Any,
 ) -> None:
     """Notify the members of the agency itself; agencies above it see the order in their lists."""
-    for person in User.objects.filter(memberships__agency=order.agency, is_active=True):
-        _tell(person, order, name, line=line, at=at, note=note, **facts)
+    people = User.objects.filter(memberships__agency=order.agency, is_active=True)
+    _tell_all(people, order, name, line=line, at=at, note=note, **facts)
 
 
 def tell_dispatchers(order: WorkOrder, name: str, *, but: User, at: datetime | None = None) -> None:
@@ -176,8 +177,12 @@ def _title_of(version: CalendarVersion) -> str:
         return str(version.label)
 
 
-def _tell(
-    person: User,
+def _tell(person: User, order: WorkOrder, name: str, **facts: Any) -> None:
+    _tell_all([person], order, name, **facts)
+
+
+def _tell_all(
+    people: Iterable[User],
     order: WorkOrder,
     name: str,
     *,
@@ -186,8 +191,8 @@ def _tell(
     note: str = "",
     **facts: Any,
 ) -> None:
-    notify(
-        person,
+    notify_many(
+        [(person, {}) for person in people],
         event=f"order-{order.pk}-line-{line.pk}-{name}",
         name=name,
         at=at,

@@ -36,7 +36,7 @@ class Progress:
 
 @transaction.atomic
 def record_progress(
-    thread_id: int,
+    thread: int | Thread,
     progress: Progress,
     *,
     by: User | None,
@@ -50,9 +50,11 @@ def record_progress(
     Write stage, agency and due date of a matter, and a line on its timeline under ``act``.
 
     Facts the timeline shows (agency, due date) are copied into the line beside ``data``,
-    because the thread's own columns change again.
+    because the thread's own columns change again. The thread is given by its key, or itself where
+    the calling step has locked it: then it is not read again.
     """
-    thread = lock_thread(thread_id)
+    if not isinstance(thread, Thread):
+        thread = lock_thread(thread)
     before, thread.stage = thread.stage, progress.stage
     # What is handled now is history no more, also when it comes back to the dispatcher.
     thread.is_history = False
