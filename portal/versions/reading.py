@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 
+from portal.versions import kept_html
 from portal.versions.models import TableVersion
 
 Versions = dict[str, str]
@@ -60,6 +61,7 @@ def forget() -> None:
     """Let this process forget all it keeps; for tests and measurements of a cold start."""
     for one in _all:
         one.values.clear()
+    kept_html.KEPT.forget()
 
 
 class Kept:
