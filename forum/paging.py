@@ -121,22 +121,32 @@ def page_of(found, number, *, length, shown=None):
     return Page(rows[:length], number, has_next=may_go_on(number) and len(rows) > length)
 
 
-def page_in_order(queryset, query, *, shown, order, length):
+def rows_in_order(queryset, *, shown, order, length, number=1):
     """
-    A page by offset, or by keyset where the query names a place.
+    The rows of a page by offset, and one more where the list goes on.
 
     Offset and limit apply to a subquery of ids, so that whole rows are read only for the
     page itself, with the columns and joins of ``shown``; it is one query.
     """
-    if before := query.get("before", ""):
-        number, start = None, 0
-        queryset = _beyond(queryset, order, _read_place(before))
-    else:
-        number = read_number(query)
-        start = (number - 1) * length
+    start = (number - 1) * length
     part = slice(start, start + length + 1)
-    found = _rows_of(queryset.order_by(*order.columns), part, shown)
-    rows = list(found) if number is None or number <= LAST_PAGE else []
+    return _rows_of(queryset.order_by(*order.columns), part, shown)
+
+
+def page_in_order(queryset, query, *, shown, order, length, read=None):
+    """
+    A page by offset, or by keyset where the query names a place.
+
+    ``read(number)`` reads the rows of a numbered page where the query of a list is compiled.
+    """
+    arranged = {"shown": shown, "order": order, "length": length}
+    if before := query.get("before", ""):
+        number = None
+        rows = list(rows_in_order(_beyond(queryset, order, _read_place(before)), **arranged))
+    elif (number := read_number(query)) > LAST_PAGE:
+        rows = []
+    else:
+        rows = read(number) if read else list(rows_in_order(queryset, number=number, **arranged))
     if number is not None and number > 1 and not rows:
         return _past_the_end(number, queryset.order_by(), length=length)
     goes_on = len(rows) > length

@@ -3,14 +3,25 @@ The posts of one thread as a page shows them: the question, what its author adde
 agency replied, and below that other people's answers, page by page.
 """
 
-from django.db.models import BooleanField, Exists, OuterRef, Q, Value
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    Exists,
+    OuterRef,
+    Q,
+    Value,
+    prefetch_related_objects,
+)
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forum import paging
 from forum.choices import PostRole
-from forum.models import Follow, Post, Thread
+from forum.models import Follow, Post, PublishedImage, Thread
 from forum.reading import nodes, rows
+from portal.compiled import Compiled, Given
 
 SPOKEN = Q(number=1) | Q(role__in=[PostRole.FOLLOW_UP, PostRole.OFFICIAL])
 
@@ -30,6 +41,18 @@ def threads_for(user):
     return Thread.cases.visible_to(user).annotate(
         is_followed=follows, is_own=own, answers_go_on=Exists(later)
     )
+
+
+def thread_for(user, number):
+    """The thread with this number out of ``threads_for``; None where the user may open none."""
+    if user.is_authenticated:
+        return threads_for(user).filter(number=number).first()
+    return next(iter(_OPEN_TO_ALL.rows(number=number)), None)
+
+
+_OPEN_TO_ALL = Compiled(
+    lambda: threads_for(AnonymousUser()).filter(number=Given("number", CharField()))
+)
 
 
 def may_add(thread, reader):
@@ -65,13 +88,22 @@ def reply_to(thread):
 
 def _first_posts(thread):
     """What the author and the agency said, and the answers of the first page; in one query."""
-    answered = Q(role=PostRole.ANSWER, number__lte=paging.POSTS_PER_PAGE)
-    found = Post.cases.filter(SPOKEN | answered, thread=thread).prefetch_related("images")
-    posts = nodes.attach(list(found.in_order()), "agency")
+    posts = nodes.attach(_FIRST_POSTS.rows(thread=thread.pk), "agency")
+    prefetch_related_objects([post for post in posts if post.has_images], "images")
     return (
         [post for post in posts if post.number == 1 or post.role != PostRole.ANSWER],
         [post for post in posts if post.number != 1 and post.role == PostRole.ANSWER],
     )
+
+
+def _first_posts_query():
+    answered = Q(role=PostRole.ANSWER, number__lte=paging.POSTS_PER_PAGE)
+    posts = Post.cases.filter(SPOKEN | answered, thread=Given("thread", BigIntegerField()))
+    images = PublishedImage.objects.filter(post=OuterRef("pk"))
+    return posts.annotate(has_images=Exists(images)).in_order()
+
+
+_FIRST_POSTS = Compiled(_first_posts_query)
 
 
 def _reply_to_read(posts):

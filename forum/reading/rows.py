@@ -6,7 +6,7 @@ They hold signatures and bylines only: never an author, never a contact.
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from forum.search import index
 from forum.templatetags.times import days_ago
 from portal.accounts import roles
 from portal.agencies import choices
+from portal.compiled import Compiled, given_each
 
 EXCERPT = 120
 # What a row says of the text, and how much of the text is read for it.
@@ -94,11 +95,9 @@ def first_lines(ids):
     Excerpts for rows, as a dict by thread id: the beginning of the latest final reply, or of
     the question where there is none. One query, which reads beginnings only.
     """
-    told = Q(number=1) | Q(role=PostRole.OFFICIAL)
-    posts = Post.objects.filter(told, thread__in=ids).in_order() if ids else Post.objects.none()
     lines = {}
-    columns = ("thread_id", "role", "reply_kind", "language", Left("text", LENGTH_READ))
-    for thread_id, role, kind, language, text in posts.values_list(*columns):
+    beginnings = _BEGINNINGS.rows(len(ids), ids=ids) if ids else []
+    for thread_id, role, kind, language, text in beginnings:
         is_reply = role == PostRole.OFFICIAL
         if is_reply and replies.shown_kind(kind, text) != ReplyKind.FINAL:
             continue
@@ -108,6 +107,16 @@ def first_lines(ids):
             "is_reply": is_reply,
         }
     return lines
+
+
+def _beginnings(count):
+    told = Q(number=1) | Q(role=PostRole.OFFICIAL)
+    ids = given_each("ids", BigIntegerField(), count)
+    columns = ("thread_id", "role", "reply_kind", "language", Left("text", LENGTH_READ))
+    return Post.objects.filter(told, thread__pk__in=ids).in_order().values_list(*columns)
+
+
+_BEGINNINGS = Compiled(_beginnings)
 
 
 def _found_rows(threads, query):
@@ -141,10 +150,18 @@ def _texts(ids):
     """The beginnings of the first posts, by thread id: for threads without a hit in the title."""
     texts: dict[int, list[str]] = {}
     if ids:
-        posts = Post.objects.filter(thread__in=ids, number__lte=POSTS_QUOTED_FROM).in_order()
-        for thread_id, text in posts.values_list("thread_id", Left("text", LENGTH_QUOTED_FROM)):
+        for thread_id, text in _QUOTABLE.rows(len(ids), ids=ids):
             texts.setdefault(thread_id, []).append(text)
     return texts
+
+
+def _quotable(count):
+    ids = given_each("ids", BigIntegerField(), count)
+    posts = Post.objects.filter(thread__pk__in=ids, number__lte=POSTS_QUOTED_FROM).in_order()
+    return posts.values_list("thread_id", Left("text", LENGTH_QUOTED_FROM))
+
+
+_QUOTABLE = Compiled(_quotable)
 
 
 def _quotation(texts, query):
@@ -247,7 +264,9 @@ def _role_label(post):
 
 def _pictures(post, thread):
     pictures = []
-    for count, image in enumerate(post.images.all(), 1):
+    # Where posts were read together it is known which have none.
+    images = post.images.all() if getattr(post, "has_images", True) else []
+    for count, image in enumerate(images, 1):
         url = _address(image, thread)
         if url:
             name = image.file_type.public_name % {"number": count}

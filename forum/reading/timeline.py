@@ -5,7 +5,7 @@ in the public lines of the ledger.
 
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from forum.choices import Kind, PostRole, ReplyKind, Stage
 from forum.models import Event
 from forum.reading import nodes, replies
 from forum.reading.matter_status import due_in_words
+from portal.compiled import Compiled, Given
 from portal.languages import local_fact
 
 MOST_LINES = 100
@@ -34,20 +35,26 @@ class Line(NamedTuple):
 
 def events_of(thread):
     """The lines of the ledger that readers of this thread may see, oldest first."""
+    found = _EVENTS.rows(thread.is_public, thread=thread.pk)[::-1]
+    nodes.attach([event.post for event in found if event.post], "agency")
+    return found
+
+
+def _newest_events(is_public):
     # Import events are shown whatever their flag: the thread may have become public later.
     told = Q(public=True) | Q(act="import")
-    if not thread.is_public:
+    if not is_public:
         told |= Q(act__in=["accept_unpublished", "correct_kind"])
     events = (
-        Event.objects.filter(told, thread=thread)
+        Event.objects.filter(told, thread=Given("thread", BigIntegerField()))
         .select_related("post")
         .only(*COLUMNS, *COLUMNS_OF_POST)
     )
     spoken = Q(post__isnull=True) | Q(post__role__in=ROLES_SHOWN)
-    newest = events.filter(spoken).exclude(act__in=SHOWN_BY_THE_REPLY).newest_first()[:MOST_LINES]
-    found = list(newest)[::-1]
-    nodes.attach([event.post for event in found if event.post], "agency")
-    return found
+    return events.filter(spoken).exclude(act__in=SHOWN_BY_THE_REPLY).newest_first()[:MOST_LINES]
+
+
+_EVENTS = Compiled(_newest_events)
 
 
 def lines_of(thread, events):

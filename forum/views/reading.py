@@ -6,6 +6,7 @@ not visible is answered exactly like what does not exist.
 """
 
 from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,9 +32,11 @@ from forum.reading import (
     nodes,
     rows,
     timeline,
+    whole_lists,
 )
 from forum.search import index as searching
 from forum.views import fragments
+from portal.compiled import Compiled, given_each
 from portal.limits import request_limits
 
 BOARD_FILTERS = {boards.NOTICES: NoticeFilter, boards.SUGGESTIONS: SuggestionFilter}
@@ -42,7 +45,8 @@ BOARD_FILTERS = {boards.NOTICES: NoticeFilter, boards.SUGGESTIONS: SuggestionFil
 @require_safe
 def thread_list(request):
     action = reverse("threads:list")
-    context = _listing(request, ThreadFilter, Thread.objects.matters(), action)
+    matters, read = Thread.objects.matters(), whole_lists.read_matters
+    context = _listing(request, ThreadFilter, matters, action, read)
     return _list_or_part(request, "forum/reading/list.html", context)
 
 
@@ -51,7 +55,8 @@ def board(request, slug):
     found = get_object_or_404(Board, slug=slug)
     filter_class = BOARD_FILTERS.get(slug, ThreadFilter)
     matters, action = Thread.objects.filter(board=found), found.get_absolute_url()
-    context = _listing(request, filter_class, matters, action) | {"board": found}
+    read = whole_lists.reader_of(found)
+    context = _listing(request, filter_class, matters, action, read) | {"board": found}
     return _list_or_part(request, "forum/reading/board.html", context)
 
 
@@ -60,9 +65,9 @@ def _list_or_part(request, template, context):
     return fragments.render_part_or_page(request, template, context, status=status)
 
 
-def _listing(request, filter_class, matters, action):
+def _listing(request, filter_class, matters, action, read):
     if filter_panels.is_untouched(request.GET):
-        return _untouched_listing(request, filter_class, matters, action)
+        return _untouched_listing(request, filter_class, matters, action, read)
     filters = filter_class(request.GET, matters)
     if filters.query:
         request_limits.take_read(request, "search")
@@ -76,21 +81,22 @@ def _listing(request, filter_class, matters, action):
     }
 
 
-def _untouched_listing(request, filter_class, matters, action):
+def _untouched_listing(request, filter_class, matters, action, read):
     """The whole list, newest first: neither a filter nor its form is made for it."""
-    page = _page(request, matters, NEWEST_FIRST)
+    page = _page(request, matters, NEWEST_FIRST, read)
     replaces = fragments.is_part_wanted(request)
     panel = filter_panels.untouched(filter_class, action=action, replaces=replaces)
     return {"rows": rows.rows(page.rows), "page": page, "panel": panel}
 
 
-def _page(request, matters, order):
+def _page(request, matters, order, read=None):
     return paging.page_in_order(
         matters,
         request.GET,
         shown=Thread.objects.for_rows(),
         order=order,
         length=paging.MATTERS_PER_PAGE,
+        read=read,
     )
 
 
@@ -121,11 +127,23 @@ def _found(request, query):
     limit = min(number, paging.LAST_PAGE) * paging.MATTERS_PER_PAGE + 1
     ids = searching.ranked(query, limit=limit)
     page = paging.page_of(ids, number, length=paging.MATTERS_PER_PAGE)
-    found = Thread.objects.for_rows().in_bulk(page.rows)
+    found = _found_threads(page.rows)
     # What was hidden meanwhile is left out.
     threads = [found[pk] for pk in page.rows if pk in found]
     page = page.with_rows(threads)
     return {"rows": rows.rows(threads, query=query), "page": page}
+
+
+def _found_threads(ids):
+    threads = _FOUND.rows(len(ids), ids=ids) if ids else []
+    return {thread.pk: thread for thread in threads}
+
+
+_FOUND = Compiled(
+    lambda count: Thread.objects.for_rows().filter(
+        pk__in=given_each("ids", BigIntegerField(), count)
+    )
+)
 
 
 def _address_of_number(user, words):
@@ -139,7 +157,7 @@ def _address_of_number(user, words):
 
 @require_safe
 def detail(request, number):
-    thread = conversation.threads_for(request.user).filter(number=number).first()
+    thread = conversation.thread_for(request.user, number)
     if thread is None:
         return _not_visible(request, number)
     nodes.attach_all([thread])

@@ -8,6 +8,7 @@ from forum import boards, urgency
 from forum.choices import Kind
 from forum.models import Thread
 from forum.reading import rows
+from portal.compiled import Compiled
 from workorders import deadlines
 
 # So many that both columns of the page end at about the same height.
@@ -42,20 +43,26 @@ def cards(month):
 
 def latest():
     """The last answered matters, and the last notices, each with its first line."""
-    answered = list(
-        Thread.objects.matters()
-        .filter(answered_at__isnull=False)
-        .for_rows()
-        .order_by("-answered_at", "-pk")[:LATEST_ANSWERED]
-    )
-    newest = Thread.objects.filter(board__slug=boards.NOTICES).for_rows().newest_first()
-    notices = list(newest[:LATEST_NOTICES])
+    answered, notices = _ANSWERED.rows(), _NOTICES.rows()
     lines = rows.first_lines([thread.pk for thread in (*answered, *notices)])
     wording = rows.Wording()
     return {
         "answered": [_answered_row(one, lines.get(one.pk, {}), wording) for one in answered],
         "notices": [rows.row(one, wording) | lines.get(one.pk, {}) for one in notices],
     }
+
+
+def _latest_answered():
+    answered = Thread.objects.matters().filter(answered_at__isnull=False)
+    return answered.for_rows().order_by("-answered_at", "-pk")[:LATEST_ANSWERED]
+
+
+def _latest_notices():
+    notices = Thread.objects.filter(board__slug=boards.NOTICES)
+    return notices.for_rows().newest_first()[:LATEST_NOTICES]
+
+
+_ANSWERED, _NOTICES = Compiled(_latest_answered), Compiled(_latest_notices)
 
 
 def steps():
