@@ -90,6 +90,7 @@ def page_html(html: str) -> SafeString:
     return _sanitise(tables.with_roles_and_labels(cleaned), PAGE_TAGS)
 
 
+@lru_cache(maxsize=1024)
 def excerpt(text: str, length: int) -> str:
     """The beginning in one line, as plain text: still to be escaped."""
     lines = (re.sub(r"^(#{2,3}|[-*•])\s+", "", line) for line in clean_input(text).split("\n"))

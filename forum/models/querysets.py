@@ -13,11 +13,12 @@ AWAITS_AN_ANSWER = Q(~_UNTOUCHED, stage__in=STILL_WAITING)
 
 
 COLUMNS_OF_ROWS = (
+    "pk",
     "number",
     "title",
     "kind",
-    "area",
-    "agency",
+    "area_id",
+    "agency_id",
     "stage",
     "submitted_at",
     "published_at",
@@ -99,8 +100,11 @@ class ThreadQuerySet(models.QuerySet):
         return self.select_related("board", "category", "area", "agency")
 
     def for_rows(self):
-        """The columns that ``forum.reading.rows`` shows, and those that lists are ordered by."""
-        return self.only(*COLUMNS_OF_ROWS)
+        """
+        Named tuples of what ``forum.reading.rows`` shows and what lists are ordered by: made in
+        half the time of threads, of which most columns would be missing.
+        """
+        return self.values_list(*COLUMNS_OF_ROWS, named=True)
 
 
 class PostQuerySet(models.QuerySet):

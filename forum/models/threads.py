@@ -6,6 +6,8 @@ reverse relations fail closed; ``cases`` sees all and is for workflow steps and 
 and a private post could not find its thread.
 """
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,6 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from forum.choices import Channel, Kind, Stage, Visibility
 from forum.models.querysets import AWAITS_AN_ANSWER, PublicManager, ThreadQuerySet
 from forum.urgency import priority_where
+
+
+@lru_cache(maxsize=4096)
+def address_of(number):
+    """The path of the thread with this number; a list names twenty of them."""
+    return reverse("threads:detail", args=[number])
 
 
 class Thread(models.Model):
@@ -215,7 +223,7 @@ class Thread(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("threads:detail", args=[self.number])
+        return address_of(self.number)
 
     @property
     def byline(self):

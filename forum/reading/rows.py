@@ -18,6 +18,7 @@ from forum.attachments.storage import is_lost
 from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage
 from forum.models import Post
 from forum.models.overdue import is_overdue
+from forum.models.threads import address_of
 from forum.reading import replies
 from forum.search import index
 from forum.templatetags.times import days_ago
@@ -60,10 +61,10 @@ class Wording:
 
 
 def row(thread, wording):
-    """One line of a list of matters."""
+    """One line of a list of matters; of a thread, or of its columns as ``for_rows`` reads them."""
     replies = thread.official_count + thread.answer_count
     return {
-        "url": thread.get_absolute_url(),
+        "url": address_of(thread.number),
         "title": thread.title,
         "kind_label": wording.kinds.get(thread.kind, ""),
         "area_label": wording.areas.get(thread.area_id, ""),
@@ -190,7 +191,7 @@ def facts(thread):
     """What is known of a matter, in pairs; what is not known is left out."""
     rows = [
         {"label": _("Number"), "value": thread.number},
-        {"label": _("Kind"), "value": thread.get_kind_display()},
+        {"label": _("Kind"), "value": dict(Kind.choices).get(thread.kind)},
         {"label": _("Category"), "value": _name(thread.category)},
         {"label": _("Area"), "value": _name(thread.area)},
         {"label": _("Place"), "value": thread.place},
@@ -259,7 +260,7 @@ def _role_label(post):
     if post.role == PostRole.ANSWER:
         return ""
     # What a matter begins with need not be a question: it may be a repair.
-    return _("Matter") if post.role == PostRole.QUESTION else post.get_role_display()
+    return _("Matter") if post.role == PostRole.QUESTION else PostRole(post.role).label
 
 
 def _pictures(post, thread):

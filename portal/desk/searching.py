@@ -114,7 +114,7 @@ def _found_matters(user, words):
     is_numbered = bool(threads)
     if not is_numbered:
         ids = index.ranked(words, limit=SHOWN + 1)
-        public = Thread.objects.for_rows().in_bulk(ids)
+        public = {thread.pk: thread for thread in Thread.objects.filter(pk__in=ids).for_rows()}
         waiting = list(_private_and_waiting(user, words)[: SHOWN + 1])
         threads = waiting + [public[pk] for pk in ids if pk in public]
     shown = rows.rows(threads[:SHOWN], query=words)

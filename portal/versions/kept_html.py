@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 # Beside texts and None. Each goes with its type: ``1 == True``, and a text that is marked as safe
 # equals one that has to be escaped.
 PLAIN = (str, int, float, date, datetime)
-# Of each generation: about a thousand rows of lists, or as many posts.
-MOST_KEPT = 1_000
+# Characters of each generation: of about two thousand rows of lists, or as many posts.
+MOST_KEPT = 2_000_000
 
 
 class KeptHtml:
@@ -25,6 +25,7 @@ class KeptHtml:
     def __init__(self) -> None:
         self.young: dict[Hashable, str] = {}
         self.old: dict[Hashable, str] = {}
+        self.size = 0
 
     def get(self, key: Hashable) -> str | None:
         html = self.young.get(key)
@@ -33,12 +34,13 @@ class KeptHtml:
         return html
 
     def keep(self, key: Hashable, html: str) -> None:
-        if len(self.young) >= MOST_KEPT:
-            self.old, self.young = self.young, {}
+        if self.size > MOST_KEPT:
+            self.old, self.young, self.size = self.young, {}, 0
         self.young[key] = html
+        self.size += len(html)
 
     def forget(self) -> None:
-        self.young, self.old = {}, {}
+        self.young, self.old, self.size = {}, {}, 0
 
 
 KEPT = KeptHtml()

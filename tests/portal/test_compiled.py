@@ -70,10 +70,12 @@ def test_columns_annotations_joins_and_tuples_are_those_of_the_query():
     below = Area.objects.create(name="lane", name_en="lane", slug="lane", parent=north)
     has_parts = Exists(Area.objects.filter(parent=OuterRef("pk")))
     rows = Compiled(
-        lambda: Area.objects.only("name", "parent__name")
-        .select_related("parent")
-        .annotate(has_parts=has_parts)
-        .order_by("path")
+        lambda: (
+            Area.objects.only("name", "parent__name")
+            .select_related("parent")
+            .annotate(has_parts=has_parts)
+            .order_by("path")
+        )
     ).rows()
     assert [row.has_parts for row in rows] == [True, False]
     assert rows[0].get_deferred_fields() >= {"slug", "name_en"}

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext, pgettext
 from forum import boards, urgency
 from forum.choices import Kind
 from forum.models import Thread
+from forum.models.threads import address_of
 from forum.reading import rows
 from portal.compiled import Compiled
 from workorders import deadlines
@@ -104,7 +105,7 @@ def _days(median):
 def _answered_row(thread, line, wording):
     days = (thread.answered_at - thread.submitted_at).days
     return line | {
-        "url": thread.get_absolute_url(),
+        "url": address_of(thread.number),
         "title": thread.title,
         "agency_label": wording.agencies.get(thread.agency_id, ""),
         "status": thread.stage,
