@@ -33,7 +33,7 @@ class Given(Expression):
         return self.output_field.get_db_prep_value(value, connection, prepared=False)
 
 
-def given_each(name: str, output_field: Field, count: int) -> list[Given]:
+def given_each(name: str, output_field: Field, count: int) -> list[Any]:
     """As many values as ``count`` says, which each call gives as a list: ``filter(pk__in=…)``."""
     return [Given(name, output_field, place) for place in range(count)]
 
@@ -58,9 +58,10 @@ class Compiled:
         filled = tuple(
             one.value(values, connection) if isinstance(one, Given) else one for one in parameters
         )
+        # This copy and this clone alone: the SQL is there already.
         compiler.as_sql = lambda *args, **kwargs: (sql, filled)
         found = queryset.all()
-        found.query.get_compiler = lambda *args, **kwargs: compiler
+        vars(found.query)["get_compiler"] = lambda *args, **kwargs: compiler
         return list(found)
 
     def _compile(self, shape):

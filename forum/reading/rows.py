@@ -46,6 +46,7 @@ class Wording:
         self.replies = _("Replies: %(number)s")
         self.zone = timezone.get_current_timezone()
         self.days: dict[date, str] = {}
+        self.dates: dict[date, str] = {}
 
     def day(self, moment):
         """How long ago a local time was, in days."""
@@ -53,6 +54,13 @@ class Wording:
         if day not in self.days:
             self.days[day] = days_ago(moment)
         return self.days[day]
+
+    def date(self, moment):
+        """The date of a moment, short."""
+        day = moment.astimezone(self.zone).date()
+        if day not in self.dates:
+            self.dates[day] = date_format(day, "SHORT_DATE_FORMAT")
+        return self.dates[day]
 
     def when(self, moment):
         """The moment for programs and for readers."""
@@ -130,17 +138,12 @@ def _found_rows(threads, query):
         row(thread, wording)
         | lines.get(thread.pk, {})
         | {
-            "day": _short_date(thread),
+            "day": wording.date(thread.published_at or thread.submitted_at),
             "title_pieces": titles[thread.pk],
             "pieces": _quotation(texts.get(thread.pk, []), query),
         }
         for thread in threads
     ]
-
-
-def _short_date(thread):
-    day = timezone.localtime(thread.published_at or thread.submitted_at)
-    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def _highlight_title(thread, query):

@@ -12,6 +12,8 @@ A filter that goes together with a word looks at all of them, in the database.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from django.db import connection
@@ -176,7 +178,8 @@ def ranked(query: str, limit: int = MOST_HITS) -> list[int]:
     if len(in_title) >= limit:
         return in_title
     first = set(in_title)
-    return [*in_title, *(thread_id for thread_id in ids if thread_id not in first)][:limit]
+    others = (thread_id for thread_id in ids if thread_id not in first)
+    return [*in_title, *islice(others, limit - len(in_title))]
 
 
 def snippet(text: str, query: str, width: int = 120) -> list[Fragment]:
@@ -238,16 +241,25 @@ def _newest_in_title(query: str, ids: list[int], limit: int) -> list[int]:
 
 def _places(text: str, query: str) -> list[tuple[int, int]]:
     """Where in ``text`` the words of ``query`` stand, in whatever spelling."""
-    try:
-        words = search_words(query)
-    except SearchTooShort:
+    pattern = _pattern_of(query)
+    if pattern is None:
         return []
     folded = [FOLDED[character] for character in text]
-    pattern = re.compile("|".join(map(_pattern, sorted(words, key=len, reverse=True))))
     # For each folded character, the place in the text that it came from.
     origin = [place for place, piece in enumerate(folded) for _character in piece]
     found = pattern.finditer("".join(folded))
     return [(origin[hit.start()], origin[hit.end() - 1] + 1) for hit in found]
+
+
+# A page looks for the same words in some fifty texts.
+@lru_cache(maxsize=64)
+def _pattern_of(query: str) -> re.Pattern[str] | None:
+    """What finds the words of ``query`` in a folded text; None where it is too short."""
+    try:
+        words = search_words(query)
+    except SearchTooShort:
+        return None
+    return re.compile("|".join(map(_pattern, sorted(words, key=len, reverse=True))))
 
 
 def _pattern(word: list[str]) -> str:
