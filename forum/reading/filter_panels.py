@@ -1,9 +1,8 @@
 """
-The filter above a list: one that nothing was chosen in looks the same for every reader, and is
-kept until a row changes that it offers.
+The filter above a list: with the same choices it looks the same for every reader, and is kept
+until a row changes that it offers.
 """
 
-from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from forum.models import Thread
@@ -22,13 +21,30 @@ def is_untouched(query):
 
 def untouched(filter_class, *, action, replaces):
     """The panel as HTML; ``replaces`` as in its partial."""
-    return _panels.get(filter_class, action, replaces, current_language().code)
+    return _panels.get(filter_class, (), action, replaces, current_language().code)
 
 
-def _make(filter_class, action, replaces, _language):
+def narrowed(filters, *, action, replaces):
+    """The same of a list that somebody narrowed; words they typed are not kept."""
+    if filters.data.get("q"):
+        return _write(filters, action, replaces)
+    values = tuple((name, filters.data.get(name)) for name in filters.filters)
+    return _panels.get(type(filters), values, action, replaces, current_language().code)
+
+
+def _make(filter_class, values, action, replaces, _language):
     translations.begin()
-    form = filter_class(QueryDict(), Thread.objects.none()).form
-    context = {"form": form, "action": action, "target": "#results", "replaces": replaces}
+    return _write(filter_class(dict(values), Thread.objects.none()), action, replaces)
+
+
+def _write(filters, action, replaces):
+    context = {
+        "form": filters.form,
+        "action": action,
+        "reset_url": action if filters.is_narrowed else "",
+        "target": "#results",
+        "replaces": replaces,
+    }
     return render_to_string("partials/filter_panel.html", context)
 
 

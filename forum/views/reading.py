@@ -72,10 +72,11 @@ def _listing(request, filter_class, matters, action, read):
     if filters.query:
         request_limits.take_read(request, "search")
     page = _page(request, filters.qs, filters.row_order)
+    replaces = fragments.is_part_wanted(request)
     return {
         "rows": rows.rows(page.rows, query=filters.query),
         "page": page,
-        "form": filters.form,
+        "panel": filter_panels.narrowed(filters, action=action, replaces=replaces),
         "is_narrowed": filters.is_narrowed,
         "is_for_people_to_answer": filters.is_for_people_to_answer,
     }

@@ -41,7 +41,7 @@ RENDERED = {
     "forms/field.html": "by Django's forms",
     "forum/reading/filter_field.html": "by the form of a filter",
     "forum/writing/images_field.html": "by the field of images",
-    "partials/filter_panel.html": "by the list in which nothing is chosen, to be kept",
+    "partials/filter_panel.html": "by lists of matters, to be kept",
     "partials/footer.html": "by the frame of every page, to be kept",
     "forum/reading/follow_turned.html": "by the view that follows, for a script",
 }

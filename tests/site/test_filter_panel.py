@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.reading import filter_panels
 from portal.agencies.models import Agency
 from tests.floors.markup import Page, words_of
 
@@ -51,3 +52,23 @@ def test_what_is_not_understood_opens_the_panel(panel):
     details = panel(None, "/threads/?agency=nowhere&status=overdue")
     assert details.get("open") is not None
     assert fold_of(details) == "Filter"
+
+
+def test_the_panel_follows_another_name_of_what_is_chosen(panel, transport):
+    chosen = "/threads/?agency=transport&status=overdue"
+    assert fold_of(panel(None, chosen)) == "Filter: Transport Bureau, Overdue"
+    Agency.objects.filter(pk=transport.pk).update(name="交通委", name_en="Roads Bureau")
+    assert fold_of(panel(None, chosen)) == "Filter: Roads Bureau, Overdue"
+
+
+def test_each_choice_has_its_own_panel(panel):
+    for _nobody, address, words in SET[1:5]:
+        assert words in fold_of(panel(None, address))
+        assert words in fold_of(panel(None, address))
+
+
+def test_words_that_people_type_are_not_kept(panel):
+    before = len(filter_panels._panels.values)
+    for word in ("路灯", "公交", "施工"):
+        assert fold_of(panel(None, f"/threads/?q={word}")) == f"Filter: {word}"
+    assert len(filter_panels._panels.values) == before
