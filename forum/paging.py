@@ -108,7 +108,7 @@ def page_of(found, number, *, length, shown=None):
     A page by offset, of a queryset in its order or of a list.
 
     With ``shown``, a queryset with the columns and joins of a row, offset and limit apply to a
-    subquery of ids, as in ``page_in_order``.
+    subquery of ids, as in ``rows_in_order``.
     """
     start = (number - 1) * length
     part = slice(start, start + length + 1)
