@@ -29,7 +29,7 @@ def narrowed(filters, *, action, replaces):
     if filters.data.get("q"):
         return _write(filters, action, replaces)
     values = tuple((name, filters.data.get(name)) for name in filters.filters)
-    return _panels.get(type(filters), values, action, replaces, current_language().code)
+    return _panels.get(filters.__class__, values, action, replaces, current_language().code)
 
 
 def _make(filter_class, values, action, replaces, _language):
