@@ -31,6 +31,14 @@ COLUMNS_OF_ROWS = (
 )
 
 
+def public_or_by(author):
+    """
+    What anybody may see, and what is the person's own. A hidden thread of their own is
+    included: the view shows its tombstone, not its text.
+    """
+    return Q(visibility=Visibility.PUBLIC) | Q(author=author)
+
+
 class ThreadQuerySet(models.QuerySet):
     def public(self):
         return self.filter(visibility=Visibility.PUBLIC)
@@ -47,10 +55,9 @@ class ThreadQuerySet(models.QuerySet):
             return self.public()
         if user.has_perm("accounts.see_private"):
             return self
-        entitled = Q(visibility=Visibility.PUBLIC) | Q(author=user)
+        entitled = public_or_by(user)
         if user.has_perm("accounts.handle_orders"):
             entitled |= Q(agency__in=agencies_covered_by(user), visibility=Visibility.PRIVATE)
-        # An author's own hidden thread is included: the view shows its tombstone, not its text.
         return self.filter(entitled)
 
     def readable_by(self, user):

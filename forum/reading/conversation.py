@@ -3,7 +3,6 @@ The posts of one thread as a page shows them: the question, what its author adde
 agency replied, and below that other people's answers, page by page.
 """
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 from forum import paging
 from forum.choices import PostRole
 from forum.models import Follow, Post, PublishedImage, Thread
+from forum.models.querysets import public_or_by
 from forum.reading import nodes, rows
 from portal.compiled import Compiled, Given
 
@@ -31,28 +31,44 @@ def threads_for(user):
     The threads ``user`` may open, annotated with ``is_followed``, ``is_own`` and
     ``answers_go_on``: whether there are answers past the first page.
     """
-    no = Value(False, output_field=BooleanField())
-    follows: Value | Exists = no
-    own: Value | Q = no
-    if user.is_authenticated:
-        follows = Exists(Follow.objects.filter(thread=OuterRef("pk"), user=user))
-        own = Q(author=user)
-    later = Post.cases.filter(thread=OuterRef("pk"), number__gt=paging.POSTS_PER_PAGE).answers()
-    return Thread.cases.visible_to(user).annotate(
-        is_followed=follows, is_own=own, answers_go_on=Exists(later)
-    )
+    return _annotated(Thread.cases.visible_to(user), user if user.is_authenticated else None)
 
 
 def thread_for(user, number):
     """The thread with this number out of ``threads_for``; None where the user may open none."""
-    if user.is_authenticated:
-        return threads_for(user).filter(number=number).first()
-    return next(iter(_OPEN_TO_ALL.rows(number=number)), None)
+    if not user.is_authenticated:
+        found = _OPEN_TO_ALL.rows(number=number)
+    elif not user.is_portal_staff:
+        found = _OPEN_TO_PERSON.rows(number=number, reader=user.pk)
+    else:
+        found = threads_for(user).filter(number=number)
+    return next(iter(found), None)
 
 
-_OPEN_TO_ALL = Compiled(
-    lambda: threads_for(AnonymousUser()).filter(number=Given("number", CharField()))
-)
+def _annotated(threads, reader):
+    no = Value(False, output_field=BooleanField())
+    follows: Value | Exists = no
+    own: Value | Q = no
+    if reader is not None:
+        follows = Exists(Follow.objects.filter(thread=OuterRef("pk"), user=reader))
+        own = Q(author=reader)
+    later = Post.cases.filter(thread=OuterRef("pk"), number__gt=paging.POSTS_PER_PAGE).answers()
+    return threads.annotate(is_followed=follows, is_own=own, answers_go_on=Exists(later))
+
+
+def _open_to_all():
+    threads = Thread.cases.filter(number=Given("number", CharField()))
+    return _annotated(threads.public(), None)
+
+
+def _open_to_person():
+    # Of somebody without the rights of staff, whom ``visible_to`` would show more.
+    reader = Given("reader", BigIntegerField())
+    threads = Thread.cases.filter(public_or_by(reader), number=Given("number", CharField()))
+    return _annotated(threads, reader)
+
+
+_OPEN_TO_ALL, _OPEN_TO_PERSON = Compiled(_open_to_all), Compiled(_open_to_person)
 
 
 def may_add(thread, reader):

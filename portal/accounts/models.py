@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import languages
 from portal.accounts import roles
 from portal.accounts.sign_in import devices
+from portal.compiled import Compiled, Given
 from portal.storage.encryption import EncryptedTextField
 
 
@@ -82,12 +83,7 @@ class User(AbstractUser):
         In one query; ``ModelBackend`` would ask once for each way to get a permission. Neither
         of ``AUTHENTICATION_BACKENDS`` gives any in another way.
         """
-        codes = ("content_type__app_label", "codename")
-        own = Permission.objects.filter(user=self).order_by().values_list(Value(""), *codes)
-        of_groups = Group.objects.filter(user=self).values_list(
-            "name", *(f"permissions__{code}" for code in codes)
-        )
-        rows = list(of_groups.union(own, all=True))
+        rows = _RIGHTS.rows(user=self.pk)
         return (
             {name for name, _app, _code in rows if name},
             {f"{app}.{code}" for _name, app, code in rows if code},
@@ -127,6 +123,19 @@ class User(AbstractUser):
     def is_portal_staff(self):
         """Whether the person has any of the portal's own permissions."""
         return any(self.has_perm(permission) for permission in roles.STAFF_PERMISSIONS)
+
+
+def _rights_of():
+    user = Given("user", models.BigIntegerField())
+    codes = ("content_type__app_label", "codename")
+    own = Permission.objects.filter(user=user).order_by().values_list(Value(""), *codes)
+    of_groups = Group.objects.filter(user=user).values_list(
+        "name", *(f"permissions__{code}" for code in codes)
+    )
+    return of_groups.union(own, all=True)
+
+
+_RIGHTS = Compiled(_rights_of)
 
 
 # Outside the model because a nested class is invisible from ``Meta``.

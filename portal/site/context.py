@@ -1,14 +1,16 @@
 """What every page may show around its content."""
 
 from django.conf import settings
-from django.db.models import Subquery
+from django.db.models import BigIntegerField, Count, Subquery
 from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from forum import workflow
 from forum.models import Posting
+from portal.compiled import Compiled, Given
 from portal.languages import current_language, other_languages
+from portal.notifications.models import Notification
 from portal.site.models import Page, Profile
 from portal.site.reading.staff_head import read_head
 from portal.translations import reading as translations
@@ -106,7 +108,18 @@ def _unread(request, staff_head):
     user = getattr(request, "user", None)
     if not user or not user.is_authenticated:
         return 0
-    return staff_head["unread"] if staff_head else user.notifications.unread().count()
+    return staff_head["unread"] if staff_head else sum(_UNREAD.rows(reader=user.pk))
+
+
+_UNREAD = Compiled(
+    lambda: (
+        Notification.objects.filter(recipient=Given("reader", BigIntegerField()))
+        .unread()
+        .order_by()
+        .values("recipient")
+        .values_list(Count("pk"), flat=True)
+    )
+)
 
 
 def _staff_head(request):
