@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import BigIntegerField, Q
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from forum.choices import Kind, PostRole, ReplyKind, Stage
 from forum.models import Event
@@ -70,21 +71,8 @@ def _line(event):
 def _words(event):
     if event.act in {"approve", "import"}:
         return _publication(event)
-    words = {
-        "accept_unpublished": _("Accepted without publishing"),
-        "make_public": _("Published"),
-        "dispatch": _("Sent to %(agency)s; the answer is due by %(day)s"),
-        "accept": _("%(agency)s has confirmed that it has this"),
-        "reopen": _("Taken up again by %(agency)s; the answer is due by %(day)s"),
-        "report_unsolved": _unsolved_words(event),
-        "change_agency": _("Passed on to %(agency)s; the answer is due by %(day)s"),
-        "follow_calendar": _calendar_words(event),
-        "confirm_solved": _("The person who raised it says that it is solved"),
-        "take_back_solved": _("The person who raised it took “solved” back"),
-        "correct_kind": _("The kind was corrected: now %(kind)s"),
-        "due_by_kind": _("For this kind another time holds; the answer is due by %(day)s"),
-        "withdraw": _("Taken back from the agency; another one will be found"),
-    }.get(event.act)
+    find = WORDS_BY_FACTS.get(event.act)
+    words = str(find(event) if find else WORDS.get(event.act, "")) or None
     facts = _facts(event)
     if words is None or not _has_facts_for(words, facts):
         return _stage_words(event)
@@ -110,6 +98,23 @@ def _calendar_words(event):
     if event.data.get("calendar_kind") == "notice":
         return _("The working days of that time were announced; the answer is due by %(day)s now")
     return _("The working days of that time were changed; the answer is due by %(day)s now")
+
+
+# Lazy, so that of all these words only those of the line itself are translated.
+WORDS = {
+    "accept_unpublished": gettext_lazy("Accepted without publishing"),
+    "make_public": gettext_lazy("Published"),
+    "dispatch": gettext_lazy("Sent to %(agency)s; the answer is due by %(day)s"),
+    "accept": gettext_lazy("%(agency)s has confirmed that it has this"),
+    "reopen": gettext_lazy("Taken up again by %(agency)s; the answer is due by %(day)s"),
+    "change_agency": gettext_lazy("Passed on to %(agency)s; the answer is due by %(day)s"),
+    "confirm_solved": gettext_lazy("The person who raised it says that it is solved"),
+    "take_back_solved": gettext_lazy("The person who raised it took “solved” back"),
+    "correct_kind": gettext_lazy("The kind was corrected: now %(kind)s"),
+    "due_by_kind": gettext_lazy("For this kind another time holds; the answer is due by %(day)s"),
+    "withdraw": gettext_lazy("Taken back from the agency; another one will be found"),
+}
+WORDS_BY_FACTS = {"report_unsolved": _unsolved_words, "follow_calendar": _calendar_words}
 
 
 def _publication(event):
