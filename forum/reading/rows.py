@@ -4,26 +4,21 @@ Threads and posts as dicts for the partials of the design system.
 They hold signatures and bylines only: never an author, never a contact.
 """
 
-from datetime import date
-
 from django.db.models import BigIntegerField, Q
 from django.db.models.functions import Left
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forum import richtext
 from forum.attachments.storage import is_lost
-from forum.choices import Channel, Kind, PostRole, ReplyKind, Stage
+from forum.choices import Channel, Kind, PostRole, ReplyKind
 from forum.models import Post
 from forum.models.overdue import is_overdue
 from forum.models.threads import address_of
 from forum.reading import replies
+from forum.reading.row_words import Wording
 from forum.search import index
-from forum.templatetags.times import days_ago
 from portal.accounts import roles
-from portal.agencies import choices
 from portal.compiled import Compiled, given_each
 
 EXCERPT = 120
@@ -34,38 +29,6 @@ LENGTH_READ = 300
 # than finding, and anybody may search.
 POSTS_QUOTED_FROM = 5
 LENGTH_QUOTED_FROM = 2_000
-
-
-class Wording:
-    """The words that the rows of one page have in common, each made once for all of them."""
-
-    def __init__(self):
-        self.kinds = {str(value): str(label) for value, label in Kind.choices}
-        self.stages = {str(value): str(label) for value, label in Stage.choices}
-        self.areas, self.agencies = choices.names("area"), choices.names("agency")
-        self.replies = _("Replies: %(number)s")
-        self.zone = timezone.get_current_timezone()
-        self.days: dict[date, str] = {}
-        self.dates: dict[date, str] = {}
-
-    def day(self, moment):
-        """How long ago a local time was, in days."""
-        day = moment.date()
-        if day not in self.days:
-            self.days[day] = days_ago(moment)
-        return self.days[day]
-
-    def date(self, moment):
-        """The date of a moment, short."""
-        day = moment.astimezone(self.zone).date()
-        if day not in self.dates:
-            self.dates[day] = date_format(day, "SHORT_DATE_FORMAT")
-        return self.dates[day]
-
-    def when(self, moment):
-        """The moment for programs and for readers."""
-        local = moment.astimezone(self.zone)
-        return {"at": local.isoformat(), "day": self.day(local)}
 
 
 def row(thread, wording):
