@@ -19,14 +19,14 @@ from portal.demo.bar import PASSWORD
 from workorders.deadlines import deadline
 from workorders.models import WorkOrder
 
-# Stands for whoever ``_writer`` finds.
+# Stands for whoever ``first_writer`` finds.
 WRITER = "writer"
 
 
 def prepare(name, number):
     """So many calls of this act at most, the queries of one, and what was done of all until now."""
     who, forms = ACTS[name]
-    client = subjects.signed_in(_writer().username if who == WRITER else who)
+    client = subjects.signed_in(first_writer().username if who == WRITER else who)
     cookie = subjects.cookies(client)
     token = {"csrfmiddlewaretoken": _token(client)}
     calls = [(path, urlencode(form | token)) for path, form in forms(number + 1)]
@@ -55,7 +55,7 @@ def _token(client):
     return client.cookies[settings.CSRF_COOKIE_NAME].value
 
 
-def _writer():
+def first_writer():
     """A citizen with a public name: of many thousands, one has the name of ``citizen`` too."""
     return PublicName.objects.select_related("user").earliest("pk").user
 
@@ -66,7 +66,7 @@ def _sign_in(number):
 
 
 def _posting(number):
-    writer = _writer()
+    writer = first_writer()
     for place in range(number):
         draft = workflow.start(
             by=writer,

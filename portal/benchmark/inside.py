@@ -14,13 +14,16 @@ import django
 
 django.setup()
 
-from portal.benchmark import acts, batch, preparing, subjects  # noqa: E402  settings come first
+from portal.benchmark import acts, batch, following, preparing, subjects  # noqa: E402  settings come first
 
 TASKS: dict[str, Callable[..., Any]] = {
     "prepare": preparing.prepare,
     "pages": subjects.all_pages,
     "act": acts.prepare,
     "batch": batch.measure,
+    "follow": following.follow,
+    "publish": following.publish,
+    "told": following.told,
 }
 
 if __name__ == "__main__":

@@ -186,10 +186,10 @@ MOST = {
     "queue": (13, 10_000),
     "inbox": (15, 8_000),
     "awaiting dispatch": (9, 7_000),
-    "sign-in": (45, None),
-    "posting": (60, None),
-    "deciding": (80, None),
-    "dispatching": (90, None),
+    "sign-in": (40, None),
+    "posting": (30, None),
+    "deciding": (34, None),
+    "dispatching": (44, None),
 }
 
 

@@ -1,5 +1,6 @@
 """The processes of ``manage.py serve`` end together, whichever of them was killed."""
 
+import os
 import subprocess
 import sys
 
@@ -71,3 +72,14 @@ def test_who_dies_again_and_again_is_given_up():
     child = processes.Child("family")
     deaths = [child.keeps_dying() for _death in range(processes.MANY_DEATHS)]
     assert deaths == [False] * (processes.MANY_DEATHS - 1) + [True]
+
+
+def test_a_child_gives_way_to_the_others_if_it_is_to():
+    nice = processes.Child("nice", "-c", "import time; time.sleep(60)", niceness=7)
+    nice.start()
+    try:
+        assert os.getpriority(os.PRIO_PROCESS, nice.process.pid) == 7 + os.getpriority(
+            os.PRIO_PROCESS, 0
+        )
+    finally:
+        processes.end([nice])

@@ -21,17 +21,26 @@ MANY_DEATHS, WITHIN = 4, 120
 
 
 class Child:
-    """A child process that should run for as long as ``serve`` runs."""
+    """
+    A child process that should run for as long as ``serve`` runs. With a ``niceness`` it gives way
+    to the others where the processors are busy.
+    """
 
-    def __init__(self, name, *arguments):
+    def __init__(self, name, *arguments, niceness=0):
         self.name = name
         self.arguments = arguments
+        self.niceness = niceness
         self.process: subprocess.Popen[bytes] | None = None
         self.deaths: list[float] = []
 
     def start(self):
         command = [sys.executable, *self.arguments]
         self.process = subprocess.Popen(command, start_new_session=True)
+        if self.niceness:
+            # What it starts inherits it.
+            ours = os.getpriority(os.PRIO_PROCESS, 0)
+            with suppress(ProcessLookupError):
+                os.setpriority(os.PRIO_PROCESS, self.process.pid, ours + self.niceness)
 
     def has_died(self):
         return self.process is not None and self.process.poll() is not None

@@ -20,6 +20,8 @@ from portal.site.system_checks.demonstration import wrong_database
 
 log = structlog.get_logger(__name__)
 
+NICENESS = 10
+
 
 class Command(BaseCommand):
     help = "Start web server and worker under one parent; Ctrl-C ends both."
@@ -52,7 +54,8 @@ class Command(BaseCommand):
         for wish in (signal.SIGTERM, signal.SIGINT):
             signal.signal(wish, _stop)
         self.web = processes.Child("web server", *_gunicorn(host, port, workers, threads))
-        self.worker = processes.Child("worker", "manage.py", "qcluster")
+        # Whoever waits for a page comes before what is done in the background.
+        self.worker = processes.Child("worker", "manage.py", "qcluster", niceness=NICENESS)
         self._serve(host, port)
 
     def _serve(self, host, port):
