@@ -8,11 +8,14 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from openpyxl import load_workbook
 
+from forum.choices import Kind, Visibility
 from workorders.exporting import writers
 from workorders.exporting.fields import FIELDS
-from workorders.exporting.writers import LONGEST_CELL, WRITERS, escape_formula
+from workorders.exporting.writers import LONGEST_CELL, WRITERS, Words, csv_cell, escape_formula
+from workorders.models import OrderStatus
 
 MADE_AT = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)
 BATCH = {
@@ -188,3 +191,11 @@ def test_the_bytes_depend_on_the_data_alone(tmp_path, format):
             path = written(tmp_path, format, "=1", "停水", name=name)
             files.append(path.read_bytes())
     assert files[0] == files[1]
+
+
+def test_the_words_of_a_value_are_those_of_its_own_choices():
+    words = Words()
+    for value in (Visibility.PRIVATE, OrderStatus.ACCEPTED, Kind.REPORT, True, False):
+        assert words.of(value) == csv_cell(value)
+    same = TextChoices("same", {"A": (Kind.REPORT.value, "another")})
+    assert words.of(same.A) == "another"

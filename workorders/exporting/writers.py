@@ -14,7 +14,10 @@ import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from forum.choices import Channel, Kind, ReplyKind, Visibility
+from portal.agencies.models import Agency, Area, Category
 from workorders.exporting.fields import FIELDS, cell_value, json_value
+from workorders.models import OrderStatus
 from workorders.models.exports import ExportFormat
 
 # Characters that a spreadsheet program may read as the start of a formula or command, also
@@ -32,6 +35,9 @@ MOST_ROWS = 1_048_575
 # The first year that an XLSX date can represent.
 FIRST_YEAR = 1900
 
+# What has a name in the reader's language, and few values.
+NAMED = {Agency, Area, Category, Channel, Kind, OrderStatus, ReplyKind, Visibility, bool}
+
 # Not allowed in XML, not even escaped; a sheet with one of them does not open.
 NO_XML = dict.fromkeys([0xFFFE, 0xFFFF])
 
@@ -41,8 +47,19 @@ def write_csv(path, rows, batch):
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow(str(column.header) for column in FIELDS)
+        words = Words()
         for row in rows:
-            writer.writerow(map(csv_cell, row))
+            writer.writerow(
+                [words[cell] if type(cell) in NAMED else csv_cell(cell) for cell in row]
+            )
+
+
+class Words(dict):
+    """The cells of choices and rows of trees: few values, each worked out once for a file."""
+
+    def __missing__(self, value):
+        text = self[value] = csv_cell(value)
+        return text
 
 
 def csv_cell(value):
