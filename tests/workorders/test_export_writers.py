@@ -197,5 +197,8 @@ def test_the_words_of_a_value_are_those_of_its_own_choices():
     words = Words()
     for value in (Visibility.PRIVATE, OrderStatus.ACCEPTED, Kind.REPORT, True, False):
         assert words.of(value) == csv_cell(value)
-    same = TextChoices("same", {"A": (Kind.REPORT.value, "another")})
-    assert words.of(same.A) == "another"
+    assert words.of(Same.REPORT) == "another name"
+
+
+class Same(TextChoices):
+    REPORT = Kind.REPORT.value, "another name"
