@@ -149,7 +149,7 @@ FURTHER = [
 @pytest.mark.parametrize("chosen", [*ALONE, *PAIRS, *FURTHER], ids=str)
 def test_a_word_and_filters_find_what_a_scan_finds(many, chosen):
     expected = scan(many, chosen)
-    assert len(expected) > 20
+    assert len(expected) > 5
     assert listed(chosen) == expected
 
 
