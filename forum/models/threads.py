@@ -15,8 +15,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Channel, Kind, Stage, Visibility
+from forum.models.overdue import WITH_AN_AGENCY
 from forum.models.querysets import AWAITS_AN_ANSWER, PublicManager, ThreadQuerySet
 from forum.urgency import priority_where
+
+# The order of lists of public threads, and what else lists are filtered by.
+NEW = ["visibility", "-published_at", "-id"]
+FACETS = ["stage", "agency", "kind", "category", "area", "due_at"]
 
 
 @lru_cache(maxsize=4096)
@@ -162,27 +167,20 @@ class Thread(models.Model):
         ]
         indexes = [
             # One per filter, each ending in the order of the list, so that a page costs the
-            # same at two million rows.
-            models.Index(name="thread_new", fields=["visibility", "-published_at", "-id"]),
-            models.Index(name="thread_active", fields=["visibility", "-last_activity_at", "-id"]),
+            # same at two million rows; behind it the other facets, so that two filters which
+            # have little in common are compared in the index, not in the rows.
+            models.Index(name="thread_new", fields=[*NEW, *FACETS]),
             models.Index(
-                name="thread_board_new", fields=["board", "visibility", "-published_at", "-id"]
+                name="thread_active",
+                fields=["visibility", "-last_activity_at", "-id", *FACETS],
             ),
-            models.Index(
-                name="thread_kind_new", fields=["kind", "visibility", "-published_at", "-id"]
-            ),
-            models.Index(
-                name="thread_stage_new", fields=["stage", "visibility", "-published_at", "-id"]
-            ),
-            models.Index(
-                name="thread_area_new", fields=["area", "visibility", "-published_at", "-id"]
-            ),
-            models.Index(
-                name="thread_category_new",
-                fields=["category", "visibility", "-published_at", "-id"],
-            ),
-            models.Index(
-                name="thread_agency_new", fields=["agency", "visibility", "-published_at", "-id"]
+            models.Index(name="thread_board_new", fields=["board", *NEW, *FACETS]),
+            *(
+                models.Index(
+                    name=f"thread_{facet}_new",
+                    fields=[facet, *NEW, *(other for other in FACETS if other != facet)],
+                )
+                for facet in ("kind", "stage", "area", "category", "agency")
             ),
             models.Index(
                 name="thread_to_dispatch",
@@ -211,11 +209,20 @@ class Thread(models.Model):
                     is_history=True, visibility=Visibility.PRIVATE, import_batch__isnull=False
                 ),
             ),
-            models.Index(name="thread_answered", fields=["visibility", "-answered_at", "-id"]),
+            models.Index(
+                name="thread_answered",
+                fields=["visibility", "-answered_at", "-id", "agency", "stage"],
+            ),
+            # What is overdue with an agency, and how much is with one.
+            models.Index(
+                name="thread_with_an_agency",
+                fields=["visibility", "due_at", "id", "agency", "channel"],
+                condition=Q(stage__in=WITH_AN_AGENCY),
+            ),
             models.Index(
                 name="thread_waiting",
-                fields=["visibility", "published_at", "id"],
-                condition=Q(official_count=0, is_history=False),
+                fields=["visibility", "published_at", "id", *FACETS],
+                condition=Q(official_count=0, answer_count=0, is_history=False),
             ),
         ]
 
