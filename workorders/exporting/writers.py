@@ -50,15 +50,19 @@ def write_csv(path, rows, batch):
         words = Words()
         for row in rows:
             writer.writerow(
-                [words[cell] if type(cell) in NAMED else csv_cell(cell) for cell in row]
+                [words.of(cell) if type(cell) in NAMED else csv_cell(cell) for cell in row]
             )
 
 
 class Words(dict):
     """The cells of choices and rows of trees: few values, each worked out once for a file."""
 
-    def __missing__(self, value):
-        text = self[value] = csv_cell(value)
+    def of(self, value):
+        # With its type: choices of two kinds may be the same text and have different names.
+        return self[type(value), value]
+
+    def __missing__(self, key):
+        text = self[key] = csv_cell(key[1])
         return text
 
 
