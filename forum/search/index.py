@@ -36,14 +36,11 @@ from .bigrams import (
 MOST_HITS = 2_000
 
 # PostgreSQL finds all hits of a word before it sorts them. Each row therefore bears
-# a label for its stretch of ids, and the newest stretches are asked first: one, one, two, four,
-# then sixteen at a time. Another length of stretch needs the index made anew.
+# a label for its stretch of ids, and the newest stretches are asked first: one, one, two, then
+# four at a time. Another length of stretch needs the index made anew.
 STRETCH = 10_000
 # In which turn a stretch is asked that lies so many ``back`` from the newest one.
-TURN = (
-    "CASE WHEN back < 2 THEN back WHEN back < 4 THEN 2 WHEN back < 8 THEN 3"
-    " ELSE 4 + (back - 8) / 16 END"
-)
+TURN = "CASE WHEN back < 2 THEN back WHEN back < 4 THEN 2 ELSE 3 + (back - 4) / 4 END"
 LABEL = "#"
 # Words in titles are asked of the labels too where their hits lie in so few stretches.
 FEW_STRETCHES = 16
