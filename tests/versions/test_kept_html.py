@@ -50,6 +50,17 @@ def test_each_language_has_its_own():
         assert "搜索" in shown(words)
 
 
+def test_words_of_the_partial_itself_are_in_the_readers_language():
+    page = engines["django"].from_string(
+        "{% load kept %}"
+        '{% include_kept "partials/search_form.html" with place="page" query="" only %}'
+    )
+    with override("en"):
+        assert "Search" in page.render()
+    with override("zh-hans"):
+        assert "Search" not in page.render()
+
+
 def test_a_partial_sees_nothing_but_its_inputs(rf):
     page = engines["django"].from_string(
         '{% load kept %}{% include_kept "partials/pagination.html" with page=page only %}'
