@@ -12,6 +12,8 @@ from tests import builders
 from tests.floors.markup import Page
 
 MOST_KILOBYTES, MOST_REQUESTS = 60, 15
+# Bytes of what a page waits for before it is drawn.
+MOST_BLOCKING = 14_000
 STATIC = "/static/"
 IMPORTED = re.compile(
     r"""(?:\bimport\s[^;"']*|\bimport\(\s*|\bfrom\s*|@import\s*(?:url\()?)["'](?P<path>\./[^"']+)"""
@@ -96,3 +98,13 @@ def test_follows_what_a_module_imports(tmp_path, settings):
     finders.get_finder.cache_clear()
     assert set(with_imports(["/static/a.js"])) == {f"/static/{name}.js" for name in "abcd"}
     finders.get_finder.cache_clear()
+
+
+@pytest.mark.parametrize("page", ["home", "list", "thread"])
+def test_one_stylesheet_blocks_a_page_and_it_is_small(busy, page):
+    path = {"home": "/", "list": "/threads/", "thread": busy.get_absolute_url()}[page]
+    sheets = [
+        one for one in Page(Client().get(path).text).all("link") if one.get("media") != "print"
+    ]
+    (blocking,) = [one.get("href") for one in sheets if one.get("rel") == "stylesheet"]
+    assert weight(text_of(blocking)) <= MOST_BLOCKING
