@@ -16,7 +16,8 @@ forwarded_allow_ips = ""
 timeout = 60
 graceful_timeout = 30
 # Limits memory leaks of libraries; the jitter keeps processes from restarting together.
-max_requests, max_requests_jitter = 20_000, 2_000
+# Most requests are for kept pages, which leave nothing behind, so it is a large number.
+max_requests, max_requests_jitter = 200_000, 20_000
 # In seconds; an open connection from nginx saves a TCP handshake for each page.
 keepalive = 15
 loglevel = "warning"

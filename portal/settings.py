@@ -83,9 +83,10 @@ MIDDLEWARE = [
     "portal.site.middleware.requests.AnswerProbes",
     "portal.site.middleware.requests.RefusePlainAPI",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.logs.requests.LogRequests",
+    "portal.site.middleware.kept_pages.KeepPages",
     "portal.site.middleware.compression.CompressPages",
     "csp.middleware.CSPMiddleware",
-    "portal.logs.requests.LogRequests",
     "portal.site.middleware.away.AnswerWithoutDatabase",
     "portal.site.middleware.requests.RefuseBrokenText",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -133,20 +134,10 @@ POOLED = TESTING or environment.serves_pages()
 DATABASES = {"default": environment.read_database(VAR_DIR, pooled=POOLED)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LOCAL = "django.core.cache.backends.locmem.LocMemCache"
 REDIS_URL = env.str("REDIS_URL", default="")
-if REDIS_URL and not TESTING:
-    CACHES = {
-        "default": {
-            "BACKEND": "portal.storage.cache.SharedCache",
-            "LOCATION": REDIS_URL,
-            "OPTIONS": cache.TIMEOUTS,
-        }
-    }
-else:
-    CACHES = {"default": {"BACKEND": LOCAL}}
-# A cache in each process, also available while the shared cache is unreachable.
-CACHES["memory"] = {"BACKEND": LOCAL, "LOCATION": "memory"}
+CACHES = cache.configure("" if TESTING else REDIS_URL)
+# Memory for whole public pages in each web process; 0 keeps none. See decision 0101.
+KEPT_PAGES_MB: int = env.int("KEPT_PAGES_MB", default=0 if TESTING else 32)
 
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 MEDIA_URL = "/media/"
@@ -165,6 +156,11 @@ STATIC_URL = "/static/"
 # A release may have its own folder: open pages of the previous release still need its files.
 STATIC_ROOT = BASE_DIR / env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portal.site.stylesheet.SiteStylesheetFinder",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

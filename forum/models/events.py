@@ -10,11 +10,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forum.models.event_data import EVENT_DATA
+from forum.models.threads import PUBLIC_MATTERS
 from portal.audit.ledgers import LedgerLine
 from portal.audit.wording import act_in_words
 
 
 class Event(LedgerLine):
+    is_versioned = True
+    version_name = PUBLIC_MATTERS
+    # Other lines of the ledger stand on no public page.
+    version_when = "NEW.public OR NEW.act = 'import'"
+
     DATA = EVENT_DATA
 
     submission = models.ForeignKey(

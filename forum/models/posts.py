@@ -14,12 +14,15 @@ from forum.attachments import types
 from forum.attachments.storage import public_files
 from forum.choices import PostRole, ReplyKind, Visibility
 from forum.models.querysets import PostQuerySet, PublicManager
-from forum.models.threads import Thread
+from forum.models.threads import PUBLIC_MATTERS, Thread
 from forum.paging import page_number_of
 
 
 class Post(models.Model):
     """One post of a thread; number 1 is the question or the notice itself."""
+
+    is_versioned = True
+    version_name = PUBLIC_MATTERS
 
     thread = models.ForeignKey(
         Thread, verbose_name=_("matter"), on_delete=models.PROTECT, related_name="posts"
@@ -124,6 +127,9 @@ class PostVersion(models.Model):
 
 class PublishedImage(models.Model):
     """The public copy of an attachment; its file is deleted when the post is hidden."""
+
+    is_versioned = True
+    version_name = PUBLIC_MATTERS
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="images")
     attachment = models.ForeignKey(

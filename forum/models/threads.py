@@ -22,6 +22,8 @@ from forum.urgency import priority_where
 # The order of lists of public threads, and what else lists are filtered by.
 NEW = ["visibility", "-published_at", "-id"]
 FACETS = ["stage", "agency", "kind", "category", "area", "due_at"]
+# One version for the tables of which every page of a matter and every list reads several.
+PUBLIC_MATTERS = "public matters"
 
 
 @lru_cache(maxsize=4096)
@@ -32,6 +34,9 @@ def address_of(number):
 
 class Thread(models.Model):
     """A published or privately accepted matter, or a notice: title and facts."""
+
+    is_versioned = True
+    version_name = PUBLIC_MATTERS
 
     number = models.CharField(_("number"), max_length=13, unique=True, editable=False)
     submission = models.OneToOneField(

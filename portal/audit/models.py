@@ -93,6 +93,8 @@ class ChainStart(models.Model):
 class PublishedHead(models.Model):
     """The head of the chain that was published on a day."""
 
+    is_versioned = True
+
     day = models.DateField(_("day"), unique=True)
     position = models.PositiveBigIntegerField(_("position"))
     digest = models.CharField(_("digest"), max_length=64)

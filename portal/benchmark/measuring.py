@@ -6,6 +6,7 @@ same mood of the machine.
 """
 
 import itertools
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from portal.benchmark import figures, load, processes
@@ -13,6 +14,9 @@ from portal.benchmark.place import Refused, place, servers
 
 # In this order: what was posted is decided about, what was approved is dispatched.
 ACTS = ("sign-in", "posting", "deciding", "dispatching")
+# Pages that are also measured kept, in so many megabytes of each web process (the default).
+MEASURED_KEPT = ("home", "list", "thread, 10 posts", "search, common word")
+KEPT_MEGABYTES = 32
 # Acts prepared for each second: more than two cores do.
 ACTS_A_SECOND, FEWEST_ACTS = 60, 4
 
@@ -66,19 +70,39 @@ def run(database, threads, *, manner, server, folder):
     with place(database, server=server, folder=folder) as here:
         with here.inside(PORTAL_MODE="demo") as ask:
             ask("prepare", threads)
-        manner.say("Starting the product and the bare view …")
-        with (
-            servers(here, port=manner.port, workers=manner.workers) as found,
-            here.backends() as backends,
-            here.inside() as ask,
-        ):
-            product, bare = (Server(running, number, backends) for running, number in found)
-            result = _measure_all(ask, product, bare, folder=here.folder, manner=manner)
-            return {"database": database, "threads": threads} | result
+        with here.inside() as ask, here.backends() as backends:
+            pages = ask("pages")
+            manner.say("Starting the product and the bare view …")
+            with _running(here, backends, manner=manner) as (product, bare):
+                result = _measure_all(ask, pages, product, bare, folder=here.folder, manner=manner)
+            manner.say("Starting them again: pages for readers without a session are kept …")
+            keeping = _running(here, backends, manner=manner, kept_megabytes=KEPT_MEGABYTES)
+            with keeping as (product, bare):
+                result["measurements"] += _measure_kept(pages, product, bare, manner=manner)
+        return {"database": database, "threads": threads} | result
 
 
-def _measure_all(ask, product, bare, *, folder, manner):
-    measurements = [_measure_page(page, product, bare, manner=manner) for page in ask("pages")]
+@contextmanager
+def _running(here, backends, *, manner, kept_megabytes=0):
+    with servers(
+        here, port=manner.port, workers=manner.workers, kept_megabytes=kept_megabytes
+    ) as found:
+        yield [Server(running, number, backends) for running, number in found]
+
+
+def _measure_kept(pages, product, bare, *, manner):
+    return [
+        # What it asks while it is kept is not what it asks while it is made.
+        _measure_page(
+            page | {"name": f"{page['name']}, kept", "queries": None}, product, bare, manner=manner
+        )
+        for page in pages
+        if not page["cookie"] and page["name"] in MEASURED_KEPT
+    ]
+
+
+def _measure_all(ask, pages, product, bare, *, folder, manner):
+    measurements = [_measure_page(page, product, bare, manner=manner) for page in pages]
     done = {}
     for name in ACTS:
         measured = _measure_act(ask, name, product, bare, manner=manner)

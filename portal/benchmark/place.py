@@ -168,8 +168,13 @@ def ports(wanted):
 
 
 @contextmanager
-def servers(here, *, port, workers):
-    """The product with its background worker, and the bare view; both answer."""
+def servers(here, *, port, workers, kept_megabytes=0):
+    """
+    The product with its background worker, and the bare view; both answer.
+
+    With ``kept_megabytes`` it keeps whole pages for readers without a session.
+    """
+    environment = here.environment | {"KEPT_PAGES_MB": str(kept_megabytes)}
     product_port, bare_port = ports(port)
     commands = {
         "product": ["manage.py", "serve", "--host", HOST, "--port", str(product_port),
@@ -187,7 +192,7 @@ def servers(here, *, port, workers):
             started.append(
                 processes.Running(
                     guardian, name, [sys.executable, *command],
-                    environment=here.environment, folder=ROOT, log=log,
+                    environment=environment, folder=ROOT, log=log,
                 )
             )  # fmt: skip
         for running, number in zip(started, (product_port, bare_port), strict=True):

@@ -45,6 +45,8 @@ def pages():
     yield "search, rare word", "", f"/search/?{urlencode({'q': RARE})}"
     yield "feed", "", "/feeds/threads/"
     yield "API list", "", "/api/v1/threads/"
+    yield "list, signed in", "citizen", "/threads/"
+    yield f"thread, {POSTS[0]} posts, signed in", "citizen", thread_with(POSTS[0])
     yield "my page", "citizen", "/my/"
     yield "queue", "moderator", "/moderation/"
     yield "inbox", "clerk", "/workorders/"

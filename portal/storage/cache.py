@@ -13,9 +13,20 @@ from django.core.cache.backends.redis import RedisCache
 
 log = structlog.get_logger(__name__)
 
+LOCAL = "django.core.cache.backends.locmem.LocMemCache"
 LEFT_ALONE = 5
 # In seconds; a slower cache would be of no use.
 TIMEOUTS = {"socket_connect_timeout": 0.5, "socket_timeout": 1.0}
+
+
+def configure(redis_url):
+    """``CACHES``: the shared cache at this address, or without one a cache in each process."""
+    default: dict[str, object] = {"BACKEND": LOCAL}
+    if redis_url:
+        backend = f"{__name__}.{SharedCache.__name__}"
+        default = {"BACKEND": backend, "LOCATION": redis_url, "OPTIONS": TIMEOUTS}
+    # In each process in any case, also while the shared cache is unreachable.
+    return {"default": default, "memory": {"BACKEND": LOCAL, "LOCATION": "memory"}}
 
 
 class SharedCache(RedisCache):

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 class TableVersion(models.Model):
     """
-    One change of a table; the last few together are its version.
+    One change of a table; the last few together are its version. Tables whose rows are always
+    asked for together share one (``version_name``).
 
     Written by the database's own triggers only (``portal.versions.triggers``). A table that was
     never changed since they were made has no row. A row is added for a change and none is changed:

@@ -1,0 +1,1 @@
+"""Whole pages, kept in the web process for readers without a session (decision 0101)."""
