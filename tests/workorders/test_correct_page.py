@@ -174,7 +174,7 @@ def test_the_lists_show_who_has_to_do_with_it(client, answered, clerk, head, dis
     def waits_for(person):
         client.force_login(person)
         page = client.get("/workorders/")
-        counts = {link["url"]: link["count"] for link in page.context["tabs"]}
+        counts = {link["url"]: int(link["count"] or 0) for link in page.context["tabs"]}
         return len(page.context["rows"]), counts[f"?status={page.context['tab']}"]
 
     version = builders.correction(answered, clerk=clerk)

@@ -25,7 +25,7 @@ def order_list(request):
     seen = WorkOrder.objects.seen_by(request.user)
     names = tabs.for_role(request.user)
     tab = _tab(request, names)
-    filters = OrderFilter(request.GET or None, queryset=seen.filter(tabs.CONDITIONS[tab]))
+    filters = OrderFilter(request.GET or None, queryset=seen.filter(tabs.condition(tab)))
     number = paging.read_number(request.GET)
     page = paging.page_of(
         _ordered(filters.qs, tab),
