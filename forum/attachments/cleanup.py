@@ -43,12 +43,16 @@ def remove_private_strays(after=""):
 
 def remove_public_strays(after=""):
     """``remove_strays`` for published copies."""
-    return remove_strays(public_files(), "", PublishedImage, older_than=GRACE, after=after)
+    columns = ("file", "small")
+    return remove_strays(
+        public_files(), "", PublishedImage, older_than=GRACE, after=after, columns=columns
+    )
 
 
-def remove_strays(storage, folder, model, *, older_than, after=""):
+def remove_strays(storage, folder, model, *, older_than, after="", columns=("file",)):
     """
-    Remove the files of a folder that no row of ``model`` names and that are old enough.
+    Remove the files of a folder that no row of ``model`` names in one of its ``columns`` and
+    that are old enough.
 
     One call looks at the ``SLICE`` names that sort next after ``after``, and reads the age only
     of files without a row. Returns the name to go on after; empty at the end.
@@ -56,8 +60,10 @@ def remove_strays(storage, folder, model, *, older_than, after=""):
     names = storage.names_after(after, SLICE, folder=folder)
     for start in range(0, len(names), ASKED_TOGETHER):
         paths = {f"{folder}{name}" for name in names[start : start + ASKED_TOGETHER]}
-        known = model.objects.filter(file__in=paths).values_list("file", flat=True)
-        for path in paths - set(known):
+        for column in columns:
+            named = model.objects.filter(**{f"{column}__in": paths})
+            paths -= set(named.values_list(column, flat=True))
+        for path in paths:
             if _is_old(storage, path, older_than):
                 storage.delete(path)
     return names[-1] if len(names) == SLICE else ""

@@ -24,7 +24,8 @@ MOST_JPEG_PIXELS = 110_000_000  # a JPEG can be decoded at half, a quarter or an
 MOST_SCANS = 100  # of a JPEG; ten are usual, thousands keep a processor busy for hours
 
 LONGEST_SIDE = 2_000
-THUMBNAIL_SIDE = 400
+# Beside a post, 160 pixels wide on a screen with three dots for each.
+THUMBNAIL_SIDE = 480
 QUALITY = 82
 
 # Pillow's own limit, for code that opens pictures elsewhere; this module checks sizes itself.
@@ -63,7 +64,7 @@ def reencode(file: BinaryIO | UploadedFile, *, longest_side: int = LONGEST_SIDE)
 
 
 def thumbnail(file: BinaryIO) -> Reencoded:
-    """The picture as small as lists show it."""
+    """The picture as small as it is shown beside a text."""
     return reencode(file, longest_side=THUMBNAIL_SIDE)
 
 

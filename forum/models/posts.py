@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.attachments import types
+from forum.attachments.reencoding import THUMBNAIL_SIDE
 from forum.attachments.storage import public_files
 from forum.choices import PostRole, ReplyKind, Visibility
 from forum.models.querysets import PostQuerySet, PublicManager
@@ -126,7 +127,7 @@ class PostVersion(models.Model):
 
 
 class PublishedImage(models.Model):
-    """The public copy of an attachment; its file is deleted when the post is hidden."""
+    """The public copy of an attachment; its files are deleted when the post is hidden."""
 
     is_versioned = True
     version_name = PUBLIC_MATTERS
@@ -136,6 +137,9 @@ class PublishedImage(models.Model):
         "forum.Attachment", on_delete=models.PROTECT, related_name="published"
     )
     file = models.FileField(storage=public_files, max_length=120, blank=True)
+    # Of a large picture, once the worker has made it.
+    # ``db_default`` is for the previous release, which still writes while this one starts.
+    small = models.FileField(storage=public_files, max_length=120, blank=True, db_default="")
     name = models.CharField(max_length=120)
     type = models.CharField(max_length=16, default=types.JPEG)
     width = models.PositiveIntegerField(null=True)
@@ -158,3 +162,11 @@ class PublishedImage(models.Model):
     @property
     def file_type(self):
         return types.TYPES[self.type]
+
+    @property
+    def small_width(self):
+        """How many pixels wide the small copy is; None for what is no picture."""
+        if not (self.width and self.height):
+            return None
+        longest = max(self.width, self.height)
+        return max(1, round(self.width * min(THUMBNAIL_SIDE, longest) / longest))

@@ -242,6 +242,8 @@ def _pictures(post, thread):
                     "url": url,
                     "name": name,
                     "is_image": image.file_type.is_shown_inline,
+                    "small_url": image.small.url if image.small else "",
+                    "small_width": image.small_width,
                     "description": "",
                     "width": image.width,
                     "height": image.height,

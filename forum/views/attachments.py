@@ -1,5 +1,6 @@
 """Serving images: uploads to those entitled to see them, published copies to anyone."""
 
+from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -16,22 +17,25 @@ PRIVATE_CACHE = "private, no-store"
 def private(request, pk):
     """An upload, for those whom ``readable_by`` allows; anybody else gets a 404."""
     attachment = get_object_or_404(Attachment.objects.readable_by(request.user), pk=pk)
-    return _file_response(attachment, cache=PRIVATE_CACHE)
+    return _file_response(attachment.file, attachment.file_type, cache=PRIVATE_CACHE)
 
 
 @require_safe
 def published(request, name):
-    """The public copy, while post and thread are public."""
+    """A public copy, the picture itself or the small one, while post and thread are public."""
     images = PublishedImage.objects.filter(
-        post__visibility=Visibility.PUBLIC, post__thread__visibility=Visibility.PUBLIC
+        Q(file=name) | Q(small=name),
+        post__visibility=Visibility.PUBLIC,
+        post__thread__visibility=Visibility.PUBLIC,
     )
-    return _file_response(get_object_or_404(images, file=name), cache=PUBLIC_CACHE)
+    image = get_object_or_404(images)
+    file = image.small if image.small.name == name else image.file
+    return _file_response(file, image.file_type, cache=PUBLIC_CACHE)
 
 
-def _file_response(stored, *, cache):
-    file_type = stored.file_type
+def _file_response(file, file_type, *, cache):
     try:
-        content = stored.file.open("rb")
+        content = file.open("rb")
     except FileNotFoundError as missing:
         raise Http404 from missing
     # By its stored type, whatever name the sender's file had.

@@ -25,8 +25,10 @@ def images():
             public = image.post.visibility == Visibility.PUBLIC
             if public and not _exists(image.file):
                 yield _("Image %(id)s is public and has no file.") % {"id": image.pk}
-            elif not public and image.file:
+            elif not public and (image.file or image.small):
                 yield _("Image %(id)s is not public and has a public file.") % {"id": image.pk}
+            elif image.small and not _exists(image.small):
+                yield _("Image %(id)s has lost its small copy.") % {"id": image.pk}
 
 
 def exports():

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_q.models import Schedule, Task
 
 from forum.attachments import cleanup
+from forum.workflow.publishing import small_copies
 from moderation import alerts
 from moderation.imports import workflow as history
 from portal.accounts.sign_in import browsers
@@ -44,6 +45,7 @@ TASKS = [
     watching.tell_changes,
     tallies.delete_expired,
     browsers.delete_expired,
+    small_copies.make_small_copies,
     # The longest task comes last, so that alerts and letters do not wait for it.
     calendar.follow_waiting,
 ]

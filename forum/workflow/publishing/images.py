@@ -16,9 +16,10 @@ def publish_images(post: Post, version: SubmissionVersion) -> None:
     """Give the post the images of the version, and no others."""
     already = set(post.images.values_list("attachment_id", flat=True))
     wanted = {attachment.pk: attachment for attachment in version.attachments.all()}
+    # Locked, so that the worker gives none of them a small copy meanwhile.
     taken_off = post.images.exclude(attachment_id__in=wanted)
-    for image in taken_off:
-        _delete_on_commit(image.file.name)
+    for image in taken_off.select_for_update():
+        _delete_files_on_commit(image)
     taken_off.delete()
     add_images(post, (image for pk, image in wanted.items() if pk not in already))
 
@@ -61,14 +62,19 @@ def store_public_copy(image: PublishedImage) -> None:
 
 
 def remove_public_copy(image: PublishedImage) -> None:
-    """Delete the file: from the commit on nobody finds it at its address."""
-    _delete_on_commit(image.file.name)
-    image.file = ""
-    image.save(update_fields=["file"])
+    """Delete the files of a locked row: from the commit on nobody finds them."""
+    _delete_files_on_commit(image)
+    image.file = image.small = ""
+    image.save(update_fields=["file", "small"])
 
 
-def _delete_on_commit(name: str | None) -> None:
+def _delete_files_on_commit(image: PublishedImage) -> None:
     # Not before it: a step that is rolled back still shows its picture. Nor left to the sweep,
     # which removes only what a crash left: it spares young files, and may stand still.
-    if name:
-        transaction.on_commit(lambda: public_files().delete(name), robust=True)
+    names = [file.name for file in (image.file, image.small) if file]
+    transaction.on_commit(lambda: _delete(names), robust=True)
+
+
+def _delete(names: list[str]) -> None:
+    for name in names:
+        public_files().delete(name)

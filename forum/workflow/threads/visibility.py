@@ -150,7 +150,8 @@ def _set_post_visibility(
 
 
 def _publish_or_remove_images(thread: Thread) -> None:
-    images = PublishedImage.objects.filter(post__thread=thread)
+    # Locked, so that the worker gives none of them a small copy meanwhile.
+    images = PublishedImage.objects.select_for_update(of=("self",)).filter(post__thread=thread)
     for image in images.select_related("post", "attachment"):
         public = image.post.visibility == Visibility.PUBLIC
         if public and not image.file:
