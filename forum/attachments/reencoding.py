@@ -11,7 +11,7 @@ from threading import Lock
 from typing import BinaryIO, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
@@ -48,7 +48,7 @@ class ImageRefused(ValidationError):
     """This file is not taken; the message says why and what to do."""
 
 
-def reencode(file: BinaryIO | UploadedFile, *, longest_side: int = LONGEST_SIDE) -> Reencoded:
+def reencode(file: BinaryIO | File, *, longest_side: int = LONGEST_SIDE) -> Reencoded:
     """The picture as a new upright JPEG, no side over ``longest_side``; raises ImageRefused."""
     content = _read(file)
     try:
@@ -63,12 +63,12 @@ def reencode(file: BinaryIO | UploadedFile, *, longest_side: int = LONGEST_SIDE)
         raise _unreadable() from error
 
 
-def thumbnail(file: BinaryIO) -> Reencoded:
+def thumbnail(file: BinaryIO | File) -> Reencoded:
     """The picture as small as it is shown beside a text."""
     return reencode(file, longest_side=THUMBNAIL_SIDE)
 
 
-def _read(file: BinaryIO | UploadedFile) -> bytes:
+def _read(file: BinaryIO | File) -> bytes:
     file.seek(0)
     # One byte more than allowed tells a file that is too large, whatever it declares.
     content = file.read(MOST_BYTES + 1)

@@ -24,11 +24,9 @@ def private(request, pk):
 def published(request, name):
     """A public copy, the picture itself or the small one, while post and thread are public."""
     images = PublishedImage.objects.filter(
-        Q(file=name) | Q(small=name),
-        post__visibility=Visibility.PUBLIC,
-        post__thread__visibility=Visibility.PUBLIC,
+        post__visibility=Visibility.PUBLIC, post__thread__visibility=Visibility.PUBLIC
     )
-    image = get_object_or_404(images)
+    image = get_object_or_404(images, Q(file=name) | Q(small=name))
     file = image.small if image.small.name == name else image.file
     return _file_response(file, image.file_type, cache=PUBLIC_CACHE)
 

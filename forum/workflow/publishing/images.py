@@ -71,7 +71,7 @@ def remove_public_copy(image: PublishedImage) -> None:
 def _delete_files_on_commit(image: PublishedImage) -> None:
     # Not before it: a step that is rolled back still shows its picture. Nor left to the sweep,
     # which removes only what a crash left: it spares young files, and may stand still.
-    names = [file.name for file in (image.file, image.small) if file]
+    names = [str(file.name) for file in (image.file, image.small) if file]
     transaction.on_commit(lambda: _delete(names), robust=True)
 
 

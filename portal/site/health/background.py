@@ -30,6 +30,7 @@ KINDS = {
     "forum.attachments.cleanup.remove_public_strays": _("Removing published files nobody needs"),
     "forum.attachments.cleanup.remove_unowned_rows": _("Removing rows of files nobody owns"),
     "forum.attachments.cleanup.remove_empty_drafts": _("Removing empty drafts"),
+    "forum.workflow.publishing.small_copies.make_small_copies": _("Making small pictures"),
     "moderation.imports.workflow.go_on": _("Publishing earlier matters"),
     "moderation.alerts.raise_waiting": _("Alerts about urgent matters"),
     "workorders.exporting.files.remove_halves": _("Removing exports that were cut off"),
