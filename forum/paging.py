@@ -137,7 +137,8 @@ def page_in_order(queryset, query, *, shown, order, length, read=None):
     """
     A page by offset, or by keyset where the query names a place.
 
-    ``read(number)`` reads the rows of a numbered page where the query of a list is compiled.
+    ``read(number, length)`` reads the rows of a numbered page where the query of a list is
+    compiled.
     """
     arranged = {"shown": shown, "order": order, "length": length}
     if before := query.get("before", ""):
@@ -145,8 +146,10 @@ def page_in_order(queryset, query, *, shown, order, length, read=None):
         rows = list(rows_in_order(_beyond(queryset, order, _read_place(before)), **arranged))
     elif (number := read_number(query)) > LAST_PAGE:
         rows = []
+    elif read:
+        rows = read(number, length)
     else:
-        rows = read(number) if read else list(rows_in_order(queryset, number=number, **arranged))
+        rows = list(rows_in_order(queryset, number=number, **arranged))
     if number is not None and number > 1 and not rows:
         return _past_the_end(number, queryset.order_by(), length=length)
     goes_on = len(rows) > length

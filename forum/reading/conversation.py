@@ -31,41 +31,42 @@ def threads_for(user):
     The threads ``user`` may open, annotated with ``is_followed``, ``is_own`` and
     ``answers_go_on``: whether there are answers past the first page.
     """
-    return _annotated(Thread.cases.visible_to(user), user if user.is_authenticated else None)
+    reader = user if user.is_authenticated else None
+    return _annotated(Thread.cases.visible_to(user), reader, paging.POSTS_PER_PAGE)
 
 
 def thread_for(user, number):
     """The thread with this number out of ``threads_for``; None where the user may open none."""
     if not user.is_authenticated:
-        found = _OPEN_TO_ALL.rows(number=number)
+        found = _OPEN_TO_ALL.rows(paging.POSTS_PER_PAGE, number=number)
     elif not user.is_portal_staff:
-        found = _OPEN_TO_PERSON.rows(number=number, reader=user.pk)
+        found = _OPEN_TO_PERSON.rows(paging.POSTS_PER_PAGE, number=number, reader=user.pk)
     else:
         found = threads_for(user).filter(number=number)
     return next(iter(found), None)
 
 
-def _annotated(threads, reader):
+def _annotated(threads, reader, of_a_page):
     no = Value(False, output_field=BooleanField())
     follows: Value | Exists = no
     own: Value | Q = no
     if reader is not None:
         follows = Exists(Follow.objects.filter(thread=OuterRef("pk"), user=reader))
         own = Q(author=reader)
-    later = Post.cases.filter(thread=OuterRef("pk"), number__gt=paging.POSTS_PER_PAGE).answers()
+    later = Post.cases.filter(thread=OuterRef("pk"), number__gt=of_a_page).answers()
     return threads.annotate(is_followed=follows, is_own=own, answers_go_on=Exists(later))
 
 
-def _open_to_all():
+def _open_to_all(of_a_page):
     threads = Thread.cases.filter(number=Given("number", CharField()))
-    return _annotated(threads.public(), None)
+    return _annotated(threads.public(), None, of_a_page)
 
 
-def _open_to_person():
+def _open_to_person(of_a_page):
     # Of somebody without the rights of staff, whom ``visible_to`` would show more.
     reader = Given("reader", BigIntegerField())
     threads = Thread.cases.filter(public_or_by(reader), number=Given("number", CharField()))
-    return _annotated(threads, reader)
+    return _annotated(threads, reader, of_a_page)
 
 
 _OPEN_TO_ALL, _OPEN_TO_PERSON = Compiled(_open_to_all), Compiled(_open_to_person)
@@ -104,7 +105,7 @@ def reply_to(thread):
 
 def _first_posts(thread):
     """What the author and the agency said, and the answers of the first page; in one query."""
-    posts = nodes.attach(_FIRST_POSTS.rows(thread=thread.pk), "agency")
+    posts = nodes.attach(_FIRST_POSTS.rows(paging.POSTS_PER_PAGE, thread=thread.pk), "agency")
     prefetch_related_objects([post for post in posts if post.has_images], "images")
     return (
         [post for post in posts if post.number == 1 or post.role != PostRole.ANSWER],
@@ -112,8 +113,8 @@ def _first_posts(thread):
     )
 
 
-def _first_posts_query():
-    answered = Q(role=PostRole.ANSWER, number__lte=paging.POSTS_PER_PAGE)
+def _first_posts_query(of_a_page):
+    answered = Q(role=PostRole.ANSWER, number__lte=of_a_page)
     posts = Post.cases.filter(SPOKEN | answered, thread=Given("thread", BigIntegerField()))
     images = PublishedImage.objects.filter(post=OuterRef("pk"))
     return posts.annotate(has_images=Exists(images)).in_order()

@@ -10,20 +10,21 @@ from forum.models import Thread
 from portal.compiled import Compiled, Given
 
 
-def _matters(number):
-    return _page(Thread.objects.matters(), number)
+def _matters(number, length):
+    return _page(Thread.objects.matters(), number, length)
 
 
-def _on_board(number):
-    return _page(Thread.objects.filter(board=Given("board", BigIntegerField())), number)
+def _on_board(number, length):
+    on_board = Thread.objects.filter(board=Given("board", BigIntegerField()))
+    return _page(on_board, number, length)
 
 
-def _page(threads, number):
+def _page(threads, number, length):
     return paging.rows_in_order(
         threads,
         shown=Thread.objects.for_rows(),
         order=NEWEST_FIRST,
-        length=paging.MATTERS_PER_PAGE,
+        length=length,
         number=number,
     )
 

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.languages import local_text
 from portal.translations.relation import RowTranslations
+from portal.versions.reading import Kept
 
 SLUG = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
@@ -168,6 +169,9 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     """A person works for an agency, which includes the agencies below it."""
 
+    # Web processes keep which agencies a person covers.
+    is_versioned = True
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("person"),
@@ -213,8 +217,15 @@ def covered_ids(user):
     large table an agency has.
     """
     if not hasattr(user, "_covered_ids"):
-        user._covered_ids = list(agencies_covered_by(user).order_by().values_list("pk", flat=True))
+        user._covered_ids = _COVERED.get(user.pk)
     return user._covered_ids
+
+
+def _covered(user_id):
+    return tuple(agencies_covered_by(user_id).order_by().values_list("pk", flat=True))
+
+
+_COVERED = Kept(_covered, Membership._meta.db_table, Agency._meta.db_table)
 
 
 def agencies_headed_by(user):

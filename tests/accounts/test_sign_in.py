@@ -129,7 +129,7 @@ def test_too_many_visits_are_a_page_of_ours(client, citizen):
     assert int(answer["Retry-After"]) <= 60
     # A password is never written back into a page.
     assert PASSWORD not in answer.text
-    assert 'href="/static/css/tokens.css"' in answer.text
+    assert 'href="/static/css/site.css"' in answer.text
     assert "12345" in answer.text
 
 

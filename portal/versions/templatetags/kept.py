@@ -3,8 +3,8 @@
 from django import template
 from django.template import Context, TemplateSyntaxError
 from django.template.loader_tags import IncludeNode, do_include
-from django.utils.translation import get_language
 
+from portal.languages import current_language
 from portal.versions.kept_html import KEPT, key_of
 
 register = template.Library()
@@ -15,7 +15,7 @@ class KeptInclude(IncludeNode):
 
     def render(self, context):
         inputs = {name: value.resolve(context) for name, value in self.extra_context.items()}
-        key = (self.template.var, get_language(), key_of(inputs))
+        key = (self.template.var, current_language().code, key_of(inputs))
         html = KEPT.get(key)
         if html is None:
             partial = context.template.engine.get_template(self.template.var)
