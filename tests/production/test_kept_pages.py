@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import threading
+import time
 
 import pytest
 
@@ -14,6 +15,8 @@ from tests.production.free import free_ports
 from tests.production.running import manage, portal, query, running, wait_for
 
 CHANGES, READERS = 150, 6
+# Seconds between two changes: long enough for kept pages to be handed out in between.
+PAUSE = 0.05
 MATTER = """
 from forum import workflow
 from tests import builders
@@ -63,6 +66,7 @@ class Change:
         for number in range(1, CHANGES + 1):
             query(self.database, CHANGE, f"第{number}次")
             self.committed = number
+            time.sleep(PAUSE)
 
 
 def read_until_done(port, path, change, found):
@@ -95,13 +99,15 @@ def answers(port):
 
 
 @pytest.mark.parametrize("with_redis", [False, True])
-def test_no_page_is_older_than_a_commit_before_it(environment, request, with_redis):
+def test_no_page_is_older_than_a_commit_before_it(environment, request, tmp_path, with_redis):
     shared = {"REDIS_URL": request.getfixturevalue("redis")} if with_redis else {}
+    # Both processes count together.
+    shared["PROMETHEUS_MULTIPROC_DIR"] = str(tmp_path)
     port = free_ports(1)[0]
     with running(environment | shared, "serve", f"--port={port}", "--workers=2"):
         wait_for(lambda: answers(port), seconds=60, what="an answer")
         change, found = Change(environment["DATABASE_URL"]), []
-        paths = [environment["MATTER"], "/threads/", "/api/v1/threads/"]
+        paths = [environment["MATTER"], "/threads/", "/feeds/threads/"]
         readers = [
             threading.Thread(
                 target=read_until_done, args=(port, paths[number % len(paths)], change, found)
