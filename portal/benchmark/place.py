@@ -67,6 +67,8 @@ class Place:
             "LIMIT_SUBMIT_ADDRESS": UNLIMITED,
             # A .env file of the checkout must not change what is measured.
             "REDIS_URL": "",
+            # What a page asks is counted while it is made; ``servers`` may keep pages.
+            "KEPT_PAGES_MB": "0",
         }
 
     @contextmanager
