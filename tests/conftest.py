@@ -6,6 +6,7 @@ from django.utils import translation
 
 from portal.accounts.models import User
 from portal.agencies.models import Area, Category
+from portal.versions.asking import own_connection
 from tests import builders
 from tests.world import made_once, world
 
@@ -19,6 +20,13 @@ def _files_and_caches_of_its_own(settings, tmp_path):
     cache.clear()
     # After a request its language stays active in the thread.
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_connection_left(django_db_setup):
+    """A test database can be removed only when nobody is connected to it."""
+    yield
+    own_connection.close()
 
 
 @pytest.fixture(autouse=True)

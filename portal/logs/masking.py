@@ -16,6 +16,8 @@ _GAP = r"(?:[ \-]|%20|\+)?"
 _IDENTITY = re.compile(rf"(?<!\d)\d{{6}}{_GAP}\d{{8}}{_GAP}\d{{3}}[\dXx](?![\dA-Za-z])")
 _BANK_CARD = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{15,18}}(?!\d)")
 _MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|%2B|00)?86{_GAP})?1\d{{2}}{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)")
+# What is masked holds an @ or eleven digits, or is percent-encoded; most words of a log do not.
+_MAY_BE_MASKED = re.compile(r"[@%]|(?:\d[ +\-]?){11}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -27,6 +29,8 @@ MOST_LAYERS = 8
 
 def mask(text):
     """``text`` with personal numbers and addresses replaced by their kind, e.g. ``[mobile]``."""
+    if not _MAY_BE_MASKED.search(text):
+        return text
     text = percent_decode(text)
     text = _EMAIL.sub("[e-mail]", text)
     text = _IDENTITY.sub(_black_out("[id card]", is_identity_card), text)

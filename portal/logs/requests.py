@@ -10,6 +10,7 @@ import re
 
 import structlog
 from django.urls import Resolver404, resolve
+from django.utils.functional import lazy
 from django_structlog.middlewares import RequestMiddleware
 
 from portal.logs.masking import mask
@@ -25,7 +26,8 @@ class LogRequests(RequestMiddleware):
 
     @staticmethod
     def format_request(request):
-        return describe_request(request)
+        # The line at the start is not written, so its description is not made.
+        return _described(request)
 
     @staticmethod
     def bind_user_id(request):
@@ -44,6 +46,9 @@ def describe_request(request):
     arguments = match.kwargs or dict(enumerate(match.args))
     shown = [f"{name}={_shown(value)}" for name, value in arguments.items()]
     return " ".join([request.method, match.view_name or "unnamed", *shown])
+
+
+_described = lazy(describe_request, str)
 
 
 def _shown(value):

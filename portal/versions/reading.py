@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from portal.versions import kept_html
+from portal.versions.asking import own_connection
 from portal.versions.models import TableVersion
 
 Versions = dict[str, str]
@@ -42,12 +43,21 @@ def versions() -> Versions:
     """The version of each table that has one."""
     found: Versions | None = getattr(_of_thread, "versions", None)
     if found is None:
-        with connection.cursor() as cursor:
-            cursor.execute(QUERY)
-            found = _joined(cursor.fetchall())
+        found = _joined(_rows())
         if getattr(_of_thread, "reads_once", False):
             _of_thread.versions = found
     return found
+
+
+def _rows() -> list[tuple[str, str]]:
+    # A request that may write asks where its own changes are seen.
+    if getattr(_of_thread, "reads_once", False):
+        rows = own_connection.rows(QUERY)
+        if rows is not None:
+            return rows
+    with connection.cursor() as cursor:
+        cursor.execute(QUERY)
+        return cursor.fetchall()
 
 
 def _joined(rows: list[tuple[str, str]]) -> Versions:
