@@ -15,6 +15,6 @@ class ForumConfig(AppConfig):
         registry.register(event_consumers.FOLLOWERS)
 
         post_migrate.connect(receivers.declare_boards, sender=self)
-        post_migrate.connect(receivers.declare_danger_words, sender=self)
+        post_migrate.connect(receivers.declare_word_lists, sender=self)
         post_migrate.connect(receivers.ensure_search_index, sender=self)
         user_logged_in.connect(receivers.create_session_drafts)

@@ -47,7 +47,7 @@ class Rules:
     # An agency handles it: it has a kind and a contact, may be urgent, and may be taken on
     # without being published.
     is_handled: bool = False
-    # Whether it is screened for danger words; what agencies write is not.
+    # Whether it is screened (``forum.screening``); what agencies write is not.
     is_screened: bool = True
     # Whether it may be sent back for changes, or written again; a name may not.
     may_be_sent_back: bool = True

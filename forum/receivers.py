@@ -3,7 +3,7 @@
 from django.db import connections
 
 from forum import boards, session_drafts
-from forum.danger import words
+from forum.screening import starter
 from forum.search import index
 
 
@@ -11,8 +11,8 @@ def declare_boards(sender, using, **kwargs):
     boards.declare(using=using)
 
 
-def declare_danger_words(sender, using, **kwargs):
-    words.declare(using=using)
+def declare_word_lists(sender, using, **kwargs):
+    starter.declare(using=using)
 
 
 def ensure_search_index(sender, using, **kwargs):

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from forum.admin import WORDS, ReadingAdmin
+from forum.admin.looking_up import WORDS, ReadingAdmin
 from moderation.models import Claim, Decision, Reason
 from portal.audit.admin_display import LedgerAdminMixin
 

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from forum.admin import WORDS as MATTER_WORDS
+from forum.admin.looking_up import WORDS as MATTER_WORDS
 from portal.audit.admin_display import ActFilter, LedgerAdminMixin, details_in_words
 from workorders.exporting import admin as export_admin  # noqa: F401  it registers its own page
 from workorders.models import (

@@ -2,7 +2,6 @@
 
 from forum.models.attachments import Attachment
 from forum.models.boards import Board
-from forum.models.danger import DangerWord
 from forum.models.events import Event
 from forum.models.follows import Follow
 from forum.models.imports import ImportBatch
@@ -11,15 +10,16 @@ from forum.models.posting import Posting
 from forum.models.posts import Post, PostVersion, PublishedImage
 from forum.models.submissions import Submission, SubmissionVersion
 from forum.models.threads import Thread
+from forum.models.word_lists import ListedWord, WordList
 
 __all__ = [
     "Attachment",
     "Board",
     "DayCounter",
-    "DangerWord",
     "Event",
     "Follow",
     "ImportBatch",
+    "ListedWord",
     "Post",
     "PostVersion",
     "Posting",
@@ -27,4 +27,5 @@ __all__ = [
     "Submission",
     "SubmissionVersion",
     "Thread",
+    "WordList",
 ]

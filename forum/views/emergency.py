@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from forum.choices import Stage
-from forum.danger import screening
+from forum.screening import engine
 
 READ = ("title", "text", "urgent")
 
@@ -44,7 +44,7 @@ def _value(form, name, kept):
 
 
 def _danger(text, *, ticked):
-    finding = screening.screen(text) if text.strip() else screening.NOTHING
+    found = engine.screen(text)
     # A box that came back unticked says "False".
     ticked = ticked not in (None, "", False, "False", "0")
-    return Danger(bool(finding) or ticked, finding.of_life)
+    return Danger(found.of_danger or ticked, found.of_life)

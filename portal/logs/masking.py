@@ -8,6 +8,8 @@ agencies), numbers of matters, IP addresses and ports are not.
 import re
 from urllib.parse import quote, unquote
 
+from portal.texts.check_digits import is_bank_card, is_identity_card
+
 # In a query string, @ is written %40.
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+(?:@|%40)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.I
@@ -18,7 +20,6 @@ _BANK_CARD = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{15,18}}(?!\d)")
 _MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|%2B|00)?86{_GAP})?1\d{{2}}{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)")
 # What is masked holds an @ or eleven digits, or is percent-encoded; most words of a log do not.
 _MAY_BE_MASKED = re.compile(r"[@%]|(?:\d[ +\-]?){11}")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -63,23 +64,6 @@ def _black_out(words, is_one):
 def _bare(text):
     """A number without spaces, hyphens and plus signs."""
     return re.sub(r"%20|[ \-+]", "", text)
-
-
-def is_identity_card(number):
-    """Whether it has eighteen characters, the last being the check character of GB 11643."""
-    if not re.fullmatch(r"\d{17}[\dXx]", number):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
-    return "10X98765432"[total % 11] == number[-1].upper()
-
-
-def is_bank_card(number):
-    """Whether it has sixteen to nineteen digits, not all equal, that pass the Luhn check."""
-    if not re.fullmatch(r"\d{16,19}", number) or len(set(number)) == 1:
-        return False
-    doubled = (int(digit) * 2 for digit in number[-2::-2])
-    total = sum(map(int, number[-1::-2])) + sum(two - 9 if two > 9 else two for two in doubled)
-    return total % 10 == 0
 
 
 def mask_deep(value):

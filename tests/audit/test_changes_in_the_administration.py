@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db import connection, models, transaction
 from django.test import RequestFactory
 
-from forum.models import Board, DangerWord, Event, Thread
+from forum.models import Board, Event, ListedWord, Thread, WordList
 from moderation.models import Reason
 from portal.accounts.models import Contact, User
 from portal.agencies.models import Agency, Area, Category
@@ -24,7 +24,8 @@ CHANGES = {
     Category: ("name", "新名字"),
     User: ("chosen_name", "新名字"),
     Board: ("name", "新名字"),
-    DangerWord: ("meaning", "harmless"),
+    ListedWord: ("level", 1),
+    WordList: ("name", "新名字"),
     Reason: ("name", "新名字"),
     Profile: ("hotline", "12346"),
     Page: ("title", "新名字"),
@@ -105,8 +106,9 @@ def test_saving_without_a_change_leaves_none(desk, area):
 
 
 def test_an_addition_leaves_one_line(desk):
-    fields = {"word": "房子塌了", "meaning": "danger"}
-    assert desk.post("/admin/forum/dangerword/add/", fields).status_code == 302
+    danger = WordList.objects.get(slug="danger").pk
+    fields = {"word_list": danger, "word": "房子塌了", "level": 3}
+    assert desk.post("/admin/forum/listedword/add/", fields).status_code == 302
     line = AuditLine.objects.get()
     assert (line.act, line.data["fields"]["word"]) == ("admin_add", [None, "房子塌了"])
 

@@ -13,7 +13,7 @@ from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import reverse
 
-from forum.models import DangerWord, ImportBatch
+from forum.models import ImportBatch, ListedWord, WordList
 from moderation import workflow as moderation
 from portal.accounts.models import User
 from portal.agencies.models import Agency, Area, Category
@@ -134,7 +134,8 @@ def names_in(world):
     """Names and titles in the test data that are not translated."""
     titles = {"old-town", "correction_to_sign", "correction_to_publish", "corrected"}
     agencies = set(Agency.objects.values_list("name", flat=True))
-    words = set(DangerWord.objects.values_list("word", flat=True))
+    words = set(ListedWord.objects.values_list("word", flat=True))
+    words |= set(WordList.objects.values_list("slug", flat=True))
     words |= set(ImportBatch.objects.values_list("source_system", flat=True))
     return titles | agencies | words | set(User.objects.values_list("username", flat=True))
 

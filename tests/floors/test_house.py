@@ -182,7 +182,7 @@ def test_finds(pattern, text):
         (REGISTRY_HOST, "https://wenzhong.example/"),
         (UNFINISHED, "mastodon"),
         (MOBILE, "2026112100042 10012345678"),
-        (FORBIDDEN_NAME, "forum/danger/screening.py"),
+        (FORBIDDEN_NAME, "forum/screening/engine.py"),
         (FORBIDDEN_NAME, ".env.example"),
         (UNSAFE_MARKUP, '<script type="module" src="/static/x.js"></script>'),
         (UNSAFE_MARKUP, '<p class="style" data-on="x">'),

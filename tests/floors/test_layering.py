@@ -318,7 +318,7 @@ DOWNWARD = [
     ("from .models import Thread", "forum.views"),
     ("from portal.storage.encryption import EncryptedTextField", "portal.accounts.models"),
     ("apps.get_model('forum.Thread')", "workorders.models"),
-    ("import_module('html.parser')", "forum.danger.screening"),
+    ("import_module('html.parser')", "forum.screening.engine"),
     ("from django.conf import settings", "portal.audit.receivers"),
 ]
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from forum import workflow
-from forum.models import DangerWord, Event, Submission
+from forum.models import Event, ListedWord, Submission
 from forum.workflow.submissions.editing import edition_of
 from tests import builders
 from tests.racing import press_at_once
@@ -193,7 +193,7 @@ def test_words_of_danger_bring_the_numbers_while_they_are_typed(writer):
 
 
 def test_the_numbers_follow_the_list_that_the_city_edits(writer):
-    DangerWord.objects.all().delete()
+    ListedWord.objects.all().delete()
     assert save(writer, NEW, text="楼道里煤气味很重").json()["call_first"] == ""
 
 

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.logs.configuration import configure, formatter, mask_event
-from portal.logs.masking import is_bank_card, is_identity_card, mask, mask_deep
+from portal.logs.masking import mask, mask_deep
+from portal.texts.check_digits import is_bank_card, is_identity_card
 
 # Region 999999 is nobody's, and nobody issued this card.
 ID_CARD = "999999199003070012"

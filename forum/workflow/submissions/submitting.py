@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.choices import Desk, Kind, Purpose, SubmissionState
-from forum.danger import screening
 from forum.models import Submission, SubmissionVersion, Thread
 from forum.models.numbering import next_number
 from forum.purposes import Speaker
+from forum.screening import engine
+from forum.screening.findings import NOTHING, Findings
 from forum.urgency import is_urgent
 from forum.workflow.locks import lock_submission, refuse_if_hidden, require_writer
 from forum.workflow.opening import refuse_while_closed
@@ -134,8 +135,7 @@ def change_pending(submission_id: int, *, by: User, at: datetime | None = None) 
 def _put_before_moderators(
     submission: Submission, *, by: User, at: datetime | None, **marks: bool
 ) -> SubmissionVersion:
-    finding = _screen(submission)
-    version = _create_version(submission, at=at, finding=finding)
+    version = _create_version(submission, at=at, found=_screen(submission))
     _number_and_reach(submission, version)
     record_state(
         submission, SubmissionState.PENDING, act="submit", by=by, at=at,
@@ -153,19 +153,19 @@ def _lock_signed_off(submission_id: int) -> Submission:
     return submission
 
 
-def _screen(submission: Submission) -> screening.Finding:
-    finding = screening.NOTHING
+def _screen(submission: Submission) -> Findings:
+    found = NOTHING
     if submission.rules.is_screened:
-        finding = screening.screen(f"{submission.title}\n{submission.text}")
-    submission.danger_words = finding.in_words
-    return finding
+        found = engine.screen(f"{submission.title}\n{submission.text}")
+    submission.danger_words = found.danger_in_words
+    return found
 
 
 def _create_version(
     submission: Submission,
     *,
     at: datetime | None,
-    finding: screening.Finding = screening.NOTHING,
+    found: Findings = NOTHING,
 ) -> SubmissionVersion:
     _refuse_incomplete(submission)
     at = at or timezone.now()
@@ -176,7 +176,7 @@ def _create_version(
         title=submission.title,
         text=submission.text,
         signature=signature_of(submission),
-        facts=_facts(submission) | finding.facts(),
+        facts=_facts(submission) | found.facts(),
         submitted_at=at,
     )
     if images := list(submission.attachments.current()):

@@ -1,9 +1,4 @@
-"""
-The forum in Django's admin: mostly to look things up; boards and danger words are edited here.
-
-States, texts and ledgers are only read here: they are written by ``forum.workflow``.
-Drafts that were never submitted, and contacts, are private and not shown.
-"""
+"""Boards, submissions, threads, posts, ledger lines and files, to be looked up."""
 
 from django.contrib import admin
 from django.utils.text import capfirst
@@ -14,7 +9,6 @@ from forum.choices import Kind, PostRole, Purpose, ReplyKind, Stage, SubmissionS
 from forum.models import (
     Attachment,
     Board,
-    DangerWord,
     Event,
     Post,
     PostVersion,
@@ -254,22 +248,3 @@ class AttachmentAdmin(ReadingAdmin):
     @admin.display(description=_("about"))
     def about(self, attachment):
         return attachment.submission.number or f"#{attachment.submission_id}"
-
-
-@admin.register(DangerWord)
-class DangerWordAdmin(ReadingAdmin):
-    """Words are retired, never deleted or renamed: declared ones would be created again."""
-
-    list_display = ["word", "meaning", "retired_at"]
-    list_filter = ["meaning", ("retired_at", admin.EmptyFieldListFilter)]
-    search_fields = ["word"]
-    fields = ["word", "meaning", "retired_at"]
-
-    def has_add_permission(self, request):
-        return request.user.has_perm("accounts.administer")
-
-    def has_change_permission(self, request, obj=None):
-        return request.user.has_perm("accounts.administer")
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["word"] if obj else []

@@ -1,15 +1,12 @@
 """Words of danger: found in any spelling, marked for staff, answered with emergency numbers."""
 
-import time
-
 import pytest
-from django.core.exceptions import ValidationError
 
 from forum import workflow as forum
 from forum.choices import Purpose
-from forum.danger import screening
-from forum.danger import words as danger_words
-from forum.models import DangerWord, Thread
+from forum.models import ListedWord, Thread
+from forum.screening import engine, starter
+from forum.screening.findings import Level
 from portal.notifications.models import Notification
 from portal.site.models import Profile
 from tests import builders
@@ -62,42 +59,26 @@ def gas(citizen, moderator, dispatcher):
 
 @pytest.mark.parametrize("text", [*DANGEROUS, *FOLDED])
 def test_danger_is_found(db, text):
-    assert screening.screen(text)
+    assert engine.screen(text).of_danger
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_only_looks_like_it_is_not(db, text):
-    assert screening.screen(text).words == ()
+    assert not engine.screen(text).of_danger
 
 
 def test_a_harmless_word_hides_only_itself(db):
-    assert screening.screen("周末不想活动，我不想活了").of_life
-
-
-def test_the_longest_text_takes_milliseconds(db):
-    words = list(DangerWord.objects.current().values_list("word", "meaning"))
-    text = "路灯坏了，煤气灶边上没有火，" * 715
-    start = time.perf_counter()
-    screening.screen(text, words=words)
-    # Some 10 ms on a slow machine; a hundred leave room for a busy one.
-    assert time.perf_counter() - start < 0.1
+    assert engine.screen("周末不想活动，我不想活了").of_life
 
 
 def test_an_administrators_changes_outlive_a_migration(db):
-    DangerWord.objects.filter(word="着火").update(retired_at="2026-01-01T00:00:00Z")
-    DangerWord.objects.filter(word="晕倒").update(meaning="harmless")
-    DangerWord.objects.create(word="灭顶", meaning="danger")
-    danger_words.declare()
-    assert not screening.screen("楼下着火，有人晕倒")
-    assert screening.screen("灭顶之灾")
-
-
-def test_a_word_is_kept_as_it_is_looked_for(db):
-    word = DangerWord(word=" 煤氣 爆燃！", meaning="danger")
-    word.full_clean()
-    assert word.word == "煤气爆燃"
-    with pytest.raises(ValidationError):
-        DangerWord(word="火！", meaning="danger").full_clean()
+    words = ListedWord.objects.filter(word_list__slug=starter.DANGER)
+    words.filter(word="着火").update(retired_at="2026-01-01T00:00:00Z")
+    words.filter(word="晕倒").update(level=Level.HARMLESS)
+    words.create(word_list=words[0].word_list, word="灭顶", folded="灭顶", level=Level.DANGER)
+    starter.declare()
+    assert not engine.screen("楼下着火，有人晕倒").of_danger
+    assert engine.screen("灭顶之灾").of_danger
 
 
 # --- the mark -----------------------------------------------------------------

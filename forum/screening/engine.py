@@ -1,0 +1,60 @@
+"""
+The one way to screen a text: ``screen`` returns everything to point out in it.
+
+What is looked for is read once and kept until an administrator changes it.
+"""
+
+import re
+from typing import NamedTuple
+
+from forum.screening.findings import NOTHING, Findings, Level
+from forum.screening.listed_words import Lists, Word
+from forum.screening.personal_data import key_of, personal_data
+from portal.agencies.models import Agency
+from portal.versions.reading import Kept
+
+# The list of numbers and addresses of offices that are no agency's own phone.
+OWN_NUMBERS = "own-numbers"
+# How several phone numbers stand in one field.
+BETWEEN_NUMBERS = re.compile(r"[,，;；、/]|\s{2,}|\n")
+
+
+class Looked(NamedTuple):
+    """What is looked for, and the numbers and addresses of offices, which are let through."""
+
+    lists: Lists
+    own: frozenset[str] = frozenset()
+
+
+def screen(text: str, *, looked: Looked | None = None) -> Findings:
+    """The findings of ``text``; ``looked`` is by default what is in force."""
+    if not text.strip():
+        return NOTHING
+    looked = looked or in_force()
+    found = {*looked.lists.find(text), *personal_data(text, own=looked.own)}
+    return Findings(tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind))))
+
+
+def in_force() -> Looked:
+    """The lists as administrators left them, and the numbers of the agencies."""
+    looked: Looked = _in_force.get()
+    return looked
+
+
+def _read() -> Looked:
+    from forum.models import ListedWord
+
+    words = [
+        Word(text, Level(level), word_list, initials)
+        for text, level, word_list, initials in ListedWord.objects.in_force().values_list(
+            "word", "level", "word_list__slug", "initials"
+        )
+    ]
+    phones = Agency.objects.exclude(phone="").values_list("phone", flat=True)
+    numbers = [one for phone in phones for one in BETWEEN_NUMBERS.split(phone)]
+    numbers += [word.text for word in words if word.word_list == OWN_NUMBERS]
+    own = frozenset(key for one in numbers if (key := key_of(one)))
+    return Looked(Lists(word for word in words if word.word_list != OWN_NUMBERS), own)
+
+
+_in_force = Kept(_read, "word_lists", Agency._meta.db_table)

@@ -1,0 +1,92 @@
+"""What screening finds: kinds and levels, and one finding with its place in the text."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# Danger words kept with a submitted version: enough to see what it is about.
+MOST_KEPT = 8
+
+
+class Level(models.IntegerChoices):
+    """How much a finding matters; ``HARMLESS`` is for words in which a listed one is none."""
+
+    HARMLESS = 0, _("harmless, although it holds a listed word")
+    NOTICE = 1, _("to notice")
+    ATTENTION = 2, _("needs attention")
+    DANGER = 3, _("danger now")
+    LIFE = 4, _("ending one's life")
+
+
+class FindingKind(models.TextChoices):
+    DANGER = "danger", _("danger")
+    WORD = "word", _("listed word")
+    IDENTITY_CARD = "identity_card", _("identity card number")
+    BANK_CARD = "bank_card", _("bank card number")
+    MOBILE = "mobile", _("mobile number")
+    PLATE = "plate", _("licence plate")
+    EMAIL = "email", _("e-mail address")
+
+
+PERSONAL = frozenset(
+    {
+        FindingKind.IDENTITY_CARD, FindingKind.BANK_CARD, FindingKind.MOBILE, FindingKind.PLATE,
+        FindingKind.EMAIL,
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Finding:
+    """
+    ``text[start:end]`` is what was found, in whole characters; ``words`` is the listed word or,
+    where a pattern was found, what stands there. ``word_list`` is the slug of the list.
+    """
+
+    kind: str
+    level: Level
+    start: int
+    end: int
+    words: str
+    word_list: str = ""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """All findings of a text, in the order of their places."""
+
+    all: tuple[Finding, ...] = ()
+
+    @property
+    def danger_words(self) -> tuple[str, ...]:
+        """The words of danger, each once, those about ending a life first."""
+        found = {one.words: one.level for one in self.all if one.kind == FindingKind.DANGER}
+        # Whoever reads only the beginning reads these.
+        return tuple(sorted(found, key=lambda words: -found[words]))
+
+    @property
+    def of_danger(self) -> bool:
+        return any(one.kind == FindingKind.DANGER for one in self.all)
+
+    @property
+    def of_life(self) -> bool:
+        """Whether somebody speaks of ending a life."""
+        return any(one.level == Level.LIFE for one in self.all)
+
+    @property
+    def personal(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.all if one.kind in PERSONAL)
+
+    @property
+    def danger_in_words(self) -> str:
+        """The first words of danger, as the staff read them."""
+        return "、".join(self.danger_words[:MOST_KEPT])
+
+    def facts(self) -> dict[str, object]:
+        """What a submitted version keeps of the danger found in it, as values for JSON."""
+        kept = list(self.danger_words[:MOST_KEPT])
+        return {"danger_words": kept, "speaks_of_life": self.of_life} if kept else {}
+
+
+NOTHING = Findings()
