@@ -8,8 +8,10 @@ nothing else in the project marks a string as safe.
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from html import unescape
+from itertools import groupby
 from urllib.parse import urlsplit
 
 import bleach
@@ -25,6 +27,12 @@ TABLE_ROLES = frozenset({"table", "rowgroup", "row", "columnheader", "rowheader"
 OFFICIAL_TAGS = CITIZEN_TAGS | {"h3", "ul", "ol", "li", "strong"}
 PAGE_TAGS = OFFICIAL_TAGS | {"h2", "em", "blockquote", "dl", "dt", "dd"} | TABLE_TAGS
 SCHEMES = frozenset({"http", "https", "mailto"})
+
+MARK_TAGS = PAGE_TAGS | {"mark"}
+MARK_LEVELS = frozenset("1234")
+# A tag, one character written as an entity, or other text.
+HTML_PART = re.compile(r'<(?:[^>"]|"[^"]*")*>|&#?\w+;|[^<&]+|.', re.DOTALL)
+LINE_END = re.compile(r"<br|</(?:p|h[1-6]|li|td|th|dt|dd|blockquote)\b", re.IGNORECASE)
 
 # Readers' links carry no weight with search engines; the agencies' own do.
 CITIZEN_REL = "nofollow ugc noopener"
@@ -91,6 +99,23 @@ def page_html(html: str) -> SafeString:
 
 
 @lru_cache(maxsize=1024)
+def visible_text(html: str) -> str:
+    """The text that a reader sees of sanitised HTML, with a line end where a line ends."""
+    return "".join(text for _part, text in _parts(html))
+
+
+def with_marks(html: str, spans: Iterable[tuple[int, int, int]]) -> SafeString:
+    """
+    Sanitised HTML with ``<mark>`` around spans of its visible text: start, end, level. Marks
+    lie between tags, so that none is broken; where spans overlap the highest level is shown.
+    """
+    levels = [0] * len(visible_text(html))
+    for start, end, level in spans:
+        for place in range(max(start, 0), min(end, len(levels))):
+            levels[place] = max(levels[place], level)
+    return _sanitise("".join(_marked(html, levels)), MARK_TAGS)
+
+
 def excerpt(text: str, length: int) -> str:
     """The beginning in one line, as plain text: still to be escaped."""
     lines = (re.sub(r"^(#{2,3}|[-*•])\s+", "", line) for line in clean_input(text).split("\n"))
@@ -127,6 +152,30 @@ def _sanitise(html: str, tags: frozenset) -> SafeString:
     return mark_safe(cleaned)  # noqa: S308 -- the one place, after bleach
 
 
+def _parts(html: str) -> Iterator[tuple[str, str]]:
+    """Each part of the HTML with the text that is visible of it."""
+    for found in HTML_PART.finditer(html):
+        part = found[0]
+        if part.startswith("<") and part != "<":
+            yield part, "\n" if LINE_END.match(part) else ""
+        else:
+            yield part, unescape(part)
+
+
+def _marked(html: str, levels: list[int]) -> Iterator[str]:
+    place = 0
+    for part, text in _parts(html):
+        if part.startswith("<"):
+            yield part
+        else:
+            for level, signs in groupby(
+                zip(text, levels[place : place + len(text)], strict=True), lambda one: one[1]
+            ):
+                words = escape("".join(sign for sign, _level in signs))
+                yield f'<mark data-level="{level}">{words}</mark>' if level else words
+        place += len(text)
+
+
 def _attribute_is_allowed(tag: str, name: str, value: str) -> bool:
     match tag, name:
         case "a", "href":
@@ -135,6 +184,8 @@ def _attribute_is_allowed(tag: str, name: str, value: str) -> bool:
             return value in {CITIZEN_REL, OFFICIAL_REL}
         case "li", "value":
             return re.fullmatch(r"[0-9]{1,3}", value) is not None
+        case "mark", "data-level":
+            return value in MARK_LEVELS
         case "th", "scope":
             return value in {"col", "row"}
         case _, "role":

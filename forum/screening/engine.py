@@ -5,7 +5,9 @@ What is looked for is read once and kept until an administrator changes it.
 """
 
 import re
-from typing import NamedTuple
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from forum.screening.findings import NOTHING, Findings, Level
 from forum.screening.listed_words import Lists, Word
@@ -24,6 +26,8 @@ class Looked(NamedTuple):
 
     lists: Lists
     own: frozenset[str] = frozenset()
+    # The rows of the lists by slug, for their names; nobody changes them.
+    word_lists: Mapping[str, Any] = MappingProxyType({})
 
 
 def screen(text: str, *, looked: Looked | None = None) -> Findings:
@@ -42,7 +46,7 @@ def in_force() -> Looked:
 
 
 def _read() -> Looked:
-    from forum.models import ListedWord
+    from forum.models import ListedWord, WordList
 
     words = [
         Word(text, Level(level), word_list, initials)
@@ -54,7 +58,11 @@ def _read() -> Looked:
     numbers = [one for phone in phones for one in BETWEEN_NUMBERS.split(phone)]
     numbers += [word.text for word in words if word.word_list == OWN_NUMBERS]
     own = frozenset(key for one in numbers if (key := key_of(one)))
-    return Looked(Lists(word for word in words if word.word_list != OWN_NUMBERS), own)
+    return Looked(
+        Lists(word for word in words if word.word_list != OWN_NUMBERS),
+        own,
+        MappingProxyType({one.slug: one for one in WordList.objects.all()}),
+    )
 
 
 _in_force = Kept(_read, "word_lists", Agency._meta.db_table)

@@ -74,11 +74,15 @@ class Lists:
             for index, start, end in matches
             for pattern in self._patterns[index]
         ]
+        found = set()
         for start, end, pattern in places:
             word = pattern.word
             if word.level == Level.HARMLESS or _is_hidden(start, end, word, places):
                 continue
-            if _is_one_word(text, folded, start, end, pattern):
+            # Three letters may stand for several words of a list.
+            place = (start, end, word.word_list)
+            if place not in found and _is_one_word(text, folded, start, end, pattern):
+                found.add(place)
                 kind = FindingKind.DANGER if word.level >= Level.DANGER else FindingKind.WORD
                 yield Finding(kind, word.level, *folded.span(start, end), word.text, word.word_list)
 

@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum import session_drafts, session_images
-from forum.views import emergency, sending
+from forum.views import hints, sending
 from forum.views.entering import Button, is_autosave
 from forum.workflow.submissions.editing import CHANGED_MEANWHILE, edition_of, too_long
 
@@ -122,7 +122,7 @@ def _answer_script(request, outcome):
                     "said": _("Saved %(time)s") % {"time": f"{now:%H:%M}"},
                     "seen": edition_of(draft),
                     "address": _address_of(draft),
-                    "call_first": _emergency_numbers(request, draft),
+                    **_hints_as_html(request, draft),
                 }
             )
 
@@ -131,12 +131,17 @@ def _not_saved(words, *, status):
     return JsonResponse({"said": words}, status=status)
 
 
-def _emergency_numbers(request, draft):
-    """The emergency numbers, as HTML, where the saved text speaks of danger; else empty."""
-    danger = emergency.danger_in_submission(draft)
-    if not danger.shown:
-        return ""
-    return render_to_string("partials/call_first.html", {"of_life": danger.of_life}, request)
+def _hints_as_html(request, draft):
+    """For the saved text: the emergency numbers and the personal data in it; "" where none is."""
+    shown = hints.hints_for_submission(draft)
+    call_first, personal = "", ""
+    if shown.of_danger:
+        numbers = {"of_life": shown.of_life}
+        call_first = render_to_string("partials/call_first.html", numbers, request)
+    if shown.personal:
+        found = {"found": shown.personal}
+        personal = render_to_string("partials/personal_data.html", found, request)
+    return {"call_first": call_first, "personal_data": personal}
 
 
 def _address_of(draft):

@@ -23,7 +23,7 @@ from forum.reading import (
     timeline,
 )
 from forum.urgency import is_urgent
-from forum.views import emergency, sending
+from forum.views import hints, sending
 from forum.views.entering import (
     crumbs_to_my_page,
     own_submission_or_404,
@@ -45,7 +45,7 @@ def detail(request, pk):
     submission = own_submission_or_404(request, pk)
     versions = list(submission.versions.order_by("-number").prefetch_related("attachments"))
     context = {
-        **_danger_context(submission, versions),
+        **_hints_context(submission, versions),
         **_matter_context(submission, versions, request.user),
         "submission": submission,
         "crumbs": crumbs_to_my_page(),
@@ -78,7 +78,7 @@ def _matter_context(submission, versions, user):
         "reply": conversation.reply_to(thread),
         "turn": judging.turn_of(thread) if thread.author_id == user.pk else None,
         "waiting": submission_status.waiting_follow_ups(thread, user),
-        "danger": emergency.danger_in_matter(thread, versions[0]) if versions else None,
+        "hints": hints.hints_for_matter(thread, versions[0]) if versions else None,
         "urgent_line": matter_status.urgent_line(thread),
         "lines": timeline.lines_of(thread, events),
     }
@@ -90,18 +90,18 @@ def may_withdraw(submission):
     return is_open and not submission.may_be_deleted
 
 
-def _danger_context(submission, versions):
+def _hints_context(submission, versions):
     """While it can be edited or is pending: the emergency numbers, and who was alerted."""
     pending = submission.state == SubmissionState.PENDING
     if not submission.can_be_edited and not pending:
         return {}
     latest = versions[0] if versions and pending else None
-    danger = emergency.danger_in_submission(submission, latest)
-    if not (pending and (danger.shown or is_urgent(submission))):
-        return {"danger": danger}
+    shown = hints.hints_for_submission(submission, latest)
+    if not (pending and (shown.of_danger or is_urgent(submission))):
+        return {"hints": shown}
     return {
-        "danger": danger,
-        "is_repair": not danger.shown,
+        "hints": shown,
+        "is_repair": not shown.of_danger,
         "alerted": submission_status.alert_sentence(submission, latest),
         "urgent_until": urgency.answered_by(submission),
         "urgent_hours": urgency.URGENT_HOURS,
@@ -135,7 +135,7 @@ def edit(request, pk):
 def _edit_page(request, submission, step, form):
     context = {
         "form": form,
-        "danger": emergency.danger_in_form(form, submission),
+        "hints": hints.hints_for_form(form, submission),
         "seen": edition_for_page(form, submission),
         **_edit_context(submission),
     }
@@ -177,7 +177,7 @@ def preview(request, pk):
         "images": rows.private_images(images),
         "images_form": forms.ImagesForm(),
         "room_for_images": len(images) < MOST_ATTACHMENTS,
-        "danger": emergency.danger_in_submission(submission),
+        "hints": hints.hints_for_submission(submission),
         "problems": [] if complete.is_valid() else complete.errors.values(),
         "is_matter": _is_matter(submission),
         "review_hours": urgency.REVIEW_HOURS,

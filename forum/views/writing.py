@@ -14,7 +14,7 @@ from forum.choices import PostRole, Purpose, Visibility
 from forum.forms import steps
 from forum.forms import writing as forms
 from forum.models import Post
-from forum.views import emergency, sending
+from forum.views import hints, sending
 from forum.views.entering import (
     Button,
     keep_for_sign_in,
@@ -78,7 +78,7 @@ def _new_page(request, step, form):
     forms.show_waiting_images(form, session_images.kept_at(request))
     context = {
         "form": form,
-        "danger": emergency.danger_in_form(form, session_drafts.kept_values(request)),
+        "hints": hints.hints_for_form(form, session_drafts.kept_values(request)),
     }
     if step is None:
         return render(request, "forum/writing/new.html", context)
@@ -131,7 +131,7 @@ def _answer_page(request, thread, draft, form):
     context = {
         "thread": thread,
         "form": form,
-        "danger": emergency.danger_in_form(form),
+        "hints": hints.hints_for_form(form),
         "seen": edition_for_page(form, draft),
         "is_follow_up": drafting.answer_purpose(thread, request.user) == Purpose.FOLLOW_UP,
     }

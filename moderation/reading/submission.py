@@ -17,6 +17,7 @@ from forum.reading import rows as presenting
 from forum.richtext import official, plain
 from forum.urgency import marks_of
 from moderation.models import Claim, Decision, Outcome
+from moderation.reading.annotations import annotated
 from moderation.reading.queue import title_of
 from portal.agencies.models import Area, Category
 
@@ -66,6 +67,10 @@ def submission_context(submission, *, version, viewer):
         "submission": submission,
         "title": version.title or title_of(submission),
         "shown": latest,
+        # What agencies write is not screened.
+        "annotated": annotated(version.title, latest.body)
+        if submission.rules.is_screened
+        else None,
         "earlier": [shown for shown in versions if shown is not latest],
         "facts": _facts(submission, version),
         "marks": marks_of(submission),

@@ -42,6 +42,16 @@ function placeForHelp(form) {
   };
 }
 
+// Personal data in the saved text, found by the server: shown as long as it stands there.
+function placeForPersonalData(form) {
+  const place = form.querySelector("[data-personal-data]");
+  let shown = place?.innerHTML ?? "";
+  return (found) => {
+    if (!place || found === shown) return;
+    place.innerHTML = shown = found;
+  };
+}
+
 function typedIn(form) {
   const typed = new FormData(form);
   for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
@@ -59,6 +69,7 @@ function isBlank(form, hasDraft) {
 function keepSaving(form) {
   const say = lineBelow(form);
   const showHelp = placeForHelp(form);
+  const showPersonalData = placeForPersonalData(form);
   const seen = document.createElement("input");
   Object.assign(seen, { type: "hidden", name: "seen", value: form.dataset.autosave });
   form.append(seen);
@@ -103,6 +114,7 @@ function keepSaving(form) {
       return;
     }
     showHelp(facts.call_first);
+    showPersonalData(facts.personal_data);
     saved = typed;
     seen.value = facts.seen;
     if (location.pathname !== facts.address) goOnAt(facts.address);

@@ -95,6 +95,11 @@ def test_signs_that_mean_something_in_patterns_mean_nothing():
     assert len(list(lists.find("f*k"))) == 1
 
 
+def test_letters_that_stand_for_several_words_are_found_once():
+    words = [Word(one, ATTENTION, "insults", "cnm") for one in ("操你妈", "草你妈")]
+    assert [one.words for one in Lists(words).find("CNM")] == ["操你妈"]
+
+
 def test_empty_lists_find_nothing():
     assert list(Lists([]).find("赌博")) == []
     assert list(Lists([Word("！", ATTENTION, "vice")]).find("！")) == []

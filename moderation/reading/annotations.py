@@ -1,0 +1,67 @@
+"""
+What screening points out in a text, for the moderator who decides: marks in the text as it is
+shown, and the same as a list. Found anew with each page, so it is what the lists say today.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.html import escape
+
+from forum import richtext
+from forum.screening import engine
+from forum.screening.findings import Finding, FindingKind, Level
+from portal.languages import local_text
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """One line of the list: what it is, the words that stand in the text, and how often."""
+
+    label: str
+    words: str
+    level: int
+    level_label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """Title and body with marks, and the list; the most serious first."""
+
+    title: str
+    body: str
+    annotations: list[Annotation]
+
+
+def annotated(title, body):
+    """``title`` is text, ``body`` sanitised HTML: both as the moderator reads them."""
+    head = escape(title)
+    before = len(title) + 1 if title else 0
+    seen = richtext.visible_text(body)
+    found = engine.screen(f"{title}\n{seen}" if title else seen).all
+    spans = [(one.start, one.end, one.level) for one in found]
+    return Annotated(
+        title=richtext.with_marks(head, spans),
+        body=richtext.with_marks(
+            body, [(start - before, end - before, level) for start, end, level in spans]
+        ),
+        annotations=_listed(found),
+    )
+
+
+def _listed(found: tuple[Finding, ...]):
+    counts: dict[tuple, int] = {}
+    for one in found:
+        key = (-one.level, _label(one), one.words)
+        counts[key] = counts.get(key, 0) + 1
+    return [
+        Annotation(label, words, -level, Level(-level).label, count)
+        for (level, label, words), count in sorted(counts.items())
+    ]
+
+
+def _label(finding: Finding) -> str:
+    word_list = engine.in_force().word_lists.get(finding.word_list)
+    if word_list is not None:
+        return str(local_text(word_list))
+    return str(FindingKind(finding.kind).label)
