@@ -62,9 +62,10 @@ def _measure(chosen):
 
 
 def _wanted(chosen):
-    """(database, threads) of each run; SQLite is for one machine, so only the smallest size."""
+    """(database, threads) of each run; SQLite only with the smallest size if it is not alone."""
     for database in chosen.databases:
-        for threads in chosen.sizes if database == "postgresql" else chosen.sizes[:1]:
+        beside_another = database == "sqlite" and len(chosen.databases) > 1
+        for threads in chosen.sizes[:1] if beside_another else chosen.sizes:
             yield database, threads
 
 

@@ -6,6 +6,7 @@ same mood of the machine.
 """
 
 import itertools
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ MEASURED_KEPT = ("home", "list", "thread, 10 posts", "search, common word")
 KEPT_MEGABYTES = 32
 # Acts prepared for each second: more than two cores do.
 ACTS_A_SECOND, FEWEST_ACTS = 60, 4
+# After its start the worker catches up with what the database holds, and pages are cold.
+MOST_STRETCHES, IDLE_SHARE = 30, 0.05
 
 
 @dataclass
@@ -50,6 +53,20 @@ class Server:
     def web(self):
         return processes.web_processes(self.running.process.pid)
 
+    def worker(self):
+        """The processes that serve no pages."""
+        return sorted(set(processes.family(self.running.process.pid)) - set(self.web()))
+
+    def wait_until_idle(self, *, seconds):
+        """Wait for a stretch of so many seconds with an idle worker; False if none comes."""
+        for _stretch in range(MOST_STRETCHES):
+            before = processes.cpu_ms(self.worker())
+            time.sleep(seconds)
+            after = processes.cpu_ms(self.worker())
+            if processes.spent(before, after) < seconds * 1000 * IDLE_SHARE:
+                return True
+        return False
+
     def measure(self, send):
         web, database = self._cpu()
         timed = send(self.port)
@@ -74,10 +91,12 @@ def run(database, threads, *, manner, server, folder):
             pages = ask("pages")
             manner.say("Starting the product and the bare view …")
             with _running(here, backends, manner=manner) as (product, bare):
+                _warm_up(pages, product, manner=manner)
                 result = _measure_all(ask, pages, product, bare, folder=here.folder, manner=manner)
             manner.say("Starting them again: pages for readers without a session are kept …")
             keeping = _running(here, backends, manner=manner, kept_megabytes=KEPT_MEGABYTES)
             with keeping as (product, bare):
+                _warm_up(pages, product, manner=manner)
                 result["measurements"] += _measure_kept(pages, product, bare, manner=manner)
         return {"database": database, "threads": threads} | result
 
@@ -88,6 +107,15 @@ def _running(here, backends, *, manner, kept_megabytes=0):
         here, port=manner.port, workers=manner.workers, kept_megabytes=kept_megabytes
     ) as found:
         yield [Server(running, number, backends) for running, number in found]
+
+
+def _warm_up(pages, product, *, manner):
+    """Each page once from each process, about, and no worker that catches up."""
+    for page in pages:
+        for _time in range(2 * manner.workers):
+            load.weigh(product.port, load.Call(page["path"], page["cookie"]))
+    if not product.wait_until_idle(seconds=min(2, manner.seconds)):
+        manner.say("The worker is still busy: it is measured with the pages.")
 
 
 def _measure_kept(pages, product, bare, *, manner):

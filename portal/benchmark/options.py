@@ -85,7 +85,11 @@ def _parser():
     )
     add = parser.add_argument
     add("--scale", default=SIZES, help=f"numbers of matters, with commas (default: {SIZES})")
-    add("--database", default=",".join(DATABASES), help="postgresql, sqlite or both (default)")
+    add(
+        "--database",
+        default=",".join(DATABASES),
+        help="postgresql, sqlite, or both (default), sqlite then with the smallest size alone",
+    )
     add("--seconds", type=float, default=4, help="for each page, and as long for the bare view")
     add("--workers", type=int, default=2, help="web processes (default: 2)")
     add("--connections", type=int, default=8, help="requests at once (default: 8)")

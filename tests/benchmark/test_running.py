@@ -12,7 +12,8 @@ import time
 
 import pytest
 
-from portal.benchmark import load, options, place, processes
+from portal.benchmark import __main__ as main
+from portal.benchmark import load, measuring, options, place, processes
 from portal.benchmark.place import ROOT, Refused
 from portal.site.management.commands import serve
 
@@ -55,6 +56,29 @@ def test_without_wrk_the_own_client_asks_unless_wrk_was_asked_for(monkeypatch):
     assert options.read([]).client == "own"
     with pytest.raises(Refused, match="wrk is not installed"):
         options.read(["--client", "wrk"])
+
+
+@pytest.mark.parametrize(
+    ("readings", "is_idle"), [([0, 90, 90], True), ([0, 90, 180, 270, 360], False)]
+)
+def test_measuring_waits_for_a_worker_that_catches_up(monkeypatch, readings, is_idle):
+    monkeypatch.setattr(measuring, "MOST_STRETCHES", 2)
+    # Two readings for each stretch: before and after it.
+    spent = iter([readings[0], *(one for one in readings[1:-1] for _twice in "xx"), readings[-1]])
+    monkeypatch.setattr(processes, "cpu_ms", lambda pids: {7: next(spent)})
+    monkeypatch.setattr(measuring.Server, "worker", lambda server: [7])
+    server = measuring.Server(running=None, port=1, backends=list)
+    assert server.wait_until_idle(seconds=0.001) == is_idle
+
+
+def test_sqlite_is_measured_with_all_sizes_only_when_alone():
+    wanted = main._wanted
+    alone = options.read(["--database", "sqlite", "--scale", "1000,20000"])
+    both = options.read(["--scale", "1000,20000"])
+    assert list(wanted(alone)) == [("sqlite", 1000), ("sqlite", 20000)]
+    assert list(wanted(both)) == [
+        ("postgresql", 1000), ("postgresql", 20000), ("sqlite", 1000),
+    ]  # fmt: skip
 
 
 def test_a_file_that_is_no_result_is_refused(tmp_path):
