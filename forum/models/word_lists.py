@@ -56,6 +56,9 @@ class ListedWordQuerySet(models.QuerySet["ListedWord"]):
     def in_force(self) -> Self:
         return self.filter(retired_at__isnull=True, word_list__retired_at__isnull=True)
 
+    def harmless(self) -> Self:
+        return self.filter(level=Level.HARMLESS)
+
 
 class ListedWord(models.Model):
     """A word looked for in submitted texts; finding it only marks the text for people to judge."""

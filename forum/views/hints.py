@@ -6,6 +6,8 @@ shown to authors.
 
 from typing import NamedTuple
 
+from django.utils.functional import Promise
+
 from forum.choices import Stage
 from forum.screening import engine
 from forum.screening.findings import FindingKind, Findings
@@ -16,7 +18,7 @@ READ = ("title", "text", "urgent", "wants_private")
 class PersonalData(NamedTuple):
     """What it is, e.g. "mobile number", and how it stands in the text."""
 
-    label: str
+    label: str | Promise
     words: str
 
 

@@ -14,10 +14,10 @@ from forum.choices import Desk, Kind, SubmissionState
 from forum.models import Post, Submission
 from forum.purposes import Result, Speaker
 from forum.reading import rows as presenting
+from forum.reading.annotations import annotated
 from forum.richtext import official, plain
 from forum.urgency import marks_of
 from moderation.models import Claim, Decision, Outcome
-from moderation.reading.annotations import annotated
 from moderation.reading.queue import title_of
 from portal.agencies.models import Area, Category
 

@@ -49,6 +49,7 @@ ACTS = {
     "import_directory": pgettext_lazy("act", "Directory imported"),
     "import_posts": pgettext_lazy("act", "Matters imported"),
     "import_redirects": pgettext_lazy("act", "Old addresses imported"),
+    "import_words": pgettext_lazy("act", "Words imported"),
     "invite_again": pgettext_lazy("act", "Letter for the password sent again"),
     "join_agency": pgettext_lazy("act", "Joined an agency"),
     "leave_agency": pgettext_lazy("act", "Left an agency"),
@@ -114,6 +115,7 @@ SUBJECTS = {
     "test letter": pgettext_lazy("subject of the log", "test letter"),
 }
 FACTS = {
+    "added": pgettext_lazy("particulars of the log", "added"),
     "advice": pgettext_lazy("particulars of the log", "advice"),
     "advice_en": pgettext_lazy("particulars of the log", "advice in English"),
     "after": pgettext_lazy("particulars of the log", "after"),

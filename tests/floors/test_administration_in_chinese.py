@@ -108,6 +108,9 @@ def own_pages(world):
     yield reverse("desk:close_account", args=[world.clerk.pk])
     yield reverse("desk:retire_agency", args=[world.transport.slug])
     yield reverse("admin:accounts_user_remove_second_factor", args=[world.clerk.pk])
+    yield from (
+        reverse(f"admin:forum_listedword_{name}") for name in ("import", "try", "statistics")
+    )
     yield from {f"/admin/{model._meta.app_label}/" for model in admin.site._registry}
 
 

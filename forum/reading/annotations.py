@@ -1,6 +1,6 @@
 """
-What screening points out in a text, for the moderator who decides: marks in the text as it is
-shown, and the same as a list. Found anew with each page, so it is what the lists say today.
+What screening points out in a text, for the staff: marks in the text as it is shown, and the
+same as a list. Found anew with each page, so it is what the lists say today.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Annotated:
 
 
 def annotated(title, body):
-    """``title`` is text, ``body`` sanitised HTML: both as the moderator reads them."""
+    """``title`` is text, ``body`` sanitised HTML: both as the reader sees them."""
     head = escape(title)
     before = len(title) + 1 if title else 0
     seen = richtext.visible_text(body)
@@ -55,7 +55,7 @@ def _listed(found: tuple[Finding, ...]):
         key = (-one.level, _label(one), one.words)
         counts[key] = counts.get(key, 0) + 1
     return [
-        Annotation(label, words, -level, Level(-level).label, count)
+        Annotation(label, words, -level, str(Level(-level).label), count)
         for (level, label, words), count in sorted(counts.items())
     ]
 

@@ -1,0 +1,68 @@
+"""
+Trying words against what was submitted last, before they are saved and afterwards: how many
+items they mark, and how many of these moderators refused.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from forum.choices import SubmissionState
+from forum.models import ListedWord, SubmissionVersion
+from forum.purposes import RULES
+from forum.screening.engine import OWN_NUMBERS
+from forum.screening.findings import Level
+from forum.screening.listed_words import Lists, Word
+
+ITEMS = 5_000
+SCREENED = [purpose for purpose, rules in RULES.items() if rules.is_screened]
+
+
+@dataclass
+class Trial:
+    """Of ``items`` tried: how many are marked and refused, altogether and by (list, word)."""
+
+    items: int = 0
+    marked: int = 0
+    refused: int = 0
+    marked_by: Counter[tuple[str, str]] = field(default_factory=Counter)
+    refused_by: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+def tried(words: Iterable[Word]) -> Trial:
+    """The trial of ``words`` alone, with the harmless words that are in force."""
+    looked_for = [word for word in words if word.word_list != OWN_NUMBERS]
+    lists = Lists([*looked_for, *_harmless_words()])
+    trial = Trial()
+    for text, state in _last_items():
+        trial.items += 1
+        found = {(one.word_list, one.words) for one in lists.find(text)}
+        if not found:
+            continue
+        trial.marked += 1
+        trial.marked_by.update(found)
+        if state == SubmissionState.REFUSED:
+            trial.refused += 1
+            trial.refused_by.update(found)
+    return trial
+
+
+def words_in_force() -> list[Word]:
+    return [word_of(row) for row in ListedWord.objects.in_force().select_related("word_list")]
+
+
+def word_of(row: ListedWord) -> Word:
+    """A row of the lists as screening looks for it."""
+    return Word(row.word, Level(row.level), row.word_list.slug, row.initials)
+
+
+def _harmless_words() -> list[Word]:
+    rows = ListedWord.objects.in_force().harmless().select_related("word_list")
+    return [word_of(row) for row in rows]
+
+
+def _last_items() -> Iterator[tuple[str, str]]:
+    versions = SubmissionVersion.objects.filter(submission__purpose__in=SCREENED)
+    rows = versions.order_by("-pk").values_list("title", "text", "submission__state")[:ITEMS]
+    for title, text, state in rows.iterator():
+        yield f"{title}\n{text}", state
