@@ -6,8 +6,10 @@ same as a list. Found anew with each page, so it is what the lists say today.
 from dataclasses import dataclass
 
 from django.utils.html import escape
+from django.utils.translation import gettext
 
 from forum import richtext
+from forum.choices import Kind
 from forum.screening import engine
 from forum.screening.findings import Finding, FindingKind, Level
 from portal.languages import local_text
@@ -33,12 +35,15 @@ class Annotated:
     annotations: list[Annotation]
 
 
-def annotated(title, body):
-    """``title`` is text, ``body`` sanitised HTML: both as the reader sees them."""
+def annotated(title, body, *, filed=""):
+    """
+    ``title`` is text, ``body`` sanitised HTML: both as the reader sees them; ``filed`` is the
+    kind its author chose.
+    """
     head = escape(title)
     before = len(title) + 1 if title else 0
     seen = richtext.visible_text(body)
-    found = engine.screen(f"{title}\n{seen}" if title else seen).all
+    found = engine.screen(f"{title}\n{seen}" if title else seen, filed=filed).all
     spans = [(one.start, one.end, one.level) for one in found]
     return Annotated(
         title=richtext.with_marks(head, spans),
@@ -52,12 +57,20 @@ def annotated(title, body):
 def _listed(found: tuple[Finding, ...]):
     counts: dict[tuple, int] = {}
     for one in found:
-        key = (-one.level, _label(one), one.words)
+        key = (-one.level, _label(one), _words(one))
         counts[key] = counts.get(key, 0) + 1
     return [
         Annotation(label, words, -level, str(Level(-level).label), count)
         for (level, label, words), count in sorted(counts.items())
     ]
+
+
+def _words(finding: Finding) -> str:
+    if finding.kind != FindingKind.OTHER_KIND:
+        return finding.words
+    if finding.words in Kind.values:
+        return str(Kind(finding.words).label)
+    return gettext("thanks")
 
 
 def _label(finding: Finding) -> str:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from forum.screening.findings import NOTHING, Findings, Level
 from forum.screening.listed_words import Lists, Word
+from forum.screening.manner import manner
 from forum.screening.personal_data import key_of, personal_data
 from portal.agencies.models import Agency
 from portal.versions.reading import Kept
@@ -30,12 +31,17 @@ class Looked(NamedTuple):
     word_lists: Mapping[str, Any] = MappingProxyType({})
 
 
-def screen(text: str, *, looked: Looked | None = None) -> Findings:
-    """The findings of ``text``; ``looked`` is by default what is in force."""
+def screen(text: str, *, looked: Looked | None = None, filed: str = "") -> Findings:
+    """
+    The findings of ``text``; ``looked`` is by default what is in force, ``filed`` the kind of
+    matter its author chose.
+    """
     if not text.strip():
         return NOTHING
     looked = looked or in_force()
-    found = {*looked.lists.find(text), *personal_data(text, own=looked.own)}
+    found = {
+        *looked.lists.find(text), *personal_data(text, own=looked.own), *manner(text, filed=filed),
+    }  # fmt: skip
     return Findings(tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind))))
 
 

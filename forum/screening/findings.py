@@ -27,6 +27,10 @@ class FindingKind(models.TextChoices):
     MOBILE = "mobile", _("mobile number")
     PLATE = "plate", _("licence plate")
     EMAIL = "email", _("e-mail address")
+    LINK = "link", _("link or contact")
+    SHOUTING = "shouting", _("shouting")
+    TEMPLATE = "template", _("template not filled in")
+    OTHER_KIND = "wrong_kind", _("may be of another kind")
 
 
 PERSONAL = frozenset(

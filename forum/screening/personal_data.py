@@ -16,7 +16,7 @@ from forum.screening.findings import Finding, FindingKind, Level
 from portal.texts.check_digits import is_bank_card, is_identity_card
 from portal.texts.folding import fold_widths_with_offsets
 
-GAP = r"[ \-‐-―−.·•・_/|~*]{0,2}"
+GAP = r"[ \n\-‐-―−.·•・_/|~*]{0,2}"
 NUMERALS = str.maketrans("零〇○一二三四五六七八九幺", "0001234567891")
 ONE_NUMERAL = "[零〇○一二三四五六七八九幺]"
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -131,7 +131,8 @@ EMAIL = rf"(?<![A-Z0-9._+\-])(?P<found>{NAME} ?@ ?{HOST})"
 IDENTITY_CARD = rf"(?<![0-9])(?P<found>[1-9]{_digits('16')}{GAP}[0-9X])(?![0-9A-Z])"
 BANK_CARD = rf"(?<![0-9])(?P<found>(?:[3-6]{GAP}[0-9]|9{GAP}5){_digits('14,17')})(?!{GAP}[0-9])"
 MOBILE = (
-    rf"(?<![0-9])(?<![0-9][\-.])(?P<found>(?:(?:\+|00)?86{GAP})?1{_digits('10')})(?!{GAP}[0-9])"
+    rf"(?<![0-9])(?<![0-9][\-.])(?P<found>(?:\(?(?:\+|00)?86\)?{GAP})?1{_digits('10')})"
+    rf"(?!{GAP}[0-9])"
 )
 NUMERAL = rf"(?<!{ONE_NUMERAL})(?P<found>[一幺]{_digits('10', one=ONE_NUMERAL)})(?!{ONE_NUMERAL})"
 PLATE = (

@@ -67,10 +67,7 @@ def submission_context(submission, *, version, viewer):
         "submission": submission,
         "title": version.title or title_of(submission),
         "shown": latest,
-        # What agencies write is not screened.
-        "annotated": annotated(version.title, latest.body)
-        if submission.rules.is_screened
-        else None,
+        "annotated": _annotated(submission, version, latest),
         "earlier": [shown for shown in versions if shown is not latest],
         "facts": _facts(submission, version),
         "marks": marks_of(submission),
@@ -85,6 +82,13 @@ def submission_context(submission, *, version, viewer):
         "is_pending": is_pending,
         "may_decide": is_pending and not is_own and not taken,
     }
+
+
+def _annotated(submission, version, latest):
+    # What agencies write is not screened.
+    if not submission.rules.is_screened:
+        return None
+    return annotated(version.title, latest.body, filed=version.facts.get("kind", ""))
 
 
 def _versions(submission):
