@@ -16,6 +16,7 @@ from forum.purposes import Result, Speaker
 from forum.reading import rows as presenting
 from forum.reading.annotations import annotated
 from forum.richtext import official, plain
+from forum.screening.repeats import repeats_of
 from forum.urgency import marks_of
 from moderation.models import Claim, Decision, Outcome
 from moderation.reading.queue import title_of
@@ -73,6 +74,7 @@ def submission_context(submission, *, version, viewer):
         "marks": marks_of(submission),
         "history": _history(submission),
         "others": _waiting_of_same_author(submission),
+        "repeats": _repeats(submission, version),
         "before": _replaced_text(submission, version),
         "conversation": _conversation(submission),
         "claim": claim,
@@ -89,6 +91,13 @@ def _annotated(submission, version, latest):
     if not submission.rules.is_screened:
         return None
     return annotated(version.title, latest.body, filed=version.facts.get("kind", ""))
+
+
+def _repeats(submission, version):
+    return [
+        {"submission": one, "title": title_of(one), "percent": percent}
+        for one, percent in repeats_of(submission, version.text)
+    ]
 
 
 def _versions(submission):

@@ -1,0 +1,61 @@
+"""
+The same person saying the same again: earlier texts of the author that are nearly this one.
+
+Texts are compared by their pairs of neighbouring characters, folded; what is added to a text or
+taken out of it leaves most pairs as they were.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from forum.choices import Purpose
+from forum.models import Submission
+from forum.screening.listed_words import fold_word
+
+# Of the pairs of the longer text.
+ALIKE = 0.7
+SHORTEST = 12
+LOOKED_AT = 20
+# An edit is nearly what it edits.
+COMPARED = (Purpose.MATTER, Purpose.ANSWER, Purpose.FOLLOW_UP)
+
+
+class Repeat(NamedTuple):
+    submission: Submission
+    percent: int
+
+
+def repeats_of(submission: Submission, text: str) -> list[Repeat]:
+    """The author's earlier submissions that are nearly ``text``, the newest first; one query."""
+    if submission.author_id is None or submission.purpose not in COMPARED:
+        return []
+    earlier = (
+        Submission.objects.filter(
+            author=submission.author_id, submitted_at__isnull=False, purpose__in=COMPARED
+        )
+        .exclude(pk=submission.pk)
+        .filter(submitted_at__lt=submission.submitted_at)
+        .select_related("thread")
+        .order_by("-submitted_at")
+    )
+    return list(_alike(earlier[:LOOKED_AT], text))
+
+
+def _alike(earlier: Iterable[Submission], text: str) -> Iterator[Repeat]:
+    for one in earlier:
+        share = likeness(text, one.text)
+        if share >= ALIKE:
+            yield Repeat(one, round(100 * share))
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of the longer text's pairs that the other has; 0 where one says too little."""
+    first, second = _pairs(one), _pairs(other)
+    if min(len(first), len(second)) < SHORTEST:
+        return 0
+    return len(first & second) / max(len(first), len(second))
+
+
+def _pairs(text: str) -> set[str]:
+    folded = fold_word(text)
+    return {folded[place : place + 2] for place in range(len(folded) - 1)}
