@@ -22,8 +22,8 @@ def _files_and_caches_of_its_own(settings, tmp_path):
     translation.activate(settings.LANGUAGE_CODE)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _no_connection_left(django_db_setup):
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
     """A test database can be removed only when nobody is connected to it."""
     yield
     own_connection.close()

@@ -19,6 +19,7 @@ from forum.richtext import official, plain
 from forum.screening.repeats import repeats_of
 from forum.urgency import marks_of
 from moderation.models import Claim, Decision, Outcome
+from moderation.reading import changes
 from moderation.reading.queue import title_of
 from portal.agencies.models import Area, Category
 
@@ -63,19 +64,22 @@ def submission_context(submission, *, version, viewer):
     claim = _claim(submission)
     is_own = submission.author_id is not None and submission.author_id == viewer.pk
     is_pending = submission.state == SubmissionState.PENDING
+    before = _replaced_text(submission, version)
+    earlier = [shown for shown in versions if shown is not latest]
     taken = claim is not None and claim.moderator_id != viewer.pk
     return {
         "submission": submission,
         "title": version.title or title_of(submission),
         "shown": latest,
         "annotated": _annotated(submission, version, latest),
-        "earlier": [shown for shown in versions if shown is not latest],
+        "earlier": earlier,
+        "changes": _changes(submission, latest, before=before, earlier=earlier),
         "facts": _facts(submission, version),
         "marks": marks_of(submission),
         "history": _history(submission),
         "others": _waiting_of_same_author(submission),
         "repeats": _repeats(submission, version),
-        "before": _replaced_text(submission, version),
+        "before": before,
         "conversation": _conversation(submission),
         "claim": claim,
         "taken_by": claim if is_pending and taken else None,
@@ -207,6 +211,21 @@ def _waiting_of_same_author(submission):
         "count": waiting.count(),
         "rows": [{"submission": row, "title": title_of(row)} for row in shown],
     }
+
+
+def _changes(submission, shown, *, before, earlier):
+    """What changed since the text that is public, or else since the version before; or None."""
+    if submission.rules.result is Result.NAME:
+        return None
+    if before is not None:
+        return changes.since_published(before, shown)
+    if not earlier:
+        return None
+
+    def facts_of(version):
+        return _facts(submission, version)
+
+    return changes.since_earlier(earlier[0], shown, facts_of=facts_of)
 
 
 def _replaced_text(submission, version):

@@ -69,7 +69,7 @@ def test_an_edit_stands_beside_what_it_replaces(desk, thread, citizen):
     question = thread.posts.get()
     edit = builders.pending(citizen, purpose="edit", thread=thread, post=question, text="改过了。")
     page = desk.get(at(edit)).content.decode()
-    assert question.text in page
+    assert question.text.removesuffix("了。") in page
     assert "改过了。" in page
     assert "After the edit" in page
 
@@ -438,3 +438,35 @@ def test_reads_constant_however_much_there_is(
         desk.get(at(answer))
     # One for a count in the head of the page, one for the list that is no longer empty.
     assert len(many) <= len(few) + 2
+
+
+# --- what changed ------------------------------------------------------------------
+
+
+def test_an_edit_shows_what_would_change(desk, thread, citizen):
+    question = thread.posts.get()
+    text = question.text.replace(question.text[-1], "了两次<b>。", 1)
+    edit = builders.pending(citizen, purpose="edit", thread=thread, post=question, text=text)
+    page = desk.get(at(edit)).content.decode()
+    assert "Changes marked" in page
+    assert "<ins>" in page
+    assert "了两次&lt;b&gt;" in page
+
+
+def test_a_version_sent_in_again_shows_what_changed_since_the_last(desk, citizen, moderator, area):
+    submission = builders.pending(citizen, text="书院路的路灯坏了两个月。", place="书院路")
+    reason = builders.reason("vague")
+    version = submission.latest_version.pk
+    workflow.send_back(submission.pk, version_id=version, by=moderator, reason=reason)
+    submission.refresh_from_db()
+    forum.save(
+        submission.pk, by=citizen, text="书院路的路灯坏了三个月。", place="书院路口", area=area
+    )
+    forum.submit(submission.pk, by=citizen)
+    submission.refresh_from_db()
+    page = desk.get(at(submission)).content.decode()
+    assert "Changed since version 1" in page
+    assert '<del><span class="visually-hidden">removed: </span>两</del>' in page
+    assert '<ins><span class="visually-hidden">new: </span>三</ins>' in page
+    assert "Place: 书院路 → 书院路口" in page
+    assert "Area: nothing → Zhenhe" in page
