@@ -13,23 +13,29 @@ from django.utils.translation import gettext as _
 from forum import workflow
 from forum.attachments import types
 from forum.attachments.storage import WAITING, private_files, random_name
-from forum.workflow.submissions.attaching import not_taken, plain_name, refuse_too_many
+from forum.workflow.submissions.attaching import (
+    not_taken,
+    plain_name,
+    prepare,
+    refuse_too_many,
+    why_not_taken,
+)
 from portal.limits import request_limits
-from portal.storage.disk import NoRoom, NotStored
 
 KEPT = "unsigned_images"
 
 
 def keep(request, files):
-    """Keep each picture for this address; returns a sentence for each that is not taken."""
+    """
+    Keep each picture for this address, the same one only once; returns what was not taken.
+    """
     kept, refused = list(kept_at(request)), []
     for file in files:
         try:
             request_limits.take(request, "upload_signed_out")
-            refuse_too_many(len(kept))
-            kept.append(_store(file))
+            _keep_once(kept, file)
         except ValidationError as refusal:
-            refused.append(not_taken(file.name, " ".join(refusal.messages)))
+            refused.append(not_taken(file.name, refusal))
     if kept:
         _remember(request, request.path, kept)
     return refused
@@ -56,9 +62,9 @@ def move_into(draft, request, path=None):
             _move(image, draft)
         except FileNotFoundError:
             why = _("It was kept for a day; please add it again.")
-            refused.append(not_taken(image["name"], why))
+            refused.append(why_not_taken(image["name"], why))
         except ValidationError as refusal:
-            refused.append(not_taken(image["name"], " ".join(refusal.messages)))
+            refused.append(not_taken(image["name"], refusal).sentence)
     forget(request, path)
     return refused
 
@@ -70,14 +76,32 @@ def _move(image, draft):
     workflow.attach_prepared(draft.pk, by=draft.author, name=image["name"], prepared=prepared)
 
 
-def _store(file):
-    if isinstance(file, NotStored):
-        raise NoRoom
-    prepared = types.prepare(file)
-    name = WAITING + random_name(types.TYPES[prepared.type].extension)
+def _keep_once(kept, file):
+    name = plain_name(file)
+    of_this_name = [image for image in kept if image["name"] == name]
+    # One of the same name may be the same picture sent again, which is not one more.
+    if not of_this_name:
+        refuse_too_many(len(kept))
+    prepared = prepare(file)
+    if any(_is_kept(prepared, image) for image in of_this_name):
+        return
+    refuse_too_many(len(kept))
+    kept.append(_store(name, prepared))
+
+
+def _is_kept(prepared, image):
+    try:
+        with private_files().open(image["file"]) as file:
+            return file.read() == prepared.bytes
+    except FileNotFoundError:
+        return False
+
+
+def _store(name, prepared):
+    stored_name = WAITING + random_name(types.TYPES[prepared.type].extension)
     return {
-        "file": private_files().save(name, ContentFile(prepared.bytes)),
-        "name": plain_name(file),
+        "file": private_files().save(stored_name, ContentFile(prepared.bytes)),
+        "name": name,
         "type": prepared.type,
         "width": prepared.width,
         "height": prepared.height,

@@ -27,6 +27,9 @@ from forum.workflow.submissions import drafting
 from portal.accounts.models import User
 from portal.limits import request_limits
 
+LONGEST_KEY = 15
+SIGNED_OUT = "signed_out"
+
 
 class Button(Enum):
     """The pressed button, by the name of its field; of several, the first listed here counts."""
@@ -54,6 +57,8 @@ class Press(NamedTuple):
     seen: str | None
     typed: QueryDict
     files: MultiValueDict
+    # Primary key of the image that a script asks to take off the draft; 0 for none.
+    image: int = 0
 
     def fill(self, form_class):
         """The bound form: saving requires no field, the main button all required ones."""
@@ -70,6 +75,11 @@ def is_autosave(request):
     return request.method == "POST" and Button.AUTOSAVE.value in request.POST
 
 
+def is_from_signed_out_page(request):
+    """Whether a script sends pictures from a page that was made for somebody not signed in."""
+    return is_autosave(request) and SIGNED_OUT in request.POST
+
+
 def read_press(request):
     typed = request.POST
     return Press(
@@ -81,7 +91,12 @@ def read_press(request):
         seen=typed.get("seen"),
         typed=typed,
         files=request.FILES,
+        image=_image_to_detach(typed.get("detach", "")),
     )
+
+
+def _image_to_detach(typed):
+    return int(typed) if typed.isdecimal() and len(typed) <= LONGEST_KEY else 0
 
 
 def require_sign_in(view):
@@ -130,12 +145,12 @@ def require_sign_in_for_press(view):
 def keep_for_sign_in(request):
     """Keep typed text and images in the session; a message names each image not taken."""
     session_drafts.keep(request)
-    for sentence in session_images.keep(request, request.FILES.getlist("images")):
-        messages.error(request, sentence)
+    for image in session_images.keep(request, request.FILES.getlist("images")):
+        messages.error(request, image.sentence)
 
 
 def redirect_to_sign_in(request):
-    if request.method == "POST":
+    if request.method == "POST" and not is_autosave(request):
         keep_for_sign_in(request)
     return redirect_to_login(request.path)
 

@@ -7,6 +7,10 @@ A script that saves while somebody writes sends the form to the page's own addre
 not a page. It never overwrites text that was saved meanwhile in another window. Text of a
 person who is no longer signed in is not kept at all: nobody pressed anything, and the next
 person at the same computer must not find it.
+
+The same request brings a picture when it is chosen (``images``), and takes one off the draft
+(``detach``). A page made for somebody not signed in sends pictures alone, with ``signed_out``:
+they are kept in the session, as if the button was pressed.
 """
 
 from functools import wraps
@@ -23,8 +27,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum import session_drafts, session_images
+from forum.reading import rows
 from forum.views import hints, sending
-from forum.views.entering import Button, is_autosave
+from forum.views.entering import Button, is_autosave, is_from_signed_out_page
 from forum.workflow.submissions.editing import CHANGED_MEANWHILE, edition_of, too_long
 
 SENT_BEFORE = gettext_lazy("You have already sent this; it arrived once.")
@@ -37,7 +42,8 @@ def accept_autosave(view):
     @wraps(view)
     def answered(request, *args, **kwargs):
         by_script = is_autosave(request)
-        if by_script and not request.user.is_authenticated:
+        is_for_session = is_from_signed_out_page(request)
+        if by_script and is_for_session == request.user.is_authenticated:
             words = _(
                 "You are no longer signed in, so this is not saved. Please keep a copy of it."
             )
@@ -60,7 +66,7 @@ def respond(request, press, outcome, page):
         session_drafts.forget(request)
         session_drafts.forget_resumed_draft(request)
     if press.button is Button.AUTOSAVE:
-        return _answer_script(request, outcome)
+        return _answer_script(request, press, outcome)
     if isinstance(outcome, sending.Refused):
         return page(outcome.form)
     return redirect_after(request, outcome)
@@ -88,9 +94,9 @@ def redirect_after(request, outcome):
             sentences = [_("Your draft is saved."), *too_long(draft).values()]
             messages.success(request, " ".join(sentences))
             return redirect(draft)
-        case sending.ImagesRefused(draft, sentences):
-            for sentence in sentences:
-                messages.error(request, sentence)
+        case sending.ImagesRefused(draft, refused):
+            for image in refused:
+                messages.error(request, image.sentence)
             return redirect("submissions:edit", draft.pk)
         case sending.NextStep(draft, step):
             return redirect(f"{_address_of(draft)}?step={step.name}")
@@ -107,7 +113,7 @@ def redirect_after(request, outcome):
             return redirect(submission)
 
 
-def _answer_script(request, outcome):
+def _answer_script(request, press, outcome):
     match outcome:
         case sending.Refused(form):
             words = " ".join(str(error) for errors in form.errors.values() for error in errors)
@@ -116,15 +122,38 @@ def _answer_script(request, outcome):
         case sending.AlreadySent():
             return _not_saved(SENT_BEFORE, status=409)
         case sending.Saved(draft):
-            now = timezone.localtime()
-            return JsonResponse(
-                {
-                    "said": _("Saved %(time)s") % {"time": f"{now:%H:%M}"},
-                    "seen": edition_of(draft),
-                    "address": _address_of(draft),
-                    **_hints_as_html(request, draft),
-                }
-            )
+            return JsonResponse(_facts_of(request, press, draft, refused=[]))
+        case sending.ImagesRefused(draft, refused):
+            return JsonResponse(_facts_of(request, press, draft, refused=refused))
+
+
+def _facts_of(request, press, draft, *, refused):
+    facts = {
+        "said": _("Saved %(time)s") % {"time": f"{timezone.localtime():%H:%M}"},
+        "seen": edition_of(draft),
+        "address": _address_of(draft),
+        **_hints_as_html(request, draft),
+    }
+    if not (press.files or press.image):
+        return facts
+    images = rows.private_images(draft.attachments.current())
+    return facts | _facts_of_images(request, refused, attached=images)
+
+
+def keep_chosen_images(request):
+    """Keep what a script sends for somebody not signed in: pictures in the session, no text."""
+    refused = session_images.keep(request, request.FILES.getlist("images"))
+    waiting = session_images.kept_at(request)
+    return JsonResponse(_facts_of_images(request, refused, waiting=waiting))
+
+
+def _facts_of_images(request, refused, **images):
+    """The list of images as the page shows it, as HTML, and why any was not taken."""
+    return {
+        "images": render_to_string("forum/writing/images_so_far.html", images, request),
+        "refused": [image.sentence for image in refused],
+        "may_try_again": any(image.is_temporary for image in refused),
+    }
 
 
 def _not_saved(words, *, status):

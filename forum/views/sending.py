@@ -6,6 +6,7 @@ Nothing here knows of pages or of the request. Each function returns a value tha
 happened; ``responding`` decides what is shown for it.
 """
 
+from contextlib import suppress
 from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +17,7 @@ from forum import workflow
 from forum.choices import SubmissionState
 from forum.forms import steps
 from forum.forms.writing import MatterForm, agencies_for_notices, may_write_notices
-from forum.models import Submission
+from forum.models import Attachment, Submission
 from forum.purposes import RULES, Speaker
 from forum.views.entering import Button
 from forum.workflow.submissions.attaching import not_taken
@@ -47,10 +48,10 @@ class Saved(NamedTuple):
 
 
 class ImagesRefused(NamedTuple):
-    """The draft is saved, but not every image was taken; each sentence names one."""
+    """The draft is saved, but not every image was taken; ``refused`` has a NotTaken for each."""
 
     draft: Submission
-    sentences: list
+    refused: list
 
 
 class NextStep(NamedTuple):
@@ -91,12 +92,12 @@ def save_draft(press, form, save, *, go_on):
         return Refused(form)
     if not draft.can_be_edited:
         return AlreadySent(draft)
-    if press.button is Button.AUTOSAVE:
-        return Saved(draft)
+    if press.image:
+        _detach_image(press, draft)
     refused = attach_images(press, draft, form.cleaned_data.get("images", []))
     if refused:
         return ImagesRefused(draft, refused)
-    return Saved(draft) if press.button is Button.SAVE else go_on(press, draft)
+    return go_on(press, draft) if press.button is Button.GO_ON else Saved(draft)
 
 
 def continue_unsigned(press, form, typed):
@@ -116,15 +117,21 @@ def continue_unsigned(press, form, typed):
 
 
 def attach_images(press, draft, files):
-    """Attach the files; returns a sentence for each that was refused."""
+    """Attach the files; returns a NotTaken for each that was refused."""
     refused = []
     for file in files:
         try:
             press.count("upload")
             workflow.attach(draft.pk, by=press.by, file=file)
         except ValidationError as refusal:
-            refused.append(not_taken(file.name, " ".join(refusal.messages)))
+            refused.append(not_taken(file.name, refusal))
     return refused
+
+
+def _detach_image(press, draft):
+    # Where it was removed already, in another window, it is as the person wants it.
+    with suppress(Attachment.DoesNotExist):
+        workflow.detach(draft.pk, press.image, by=press.by)
 
 
 def lead_to_next_step(press, draft):

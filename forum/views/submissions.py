@@ -139,9 +139,9 @@ def _edit_page(request, submission, step, form):
         "seen": edition_for_page(form, submission),
         **_edit_context(submission),
     }
+    forms.show_attached_images(form, context["images"])
     if step is None:
         return render(request, "forum/submissions/edit.html", context)
-    forms.show_attached_images(form, context["images"])
     page = steps.step_context(step, address=request.path)
     only = "only" in (request.POST or request.GET)
     return render(request, "forum/writing/step.html", context | {"step": page, "only": only})
@@ -193,8 +193,8 @@ def attach(request, pk):
     press = read_press(request)
     files = press.files.getlist("images")
     refused = sending.attach_images(press, submission, files)
-    for sentence in refused:
-        messages.error(request, sentence)
+    for image in refused:
+        messages.error(request, image.sentence)
     if not files:
         messages.error(request, _("Please choose an image first."))
     elif not refused:

@@ -14,6 +14,7 @@ from forum.choices import PostRole, Purpose, Visibility
 from forum.forms import steps
 from forum.forms import writing as forms
 from forum.models import Post
+from forum.reading import rows
 from forum.views import hints, sending
 from forum.views.entering import (
     Button,
@@ -24,7 +25,12 @@ from forum.views.entering import (
     require_sign_in,
     thread_or_404,
 )
-from forum.views.responding import accept_autosave, edition_for_page, respond
+from forum.views.responding import (
+    accept_autosave,
+    edition_for_page,
+    keep_chosen_images,
+    respond,
+)
 from forum.workflow.submissions import drafting
 
 EDITED_BY_AUTHORS = [PostRole.QUESTION, PostRole.ANSWER, PostRole.FOLLOW_UP]
@@ -60,9 +66,9 @@ def _step_to_go_on_with(request):
 
 def _begin_matter(request, press):
     if press.button is Button.DISCARD:
-        session_drafts.forget(request)
-        session_images.forget(request)
-        return redirect("threads:new")
+        return _discard(request)
+    if press.button is Button.AUTOSAVE and not press.by.is_authenticated:
+        return keep_chosen_images(request)
     form = press.fill(steps.form_for_step(press.step))
     if request.user.is_authenticated:
         before = EMPTY_MATTER | session_drafts.kept_matter(request)
@@ -74,10 +80,18 @@ def _begin_matter(request, press):
     return respond(request, press, outcome, partial(_new_page, request, press.step))
 
 
+def _discard(request):
+    session_drafts.forget(request)
+    session_images.forget(request)
+    return redirect(request.path)
+
+
 def _new_page(request, step, form):
-    forms.show_waiting_images(form, session_images.kept_at(request))
+    waiting = session_images.kept_at(request)
+    forms.show_waiting_images(form, waiting)
     context = {
         "form": form,
+        "has_something_to_clear": form.is_bound or form.initial or waiting,
         "hints": hints.hints_for_form(form, session_drafts.kept_values(request)),
     }
     if step is None:
@@ -101,13 +115,21 @@ def answer(request, number):
             return redirect(sent)
         begun = _initial_answer(request, thread, draft)
         return page(forms.AnswerForm(initial=begun, user=request.user))
-    if not request.user.is_authenticated:
-        return redirect_to_sign_in(request)
     press = read_press(request)
+    if not press.by.is_authenticated:
+        return _answer_unsigned(request, press)
     pressed = press.button is not Button.AUTOSAVE
     save = partial(drafting.begin_answer, thread, by=press.by, seen=press.seen, pressed=pressed)
     outcome = sending.save_draft(press, press.fill(forms.AnswerForm), save, go_on=sending.send)
     return respond(request, press, outcome, page)
+
+
+def _answer_unsigned(request, press):
+    if press.button is Button.DISCARD:
+        return _discard(request)
+    if press.button is Button.AUTOSAVE:
+        return keep_chosen_images(request)
+    return redirect_to_sign_in(request)
 
 
 def _thread_to_answer(request, number):
@@ -128,6 +150,8 @@ def _initial_answer(request, thread, draft):
 
 def _answer_page(request, thread, draft, form):
     forms.show_waiting_images(form, session_images.kept_at(request))
+    if draft is not None:
+        forms.show_attached_images(form, rows.private_images(draft.attachments.current()))
     context = {
         "thread": thread,
         "form": form,

@@ -102,6 +102,12 @@ function offerToClear(form, key, line) {
   if (line.nextElementSibling?.localName === "button") return;
   line.after(button(form.dataset.wordsClear, "button button--quiet", () => {
     forget(key);
+    // Pictures wait at the server: it removes them.
+    if (form.querySelector("[data-images-so-far] li")) {
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "discard", value: "1" }));
+      form.requestSubmit();
+      return;
+    }
     form.reset();
     for (const field of fieldsOf(form)) field.dispatchEvent(new Event("input", { bubbles: true }));
     forget(key);

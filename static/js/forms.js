@@ -55,11 +55,13 @@ for (const field of document.querySelectorAll("[data-count][data-most]")) countF
 
 // Asks before a page with unsent text is left; the browser supplies the question.
 
+const hasFiles = (form) => [...form.querySelectorAll("input[type='file']")].some((field) => field.files.length);
+
 for (const form of document.querySelectorAll("form[data-leave-guard]")) {
   let unsent = Boolean(document.querySelector("[data-error-summary]")) || "unsent" in form.dataset;
   form.addEventListener("input", () => { unsent = true; });
   form.addEventListener("submit", () => { unsent = false; });
   // Sent by draft-saving.js when the server has all the text.
-  form.addEventListener("words-saved", () => { unsent = false; });
+  form.addEventListener("words-saved", () => { unsent = hasFiles(form); });
   window.addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
 }

@@ -10,7 +10,8 @@ const sizeOf = ({ size }) =>
 
 function problemOf(file, number, input) {
   const { most, mostBytes, tooMany, tooLarge, wrongKind } = input.dataset;
-  const room = most - (input.form.dataset.imagesKept ?? 0);
+  const kept = input.form.dataset.imagesKept ?? input.form.querySelectorAll("[data-images-so-far] li").length;
+  const room = most - kept;
   if (number > room) return tooMany.replace("{number}", room);
   if (!input.accept.split(",").includes(file.type)) return wrongKind;
   if (file.size > mostBytes) return tooLarge.replace("{size}", megabytes(file.size));

@@ -63,7 +63,7 @@ def test_what_is_no_picture_is_said_and_the_rest_is_kept(client, db):
 
 def test_a_seventh_is_refused_in_all_requests_together(client, db):
     add(client, *[builders.picture(f"{number}.jpg") for number in range(4)], typed=WORDS)
-    add(client, *[builders.picture(f"{number}.jpg") for number in range(4)], typed=WORDS)
+    add(client, *[builders.picture(f"{number}.jpg") for number in range(4, 8)], typed=WORDS)
     assert len(names()) == 6
 
 
@@ -120,5 +120,5 @@ def test_the_sweep_of_strays_leaves_them(client, db):
 
 def test_addresses_are_counted(client, db, settings):
     settings.LIMITS = settings.LIMITS | {"upload_signed_out": {"address": "2/10m"}}
-    add(client, *[builders.picture() for _ in range(3)], typed=WORDS)
+    add(client, *[builders.picture(f"{number}.jpg") for number in range(3)], typed=WORDS)
     assert len(names()) == 2

@@ -20,12 +20,13 @@ def attach(order_id: int, *, by: User, file: UploadedFile) -> Attachment:
 
     Nothing is locked while it is re-encoded: what may refuse it is asked before and after.
     """
+    name = plain_name(file)
     with transaction.atomic():
-        lock_for_image(_lock_draft(order_id, by).pk, by=by, desk=Desk.WORKORDERS)
+        lock_for_image(_lock_draft(order_id, by).pk, by=by, name=name, desk=Desk.WORKORDERS)
     prepared = prepare(file)
     with transaction.atomic():
         image: Attachment = forum.attach_prepared(
-            _lock_draft(order_id, by).pk, by=by, name=plain_name(file), prepared=prepared,
+            _lock_draft(order_id, by).pk, by=by, name=name, prepared=prepared,
             desk=Desk.WORKORDERS,
         )  # fmt: skip
     return image

@@ -1,9 +1,10 @@
 """Images on a draft: checked and re-encoded at upload, and never public themselves."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +21,15 @@ from portal.accounts.models import User
 from portal.storage.disk import NoRoom, NotStored
 
 MOST_ATTACHMENTS = 6
+# Codes of refusals that have nothing to do with the file: later it may be taken.
+TEMPORARY = frozenset({"limit_reached", "no_room"})
+
+
+class NotTaken(NamedTuple):
+    """A file that was refused: the sentence for its sender, and whether later it may be taken."""
+
+    sentence: str
+    is_temporary: bool
 
 
 def attach(submission_id: int, *, by: User, file: UploadedFile | NotStored) -> Attachment:
@@ -29,11 +39,11 @@ def attach(submission_id: int, *, by: User, file: UploadedFile | NotStored) -> A
     Re-encoding takes long, so nothing is locked meanwhile; what may refuse it is asked before,
     and again under the lock.
     """
+    name = plain_name(file)
     with transaction.atomic():
-        lock_for_image(submission_id, by=by)
+        lock_for_image(submission_id, by=by, name=name)
         refuse_while_closed(by)
-    prepared = prepare(file)
-    return attach_prepared(submission_id, by=by, name=plain_name(file), prepared=prepared)
+    return attach_prepared(submission_id, by=by, name=name, prepared=prepare(file))
 
 
 @transaction.atomic
@@ -46,20 +56,43 @@ def attach_prepared(
     desk: str = Desk.MODERATION,
 ) -> Attachment:
     """
-    Add an image that is re-encoded already.
+    Add an image that is re-encoded already; the same one twice is added once (idempotent).
+
+    A script sends a picture when it is chosen. Where its answer is lost, the button sends the
+    picture again, and so does a page that is gone back to.
 
     The file is written before its row: a crash leaves a file without a row, which the
     sweep removes, never a row without a file.
     """
-    return _add(lock_for_image(submission_id, by=by, desk=desk), name, prepared)
-
-
-def lock_for_image(submission_id: int, *, by: User, desk: str = Desk.MODERATION) -> Submission:
-    """The draft, locked; refused where this person cannot add one more image to it."""
     submission = lock_submission(submission_id, expected=EDITABLE)
     require_writer(submission, by, desk=desk)
-    refuse_too_many(submission.attachments.current().count())
+    images = list(submission.attachments.current())
+    for image in images:
+        if image.name == name and is_stored(prepared, image.file, size=image.size):
+            return image
+    refuse_too_many(len(images))
+    return _add(submission, name, prepared, position=len(images))
+
+
+def lock_for_image(
+    submission_id: int, *, by: User, name: str, desk: str = Desk.MODERATION
+) -> Submission:
+    """The draft, locked; refused where this person cannot add an image of this name to it."""
+    submission = lock_submission(submission_id, expected=EDITABLE)
+    require_writer(submission, by, desk=desk)
+    names = list(submission.attachments.current().values_list("name", flat=True))
+    # One of the same name may be the same picture sent again, which is not one more.
+    if name not in names:
+        refuse_too_many(len(names))
     return submission
+
+
+def is_stored(prepared: types.Prepared, file: File, *, size: int) -> bool:
+    """Whether a stored file of ``size`` bytes has exactly this content."""
+    if size != len(prepared.bytes) or is_lost(file):
+        return False
+    with file.open("rb") as stored:
+        return stored.read() == prepared.bytes
 
 
 def prepare(file: UploadedFile | NotStored) -> types.Prepared:
@@ -86,8 +119,13 @@ def plain_name(file: UploadedFile) -> str:
     return (file.name or "").replace("\\", "/").rsplit("/", 1)[-1][-120:] or "image"
 
 
-def not_taken(name: str, why: str) -> str:
-    """The sentence for the sender of a file that was refused; the other files are kept."""
+def not_taken(name: str, refusal: ValidationError) -> NotTaken:
+    """What its sender is told of a file that was refused; the other files are kept."""
+    code = getattr(refusal, "code", None)
+    return NotTaken(why_not_taken(name, " ".join(refusal.messages)), code in TEMPORARY)
+
+
+def why_not_taken(name: str, why: str) -> str:
     return _("%(name)s was not taken. %(why)s") % {"name": name[-60:], "why": why}
 
 
@@ -119,7 +157,9 @@ def copy_images(originals: Iterable[Attachment], *, onto: Submission) -> None:
             _store(copy, file.read())
 
 
-def _add(submission: Submission, name: str, prepared: types.Prepared) -> Attachment:
+def _add(
+    submission: Submission, name: str, prepared: types.Prepared, *, position: int
+) -> Attachment:
     attachment = Attachment(
         submission=submission,
         name=name,
@@ -127,7 +167,7 @@ def _add(submission: Submission, name: str, prepared: types.Prepared) -> Attachm
         width=prepared.width,
         height=prepared.height,
         size=len(prepared.bytes),
-        position=submission.attachments.current().count(),
+        position=position,
     )
     _store(attachment, prepared.bytes)
     return attachment
