@@ -194,7 +194,8 @@ function queueOf(form, { next, rest = () => {} }) {
       return;
     }
     isAwaited = true;
-    underWay.finally(() => form.requestSubmit(event.submitter));
+    // Later: while the event of a press is under way, the form cannot be submitted again.
+    underWay.finally(() => setTimeout(() => form.requestSubmit(event.submitter)));
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) isOver = isAwaited = false; });
   return { go, post, end: () => { isOver = true; } };
