@@ -66,7 +66,7 @@ def attach_prepared(
     """
     submission = lock_submission(submission_id, expected=EDITABLE)
     require_writer(submission, by, desk=desk)
-    images = list(submission.attachments.current())
+    images: list[Attachment] = list(submission.attachments.current())
     for image in images:
         if image.name == name and is_stored(prepared, image.file, size=image.size):
             return image
@@ -92,7 +92,8 @@ def is_stored(prepared: types.Prepared, file: File, *, size: int) -> bool:
     if size != len(prepared.bytes) or is_lost(file):
         return False
     with file.open("rb") as stored:
-        return stored.read() == prepared.bytes
+        content: bytes = stored.read()
+    return content == prepared.bytes
 
 
 def prepare(file: UploadedFile | NotStored) -> types.Prepared:
