@@ -120,6 +120,10 @@ class ListedWord(models.Model):
             raise ValidationError(
                 {"word": _("Please give at least two characters that are letters or digits.")}
             )
+        # The column of the constraint is no field of a form, so forms do not ask for it.
+        same = ListedWord.objects.filter(word_list=self.word_list_id, folded=self.folded)
+        if same.exclude(pk=self.pk).exists():
+            raise ValidationError({"word": _("This list has that word already.")})
 
     def normalise(self):
         """Set the columns that follow from the word."""

@@ -107,10 +107,10 @@ def test_saving_without_a_change_leaves_none(desk, area):
 
 def test_an_addition_leaves_one_line(desk):
     danger = WordList.objects.get(slug="danger").pk
-    fields = {"word_list": danger, "word": "房子塌了", "level": 3}
+    fields = {"word_list": danger, "word": "水塔要倒了", "level": 3}
     assert desk.post("/admin/forum/listedword/add/", fields).status_code == 302
     line = AuditLine.objects.get()
-    assert (line.act, line.data["fields"]["word"]) == ("admin_add", [None, "房子塌了"])
+    assert (line.act, line.data["fields"]["word"]) == ("admin_add", [None, "水塔要倒了"])
 
 
 def test_a_new_account_is_one_line_without_its_password_and_address(desk):

@@ -185,3 +185,12 @@ def test_a_file_that_is_no_text_is_refused_in_words(desk, ours):
     page = desk.post(f"{BASE}import/", posted(ours, "", file=file)).content.decode()
     assert "CSV" in page
     assert "UTF-8" in page
+
+
+def test_a_word_that_the_list_has_already_is_refused_in_words(desk, ours):
+    add = {"word_list": ours.pk, "word": "灭顶之灾", "level": Level.NOTICE.value}
+    desk.post(f"{BASE}add/", add)
+    again = desk.post(f"{BASE}add/", add | {"word": "滅頂 之災"})
+    assert again.status_code == 200
+    assert again.context["adminform"].form.errors["word"]
+    assert ours.words.count() == 1
