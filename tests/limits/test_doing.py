@@ -79,8 +79,8 @@ def test_typing_goes_on_where_saving_pauses(client, citizen):
 def test_an_image_too_many_is_named_and_the_draft_stays(client, citizen):
     client.force_login(citizen)
     draft = builders.draft(citizen)
-    for _time in range(3):
-        files = {"images": builders.picture()}
+    for number in range(3):
+        files = {"images": builders.picture(f"{number}.jpg")}
         answer = client.post(f"/my/submissions/{draft.pk}/attach/", files, follow=True)
     assert draft.attachments.count() == 2
     assert "10 分钟后" in answer.text

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, connections, transaction
 
+from tests import builders
 from workorders import workflow
 from workorders.models import WorkOrder
 from workorders.workflow import locks
@@ -14,7 +15,7 @@ CORRECTION = {"kind": "correction"}
 AGENCY_STEPS = {
     "accept": (workflow.accept, {}),
     "draft_reply": (workflow.draft_reply, {"text": "好"}),
-    "attach": (workflow.attach, {"file": None}),
+    "attach": (workflow.attach, {"file": builders.picture()}),
     "detach": (workflow.detach, {"attachment_id": 1}),
     "hand_in": (workflow.hand_in, {}),
     "hand_in_and_sign": (workflow.hand_in_and_sign, {}),
