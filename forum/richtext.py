@@ -98,7 +98,6 @@ def page_html(html: str) -> SafeString:
     return _sanitise(tables.with_roles_and_labels(cleaned), PAGE_TAGS)
 
 
-@lru_cache(maxsize=1024)
 def visible_text(html: str) -> str:
     """The text that a reader sees of sanitised HTML, with a line end where a line ends."""
     return "".join(text for _part, text in _parts(html))
@@ -116,6 +115,7 @@ def with_marks(html: str, spans: Iterable[tuple[int, int, int]]) -> SafeString:
     return _sanitise("".join(_marked(html, levels)), MARK_TAGS)
 
 
+@lru_cache(maxsize=1024)
 def excerpt(text: str, length: int) -> str:
     """The beginning in one line, as plain text: still to be escaped."""
     lines = (re.sub(r"^(#{2,3}|[-*•])\s+", "", line) for line in clean_input(text).split("\n"))
