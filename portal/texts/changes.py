@@ -6,10 +6,10 @@ scripts, numbers and joined emoji are compared whole.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
 
 SAME, GONE, NEW, LEFT_OUT = "same", "gone", "new", "left_out"
 
@@ -20,9 +20,6 @@ _TOKEN = re.compile(rf"[A-Za-z\u00c0-\u024f]+|[0-9]+|.{_JOINED}*", re.DOTALL)
 SHORTEST_SAME = 3
 # What stays of a long unchanged stretch on each side of it, in characters.
 KEPT_AROUND = 60
-# Comparing takes as many steps as there are equal pairs of tokens. Texts with more, such as one
-# character written thousands of times, are shown as replaced.
-MOST_PAIRS = 3_000_000
 
 
 class Part(NamedTuple):
@@ -79,18 +76,13 @@ def _common(one: list[str], other: list[str]) -> int:
 
 
 def _compare(old: list[str], new: list[str]) -> list[tuple[str, str]]:
-    if _pairs(old, new) > MOST_PAIRS:
-        return [(GONE, "".join(old)), (NEW, "".join(new))]
+    """The fewest removals and additions; 7,000 characters against 7,000 take milliseconds."""
     found = []
-    for _tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, added = "".join(old[a:b]), "".join(new[c:d])
-        found += [(SAME, gone)] if gone == added else [(GONE, gone), (NEW, added)]
+    for step in Indel.opcodes(old, new):
+        gone = "".join(old[step.src_start : step.src_end])
+        added = "".join(new[step.dest_start : step.dest_end])
+        found += [(SAME, gone)] if step.tag == "equal" else [(GONE, gone), (NEW, added)]
     return found
-
-
-def _pairs(old: list[str], new: list[str]) -> int:
-    counted = Counter(new)
-    return sum(times * counted[token] for token, times in Counter(old).items())
 
 
 def _joined(stretches: list[tuple[str, str]]) -> Iterator[Part]:
