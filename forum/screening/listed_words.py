@@ -8,6 +8,7 @@ characters. A harmless word hides the words of its own list that lie within it.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -44,6 +45,31 @@ class Pattern(NamedTuple):
     is_spelled: bool
 
 
+class Place(NamedTuple):
+    """Where in the folded text a pattern was found."""
+
+    start: int
+    end: int
+    pattern: Pattern
+
+
+class Around:
+    """
+    All places by their beginning, so that one is compared with its neighbours alone: a text may
+    be nothing but listed words.
+    """
+
+    def __init__(self, places: list[Place]):
+        self._places = sorted(places, key=lambda place: place.start)
+        self._starts = [place.start for place in self._places]
+        self._longest = max((place.end - place.start for place in places), default=0)
+
+    def beginning_before(self, start: int, end: int) -> list[Place]:
+        """Those that begin at ``start`` or before it and may reach to ``end``."""
+        first = bisect_left(self._starts, end - self._longest)
+        return self._places[first : bisect_right(self._starts, start)]
+
+
 def fold_word(text: str) -> str:
     """A word as it is looked for."""
     return fold_with_offsets(text).text
@@ -70,14 +96,15 @@ class Lists:
         folded = fold_with_offsets(text)
         matches = self._automaton.find_matches_as_indexes(folded.text, overlapping=True)
         places = [
-            (start, end, pattern)
+            Place(start, end, pattern)
             for index, start, end in matches
             for pattern in self._patterns[index]
         ]
+        around = Around(places)
         found = set()
         for start, end, pattern in places:
             word = pattern.word
-            if word.level == Level.HARMLESS or _is_hidden(start, end, word, places):
+            if word.level == Level.HARMLESS or _is_hidden(start, end, word, around):
                 continue
             # Three letters may stand for several words of a list.
             place = (start, end, word.word_list)
@@ -111,17 +138,17 @@ def spellings(folded: str, initials: str) -> set[str]:
     return found - {folded}
 
 
-def _is_hidden(start: int, end: int, word: Word, places: list[tuple[int, int, Pattern]]) -> bool:
+def _is_hidden(start: int, end: int, word: Word, around: Around) -> bool:
     """Whether it lies in a harmless word of its list, or in a longer word that is found as well."""
     return any(
-        first <= start and end <= last
+        end <= last
         and other.word.word_list == word.word_list
         and (
             other.word.level == Level.HARMLESS
             or (other.word.level >= word.level and last - first > end - start)
         )
-        for first, last, other in places
-    )  # fmt: skip
+        for first, last, other in around.beginning_before(start, end)
+    )
 
 
 def _is_one_word(text: str, folded: Folded, start: int, end: int, pattern: Pattern) -> bool:
