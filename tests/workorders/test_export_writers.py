@@ -12,9 +12,10 @@ from django.db.models import TextChoices
 from openpyxl import load_workbook
 
 from forum.choices import Kind, Visibility
+from portal.texts.formulas import escape_formula
 from workorders.exporting import writers
 from workorders.exporting.fields import FIELDS
-from workorders.exporting.writers import LONGEST_CELL, WRITERS, Words, csv_cell, escape_formula
+from workorders.exporting.writers import LONGEST_CELL, WRITERS, Words, csv_cell
 from workorders.models import OrderStatus
 
 MADE_AT = datetime(2026, 11, 21, 6, 30, tzinfo=UTC)

@@ -16,15 +16,10 @@ from django.utils.translation import gettext as _
 
 from forum.choices import Channel, Kind, ReplyKind, Visibility
 from portal.agencies.models import Agency, Area, Category
+from portal.texts.formulas import escape_formula
 from workorders.exporting.fields import FIELDS, cell_value, json_value
 from workorders.models import OrderStatus
 from workorders.models.exports import ExportFormat
-
-# Characters that a spreadsheet program may read as the start of a formula or command, also
-# after white space (which it trims) and as full-width forms (which it converts).
-FORMULA_SIGNS = tuple("=+-@＝＋－＠")
-SPLITTING_SIGNS = ("\t", "\r")
-UNSEEN = "\ufeff\u200b\u200c\u200d\u2060"
 
 # Text that it would convert to a number: shown as 2.02611E+12 or without leading zeros.
 NUMBER = re.compile(r"\d[\d.,]*([eE]\d+)?")
@@ -71,16 +66,6 @@ def csv_cell(value):
     if isinstance(value, date):
         return json_value(value)
     return keep_as_text(escape_formula(cell_value(value)))
-
-
-def escape_formula(value):
-    """Prefix an apostrophe to a text that a spreadsheet program may read as a formula."""
-    if not isinstance(value, str):
-        return value
-    seen = value.lstrip().lstrip(UNSEEN).lstrip()
-    if value.startswith(SPLITTING_SIGNS) or seen.startswith(FORMULA_SIGNS):
-        return f"'{value}"
-    return value
 
 
 def keep_as_text(value):

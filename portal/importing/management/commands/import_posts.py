@@ -17,6 +17,7 @@ from portal.importing.headers import find_columns
 from portal.importing.importer import OLD_AFTER, Options, import_messages
 from portal.importing.messages import Choices, read_messages
 from portal.importing.tables import NotUsable, read_table
+from portal.texts.formulas import escape_formula
 
 MOST_LISTED = 20
 
@@ -199,13 +200,8 @@ def _write_report(report, refused):
         writer = csv.writer(file)
         writer.writerow([_("row"), _("number"), _("reason")])
         writer.writerows(
-            [refusal.row, _escape_formula(refusal.number), refusal.reason] for refusal in refused
+            [refusal.row, escape_formula(refusal.number), refusal.reason] for refusal in refused
         )
-
-
-def _escape_formula(text):
-    """Prefix an apostrophe to text that Excel would run as a formula (CSV injection)."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _digest(file):
