@@ -33,23 +33,18 @@ def import_words(page, request):
     form = ImportWordsForm(request.POST or None, request.FILES or None)
     context: dict[str, object] = {"form": form}
     if form.is_valid():
-        cleaned = form.cleaned_data
         try:
-            lines = csv_lists.plan(
-                cleaned["text"], word_list=cleaned["word_list"], level=cleaned["level"]
-            )
+            if "save" in request.POST and form.is_checked():
+                return _take_in(request, form)
+            context |= _report(csv_lists.plan(**form.chosen()))
+            context["form"] = _filled(form)
         except ValidationError as refusal:
             form.add_error(None, refusal)
-        else:
-            if "save" in request.POST and form.is_checked():
-                return _take_in(request, lines)
-            context |= _report(lines)
-            context["form"] = _filled(form)
     return _page(page, request, "import", _("Import words"), context)
 
 
-def _take_in(request, lines):
-    counts = csv_lists.take_in(lines, by=request.user)
+def _take_in(request, form):
+    counts = csv_lists.take_in(**form.chosen(), by=request.user)
     facts = {"added": counts[csv_lists.ADDED], "changed": counts[csv_lists.CHANGED]}
     words = _("Saved: %(added)d words are new, %(changed)d were changed.") % facts
     messages.success(request, words)

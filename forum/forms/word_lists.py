@@ -1,7 +1,7 @@
 """Forms of the administration for word lists."""
 
 import hashlib
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -116,6 +116,10 @@ class ImportWordsForm(forms.Form):
         if not self.errors and not cleaned.get("text", "").strip():
             raise ValidationError(_("Please choose a file or write the words."))
         return cleaned
+
+    def chosen(self) -> dict[str, Any]:
+        """What ``csv_lists`` plans and takes in."""
+        return {name: self.cleaned_data[name] for name in ("text", "word_list", "level")}
 
     def fingerprint(self) -> str:
         cleaned = self.cleaned_data

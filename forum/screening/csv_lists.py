@@ -17,11 +17,13 @@ from django.utils.translation import gettext as _
 
 from forum.models import ListedWord, WordList
 from forum.models.word_lists import LONGEST_WORD, SHORTEST_WORD
+from forum.richtext import clean_input
 from forum.screening.findings import Level
 from forum.screening.listed_words import fold_word
 from portal.accounts.models import User
 from portal.audit.log import record
 from portal.audit.row_changes import loggable
+from portal.texts.formulas import escape_formula
 
 MOST_LINES = 30_000
 HEADINGS = {
@@ -64,7 +66,7 @@ def write(rows: Iterable[ListedWord]) -> str:
     for row in rows:
         table.writerow(
             [
-                row.word_list.slug, row.word, LEVELS[Level(row.level)][0],
+                row.word_list.slug, escape_formula(row.word), LEVELS[Level(row.level)][0],
                 "是" if row.by_initials else "", "是" if row.retired_at else "",
             ]
         )  # fmt: skip
@@ -96,8 +98,13 @@ def plan(text: str, *, word_list: WordList, level: int) -> list[Line]:
 
 
 @transaction.atomic
-def take_in(lines: list[Line], *, by: User) -> Counter[str]:
-    """Save what was planned, with one audit line for each list; returns the number by outcome."""
+def take_in(text: str, *, word_list: WordList, level: int, by: User) -> Counter[str]:
+    """
+    Save what ``plan`` says of the text now, with one audit line for each list; returns the
+    number of lines by outcome. Who saves at the same time waits, and meets what was saved.
+    """
+    list(WordList.objects.select_for_update().order_by("pk"))
+    lines = plan(text, word_list=word_list, level=level)
     added = [line.row for line in lines if line.outcome == ADDED and line.row]
     changed = [line.row for line in lines if line.outcome == CHANGED and line.row]
     ListedWord.objects.bulk_create(added)
@@ -206,7 +213,7 @@ def _is_yes(cell: str) -> bool:
 def _row(typed: str, values: dict[str, Any]) -> ListedWord:
     if not typed.strip():
         raise ValidationError(_("The line holds no word."))
-    row = ListedWord(word=typed, **values)
+    row = ListedWord(word=clean_input(typed), **values)
     row.normalise()
     if len(row.folded) < SHORTEST_WORD:
         raise ValidationError(_("Fewer than two letters or digits are left without signs."))

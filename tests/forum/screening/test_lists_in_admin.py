@@ -10,6 +10,7 @@ from forum.screening.engine import OWN_NUMBERS
 from forum.screening.findings import Level
 from portal.audit.models import AuditLine
 from tests import builders
+from tests.racing import press_at_once
 
 BASE = "/admin/forum/listedword/"
 FILE = (
@@ -108,14 +109,13 @@ def test_nothing_is_saved_before_the_report_was_seen(desk, ours, items):
 
 
 def test_saving_a_file_leaves_a_line_that_names_who_and_what(desk, ours, administrator):
-    lines = csv_lists.plan(FILE, word_list=ours, level=Level.NOTICE)
-    counts = csv_lists.take_in(lines, by=administrator)
+    chosen = {"word_list": ours, "level": Level.NOTICE, "by": administrator}
+    counts = csv_lists.take_in(FILE, **chosen)
     assert counts == {"added": 4, "refused": 6}
     line = AuditLine.objects.get(act="import_words")
     assert (line.subject, line.actor_name) == ("wordlist ours", administrator.display_name)
     assert line.data["added"] == "灭顶之灾、f.*(k+er、草泥马、旧词"
-    again = csv_lists.plan("草泥马", word_list=ours, level=Level.NOTICE)
-    assert csv_lists.take_in(again, by=administrator) == {"changed": 1}
+    assert csv_lists.take_in("草泥马", **chosen) == {"changed": 1}
     assert ours.words.get(word="草泥马").initials == ""
 
 
@@ -194,3 +194,27 @@ def test_a_word_that_the_list_has_already_is_refused_in_words(desk, ours):
     assert again.status_code == 200
     assert again.context["adminform"].form.errors["word"]
     assert ours.words.count() == 1
+
+
+def test_a_word_that_a_spreadsheet_would_run_stays_text_and_reads_back(desk, ours, administrator):
+    chosen = {"word_list": ours, "level": Level.NOTICE}
+    csv_lists.take_in("=HYPERLINK", **chosen, by=administrator)
+    written = csv_lists.decoded(desk.get(f"{BASE}export/").content)
+    assert ",'=HYPERLINK," in written
+    assert {line.outcome for line in csv_lists.plan(written, **chosen)} == {"unchanged"}
+
+
+def test_control_characters_of_a_file_are_not_stored(ours, administrator):
+    csv_lists.take_in("灭顶\x00之灾", word_list=ours, level=Level.NOTICE, by=administrator)
+    assert ours.words.get().word == "灭顶之灾"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_is_saved_twice_at_once_is_saved_once(ours, administrator):
+    outcomes = press_at_once(
+        4,
+        lambda: csv_lists.take_in("灭顶之灾", word_list=ours, level=Level.NOTICE, by=administrator),
+    )
+    assert outcomes == {"done": 4}
+    assert ours.words.get().word == "灭顶之灾"
+    assert AuditLine.objects.filter(act="import_words").count() == 1
