@@ -4,6 +4,7 @@ import hashlib
 from typing import Any, cast
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -96,7 +97,7 @@ class ImportWordsForm(forms.Form):
         label=gettext_lazy("or the lines themselves"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 12, "cols": 80}),
+        widget=AdminTextareaWidget(attrs={"rows": 12}),
         help_text=gettext_lazy("One word per line, or a table with headings as it is exported."),
     )
     checked = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -144,5 +145,5 @@ class TextForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Text"),
         max_length=10_000,
-        widget=forms.Textarea(attrs={"rows": 8, "cols": 80}),
+        widget=AdminTextareaWidget(attrs={"rows": 8}),
     )
