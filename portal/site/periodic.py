@@ -26,6 +26,7 @@ from portal.notifications import new_accounts, sending, worker
 from portal.site import checksums, hourly
 from portal.site.models import Sweep
 from portal.site.opening import watching
+from portal.storage import planning
 from workorders.calendar import festivals
 from workorders.exporting import files as export_files
 from workorders.workflow import calendar
@@ -49,13 +50,14 @@ TASKS = [
     # The longest task comes last, so that alerts and letters do not wait for it.
     calendar.follow_waiting,
 ]
-# Cleanup, run once an hour.
+# Run once an hour: cleanup, and what the database's planner knows.
 HOURLY = [
     cleanup.remove_cut_off_uploads,
     cleanup.remove_waiting_images,
     cleanup.remove_unowned_rows,
     cleanup.remove_empty_drafts,
     export_files.remove_halves,
+    planning.refresh_statistics,
 ]
 # Cleanup of large folders: each hourly run handles one slice.
 WALKS = [

@@ -14,6 +14,7 @@ from django.db import connection
 
 from portal.audit.models import AuditSeal
 from portal.demo.scale.tables import all_tables
+from portal.storage.planning import refresh_statistics
 
 SEARCH = "forum_search"
 # Chunks that may wait while PostgreSQL takes one in.
@@ -75,6 +76,9 @@ class _SQLite(_Loader):
                 values = [(*table.values_of(row), *table.other_values) for row in rows[model]]
                 cursor.executemany(_insert(table.name, table.all_columns), values)
             cursor.executemany(_insert(SEARCH, ["rowid", "title", "body"]), searched)
+
+    def _build(self):
+        refresh_statistics()
 
 
 class _PostgreSQL(_Loader):

@@ -37,6 +37,7 @@ KINDS = {
     "workorders.exporting.files.remove_strays": _("Removing export files nobody needs"),
     "workorders.calendar.festivals.lay_out_coming_years": _("Laying out public holidays"),
     "workorders.workflow.calendar.follow_waiting": _("Moving due dates to a new calendar"),
+    "portal.storage.planning.refresh_statistics": _("Counting what the tables hold"),
     "portal.site.checksums.publish_daily": _("Publishing the checksum of the day"),
     "portal.site.opening.watching.tell_changes": _("Watching the first-day checklist"),
     "portal.accounts.sign_in.browsers.delete_expired": _(
