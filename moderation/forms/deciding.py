@@ -1,16 +1,12 @@
-"""The forms of moderators; the workflow checks permissions and states."""
+"""The form of a decision; the workflow checks permissions and states."""
 
 from typing import cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from forum.filters import NOT_IN_LIST, TickField
 from forum.richtext import clean_input
-from forum.search.bigrams import LONGEST_QUERY
 from moderation.models import Outcome, Reason
-from moderation.reading import queue
 from moderation.workflow.deciding import NEEDS_REASON
 from moderation.workflow.ledger import Verdict
 from portal.texts import visible
@@ -19,39 +15,6 @@ LARGEST_KEY = 10**15
 CHOSEN_OTHERWISE = _(
     "Another decision is chosen. To approve, please choose “Approve”; otherwise press “Decide”."
 )
-
-
-class QueueFilter(forms.Form):
-    """Filters the queue; an unknown value is a form error and filters nothing."""
-
-    q = forms.CharField(
-        label=_("Number or words"),
-        widget=forms.TextInput(attrs={"type": "search", "maxlength": LONGEST_QUERY}),
-        max_length=LONGEST_QUERY,
-        required=False,
-    )
-    purpose = forms.ChoiceField(
-        label=_("What it is"),
-        choices=[("", _("All")), *((p.value, p.label) for p in queue.PURPOSES)],
-        required=False,
-        error_messages={"invalid_choice": NOT_IN_LIST},
-    )
-    urgent = TickField(label=_("Only urgent"), required=False)
-
-    def chosen(self):
-        return queue.waiting(**self._picked())
-
-    @property
-    def is_narrowed(self):
-        return bool(any(self._picked().values()) or self.errors)
-
-    def _picked(self):
-        self.is_valid()
-        return {
-            "purpose": self.cleaned_data.get("purpose", ""),
-            "urgent": self.cleaned_data.get("urgent", False),
-            "q": self.cleaned_data.get("q", ""),
-        }
 
 
 class ReasonsByOutcome(forms.models.ModelChoiceIterator):
@@ -189,23 +152,3 @@ def outcomes_for(submission):
     if submission.wants_private:
         unfit.add(Outcome.APPROVE)
     return [outcome for outcome in Outcome if outcome not in unfit]
-
-
-class HideForm(forms.Form):
-    reason = visible.TextField(
-        label=_("Reason"),
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Everyone who comes to the address reads it, so no names or details."),
-        error_messages={"required": _("Please say why it is hidden; readers will see it.")},
-    )
-
-    def clean_reason(self):
-        reason = clean_input(self.cleaned_data["reason"])
-        if not reason:
-            raise ValidationError(self.fields["reason"].error_messages["required"])
-        return reason
-
-
-class ConfirmForm(forms.Form):
-    """A confirmation page: only a button, no fields."""

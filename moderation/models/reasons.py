@@ -1,0 +1,66 @@
+"""What can be decided, and the preset reasons for it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.languages import local_text
+from portal.translations.relation import RowTranslations
+
+
+class Outcome(models.TextChoices):
+    APPROVE = "approve", _("Approve")
+    ACCEPT = "accept_unpublished", _("Accept without publishing")
+    SEND_BACK = "send_back", _("Send back for revision")
+    REFUSE = "refuse", _("Do not publish")
+
+
+class ReasonQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(retired_at__isnull=True)
+
+    def for_outcome(self, outcome):
+        if outcome == Outcome.SEND_BACK:
+            return self.filter(for_sending_back=True)
+        if outcome == Outcome.REFUSE:
+            return self.filter(for_refusing=True)
+        if outcome == Outcome.ACCEPT:
+            return self.filter(for_accepting=True)
+        return self.none()
+
+
+class Reason(models.Model):
+    """Why something is not published, with advice where the author can go instead."""
+
+    slug = models.SlugField(_("short name in addresses"), unique=True)
+    name = models.CharField(_("reason"), max_length=80)
+    name_en = models.CharField(_("reason in English"), max_length=120)
+    advice = models.TextField(_("where to go instead"), blank=True)
+    advice_en = models.TextField(_("where to go instead, in English"), blank=True)
+    for_sending_back = models.BooleanField(_("for sending back"), default=True)
+    for_refusing = models.BooleanField(_("for refusing"), default=True)
+    for_accepting = models.BooleanField(_("for accepting without publishing"), default=False)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+
+    translations = RowTranslations("name", "advice")
+    objects = ReasonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reason")
+        verbose_name_plural = _("reasons")
+        ordering = ["position", "slug"]
+
+    def __str__(self):
+        return self.local_name
+
+    @property
+    def local_name(self):
+        return local_text(self)
+
+    def fits(self, outcome):
+        """Whether it may be given with this outcome."""
+        return {
+            Outcome.SEND_BACK: self.for_sending_back,
+            Outcome.REFUSE: self.for_refusing,
+            Outcome.ACCEPT: self.for_accepting,
+        }.get(outcome, False)
