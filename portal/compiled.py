@@ -48,11 +48,12 @@ class Compiled:
 
     def __init__(self, make: Callable[..., QuerySet]):
         self.make = make
-        self.kept: dict[Hashable, tuple[QuerySet, Any, str, Iterable]] = {}
+        self.kept: dict[Hashable, tuple[QuerySet, Any, list, str, Iterable]] = {}
 
     def rows(self, *shape: Hashable, **values: Any) -> list:
         """What the query finds with these values, as a list."""
-        queryset, compiler, sql, parameters = self.kept.get(shape) or self._compile(shape)
+        kept = self.kept.get(shape) or self._compile(shape)
+        queryset, compiler, converted, sql, parameters = kept
         compiler = copy(compiler)
         compiler.connection = connection = connections[queryset.db]
         filled = tuple(
@@ -60,6 +61,7 @@ class Compiled:
         )
         # This copy and this clone alone: the SQL is there already.
         compiler.as_sql = lambda *args, **kwargs: (sql, filled)
+        compiler.get_converters = lambda columns: type(compiler).get_converters(compiler, converted)
         found = queryset.all()
         vars(found.query)["get_compiler"] = lambda *args, **kwargs: compiler
         return list(found)
@@ -67,7 +69,15 @@ class Compiled:
     def _compile(self, shape):
         queryset = self.make(*shape)
         compiler = queryset.query.get_compiler(queryset.db)
+        written = compiler.as_sql()
         if len(self.kept) >= MOST_SHAPES:
             self.kept.clear()
-        kept = self.kept[shape] = (queryset, compiler, *compiler.as_sql())
+        kept = self.kept[shape] = (queryset, compiler, _converted_columns(compiler), *written)
         return kept
+
+
+def _converted_columns(compiler):
+    """The columns whose values Django converts, with None in the place of each other one."""
+    columns = [column for column, _sql, _alias in compiler.select]
+    places = compiler.get_converters(columns)
+    return [column if place in places else None for place, column in enumerate(columns)]

@@ -3,6 +3,7 @@ The status of a matter in one sentence, in the reader's language: who has it, by
 answer, and why that day.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils import dateformat, timezone
@@ -15,6 +16,7 @@ from forum import urgency
 from forum.choices import Channel, Stage
 from forum.models.overdue import WITH_AN_AGENCY, is_overdue
 from forum.reading import waiting_time
+from portal.languages import current_language
 
 # Django has no everyday short names for Chinese (周五, as one says, and not 星期五).
 WEEKDAYS = [
@@ -39,16 +41,21 @@ class Status(NamedTuple):
 
 def day_in_words(moment):
     """A date as people say it, with the day of the week."""
-    local = timezone.localtime(moment)
-    this_year = local.year == timezone.localdate().year
+    day, this_year = timezone.localtime(moment).date(), timezone.localdate().year
+    return _day_in_words(day, day.year == this_year, current_language().code)
+
+
+@lru_cache(maxsize=4096)
+def _day_in_words(day, is_of_this_year, _language):
+    """Kept: a page of a matter names up to a dozen days, and most pages the same ones."""
     style = (
         # Translators: letters of Django's date format, e.g. "n月j日" in Chinese.
         pgettext("date format of a day of this year", "j F")
-        if this_year
+        if is_of_this_year
         # Translators: letters of Django's date format, e.g. "Y年n月j日" in Chinese.
         else pgettext("date format of a day of another year", "j F Y")
     )
-    words = {"date": dateformat.format(local, style), "weekday": WEEKDAYS[local.weekday()]}
+    words = {"date": dateformat.format(day, style), "weekday": str(WEEKDAYS[day.weekday()])}
     return _("%(weekday)s, %(date)s") % words
 
 

@@ -3,6 +3,7 @@ The timeline of a matter in the reader's language: what happened so far, made fr
 in the public lines of the ledger.
 """
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import BigIntegerField, Q
@@ -12,8 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from forum.choices import Kind, PostRole, ReplyKind, Stage
 from forum.models import Event
-from forum.reading import nodes, replies
+from forum.reading import replies
 from forum.reading.matter_status import due_in_words
+from portal.agencies import choices
 from portal.compiled import Compiled, Given
 from portal.languages import local_fact
 
@@ -23,8 +25,21 @@ ROLES_SHOWN = [PostRole.QUESTION, PostRole.NOTICE, PostRole.OFFICIAL]
 # The reply itself has a line; the change of the stage that it brings needs none.
 SHOWN_BY_THE_REPLY = {"publish_reply"}
 FACTS = ("agency", "day", "kind")
-COLUMNS = ("act", "to_state", "at", "data", "thread")
-COLUMNS_OF_POST = ("post__reply_kind", "post__text", "post__agency")
+
+
+class ToldEvent(NamedTuple):
+    """The columns of a line of the ledger that its words are made of, and those of its post."""
+
+    act: str
+    to_state: str
+    at: datetime
+    data: dict
+    reply_kind: str | None = None
+    text: str | None = None
+    agency_id: int | None = None
+
+
+COLUMNS = ("act", "to_state", "at", "data", "post__reply_kind", "post__text", "post__agency")
 
 
 class Line(NamedTuple):
@@ -36,9 +51,7 @@ class Line(NamedTuple):
 
 def events_of(thread):
     """The lines of the ledger that readers of this thread may see, oldest first."""
-    found = _EVENTS.rows(thread.is_public, thread=thread.pk)[::-1]
-    nodes.attach([event.post for event in found if event.post], "agency")
-    return found
+    return [ToldEvent(*row) for row in _EVENTS.rows(thread.is_public, thread=thread.pk)[::-1]]
 
 
 def _newest_events(is_public):
@@ -46,13 +59,10 @@ def _newest_events(is_public):
     told = Q(public=True) | Q(act="import")
     if not is_public:
         told |= Q(act__in=["accept_unpublished", "correct_kind"])
-    events = (
-        Event.objects.filter(told, thread=Given("thread", BigIntegerField()))
-        .select_related("post")
-        .only(*COLUMNS, *COLUMNS_OF_POST)
-    )
+    events = Event.objects.filter(told, thread=Given("thread", BigIntegerField()))
     spoken = Q(post__isnull=True) | Q(post__role__in=ROLES_SHOWN)
-    return events.filter(spoken).exclude(act__in=SHOWN_BY_THE_REPLY).newest_first()[:MOST_LINES]
+    shown = events.filter(spoken).exclude(act__in=SHOWN_BY_THE_REPLY)
+    return shown.newest_first().values_list(*COLUMNS)[:MOST_LINES]
 
 
 _EVENTS = Compiled(_newest_events)
@@ -125,12 +135,12 @@ def _publication(event):
         return _("The text was changed; the earlier one is kept")
     if event.data.get("role") != PostRole.OFFICIAL:
         return _("Taken over from another system") if imported else _("Reviewed and published")
-    post = event.post
-    final = not post or replies.shown_kind(post.reply_kind, post.text) == ReplyKind.FINAL
-    if not post or not post.agency:
+    agency = choices.names("agency").get(event.agency_id)
+    if agency is None:
         return _("Official reply")
+    final = replies.shown_kind(event.reply_kind, event.text) == ReplyKind.FINAL
     words = _("Official reply from %(agency)s") if final else _("Word on the way from %(agency)s")
-    return words % {"agency": post.agency.local_name}
+    return words % {"agency": agency}
 
 
 def _stage_words(event):

@@ -35,6 +35,7 @@ def cookies(production):
     """The settings of cookies; scripts cannot read any of them (``HttpOnly``)."""
     names = {"SESSION": "session", "CSRF": "csrf", "LANGUAGE": "language"} if production else {}
     return {
+        "SESSION_ENGINE": "portal.accounts.sign_in.session_store",
         "SESSION_COOKIE_AGE": MONTH,
         "SESSION_COOKIE_HTTPONLY": True,
         "CSRF_COOKIE_HTTPONLY": True,

@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.db.models import BigIntegerField, CharField, Exists, OuterRef
 
+from forum.models import Event
 from portal.agencies.models import Agency, Area
 from portal.compiled import Compiled, Given, given_each
+from tests import builders
 
 
 def named(count):
@@ -82,6 +84,19 @@ def test_columns_annotations_joins_and_tuples_are_those_of_the_query():
     assert rows[1].parent == north
     pairs = Compiled(lambda: Area.objects.order_by("path").values_list("pk", "name"))
     assert pairs.rows() == [(north.pk, "north"), (below.pk, "lane")]
+
+
+@pytest.mark.django_db
+def test_values_are_converted_as_in_the_query(citizen, moderator):
+    builders.published(citizen, moderator)
+    columns = ("act", "at", "data", "public", "thread")
+    query = Event.objects.order_by("pk").values_list(*columns)
+    compiled = Compiled(lambda: Event.objects.order_by("pk").values_list(*columns))
+    assert compiled.rows() == compiled.rows() == list(query)
+    events = Compiled(lambda: Event.objects.order_by("pk")).rows()
+    assert [(one.at, one.data, one.public) for one in events] == [
+        (at, data, public) for _act, at, data, public, _thread in query
+    ]
 
 
 @pytest.mark.django_db
