@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Kind, Stage
@@ -139,7 +140,25 @@ class ThreadFilter(django_filters.FilterSet):
         form = FilterForm
 
     def find(self, queryset, name, query):
-        return queryset.filter(pk__in=index.all_matching(query))
+        return queryset.filter(pk__in=self.hits)
+
+    @cached_property
+    def hits(self):
+        """What holds the words that somebody typed, for ``pk__in``."""
+        return index.all_matching(self.query)
+
+    @property
+    def has_a_common_word(self):
+        return bool(self.query) and not isinstance(self.hits, list)
+
+    @property
+    def without_words(self):
+        """What would be listed if no words had been typed."""
+        queryset = self.queryset.all()
+        for name, value in self.form.cleaned_data.items():
+            if name != "q":
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
 
     def filter_status(self, queryset, name, status):
         if status == OPEN:

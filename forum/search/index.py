@@ -33,7 +33,8 @@ from .bigrams import (
     tsvector_literal,
 )
 
-MOST_HITS = 2_000
+# MOST_BETWEEN: of one stretch of ids that a list asks about, some milliseconds.
+MOST_HITS, MOST_BETWEEN = 2_000, 5_000
 
 # PostgreSQL finds all hits of a word before it sorts them. Each row therefore bears
 # a label for its stretch of ids, and the newest stretches are asked first: one, one, two, then
@@ -166,6 +167,16 @@ def all_matching(query: str) -> list[int] | RawSQL:
         return ids
     words = fts5_query(query) if connection.vendor == "sqlite" else tsquery(query)
     return RawSQL(ALL_HITS[connection.vendor], [words])
+
+
+def hits_between(query: str, ids: list[int]) -> set[int] | None:
+    """Hits from the lowest to the highest of ``ids``; None where they are too many. On SQLite."""
+    found = _ids(
+        "SELECT rowid FROM forum_search WHERE forum_search MATCH %s AND rowid BETWEEN %s AND %s"
+        " LIMIT %s",
+        [fts5_query(query), min(ids), max(ids), MOST_BETWEEN + 1],
+    )
+    return set(found) if len(found) <= MOST_BETWEEN else None
 
 
 def ranked(query: str, limit: int = MOST_HITS) -> list[int]:

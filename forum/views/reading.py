@@ -25,6 +25,7 @@ from forum.filters import (
 from forum.models import Board, Submission, Thread
 from forum.models.numbering import NUMBER, typed_number
 from forum.reading import (
+    common_words,
     conversation,
     filter_panels,
     judging,
@@ -71,7 +72,8 @@ def _listing(request, filter_class, matters, action, read):
     filters = filter_class(request.GET, matters)
     if filters.query:
         request_limits.take_read(request, "search")
-    page = _page(request, filters.qs, filters.row_order)
+    read = common_words.reader_of(filters)
+    page = _page(request, filters.qs, filters.row_order, read)
     replaces = fragments.is_part_wanted(request)
     return {
         "rows": rows.rows(page.rows, query=filters.query),

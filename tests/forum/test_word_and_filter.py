@@ -8,11 +8,14 @@ import random
 from itertools import combinations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from forum import paging
 from forum.choices import Kind, Stage, Visibility
 from forum.filters import OPEN, ORDERED_BY, OVERDUE, ThreadFilter
 from forum.models import Board, Submission, Thread
+from forum.reading import common_words
 from forum.search import index
 from portal.agencies.models import Agency, Area, Category
 
@@ -118,8 +121,8 @@ def _has_status(thread, status):
     return is_with_an_agency if status == OPEN else thread.stage == status
 
 
-def listed(chosen):
-    """The keys of every page of the list."""
+def listed(chosen, length=200):
+    """The keys of every page of the list, read as the list's page reads it."""
     slugs = {name: f"{value}-x" for name, value in chosen.items() if name in TREES}
     filters = ThreadFilter({"q": WORD} | chosen | slugs, Thread.objects.matters())
     assert not filters.form.errors
@@ -127,7 +130,7 @@ def listed(chosen):
     for number in range(1, paging.LAST_PAGE + 1):
         page = paging.page_in_order(
             filters.qs, {"page": str(number)}, shown=Thread.objects.for_rows(),
-            order=filters.row_order, length=200,
+            order=filters.row_order, length=length, read=common_words.reader_of(filters),
         )  # fmt: skip
         rows += page.rows
         if not page.has_next:
@@ -151,6 +154,31 @@ def test_a_word_and_filters_find_what_a_scan_finds(many, chosen):
     expected = scan(many, chosen)
     assert len(expected) > 5
     assert listed(chosen) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("chosen", [*ALONE, *FURTHER], ids=str)
+def test_short_pages_of_a_common_word_are_those_of_a_scan(many, chosen, monkeypatch):
+    # Pages that the first rows fill, pages for which they are too few, and the end of the list.
+    monkeypatch.setattr(common_words, "ROWS_FOR_A_HIT", 2)
+    monkeypatch.setattr(common_words, "MOST_ROWS", 400)
+    assert listed(chosen, length=20) == scan(many, chosen)
+
+
+@pytest.mark.django_db
+def test_where_a_word_has_too_many_hits_between_them_all_are_looked_at(many, monkeypatch):
+    monkeypatch.setattr(index, "MOST_BETWEEN", 100)
+    assert listed({}, length=100) == scan(many, {})
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads its own way")
+def test_the_first_page_of_a_common_word_does_not_collect_all_hits(many):
+    filters = ThreadFilter({"q": WORD}, Thread.objects.matters())
+    read = common_words.reader_of(filters)
+    with CaptureQueriesContext(connection) as asked:
+        assert [row.pk for row in read(1, 20)] == scan(many, {})[:21]
+    assert not any("IN (SELECT rowid" in query["sql"] for query in asked)
 
 
 @pytest.mark.django_db
