@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from forum.admin.looking_up import WORDS, ReadingAdmin
-from moderation.models import Claim, Decision, Reason
+from moderation.models import Claim, Decision, Flag, FlagDecision, FlagReason, Reason
 from portal.audit.admin_display import LedgerAdminMixin
 
 
@@ -64,3 +64,33 @@ class ClaimAdmin(ReadingAdmin):
     @admin.display(description=_("in force"), boolean=True)
     def is_in_force(self, claim):
         return claim.is_in_force
+
+
+@admin.register(Flag)
+class FlagAdmin(ReadingAdmin):
+    """What readers reported; who did is shown to nobody, administrators included."""
+
+    list_display = ["flagged_at", "reason", "post", "text", "decision"]
+    list_filter = ["reason", "flagged_at"]
+    list_select_related = ["post", "decision__post"]
+    search_fields = ["=post__thread__number"]
+    search_help_text = _("Number")
+    ordering = ["-pk"]
+    fields = readonly_fields = ("flagged_at", "post", "edition", "reason", "text", "decision")
+
+
+@admin.register(FlagDecision)
+class FlagDecisionAdmin(LedgerAdminMixin, ReadingAdmin):
+    """The ledger of what was decided about flags."""
+
+    words = WORDS | dict(FlagReason.choices)
+    list_display = ["at", "outcome", "post", "reason", "actor_name", "role_words"]
+    list_filter = ["outcome", "at"]
+    list_select_related = ["post"]
+    search_fields = ["=post__thread__number", "=actor_name"]
+    search_help_text = _("Number, or the moderator's name")
+    ordering = ["-pk"]
+    fields = readonly_fields = (
+        "at", "recorded_at", "outcome", "post", "edition", "reason", "actor_id", "actor_name",
+        "role_words", "actor_agency", "particulars",
+    )  # fmt: skip

@@ -20,3 +20,16 @@ DECISION_DATA = {
     "publish_history": NoData,
     "keep_history": NoData,
 }
+
+
+class FlagsDecided(TypedDict):
+    """How many flags were decided together, and for which reasons the post was flagged."""
+
+    flags: int
+    flag_reasons: list
+
+
+FLAG_DECISION_DATA = {
+    "keep_flagged": FlagsDecided,
+    "hide_flagged": FlagsDecided,
+}

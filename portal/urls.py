@@ -18,6 +18,7 @@ urlpatterns = [
     path("workorders/", include("workorders.urls")),
     path("desk/", include("portal.desk.urls")),
     path("threads/", include("workorders.matter_urls")),
+    path("threads/", include("moderation.matter_urls")),
     path("api/", include("forum.api.urls")),
     path("", include("forum.urls")),
     path("", include("portal.site.urls")),

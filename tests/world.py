@@ -112,6 +112,19 @@ def _add_threads(world):
     world.hidden_post = Post.objects.get(thread=world.public, number=3)
     moderation.hide_post(world.hidden_post.pk, by=world.moderator, reason="骂人")
     forum.follow(world.public.pk, by=world.neighbour)
+    _add_flags(world)
+
+
+def _add_flags(world):
+    """One that waits, and one whose post was kept."""
+    post = Post.objects.get(thread=world.public, number=2)
+    world.flag = moderation.flag(post.pk, by=world.citizen, reason="insults")
+    kept = Post.objects.get(thread=world.edited, number=1)
+    world.kept_flag = moderation.flag(kept.pk, by=world.neighbour, reason="untrue")
+    verdict = moderation.FlagVerdict(
+        outcome="keep", reason="查过了，是真的", edition=1, last_flag=world.kept_flag.pk
+    )
+    moderation.decide_flags(kept.pk, verdict, by=world.moderator)
 
 
 def _add_orders(world):

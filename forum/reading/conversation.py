@@ -137,8 +137,17 @@ def _post_rows(thread, posts, reader):
             shown.append(rows.tombstone(post) | {"is_hidden": True})
         elif post.visibility == thread.visibility:
             actions = _actions(thread, post, reader)
-            shown.append(rows.post(post, thread, actions=actions))
+            row = rows.post(post, thread, actions=actions)
+            shown.append(row | {"flag_url": _flag_url(thread, post, reader)})
     return shown
+
+
+def _flag_url(thread, post, reader):
+    """Where readers report the post: the same for all of them but its author."""
+    is_own = reader.is_authenticated and post.author_id == reader.pk
+    if is_own or not thread.is_public:
+        return ""
+    return reverse("flags:flag", args=[thread.number, post.number])
 
 
 def _actions(thread, post, reader):

@@ -1,7 +1,10 @@
 """The forms of moderators; the workflow checks permissions and states."""
 
 from moderation.forms.deciding import DecisionForm
+from moderation.forms.flags import FlagForm, FlagVerdictForm
 from moderation.forms.queue import QueueFilter
 from moderation.forms.visibility import ConfirmForm, HideForm
 
-__all__ = ["ConfirmForm", "DecisionForm", "HideForm", "QueueFilter"]
+__all__ = [
+    "ConfirmForm", "DecisionForm", "FlagForm", "FlagVerdictForm", "HideForm", "QueueFilter",
+]  # fmt: skip

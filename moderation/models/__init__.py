@@ -1,8 +1,12 @@
-"""What moderators work with: reasons, claims, decisions, orders about imports."""
+"""What moderators work with: reasons, claims, decisions, flags, orders about imports."""
 
 from moderation.models.claims import Claim
 from moderation.models.decisions import Decision
+from moderation.models.flags import Flag, FlagDecision, FlagOutcome, FlagReason
 from moderation.models.imported import BulkDecision
 from moderation.models.reasons import Outcome, Reason
 
-__all__ = ["BulkDecision", "Claim", "Decision", "Outcome", "Reason"]
+__all__ = [
+    "BulkDecision", "Claim", "Decision", "Flag", "FlagDecision", "FlagOutcome", "FlagReason",
+    "Outcome", "Reason",
+]  # fmt: skip

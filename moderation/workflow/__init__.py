@@ -9,10 +9,12 @@ PermissionDenied, "not you". Moderators cannot decide about their own texts.
 
 from moderation.workflow.claiming import claim, claim_next, release
 from moderation.workflow.deciding import accept_unpublished, approve, decide, refuse, send_back
+from moderation.workflow.flags import FlagVerdict, decide_flags, flag, refuse_flag
 from moderation.workflow.locks import lock_to_change
 from moderation.workflow.visibility import hide, hide_post, make_public, restore, restore_post
 
 __all__ = [
-    "accept_unpublished", "approve", "claim", "claim_next", "decide", "hide", "hide_post",
-    "lock_to_change", "make_public", "refuse", "release", "restore", "restore_post", "send_back",
+    "FlagVerdict", "accept_unpublished", "approve", "claim", "claim_next", "decide",
+    "decide_flags", "flag", "hide", "hide_post", "lock_to_change", "make_public", "refuse",
+    "refuse_flag", "release", "restore", "restore_post", "send_back",
 ]  # fmt: skip

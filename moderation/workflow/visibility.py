@@ -7,6 +7,7 @@ from django.db import transaction
 from forum import workflow as forum
 from forum.models import Post, Thread
 from moderation.models import Outcome
+from moderation.workflow.flag_ledger import decide_flags_of_hidden, flagged_posts_of
 from moderation.workflow.locks import (
     lock_post_to_moderate,
     lock_thread_to_moderate,
@@ -22,6 +23,7 @@ def hide(thread_id: int, *, by: User, reason: str, at: datetime | None = None) -
     lock_thread_to_moderate(thread_id, by=by)
     thread: Thread = forum.hide(thread_id, by=by, reason=reason, at=at)
     record("hide", by=by, subject=f"thread {thread.number}", reason=reason, at=at)
+    decide_flags_of_hidden(flagged_posts_of(thread), reason=reason, by=by, at=at)
     return thread
 
 
@@ -51,6 +53,7 @@ def hide_post(post_id: int, *, by: User, reason: str, at: datetime | None = None
     post: Post = forum.hide_post(post_id, by=by, reason=reason, at=at)
     subject = f"thread {post.thread.number} post {post.number}"
     record("hide_post", by=by, subject=subject, reason=reason, at=at)
+    decide_flags_of_hidden([post], reason=reason, by=by, at=at)
     return post
 
 

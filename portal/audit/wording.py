@@ -44,6 +44,7 @@ ACTS = {
     "hand_in_correction": pgettext_lazy("act", "Correction handed in"),
     "hand_over": pgettext_lazy("act", "Handed over"),
     "hide": pgettext_lazy("act", "Taken off the public pages"),
+    "hide_flagged": pgettext_lazy("act", "Flagged post hidden"),
     "hide_post": pgettext_lazy("act", "Post taken off the public pages"),
     "import": pgettext_lazy("act", "Imported"),
     "import_directory": pgettext_lazy("act", "Directory imported"),
@@ -53,6 +54,7 @@ ACTS = {
     "invite_again": pgettext_lazy("act", "Letter for the password sent again"),
     "join_agency": pgettext_lazy("act", "Joined an agency"),
     "leave_agency": pgettext_lazy("act", "Left an agency"),
+    "keep_flagged": pgettext_lazy("act", "Flagged post kept"),
     "keep_history": pgettext_lazy("act", "Kept as history, not published"),
     "make_public": pgettext_lazy("act", "Made public"),
     "name_changed": pgettext_lazy("act", "Public name changed"),
@@ -115,6 +117,8 @@ SUBJECTS = {
     "test letter": pgettext_lazy("subject of the log", "test letter"),
 }
 FACTS = {
+    "flag_reasons": pgettext_lazy("particulars of the log", "reasons for reporting"),
+    "flags": pgettext_lazy("particulars of the log", "reports"),
     "added": pgettext_lazy("particulars of the log", "added"),
     "advice": pgettext_lazy("particulars of the log", "advice"),
     "advice_en": pgettext_lazy("particulars of the log", "advice in English"),

@@ -25,6 +25,7 @@ from portal.demo.dates import close_offices_for_a_day
 from portal.demo.older_matters import make_older_matters
 from portal.demo.people import People
 from portal.demo.playback import MatterPlayer
+from portal.demo.reported_posts import report_posts
 from portal.notifications.models import Notification
 from portal.site.models import Profile
 from portal.translations import shipped
@@ -113,6 +114,7 @@ def _play(people, *, now, older):
     for notice in json.loads((DATA / "notices.json").read_text()):
         player.publish_notice(notice)
     close_offices_for_a_day(people, now=now)
+    report_posts(people, now=now)
     player.follow_some(Thread.objects.newest_first()[:60])
     _read_old_notices(now)
 

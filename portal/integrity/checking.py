@@ -9,7 +9,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from portal.integrity import orders, sign_offs, signatures, stores, submissions, threads, words
+from portal.integrity import (
+    flags,
+    orders,
+    sign_offs,
+    signatures,
+    stores,
+    submissions,
+    threads,
+    words,
+)
 from portal.integrity.reading import PART
 from portal.parts import WHOLE, Part
 
@@ -33,6 +42,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "attachments": stores.attachments,
     "images": stores.images,
     "decisions": submissions.decisions,
+    "flags": flags.flags,
     "order-states": orders.states,
     "order-sign-offs": sign_offs.sign_offs,
     "one-order-per-thread": orders.one_per_thread,

@@ -12,14 +12,7 @@ def sentence(act, seconds):
 
 
 def _sentences():
-    wrong_password = _(
-        "There were several wrong passwords; you can try again in %(wait)s. "
-        "If you have forgotten it, you can choose a new one by e-mail."
-    )
-    return {
-        "password": wrong_password,
-        "password_on_known_device": wrong_password,
-        "password_before_second_factor": wrong_password,
+    return _sentences_of_signing_in() | {
         "submit": _(
             "You have just sent one; you can send the next in %(wait)s. "
             "What you wrote is kept as a draft."
@@ -40,7 +33,23 @@ def _sentences():
             "You can add more images after signing in, or in %(wait)s. What you wrote is kept."
         ),
         "follow": _("You have just pressed this many times; it goes on in %(wait)s."),
+        "flag": _(
+            "You have reported several posts today; you can report the next in %(wait)s. "
+            "What you typed is still here."
+        ),
         "search": _("There were many searches just now; you can search again in %(wait)s."),
+    }
+
+
+def _sentences_of_signing_in():
+    wrong_password = _(
+        "There were several wrong passwords; you can try again in %(wait)s. "
+        "If you have forgotten it, you can choose a new one by e-mail."
+    )
+    return {
+        "password": wrong_password,
+        "password_on_known_device": wrong_password,
+        "password_before_second_factor": wrong_password,
         "code": _(
             "There were several wrong codes; you can try again in %(wait)s, "
             "with the code the app shows then."

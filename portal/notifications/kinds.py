@@ -16,6 +16,8 @@ KINDS = {
     "followed_reply": pgettext_lazy("kind of notice", "Reply in a followed matter"),
     "followed_answer": pgettext_lazy("kind of notice", "Answer in a followed matter"),
     "dispatched": pgettext_lazy("kind of notice", "Given to an agency"),
+    "flag_kept": pgettext_lazy("kind of notice", "Reported post kept"),
+    "flag_hidden": pgettext_lazy("kind of notice", "Reported post hidden"),
     "hidden": pgettext_lazy("kind of notice", "Taken off the public pages"),
     "made_public": pgettext_lazy("kind of notice", "Made public"),
     "urgent": pgettext_lazy("kind of notice", "Urgent matter"),

@@ -32,7 +32,10 @@ class Words:
     stop_path: str = ""
 
 
-NOT_ABOUT_A_MATTER = {"account_made", "checklist_green", "checklist_red", "checksum_published"}
+NOT_ABOUT_A_MATTER = {
+    "account_made", "checklist_green", "checklist_red", "checksum_published",
+    "flag_hidden", "flag_kept",
+}  # fmt: skip
 SENTENCES = {
     "account_made": gettext_lazy(
         "An account was made for you: %(title)s. Choose a password to sign in for the first time."
@@ -55,6 +58,14 @@ SENTENCES = {
     ),
     "followed_answer": gettext_lazy("“%(title)s”, which you follow, has a new answer."),
     "dispatched": gettext_lazy("“%(title)s” is now with %(agency)s."),
+    "flag_kept": gettext_lazy(
+        "Post #%(post)s of matter %(number)s, which you reported, was checked and kept. "
+        "The reason: %(why)s"
+    ),
+    "flag_hidden": gettext_lazy(
+        "Post #%(post)s of matter %(number)s, which you reported, was checked and hidden. "
+        "The reason: %(why)s"
+    ),
     "hidden": gettext_lazy("“%(title)s” has been taken off the public pages."),
     "made_public": gettext_lazy("“%(title)s” can now be read by everyone."),
     "urgent": gettext_lazy("Urgent: “%(title)s” is waiting and speaks of danger."),

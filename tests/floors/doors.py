@@ -296,6 +296,27 @@ WRITING = {
 
 MODERATION = {
     "moderation:queue": [Door(MODERATORS)],
+    "moderation:flags": [Door(MODERATORS)],
+    "moderation:flagged": [
+        Door(
+            MODERATORS,
+            FORM,
+            at=_post("public", 2),
+            data=lambda w: {
+                "outcome": "keep",
+                "reason": "查过了",
+                "edition": 0,
+                "last_flag": w.flag.pk,
+            },
+        ),
+        Door(NOBODY, FORM, at=_post("public", 1)),
+    ],
+    "flags:flag": [
+        Door(SIGNED_IN, FORM, at=_post("public", 2), data=_fixed(reason="insults")),
+        # Hidden meanwhile: the page says so.
+        Door(SIGNED_IN, FORM, at=_post("public", 3), data=_fixed(reason="insults")),
+        Door(NOBODY, FORM, at=_post("private", 1), data=_fixed(reason="insults")),
+    ],
     "moderation:next": [Door(MODERATORS, POST)],
     "moderation:imports": [Door(MODERATORS)],
     "moderation:import": [Door(MODERATORS, FORM, at=_pk("import_batch"))],

@@ -55,6 +55,8 @@ CONTENTS = {
     "unsigned_reply": f"{SOUGHT}九号",
     # What its author misses in the reply to a public matter; no moderator has read it.
     "missing": f"{SOUGHT}十一号",
+    # What a reader adds to the flag of the public matter.
+    "flag": f"{SOUGHT}十二号",
 }
 THREADS = ["public", "answered", "private", "hidden", "hidden_private"]
 SUBMITTED = [*THREADS, "pending", "withdrawn"]
@@ -72,6 +74,8 @@ def make_scene():
     delivery.run_pending()
     copies = PublishedImage.objects.exclude(file="").select_related("post__thread")
     scene.copies = {copy.post.thread.title: copy.file.name for copy in copies}
+    question = scene.threads["public"].posts.get(number=1)
+    moderation.flag(question.pk, by=scene.neighbour, reason="other", text=CONTENTS["flag"])
     _hide(scene)
     scene.batch = exporting.make_batch(format="json", by=scene.dispatcher)
     mail.outbox.clear()
@@ -238,6 +242,8 @@ PAGES = {
     ],
     "queue": pages("/moderation/"),
     "moderators page": of_submissions("/moderation/{}/"),
+    "flags": lambda scene: ["/moderation/flags/", *of_matters("/moderation/flags/{}/1/")(scene)],
+    "flagging": of_matters("/threads/{}/posts/1/flag/"),
     "orders": pages("/workorders/?status=all", f"/workorders/?q={SOUGHT}"),
     "order": of_orders,
     "dispatching": lambda scene: [
@@ -319,6 +325,9 @@ DISPATCHERS = holding("dispatch_orders")
 TOLD = AUTHOR | AGENCY
 FOLLOWER, SUPERVISOR, MODERATOR = map(frozenset, [{"neighbour"}, {"supervisor"}, {"moderator"}])
 
+# Whoever has a confirmed address and did not write it.
+MAY_FLAG = EVERYBODY - {"anonymous", "stranger"} - AUTHOR
+
 # Place → content → actors who can read it. Nobody can read a content that is not listed.
 TABLE = {
     "page": {
@@ -350,6 +359,10 @@ TABLE = {
     "queue": {"pending": MODERATORS, "missing": MODERATORS, **dict.fromkeys(THREADS, MODERATOR)},
     # Everything ever submitted, including withdrawn submissions, which people may ask about.
     "moderators page": dict.fromkeys([*SUBMITTED, "hidden_answer", "missing"], MODERATORS),
+    # Every moderator reads what was flagged and what its readers say, but not who they are.
+    "flags": {"public": MODERATORS, "flag": MODERATORS},
+    # Its author and who reported it already read a sentence in place of the post.
+    "flagging": {"public": MAY_FLAG - FOLLOWER, "answered": MAY_FLAG},
     "orders": {
         **dict.fromkeys(["public", "answered", "private"], CENTRE | AGENCY),
         **dict.fromkeys(["hidden", "hidden_private"], CENTRE),

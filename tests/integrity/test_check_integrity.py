@@ -20,7 +20,8 @@ from forum.models import (
 )
 from forum.models.numbering import DayCounter
 from forum.search import index
-from moderation.models import Decision
+from moderation import workflow as moderation
+from moderation.models import Decision, Flag
 from portal.agencies.models import Agency
 from portal.audit.models import AuditLine
 from portal.integrity import checking
@@ -175,6 +176,22 @@ def a_decision_superseded_by_a_stranger(world):
     raw(Decision).filter(submission=world.refused).update(supersedes=returned)
 
 
+def a_flag_of_a_hidden_post_waiting(world):
+    Flag.objects.filter(pk=world.flag.pk).update(post=world.hidden_post)
+
+
+def a_decided_flag_lost(world):
+    Flag.objects.filter(pk=world.kept_flag.pk).delete()
+
+
+def a_flag_with_another_decision(world):
+    extra = moderation.flag(
+        Post.objects.get(thread=world.public, number=1).pk, by=world.clerk, reason="untrue"
+    )
+    kept = Flag.objects.get(pk=world.kept_flag.pk)
+    Flag.objects.filter(pk=extra.pk).update(decision=kept.decision)
+
+
 def an_order_moved(world):
     WorkOrder.objects.filter(pk=world.order.pk).update(status="accepted")
 
@@ -312,6 +329,9 @@ BREAKAGES = {
     a_private_picture_public: "images",
     another_outcome: "decisions",
     a_decision_superseded_by_a_stranger: "decisions",
+    a_flag_of_a_hidden_post_waiting: "flags",
+    a_decided_flag_lost: "flags",
+    a_flag_with_another_decision: "flags",
     an_order_moved: "order-states",
     a_transition_lost: "order-states",
     a_correction_moved: "order-sign-offs",

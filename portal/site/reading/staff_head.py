@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from forum.models import Thread
-from moderation.reading import queue
+from moderation.reading import flags, queue
 from portal import counting
 from portal.accounts.models import User
 from portal.counting import BoundedCount
@@ -49,6 +49,10 @@ ENTRIES = [
         lambda user: queue.waiting(), WAITING,
     ),
     Entry(
+        "flags", ("moderate",), "moderation:flags", _("Reported posts"),
+        lambda user: flags.waiting_posts(), WAITING,
+    ),
+    Entry(
         "dispatch", ("dispatch_orders",), "workorders:awaiting_dispatch",
         pgettext_lazy("the work of dispatchers", "Dispatch"),
         lambda user: Thread.cases.awaiting_dispatch(), WAITING,
@@ -69,6 +73,7 @@ PAGES = {
     "workorders:dispatch": "dispatch",
     "workorders:export": "exports",
     "desk:accept_and_dispatch": "moderation",
+    "moderation:flagged": "flags",
 }
 ROOMS = {"moderation": "moderation", "workorders": "orders"}
 

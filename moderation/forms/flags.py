@@ -1,0 +1,68 @@
+"""The forms of flags: a reader's, and a moderator's."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from forum.richtext import clean_input
+from moderation.models import FlagOutcome, FlagReason
+from moderation.workflow import FlagVerdict
+from portal.texts import visible
+
+LARGEST_KEY = 10**15
+
+
+class FlagForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("What is wrong with it?"),
+        choices=FlagReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what is wrong with it.")},
+    )
+    text = visible.TextField(
+        label=_("Anything the moderator should know"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only moderators read it. Needed for “Something else”."),
+    )
+
+    def clean_text(self):
+        return clean_input(self.cleaned_data["text"])
+
+    def clean(self):
+        super().clean()
+        says_what = self.cleaned_data.get("text") or "text" in self.errors
+        if self.cleaned_data.get("reason") == FlagReason.OTHER and not says_what:
+            self.add_error("text", _("Please say in a sentence what is wrong with it."))
+        return self.cleaned_data
+
+
+class FlagVerdictForm(forms.Form):
+    edition = forms.IntegerField(min_value=0, max_value=LARGEST_KEY, widget=forms.HiddenInput)
+    last_flag = forms.IntegerField(min_value=0, max_value=LARGEST_KEY, widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        label=_("What should happen with it?"),
+        choices=FlagOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what should happen with it.")},
+    )
+    reason = visible.TextField(
+        label=_("Reason"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Whoever reported it reads this; if it is hidden, everyone who comes to its place "
+            "does. So no names or details."
+        ),
+        error_messages={"required": _("Please say why; whoever reported it will read this.")},
+    )
+
+    def clean_reason(self):
+        reason = clean_input(self.cleaned_data["reason"])
+        if not reason:
+            raise ValidationError(self.fields["reason"].error_messages["required"])
+        return reason
+
+    def verdict(self):
+        return FlagVerdict(**self.cleaned_data)
