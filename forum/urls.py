@@ -30,6 +30,7 @@ threads = [
     path("<number:number>/unfollow/", my.unfollow, name="unfollow"),
     path("<number:number>/solved/", judging.confirm_solved, name="solved"),
     path("<number:number>/solved/take-back/", judging.take_back_solved, name="take_back_solved"),
+    path("<number:number>/posts/<small:post>/earlier/", reading.earlier, name="earlier"),
     path("<number:number>/posts/<small:post>/edit/", writing.edit, name="edit"),
 ]
 boards = [

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from forum.admin.looking_up import WORDS, ReadingAdmin
-from moderation.models import Claim, Decision, Flag, FlagDecision, FlagReason, Reason
+from moderation.models import Appeal, Claim, Decision, Flag, FlagDecision, FlagReason, Reason
 from portal.audit.admin_display import LedgerAdminMixin
 
 
@@ -93,4 +93,18 @@ class FlagDecisionAdmin(LedgerAdminMixin, ReadingAdmin):
     fields = readonly_fields = (
         "at", "recorded_at", "outcome", "post", "edition", "reason", "actor_id", "actor_name",
         "role_words", "actor_agency", "particulars",
+    )  # fmt: skip
+
+
+@admin.register(Appeal)
+class AppealAdmin(ReadingAdmin):
+    """What authors say against decisions; moderators decide on their own pages."""
+
+    list_display = ["submission", "state", "made_at", "due_at", "decided_at", "decided_by"]
+    list_filter = ["state", "made_at"]
+    list_select_related = ["submission", "decided_by"]
+    search_fields = ["=submission__number"]
+    fields = readonly_fields = (
+        "submission", "decision", "hiding", "words", "state", "made_at", "due_at", "decided_at",
+        "decided_by", "answer", "ruling",
     )  # fmt: skip

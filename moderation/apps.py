@@ -8,6 +8,8 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self):
-        from moderation import receivers
+        from moderation import event_consumers, receivers
+        from portal.audit.event_consumers import registry
 
         post_migrate.connect(receivers.declare_reasons, sender=self)
+        registry.register(event_consumers.APPEALS)

@@ -16,6 +16,9 @@ DECISION_DATA = {
     "accept_unpublished": TakenOn,
     "send_back": NoData,
     "refuse": NoData,
+    # What a second moderator decided about an appeal.
+    "uphold_appeal": TakenOn,
+    "reject_appeal": NoData,
     # Acts about imported matters.
     "publish_history": NoData,
     "keep_history": NoData,

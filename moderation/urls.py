@@ -1,9 +1,9 @@
-"""URLs of moderators: the queue, one submission, flags, imports, and hiding or showing threads."""
+"""URLs of moderators: queue, one submission, flags, appeals, imports, hiding and showing."""
 
 from django.urls import include, path, register_converter
 
 from forum import converters
-from moderation.views import deciding, flags, history, queue, visibility
+from moderation.views import appeals, deciding, flags, history, queue, visibility
 
 # Own names: one converter name must not be registered twice, and the forum registers its own.
 register_converter(converters.ThreadNumber, "moderated_number")
@@ -22,6 +22,8 @@ moderation = [
     path("imports/<moderated_small:pk>/", history.import_batch, name="import"),
     path("flags/", flags.queue, name="flags"),
     path("flags/<moderated_number:number>/<moderated_small:post>/", flags.flagged, name="flagged"),
+    path("appeals/", appeals.appeals, name="appeals"),
+    path("appeals/<moderated_small:pk>/", appeals.appeal, name="appeal"),
     path("next/", queue.next_item, name="next"),
     path("<moderated_small:pk>/", deciding.detail, name="detail"),
     path("<moderated_small:pk>/decide/", deciding.decide, name="decide"),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/", include("portal.desk.urls")),
     path("threads/", include("workorders.matter_urls")),
     path("threads/", include("moderation.matter_urls")),
+    path("my/submissions/", include("moderation.own_urls")),
     path("api/", include("forum.api.urls")),
     path("", include("forum.urls")),
     path("", include("portal.site.urls")),

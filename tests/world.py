@@ -18,6 +18,7 @@ from forum import workflow as forum
 from forum.choices import Purpose
 from forum.models import ImportBatch, Post
 from moderation import workflow as moderation
+from moderation.appeals import workflow as appeals
 from portal.audit.chain import sealing
 from tests import builders
 from workorders import exporting
@@ -51,6 +52,7 @@ def make_world():
     world = SimpleNamespace()
     add_people(world)
     _add_submissions(world)
+    _add_appeals(world)
     _add_threads(world)
     _add_orders(world)
     world.import_batch = ImportBatch.objects.create(source_system="old", file_name="old.csv")
@@ -95,6 +97,23 @@ def _add_submissions(world):
     world.refused = _decided(world, moderation.refuse, reason=builders.reason("court"))
 
 
+def _add_appeals(world):
+    """Appeals in each state: open, upheld, rejected; the second moderator decides."""
+    other = builders.person("other_moderator", role="moderator")
+    for name, ruling in (
+        ("appealed", None),
+        ("upheld", appeals.Ruling(True, "可以发布。")),
+        ("rejected", appeals.Ruling(False, "还没有结案。")),
+    ):
+        refused = _decided(world, moderation.refuse, reason=builders.reason("court"))
+        made = appeals.appeal(refused.pk, by=world.citizen, words="案子已经结了。")
+        setattr(world, name, refused)
+        if ruling:
+            appeals.decide_appeal(made.pk, ruling, by=other)
+        else:
+            world.appeal = made
+
+
 def _add_threads(world):
     world.public = _published(world, "公交站台什么时候修好", with_picture=True)
     world.private = _decided(world, moderation.accept_unpublished, with_picture=True).thread
@@ -102,6 +121,11 @@ def _add_threads(world):
     moderation.hide(world.hidden.pk, by=world.moderator, reason="个人信息")
     world.edited = _published(world, "路灯坏了")
     first_post = Post.objects.get(thread=world.edited, number=1)
+    # Answered before it was edited: the earlier text stays readable.
+    _decided(
+        world, moderation.approve, author=world.neighbour, purpose=Purpose.ANSWER,
+        thread=world.edited, text="我也看见了。",
+    )  # fmt: skip
     _decided(
         world, moderation.approve, purpose=Purpose.EDIT, thread=world.edited, post=first_post,
         text="路灯坏了，三天了。",

@@ -172,7 +172,7 @@ class ThreadAdmin(SignedAdmin):
 
 class EarlierTextInline(ReadingInline):
     model = PostVersion
-    fields = readonly_fields = ("number", "title", "text", "replaced_at")
+    fields = readonly_fields = ("number", "title", "text", "replaced_at", "is_shown")
 
 
 @admin.register(Post)

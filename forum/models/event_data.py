@@ -63,6 +63,16 @@ class Reassigned(TypedDict):
     after: Place
 
 
+class AboutAppeal(TypedDict):
+    """The primary key of the appeal."""
+
+    appeal: int
+
+
+class Appealed(AboutAppeal):
+    due_at: Moment
+
+
 # Primary keys of accounts.
 HandedOver = TypedDict("HandedOver", {"from": int | None, "to": int})
 
@@ -127,6 +137,10 @@ EVENT_DATA = {
     "hide_post": NoData,
     "restore_post": NoData,
     "hand_over": HandedOver,
+    "appeal": Appealed,
+    "uphold_appeal": AboutAppeal,
+    "reject_appeal": AboutAppeal,
+    "lapse_appeal": AboutAppeal,
     "confirm_solved": Named,
     "take_back_solved": Named,
     # Steps of the work orders.

@@ -103,8 +103,17 @@ class Post(models.Model):
         return self.role in {PostRole.OFFICIAL, PostRole.NOTICE}
 
 
+class PostVersionQuerySet(models.QuerySet):
+    def shown(self):
+        """What everybody may read, as long as the post itself is public."""
+        return self.filter(is_shown=True)
+
+
 class PostVersion(models.Model):
     """The text a post had before an approved edit replaced it."""
+
+    is_versioned = True
+    version_name = PUBLIC_MATTERS
 
     post = models.ForeignKey(
         Post, verbose_name=_("post"), on_delete=models.PROTECT, related_name="versions"
@@ -112,7 +121,18 @@ class PostVersion(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=80, blank=True)
     text = models.TextField(_("text"))
+    # Since when it was the text of the post; empty where an older release replaced it.
+    since = models.DateTimeField(_("published"), null=True, blank=True)
     replaced_at = models.DateTimeField(_("replaced at"), default=timezone.now)
+    # ``db_default`` is for the previous release, whose writers were not told that it stays.
+    is_shown = models.BooleanField(
+        _("readable for everybody"),
+        default=False,
+        db_default=False,
+        help_text=_("An earlier text that was answered and holds no personal data."),
+    )
+
+    objects = PostVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("earlier text")

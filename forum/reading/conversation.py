@@ -21,6 +21,7 @@ from forum.choices import PostRole
 from forum.models import Follow, Post, PublishedImage, Thread
 from forum.models.querysets import public_or_by
 from forum.reading import nodes, rows
+from forum.reading.earlier_texts import with_earlier_texts
 from portal.compiled import Compiled, Given
 
 SPOKEN = Q(number=1) | Q(role__in=[PostRole.FOLLOW_UP, PostRole.OFFICIAL])
@@ -86,7 +87,8 @@ def page_of(thread, *, number, reader):
         page = paging.Page(answers, 1, has_next=thread.answers_go_on and paging.may_go_on(1))
     else:
         first = []
-        posts = Post.cases.filter(thread=thread).answers().prefetch_related("images")
+        answers = with_earlier_texts(Post.cases.filter(thread=thread).answers())
+        posts = answers.prefetch_related("images")
         page = paging.page_of_posts(posts, number)
     return {
         "question": next((post for post in first if post["number"] == 1), None),
@@ -117,7 +119,7 @@ def _first_posts_query(of_a_page):
     answered = Q(role=PostRole.ANSWER, number__lte=of_a_page)
     posts = Post.cases.filter(SPOKEN | answered, thread=Given("thread", BigIntegerField()))
     images = PublishedImage.objects.filter(post=OuterRef("pk"))
-    return posts.annotate(has_images=Exists(images)).in_order()
+    return with_earlier_texts(posts.annotate(has_images=Exists(images))).in_order()
 
 
 _FIRST_POSTS = Compiled(_first_posts_query)
@@ -134,7 +136,8 @@ def _post_rows(thread, posts, reader):
     shown = []
     for post in posts:
         if post.hidden_at:
-            shown.append(rows.tombstone(post) | {"is_hidden": True})
+            appeal_url = _appeal_url(post, reader)
+            shown.append(rows.tombstone(post) | {"is_hidden": True, "appeal_url": appeal_url})
         elif post.visibility == thread.visibility:
             actions = _actions(thread, post, reader)
             row = rows.post(post, thread, actions=actions)
@@ -148,6 +151,12 @@ def _flag_url(thread, post, reader):
     if is_own or not thread.is_public:
         return ""
     return reverse("flags:flag", args=[thread.number, post.number])
+
+
+def _appeal_url(post, reader):
+    """Where the person who wrote a hidden post can ask for a second look."""
+    own = reader.is_authenticated and post.author_id == reader.pk and not post.is_official
+    return reverse("appeals:own", args=[post.submission_id]) if own else ""
 
 
 def _actions(thread, post, reader):

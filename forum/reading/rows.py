@@ -15,7 +15,7 @@ from forum.choices import Channel, Kind, PostRole, ReplyKind
 from forum.models import Post
 from forum.models.overdue import is_overdue
 from forum.models.threads import address_of
-from forum.reading import replies
+from forum.reading import earlier_texts, replies
 from forum.reading.row_words import Wording
 from forum.search import index
 from portal.accounts import roles
@@ -187,6 +187,7 @@ def post(post, thread, *, actions=()):
         "official": post.is_official,
         **_label(post),
         "edited": post.edited_at,
+        "earlier_url": earlier_texts.address_of(post, thread),
         "excerpt": richtext.excerpt(post.text, EXCERPT),
         "language": post.language,
         "attachments": _pictures(post, thread),

@@ -44,6 +44,10 @@ HISTORY = {
     "accept_unpublished": gettext_lazy("It was accepted without being published."),
     "send_back": gettext_lazy("It was sent back for a change."),
     "refuse": gettext_lazy("It was decided not to publish it."),
+    "appeal": gettext_lazy("You asked for a second look."),
+    "uphold_appeal": gettext_lazy("Another moderator changed the decision."),
+    "reject_appeal": gettext_lazy("Another moderator looked again; the decision stays."),
+    "lapse_appeal": gettext_lazy("The second look was no longer needed."),
 }
 
 

@@ -27,6 +27,7 @@ from forum.models.numbering import NUMBER, typed_number
 from forum.reading import (
     common_words,
     conversation,
+    earlier_texts,
     filter_panels,
     judging,
     matter_status,
@@ -184,6 +185,21 @@ def detail(request, number):
     if not thread.is_public:
         add_never_cache_headers(answer)
     return answer
+
+
+@require_safe
+def earlier(request, number, post):
+    """The texts that a public post had before it was edited, where they were answered."""
+    found, texts = earlier_texts.post_with_texts(number, post)
+    if not texts:
+        raise Http404
+    context = {
+        "post": found,
+        "thread": found.thread,
+        "texts": texts,
+        "crumbs": [{"label": found.thread.number, "url": found.thread.get_absolute_url()}],
+    }
+    return render(request, "forum/reading/earlier.html", context)
 
 
 def _not_visible(request, number):

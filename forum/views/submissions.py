@@ -15,6 +15,7 @@ from forum.forms import writing as forms
 from forum.models import Post
 from forum.purposes import Result, Speaker
 from forum.reading import (
+    appeals,
     conversation,
     judging,
     matter_status,
@@ -52,6 +53,7 @@ def detail(request, pk):
         "heading": submission_status.heading(submission),
         "sentence": submission_status.sentence(submission),
         "outcome": submission_status.outcome(submission),
+        "second_look": appeals.second_look(submission),
         "history": submission_status.history(submission),
         "body": body_of(submission, submission.text),
         "images": rows.private_images(submission.attachments.current()),

@@ -21,6 +21,14 @@ from forum.workflow.opening import (
     posting,
     posting_status,
 )
+from forum.workflow.publishing.appeals import (
+    AppealFacts,
+    lapse_appeal,
+    record_appeal,
+    reject_appeal,
+    reopen_for_appeal,
+    uphold_hiding_appeal,
+)
 from forum.workflow.publishing.deciding import accept_unpublished, approve, refuse, send_back
 from forum.workflow.publishing.importing import ImportedMatter, import_thread, take_into_work
 from forum.workflow.submissions.attaching import (
@@ -54,6 +62,7 @@ from forum.workflow.threads.visibility import (
 )
 
 __all__ = [
+    "AppealFacts",
     "ImportedMatter",
     "Progress",
     "accept_unpublished",
@@ -75,6 +84,7 @@ __all__ = [
     "hide",
     "hide_post",
     "import_thread",
+    "lapse_appeal",
     "make_public",
     "may_post",
     "open_posting",
@@ -82,8 +92,11 @@ __all__ = [
     "posting_status",
     "publish_history",
     "reassign",
+    "record_appeal",
     "record_progress",
     "refuse",
+    "reject_appeal",
+    "reopen_for_appeal",
     "restore",
     "restore_post",
     "save",
@@ -95,5 +108,6 @@ __all__ = [
     "take_back_solved",
     "take_into_work",
     "unfollow",
+    "uphold_hiding_appeal",
     "withdraw",
 ]

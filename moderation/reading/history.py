@@ -12,6 +12,10 @@ ACTS = {
     "accept_unpublished": gettext_lazy("Accepted without publishing"),
     "send_back": gettext_lazy("Sent back"),
     "refuse": gettext_lazy("Not published"),
+    "appeal": gettext_lazy("The author appeals"),
+    "uphold_appeal": gettext_lazy("Appeal upheld"),
+    "reject_appeal": gettext_lazy("Appeal looked at, the decision stays"),
+    "lapse_appeal": gettext_lazy("Appeal ended, no longer needed"),
     "import": gettext_lazy("Imported"),
 }
 

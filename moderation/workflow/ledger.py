@@ -21,6 +21,8 @@ class Verdict:
     note: str = ""
     # Whether somebody is in danger; None keeps the submission's own marks.
     urgent: bool | None = None
+    # The decision in force that this one replaces.
+    supersedes: Decision | None = None
 
     @property
     def has_reason(self) -> bool:
@@ -58,13 +60,14 @@ def record_decision(
         outcome=verdict.outcome,
         chosen_reason=reason,
         reason=reason.name if reason else "",
-        note=verdict.note if verdict.has_reason else "",
+        note=verdict.note if verdict.has_reason or verdict.supersedes else "",
+        supersedes=verdict.supersedes,
         data=_data(submission, verdict),
         **actor_values(by),
     )
     # What else full_clean would ask the database holds: the rows named here are locked, and
     # that nothing is decided twice was asked under the lock.
-    decision.clean_fields(exclude=["submission", "version", "chosen_reason"])
+    decision.clean_fields(exclude=["submission", "version", "chosen_reason", "supersedes"])
     decision.save()
     return decision
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from portal.integrity import (
+    appeals,
     flags,
     orders,
     sign_offs,
@@ -43,6 +44,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "images": stores.images,
     "decisions": submissions.decisions,
     "flags": flags.flags,
+    "appeals": appeals.appeals,
     "order-states": orders.states,
     "order-sign-offs": sign_offs.sign_offs,
     "one-order-per-thread": orders.one_per_thread,

@@ -66,6 +66,15 @@ SENTENCES = {
         "Post #%(post)s of matter %(number)s, which you reported, was checked and hidden. "
         "The reason: %(why)s"
     ),
+    "post_hidden": gettext_lazy(
+        "What you wrote in “%(title)s” has been taken off the public pages."
+    ),
+    "appeal_upheld": gettext_lazy(
+        "Your appeal about “%(title)s” was upheld: another moderator has changed the decision."
+    ),
+    "appeal_rejected": gettext_lazy(
+        "Another moderator has looked at “%(title)s” again, as you asked. The decision stays."
+    ),
     "hidden": gettext_lazy("“%(title)s” has been taken off the public pages."),
     "made_public": gettext_lazy("“%(title)s” can now be read by everyone."),
     "urgent": gettext_lazy("Urgent: “%(title)s” is waiting and speaks of danger."),
@@ -153,6 +162,8 @@ PRIVATE_SUBJECTS = {
 PRIVATE_SUBJECT = gettext_lazy("There is news about your matter %(number)s.")
 # What is said to the author of a matter that an agency has: it tells by when it answers.
 TELLS_WHEN_DUE = {"dispatched", "reopened"}
+# Against these their author can appeal.
+MAY_BE_APPEALED = {"sent_back", "refused", "hidden", "post_hidden"}
 TO_STAFF = ("urgent", "order_", "matter_")
 
 
@@ -173,6 +184,7 @@ def message_words(name, facts):
     if name in TELLS_WHEN_DUE and local["due"]:
         paragraphs.append(_("The agency answers by %(due)s at the latest.") % local)
     paragraphs += [text for text in (local["note"], local["advice"]) if text]
+    paragraphs += _appeal_words(name)
     return Words(
         subject=sentence(name, facts),
         paragraphs=paragraphs,
@@ -195,10 +207,16 @@ def _private_words(name, facts):
     )
     return Words(
         subject=subject,
-        paragraphs=[subject, read_on],
+        paragraphs=[subject, read_on, *_appeal_words(name)],
         path=facts.get("path", "/my/"),
         action=_("Open it on the portal"),
     )
+
+
+def _appeal_words(name):
+    if name not in MAY_BE_APPEALED:
+        return []
+    return [_("Not right? On its page you can ask for a second look, by another moderator.")]
 
 
 def _localised(facts):

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from forum.models import PublishedImage, Submission, Thread
 from forum.urgency import Priority
-from moderation.models import Decision
+from moderation.models import Appeal, Decision
 from portal.accounts.models import User
 from portal.demo.bar import ACCOUNTS, PASSWORD
 from portal.demo.seeding import NotADemonstration, seed
@@ -71,6 +71,11 @@ def test_nothing_is_in_the_future_and_nobody_decided_about_their_own(demonstrati
         for d in Decision.objects.select_related("submission")
         if d.actor_id == d.submission.author_id
     ]
+
+
+def test_one_appeal_waits_one_was_upheld_and_one_was_not(demonstration):
+    states = Appeal.objects.order_by("state").values_list("state", flat=True)
+    assert list(states) == ["open", "rejected", "upheld"]
 
 
 def test_no_letter_goes_out(demonstration):

@@ -221,6 +221,11 @@ READING = {
         Door(AUTHOR, at=_number("refused")),
         Door(holding("see_private"), at=_number("hidden")),
     ],
+    "threads:earlier": [
+        Door(ANYONE, at=_post("edited", 1)),
+        Door(NOBODY, at=_post("public", 1)),
+        Door(NOBODY, at=_post("hidden", 1)),
+    ],
     "images:published": [
         Door(ANYONE, at=_image_of("public")),
         Door(NOBODY, at=_image_of("private")),
@@ -257,6 +262,10 @@ OWN = {
     "submissions:change": [Door(AUTHOR, POST, at=_pk("pending"))],
     "submissions:delete": [Door(AUTHOR, FORM, at=_pk("draft"))],
     "submissions:withdraw": [Door(AUTHOR, FORM, at=_pk("pending"))],
+    "appeals:own": [
+        Door(AUTHOR, FORM, at=_pk("refused"), data=_fixed(text="案子已经结了。")),
+        Door(AUTHOR, FORM, at=_pk("appealed"), data=_fixed(text="案子已经结了。")),
+    ],
     "submissions:write_again": [Door(AUTHOR, POST, at=_pk("refused"))],
     "submissions:attach": [Door(AUTHOR, POST, at=_pk("draft"))],
     "submissions:detach": [
@@ -320,6 +329,9 @@ MODERATION = {
     "moderation:next": [Door(MODERATORS, POST)],
     "moderation:imports": [Door(MODERATORS)],
     "moderation:import": [Door(MODERATORS, FORM, at=_pk("import_batch"))],
+    "moderation:appeals": [Door(MODERATORS)],
+    # Whoever made the decision is told on the page that another moderator decides.
+    "moderation:appeal": [Door(MODERATORS, FORM, at=_pk("appeal"))],
     "moderation:detail": [Door(MODERATORS, at=_pk("pending")), Door(NOBODY, at=_pk("draft"))],
     "moderation:decide": [
         Door(

@@ -18,6 +18,7 @@ from django.urls import reverse
 from forum import workflow as forum
 from forum.models import Attachment, PublishedImage
 from moderation import workflow as moderation
+from moderation.appeals import workflow as appeals
 from portal.audit.event_consumers import delivery
 from portal.notifications import sending
 from tests import builders
@@ -57,9 +58,16 @@ CONTENTS = {
     "missing": f"{SOUGHT}十一号",
     # What a reader adds to the flag of the public matter.
     "flag": f"{SOUGHT}十二号",
+    # What the public and a hidden matter said when they were answered, before they were edited.
+    "earlier": f"{SOUGHT}十三号",
+    "earlier_hidden": f"{SOUGHT}十四号",
+    # A refused matter, and what its author says against that.
+    "refused": f"{SOUGHT}十五号",
+    "appeal": f"{SOUGHT}十六号",
 }
+EDITED = {"public": "earlier", "hidden": "earlier_hidden"}
 THREADS = ["public", "answered", "private", "hidden", "hidden_private"]
-SUBMITTED = [*THREADS, "pending", "withdrawn"]
+SUBMITTED = [*THREADS, "pending", "withdrawn", "refused"]
 
 
 def make_scene():
@@ -67,9 +75,12 @@ def make_scene():
     add_people(scene)
     _find_wanting(scene)
     for name in [*SUBMITTED, "draft"]:
-        scene.submissions[name] = _write(scene, CONTENTS[name])
+        earlier = CONTENTS[EDITED[name]] if name in EDITED else ""
+        scene.submissions[name] = _write(scene, CONTENTS[name], earlier=earlier)
     _decide(scene)
+    _appeal(scene)
     _answer(scene)
+    _edit(scene)
     _dispatch(scene)
     delivery.run_pending()
     copies = PublishedImage.objects.exclude(file="").select_related("post__thread")
@@ -92,8 +103,8 @@ def _cookies_of(scene, who):
     return {name: morsel.value for name, morsel in client.cookies.items()}
 
 
-def _write(scene, marker):
-    fields = {"title": marker, "text": f"正文{marker}", "place": f"地点{marker}"}
+def _write(scene, marker, *, earlier=""):
+    fields = {"title": marker, "text": f"正文{marker}{earlier}", "place": f"地点{marker}"}
     draft = builders.draft(scene.citizen, **fields)
     forum.attach(draft.pk, by=scene.citizen, file=builders.picture())
     return draft
@@ -116,6 +127,27 @@ def _decide(scene):
     for submission in scene.submissions.values():
         submission.refresh_from_db()
     scene.threads = {name: scene.submissions[name].thread for name in THREADS}
+
+
+def _appeal(scene):
+    refused = scene.submissions["refused"]
+    by, court = {"by": scene.moderator}, builders.reason("court")
+    moderation.refuse(refused.pk, version_id=refused.latest_version.pk, reason=court, **by)
+    scene.appeal = appeals.appeal(refused.pk, by=scene.citizen, words=CONTENTS["appeal"])
+
+
+def _edit(scene):
+    for name in EDITED:
+        thread = scene.threads[name]
+        question = thread.posts.get(number=1)
+        edit = builders.draft(
+            scene.citizen, purpose="edit", thread=thread, post=question,
+            text=f"正文{CONTENTS[name]}",
+        )  # fmt: skip
+        forum.copy_images(question.submission.attachments.current(), onto=edit)
+        forum.submit(edit.pk, by=scene.citizen)
+        version = edit.latest_version.pk
+        moderation.approve(edit.pk, version_id=version, by=scene.moderator)
 
 
 def _answer(scene):
@@ -225,6 +257,9 @@ def of_orders(scene):
 
 PAGES = {
     "page": of_matters("/threads/{}/", "/threads/{}/answer/"),
+    "earlier text": of_matters("/threads/{}/posts/1/earlier/"),
+    "own appeal": of_submissions("/my/submissions/{}/appeal/"),
+    "appeals": lambda scene: ["/moderation/appeals/", f"/moderation/appeals/{scene.appeal.pk}/"],
     "own submission": of_submissions("/my/submissions/{}/", "/my/submissions/{}/preview/"),
     "own page": pages("/my/"),
     "notices": pages("/my/notifications/"),
@@ -334,9 +369,17 @@ TABLE = {
         "public": ANYONE, "answered": ANYONE, "private": SEEING_PRIVATE | AGENCY,
         "hidden": STAFF, "hidden_private": STAFF,
     },
+    "earlier text": {"public": ANYONE, "earlier": ANYONE},
+    # Its heading is the title of the submission; the author's alone.
+    "own appeal": {
+        **dict.fromkeys([*SUBMITTED, "draft", "appeal"], AUTHOR),
+        "public": AUTHOR | SUPERVISOR,
+    },
+    "appeals": dict.fromkeys(["refused", "appeal"], MODERATORS),
     "own submission": {
         **dict.fromkeys([*SUBMITTED, "draft"], AUTHOR),
         "public": AUTHOR | SUPERVISOR, "hidden_answer": SUPERVISOR, "missing": AUTHOR,
+        **dict.fromkeys(["earlier", "earlier_hidden"], AUTHOR),
     },
     # Own submissions and the five newest notices; the head has had more since.
     "own page": {
@@ -347,7 +390,7 @@ TABLE = {
     # The agency was notified of the hidden ones too; their titles are no longer shown.
     "notices": {
         "public": TOLD | FOLLOWER | SUPERVISOR, "answered": TOLD, "private": TOLD,
-        "hidden": AUTHOR | SUPERVISOR, "hidden_private": AUTHOR,
+        "hidden": AUTHOR | SUPERVISOR, "hidden_private": AUTHOR, "refused": AUTHOR,
     },
     "follows": {"public": FOLLOWER},
     "lists": {"public": ANYONE, "answered": ANYONE},
@@ -356,9 +399,14 @@ TABLE = {
     "feed": {"public": ANYONE, "answered": ANYONE},
     "API": {"public": ANYONE, "answered": ANYONE},
     # Waiting submissions, and those the moderator decided today.
-    "queue": {"pending": MODERATORS, "missing": MODERATORS, **dict.fromkeys(THREADS, MODERATOR)},
+    "queue": {
+        **dict.fromkeys(["pending", "missing"], MODERATORS),
+        **dict.fromkeys([*THREADS, "refused"], MODERATOR),
+    },
     # Everything ever submitted, including withdrawn submissions, which people may ask about.
-    "moderators page": dict.fromkeys([*SUBMITTED, "hidden_answer", "missing"], MODERATORS),
+    "moderators page": dict.fromkeys(
+        [*SUBMITTED, "hidden_answer", "missing", "earlier", "earlier_hidden"], MODERATORS
+    ),
     # Every moderator reads what was flagged and what its readers say, but not who they are.
     "flags": {"public": MODERATORS, "flag": MODERATORS},
     # Its author and who reported it already read a sentence in place of the post.
@@ -377,7 +425,7 @@ TABLE = {
     "uploads": {
         **dict.fromkeys(["public", "answered", "private"], SEEING_PRIVATE | AGENCY),
         **dict.fromkeys(["hidden", "hidden_private"], SEEING_PRIVATE),
-        **dict.fromkeys(["pending", "withdrawn"], AUTHOR | MODERATORS),
+        **dict.fromkeys(["pending", "withdrawn", "refused"], AUTHOR | MODERATORS),
         "draft": AUTHOR,
     },
     "public copies": {"public": ANYONE, "answered": ANYONE},

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from forum import boards
 from forum.choices import PostRole, ReplyKind, Stage, Visibility
-from forum.models import Board, Post, PostVersion, Submission, SubmissionVersion, Thread
+from forum.models import Board, Post, Submission, SubmissionVersion, Thread
 from forum.search import index
 from forum.workflow.locks import lock_thread
+from forum.workflow.publishing.earlier_texts import keep_earlier_text
 from forum.workflow.publishing.images import add_images, publish_images
 from forum.workflow.publishing.refreshing import count_posts, index_new_post, refresh
 
@@ -75,13 +76,7 @@ def replace_text(
     post = Post.cases.select_for_update(of=["self"]).get(pk=submission.post_id)
     thread = lock_thread(post.thread_id)
     is_first = post.number == 1
-    PostVersion.objects.create(
-        post=post,
-        number=post.versions.count() + 1,
-        title=thread.title if is_first else "",
-        text=post.text,
-        replaced_at=at,
-    )
+    keep_earlier_text(post, thread.title if is_first else "", at=at)
     post.text, post.edited_at = version.text, at
     post.save(update_fields=["text", "edited_at"])
     if is_first and version.title:

@@ -73,6 +73,7 @@ def hide_post(post_id: int, *, by: User, reason: str, at: datetime | None = None
     post = _lock_post(post_id, Visibility.PUBLIC)
     _mark_hidden(post, by=by, reason=reason, at=at)
     _set_post_visibility(post, Visibility.HIDDEN, act="hide_post", by=by, at=at, reason=reason)
+    _notify_writer(post, reason=reason, at=at)
     return post
 
 
@@ -173,4 +174,22 @@ def _notify_author(thread: Thread, name: str, *, at: datetime | None, note: str 
         public=thread.is_public,
         path=thread.get_absolute_url(),
         note=note,
+    )
+
+
+def _notify_writer(post: Post, *, reason: str, at: datetime | None) -> None:
+    """Tell the person who wrote a hidden post; what agencies write has no such reader."""
+    if post.is_official:
+        return
+    when, thread = at or timezone.now(), post.thread
+    notify(
+        post.author,
+        event=f"post-{post.pk}-hidden-{when:%Y%m%d%H%M%S}",
+        name="post_hidden",
+        at=at,
+        title=thread.title,
+        thread=thread.number,
+        public=thread.is_public,
+        path=post.submission.get_absolute_url(),
+        note=reason,
     )

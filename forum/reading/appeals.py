@@ -1,0 +1,76 @@
+"""
+What the pages of an author say of a second look, read from the forum's own ledger: whether they
+can ask for one, by when it is due, what came of it. The appeals themselves are kept above.
+"""
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.dateparse import parse_datetime
+
+from forum.choices import Desk, SubmissionState
+from forum.models import Event, Post, Submission, Thread
+
+DECIDED = {SubmissionState.RETURNED: "send_back", SubmissionState.REFUSED: "refuse"}
+
+
+class Step(StrEnum):
+    """How far a second look is; the acts of the ledger that lead there."""
+
+    POSSIBLE = "possible"
+    OPEN = "appeal"
+    UPHELD = "uphold_appeal"
+    REJECTED = "reject_appeal"
+    LAPSED = "lapse_appeal"
+
+
+@dataclass(frozen=True)
+class SecondLook:
+    step: Step
+    due_at: datetime.datetime | None = None
+    # The post or thread that was hidden, or None.
+    hidden: Post | Thread | None = None
+
+
+def second_look(submission: Submission) -> SecondLook | None:
+    """None where there is nothing to look at again and nobody has asked."""
+    if submission.desk != Desk.MODERATION or not submission.was_sent:
+        return None
+    asked = submission.events.filter(act__in=list(Step)).order_by("-pk").first()
+    hidden = _hidden(submission)
+    decided = _decided(submission, hidden)
+    if decided is not None and (asked is None or asked.pk < decided.pk or _has_lapsed(asked)):
+        return SecondLook(Step.POSSIBLE, hidden=hidden)
+    if asked is None or _has_lapsed(asked):
+        return None
+    due_at = parse_datetime(asked.data["due_at"]) if asked.act == Step.OPEN else None
+    return SecondLook(Step(asked.act), due_at, hidden)
+
+
+def _has_lapsed(asked: Event) -> bool:
+    return asked.act == Step.LAPSED
+
+
+def _hidden(submission: Submission) -> Post | Thread | None:
+    """The thread it opened or the post it became, where a moderator has hidden it."""
+    thread = submission.thread
+    if submission.state != SubmissionState.APPROVED or thread is None:
+        return None
+    if submission.rules.opens_a_thread:
+        return thread if thread.is_hidden else None
+    return Post.cases.filter(submission=submission, hidden_at__isnull=False).first()
+
+
+def _decided(submission: Submission, hidden: Post | Thread | None) -> Event | None:
+    """The line of the decision or hiding that a second look would be about."""
+    if isinstance(hidden, Thread):
+        events = Event.objects.filter(thread=hidden, act="hide")
+    elif hidden is not None:
+        events = Event.objects.filter(post=hidden, act="hide_post")
+    elif submission.state in DECIDED:
+        events = submission.events.filter(act=DECIDED[SubmissionState(submission.state)])
+    else:
+        return None
+    found: Event | None = events.order_by("-pk").first()
+    return found
