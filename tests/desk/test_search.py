@@ -44,7 +44,7 @@ def found(response):
     rooms = {group.room: group.rows for group in response.context.get("groups", [])}
     number_of = {
         "moderation": lambda row: row.submission.number,
-        "orders": lambda row: row["order"].number,
+        "orders": lambda row: row["number"],
         "matters": lambda row: row["url"].strip("/").split("/")[-1],
     }
     return {room: {number_of[room](row) for row in rows} for room, rows in rooms.items()}

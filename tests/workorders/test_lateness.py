@@ -98,7 +98,7 @@ def test_the_supervisor_finds_all_that_were_ever_late(client, given_on, supervis
         client.force_login(supervisor)
         found = client.get("/workorders/?status=all&ever_overdue=on").context["rows"]
         now_late = client.get("/workorders/?status=all&overdue=on").context["rows"]
-    assert ([row["order"] for row in found], now_late) == ([given_on], [])
+    assert ([row["number"] for row in found], now_late) == ([given_on.number], [])
 
 
 def test_which_agency_was_late_is_not_told_to_the_next_one(

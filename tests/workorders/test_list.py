@@ -24,7 +24,7 @@ def many(count, *, citizen, moderator, dispatcher, agency):
 
 
 def numbers(response):
-    return [row["order"].number for row in response.context["rows"]]
+    return [row["number"] for row in response.context["rows"]]
 
 
 @pytest.mark.parametrize("person", ["dispatcher", "supervisor", "clerk", "head"])

@@ -38,7 +38,7 @@ def order_due(citizen, moderator, dispatcher):
 
 
 def numbers(rows):
-    return [row["order"].number for row in rows]
+    return [row["number"] for row in rows]
 
 
 def test_what_is_overdue_stands_there_the_longest_first(look, order_due, transport, water):

@@ -1,5 +1,7 @@
 """A work order: what an agency is asked to handle, and its ledger."""
 
+from functools import lru_cache
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -25,6 +27,12 @@ class OrderStatus(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
     MERGED = "merged", _("Merged")
     WITHDRAWN = "withdrawn", _("Order withdrawn")
+
+
+@lru_cache(maxsize=4096)
+def address_of(number):
+    """The path of the order with this number; a list names fifty of them."""
+    return reverse("workorders:detail", args=[number])
 
 
 OPEN = [
@@ -236,7 +244,7 @@ class WorkOrder(models.Model):
         return self.number
 
     def get_absolute_url(self):
-        return reverse("workorders:detail", args=[self.number])
+        return address_of(self.number)
 
     def under_way(self, kind):
         """The sign-off of this kind that is neither published nor given up, or None."""

@@ -1,19 +1,27 @@
 """Orders as rows of a table; titles are shown only if the user may read the matter."""
 
+from forum.choices import Visibility
 from forum.models import Thread
-from forum.reading import nodes
+from forum.reading.row_words import Wording
 from forum.urgency import marks_of_thread
 from workorders.models import SignOff, SignOffKind
+from workorders.models.orders import OrderStatus, address_of
 from workorders.reading.clock import Clock
 
 
 def rows_of(orders, user):
     """Each order as a dict for ``workorders/_rows.html``, in a constant number of queries."""
-    nodes.attach(orders, "agency")
-    nodes.attach([order.thread for order in orders], "area")
     clock, readable = Clock(orders), _readable(orders, user)
-    corrections = _corrections(orders)
-    return [_row(order, clock, readable, corrections) for order in orders]
+    corrections, wording = _corrections(orders), Wording()
+    statuses = {str(value): str(label) for value, label in OrderStatus.choices}
+    return [
+        _row(order, order.thread_id in readable, clock, wording)
+        | {
+            "correction": corrections.get(order.pk, ""),
+            "status_label": statuses[order.status],
+        }
+        for order in orders
+    ]
 
 
 def _readable(orders, user):
@@ -28,13 +36,26 @@ def _corrections(orders):
     return {sign_off.order_id: sign_off.get_status_display() for sign_off in rows}
 
 
-def _row(order, clock, readable, corrections):
+def _row(order, is_readable, clock, wording):
+    """Words, numbers and moments only, so that the HTML of a row can be kept."""
+    thread = order.thread
+    marks = marks_of_thread(thread)
     return {
-        "order": order,
-        "correction": corrections.get(order.pk, ""),
-        "title": order.thread.title if order.thread_id in readable else "",
+        "number": order.number,
+        "url": address_of(order.number),
+        "title": thread.title if is_readable else "",
+        "language": thread.language,
+        "marks": marks,
+        "reasons": marks if thread.urgent and is_readable else "",
+        "is_private": thread.visibility == Visibility.PRIVATE,
+        "kind_label": wording.kinds.get(thread.kind, "") if is_readable else "",
+        "area_label": wording.areas.get(thread.area_id, "") if is_readable else "",
+        "agency_label": wording.agencies.get(order.agency_id, ""),
         "due_words": clock.words(order),
-        "waited": clock.waited(order),
+        "due_at": order.due_at,
+        "is_due_by_the_minute": bool(order.priority),
         "tone": clock.tone(order),
-        "marks": marks_of_thread(order.thread),
+        "status": order.status,
+        "was_overdue": order.was_overdue,
+        "waited": clock.waited(order),
     }
