@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.choices import Visibility
 from forum.filters import NOT_IN_LIST, TickField
 from forum.models.numbering import numbers_ending_in, typed_number
-from portal.agencies.choices import TreeChoiceField
+from portal.agencies.choices import FilterSelect, TreeChoiceField
 from portal.agencies.models import Agency
 from workorders.models import WorkOrder
 from workorders.models.orders import CLOSED_FOR_GOOD
@@ -41,6 +41,7 @@ class OrderFilter(filters.FilterSet):
         queryset=Agency.objects.all(),
         method="of_agency",
         to_field_name="slug",
+        widget=FilterSelect,
         error_messages={"invalid_choice": NOT_IN_LIST},
     )
     overdue = TickFilter(label=_("Only overdue ones"), method="only_overdue")
