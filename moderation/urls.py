@@ -3,7 +3,16 @@
 from django.urls import include, path, register_converter
 
 from forum import converters
-from moderation.views import appeals, deciding, flags, history, queue, visibility
+from moderation.views import (
+    appeals,
+    deciding,
+    figures,
+    flags,
+    history,
+    queue,
+    second_looks,
+    visibility,
+)
 
 # Own names: one converter name must not be registered twice, and the forum registers its own.
 register_converter(converters.ThreadNumber, "moderated_number")
@@ -24,6 +33,9 @@ moderation = [
     path("flags/<moderated_number:number>/<moderated_small:post>/", flags.flagged, name="flagged"),
     path("appeals/", appeals.appeals, name="appeals"),
     path("appeals/<moderated_small:pk>/", appeals.appeal, name="appeal"),
+    path("figures/", figures.figures, name="figures"),
+    path("second-looks/", second_looks.second_looks, name="second_looks"),
+    path("second-looks/<moderated_small:pk>/", second_looks.second_look, name="second_look"),
     path("next/", queue.next_item, name="next"),
     path("<moderated_small:pk>/", deciding.detail, name="detail"),
     path("<moderated_small:pk>/decide/", deciding.decide, name="decide"),

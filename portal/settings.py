@@ -293,3 +293,8 @@ CSRF_FAILURE_VIEW = "portal.site.error_pages.views.csrf_failure"
 
 vars().update(api.SETTINGS)
 LOGGING = logs.configure(PORTAL_MODE)
+
+# --- moderation ---------------------------------------------------------------
+
+# Another moderator reads one of so many approvals a second time; 0 draws none.
+SECOND_LOOK_ONE_IN = 0 if TESTING else 50

@@ -15,6 +15,7 @@ urlpatterns = [
     # Sets the language of this browser and nothing else, so it needs no token: see decision 0096.
     path("i18n/setlang/", only_from_this_site(set_language), name="set_language"),
     path("moderation/", include("moderation.urls")),
+    path("statistics/moderation/", include("moderation.figures.urls")),
     path("workorders/", include("workorders.urls")),
     path("desk/", include("portal.desk.urls")),
     path("threads/", include("workorders.matter_urls")),

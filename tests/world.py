@@ -19,6 +19,7 @@ from forum.choices import Purpose
 from forum.models import ImportBatch, Post
 from moderation import workflow as moderation
 from moderation.appeals import workflow as appeals
+from moderation.workflow.second_looks import draw
 from portal.audit.chain import sealing
 from tests import builders
 from workorders import exporting
@@ -116,6 +117,7 @@ def _add_appeals(world):
 
 def _add_threads(world):
     world.public = _published(world, "公交站台什么时候修好", with_picture=True)
+    world.second_look = draw(world.public.submission.decisions.get(), one_in=1)
     world.private = _decided(world, moderation.accept_unpublished, with_picture=True).thread
     world.hidden = _published(world, "说得太过分的一件事")
     moderation.hide(world.hidden.pk, by=world.moderator, reason="个人信息")

@@ -3,8 +3,10 @@
 from moderation.forms.deciding import DecisionForm
 from moderation.forms.flags import FlagForm, FlagVerdictForm
 from moderation.forms.queue import QueueFilter
+from moderation.forms.second_looks import SecondLookForm
 from moderation.forms.visibility import ConfirmForm, HideForm
 
 __all__ = [
     "ConfirmForm", "DecisionForm", "FlagForm", "FlagVerdictForm", "HideForm", "QueueFilter",
+    "SecondLookForm",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What moderators work with: reasons, claims, decisions, appeals, flags, orders about imports."""
+"""What moderators work with: one module for each subject."""
 
 from moderation.models.appeals import Appeal, AppealState
 from moderation.models.claims import Claim
@@ -6,8 +6,9 @@ from moderation.models.decisions import Decision
 from moderation.models.flags import Flag, FlagDecision, FlagOutcome, FlagReason
 from moderation.models.imported import BulkDecision
 from moderation.models.reasons import Outcome, Reason
+from moderation.models.second_looks import SecondLook
 
 __all__ = [
     "Appeal", "AppealState", "BulkDecision", "Claim", "Decision", "Flag", "FlagDecision",
-    "FlagOutcome", "FlagReason", "Outcome", "Reason",
+    "FlagOutcome", "FlagReason", "Outcome", "Reason", "SecondLook",
 ]  # fmt: skip

@@ -71,7 +71,10 @@ class Decision(LedgerLine):
                 | Q(chosen_reason__isnull=False),
             ),
         ]
-        indexes = [models.Index(name="decision_by_actor", fields=["actor_id", "-at"])]
+        indexes = [
+            models.Index(name="decision_by_actor", fields=["actor_id", "-at"]),
+            models.Index(name="decision_by_time", fields=["at"]),
+        ]
 
     def __str__(self):
         return f"{self.get_outcome_display()} · {self.submission}"

@@ -11,10 +11,11 @@ from moderation.workflow.claiming import claim, claim_next, release
 from moderation.workflow.deciding import accept_unpublished, approve, decide, refuse, send_back
 from moderation.workflow.flags import FlagVerdict, decide_flags, flag, refuse_flag
 from moderation.workflow.locks import lock_to_change
+from moderation.workflow.second_looks import give_second_look
 from moderation.workflow.visibility import hide, hide_post, make_public, restore, restore_post
 
 __all__ = [
-    "FlagVerdict", "accept_unpublished", "approve", "claim", "claim_next", "decide",
-    "decide_flags", "flag", "hide", "hide_post", "lock_to_change", "make_public", "refuse",
+    "FlagVerdict", "accept_unpublished", "approve", "claim", "claim_next", "decide", "decide_flags",
+    "flag", "give_second_look", "hide", "hide_post", "lock_to_change", "make_public", "refuse",
     "refuse_flag", "release", "restore", "restore_post", "send_back",
 ]  # fmt: skip

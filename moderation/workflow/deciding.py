@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from forum import workflow as forum
 from forum.models import Post, Submission
 from moderation.models import Claim, Outcome, Reason
+from moderation.workflow import second_looks
 from moderation.workflow.ledger import Verdict, record_decision
 from moderation.workflow.locks import (
     lock_submission_to_moderate,
@@ -105,7 +106,11 @@ def decide(
     _refuse_unfit_reason(verdict)
     step, before = STEPS[verdict.outcome], submission.state
     post = step(submission, version_id=version_id, by=by, at=at, **_facts_for_step(verdict))
-    record_decision(submission, verdict, version_id=version_id, before=before, by=by, at=at)
+    decision = record_decision(
+        submission, verdict, version_id=version_id, before=before, by=by, at=at
+    )
+    if at is None:
+        second_looks.draw(decision)
     Claim.objects.filter(submission=submission).delete()
     return post
 

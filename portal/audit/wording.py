@@ -72,6 +72,7 @@ ACTS = {
     "refuse": pgettext_lazy("act", "Not published"),
     "reject_appeal": pgettext_lazy("act", "Appeal rejected, decision stays"),
     "release_claims": pgettext_lazy("act", "Claims given back"),
+    "second_look": pgettext_lazy("act", "Second look taken"),
     "remove_second_factor": pgettext_lazy("act", "Second step of sign-in removed"),
     "reopen": pgettext_lazy("act", "Reopened"),
     "report_unsolved": pgettext_lazy("act", "Said not to be solved"),

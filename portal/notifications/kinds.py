@@ -44,6 +44,7 @@ KINDS = {
     "checksum_published": pgettext_lazy("kind of notice", "Checksum published"),
     "checklist_red": pgettext_lazy("kind of notice", "Checklist line not in order"),
     "checklist_green": pgettext_lazy("kind of notice", "Checklist line in order again"),
+    "backlog": pgettext_lazy("kind of notice", "Submissions wait for a long time"),
     "reopened": pgettext_lazy("kind of notice", "Handled again"),
     "test": pgettext_lazy("kind of notice", "Test letter"),
 }

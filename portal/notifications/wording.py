@@ -33,7 +33,7 @@ class Words:
 
 
 NOT_ABOUT_A_MATTER = {
-    "account_made", "checklist_green", "checklist_red", "checksum_published",
+    "account_made", "backlog", "checklist_green", "checklist_red", "checksum_published",
     "flag_hidden", "flag_kept",
 }  # fmt: skip
 SENTENCES = {
@@ -138,6 +138,10 @@ SENTENCES = {
         "The portal needs a look: “%(title)s” in the first-day checklist is no longer in order."
     ),
     "checklist_green": gettext_lazy("“%(title)s” in the first-day checklist is in order again."),
+    "backlog": gettext_lazy(
+        "Submissions that have waited long for a decision: %(count)s. The %(limit)s hours of the "
+        "oldest end on %(due)s."
+    ),
     "reopened": gettext_lazy("“%(title)s” is being handled again by %(agency)s."),
 }
 

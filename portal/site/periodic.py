@@ -16,7 +16,7 @@ from django_q.models import Schedule, Task
 
 from forum.attachments import cleanup
 from forum.workflow.publishing import small_copies
-from moderation import alerts
+from moderation import alerts, backlog
 from moderation.imports import workflow as history
 from portal.accounts.sign_in import browsers
 from portal.audit.chain import sealing
@@ -37,6 +37,7 @@ TASKS = [
     worker.delete_lost_hints,
     delivery.run_pending,
     alerts.raise_waiting,
+    backlog.warn,
     new_accounts.notify_waiting,
     history.go_on,
     sending.send_waiting,

@@ -326,6 +326,18 @@ MODERATION = {
         Door(SIGNED_IN, FORM, at=_post("public", 3), data=_fixed(reason="insults")),
         Door(NOBODY, FORM, at=_post("private", 1), data=_fixed(reason="insults")),
     ],
+    "moderation:figures": [Door(MODERATORS | holding("supervise"))],
+    "moderation_figures": [Door(ANYONE)],
+    "moderation:second_looks": [Door(MODERATORS)],
+    # Not the moderator whose decision it is about.
+    "moderation:second_look": [
+        Door(
+            MODERATORS - {"moderator"},
+            FORM,
+            at=_pk("second_look"),
+            data=_fixed(outcome="approve"),
+        )
+    ],
     "moderation:next": [Door(MODERATORS, POST)],
     "moderation:imports": [Door(MODERATORS)],
     "moderation:import": [Door(MODERATORS, FORM, at=_pk("import_batch"))],

@@ -33,6 +33,7 @@ KINDS = {
     "forum.workflow.publishing.small_copies.make_small_copies": _("Making small pictures"),
     "moderation.imports.workflow.go_on": _("Publishing earlier matters"),
     "moderation.alerts.raise_waiting": _("Alerts about urgent matters"),
+    "moderation.backlog.warn": _("Warnings about submissions that wait for a long time"),
     "workorders.exporting.files.remove_halves": _("Removing exports that were cut off"),
     "workorders.exporting.files.remove_strays": _("Removing export files nobody needs"),
     "workorders.calendar.festivals.lay_out_coming_years": _("Laying out public holidays"),
