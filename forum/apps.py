@@ -13,6 +13,7 @@ class ForumConfig(AppConfig):
         from portal.audit.event_consumers import registry
 
         registry.register(event_consumers.FOLLOWERS)
+        registry.register(event_consumers.SUPPORTERS)
 
         post_migrate.connect(receivers.declare_boards, sender=self)
         post_migrate.connect(receivers.declare_word_lists, sender=self)

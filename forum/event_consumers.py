@@ -19,3 +19,12 @@ FOLLOWERS = Consumer(
     wants=notifying.is_news,
     handle=notifying.notify_followers,
 )
+
+SUPPORTERS = Consumer(
+    name="supporters",
+    title=_("Telling supporters"),
+    ledger="forum.event",
+    acts=frozenset({"approve"}),
+    wants=notifying.is_official_news,
+    handle=notifying.notify_supporters,
+)

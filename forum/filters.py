@@ -24,6 +24,7 @@ TICKS |= {True: True, "on": True, "true": True, "True": True, "1": True}
 ORDERS = [
     ("new", _("Newest first")),
     ("active", _("Latest activity first")),
+    ("supported", _("Met by most people first")),
     ("waiting", _("Answered by nobody yet, oldest first")),
 ]
 # Statuses beside the stages: several stages together, or with the due date passed.
@@ -37,6 +38,7 @@ NEWEST_FIRST = Order("published_at")
 ORDERED_BY = {
     "new": NEWEST_FIRST,
     "active": Order("last_activity_at"),
+    "supported": Order("support_count", is_moment=False),
     "waiting": Order("published_at", descending=False),
 }
 

@@ -34,9 +34,11 @@ EXPORTS_PER_PAGE = 50
 IN_ADDRESSES = frozenset({"page", "before"})
 LAST_PAGE = 500
 NUMBER = re.compile(r"[1-9][0-9]{0,8}")
-PLACE = re.compile(r"(?P<microseconds>[0-9]{1,16})-(?P<pk>[0-9]{1,15})")
+PLACE = re.compile(r"(?P<value>[0-9]{1,16})-(?P<pk>[0-9]{1,15})")
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
+# Of a column of numbers in PostgreSQL; a place beyond is before the first row.
+LARGEST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class Order(NamedTuple):
 
     column: str
     descending: bool = True
+    # Otherwise the column holds whole numbers.
+    is_moment: bool = True
 
     @property
     def columns(self):
@@ -143,7 +147,7 @@ def page_in_order(queryset, query, *, shown, order, length, read=None):
     arranged = {"shown": shown, "order": order, "length": length}
     if before := query.get("before", ""):
         number = None
-        rows = list(rows_in_order(_beyond(queryset, order, _read_place(before)), **arranged))
+        rows = list(rows_in_order(_beyond(queryset, order, _read_place(before, order)), **arranged))
     elif (number := read_number(query)) > LAST_PAGE:
         rows = []
     elif read:
@@ -208,23 +212,29 @@ def may_go_on(number):
 
 
 def _beyond(queryset, order, place):
-    """The rows that come after ``place`` (time and primary key) in the order."""
-    when, pk = place
+    """The rows that come after ``place`` (value of the column, primary key) in the order."""
+    value, pk = place
     beyond = "lt" if order.descending else "gt"
-    return queryset.filter(**{f"{order.column}__{beyond}e": when}).exclude(
-        **{order.column: when, f"pk__{'gte' if order.descending else 'lte'}": pk}
+    return queryset.filter(**{f"{order.column}__{beyond}e": value}).exclude(
+        **{order.column: value, f"pk__{'gte' if order.descending else 'lte'}": pk}
     )
 
 
 def _place_of(row, order):
-    return f"{(getattr(row, order.column) - EPOCH) // MICROSECOND}-{row.pk}"
+    value = getattr(row, order.column)
+    if order.is_moment:
+        value = (value - EPOCH) // MICROSECOND
+    return f"{value}-{row.pk}"
 
 
-def _read_place(before):
+def _read_place(before, order):
     found = PLACE.fullmatch(before)
     if not found:
         raise no_such_page()
-    return EPOCH + int(found["microseconds"]) * MICROSECOND, int(found["pk"])
+    value, pk = int(found["value"]), int(found["pk"])
+    if order.is_moment:
+        return EPOCH + value * MICROSECOND, pk
+    return min(value, LARGEST_NUMBER), pk
 
 
 def no_such_page():

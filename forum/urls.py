@@ -13,6 +13,7 @@ from forum.views import (
     sitemaps,
     submission_steps,
     submissions,
+    supporting,
     unsubscribing,
     writing,
 )
@@ -28,6 +29,12 @@ threads = [
     path("<number:number>/answer/", writing.answer, name="answer"),
     path("<number:number>/follow/", my.follow, name="follow"),
     path("<number:number>/unfollow/", my.unfollow, name="unfollow"),
+    path("<number:number>/support/", supporting.support, name="support"),
+    path(
+        "<number:number>/support/take-back/",
+        supporting.take_back_support,
+        name="take_back_support",
+    ),
     path("<number:number>/solved/", judging.confirm_solved, name="solved"),
     path("<number:number>/solved/take-back/", judging.take_back_solved, name="take_back_solved"),
     path("<number:number>/posts/<small:post>/earlier/", reading.earlier, name="earlier"),

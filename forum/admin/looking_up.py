@@ -143,6 +143,7 @@ class ThreadAdmin(SignedAdmin):
         "place", "urgent", "author", "signed", "channel", "source_system", "source_number",
         "hidden_reason", "hidden_by_role", "hidden_at", "submitted_at", "published_at",
         "answered_at", "last_activity_at", "answer_count", "official_count", "follower_count",
+        "support_count",
     ]  # fmt: skip
     fields = [*editable, *readonly_fields]
     # ``workflow.reassign`` writes all changes to the ledger, so the admin log need not.

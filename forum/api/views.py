@@ -49,6 +49,9 @@ class ThreadSerializer(serializers.Serializer):
     official_count = serializers.IntegerField()
     answer_count = serializers.IntegerField()
     follower_count = serializers.IntegerField()
+    support_count = serializers.IntegerField(
+        help_text=_("How many others have said that they have met the same.")
+    )
 
     def get_url(self, thread) -> str:
         return self.context["request"].build_absolute_uri(thread.get_absolute_url())

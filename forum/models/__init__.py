@@ -9,6 +9,7 @@ from forum.models.numbering import DayCounter
 from forum.models.posting import Posting
 from forum.models.posts import Post, PostVersion, PublishedImage
 from forum.models.submissions import Submission, SubmissionVersion
+from forum.models.supports import Support
 from forum.models.threads import Thread
 from forum.models.word_lists import ListedWord, WordList
 
@@ -26,6 +27,7 @@ __all__ = [
     "PublishedImage",
     "Submission",
     "SubmissionVersion",
+    "Support",
     "Thread",
     "WordList",
 ]

@@ -119,6 +119,11 @@ class ReplyPublished(Named):
     post: int
 
 
+class Supported(TypedDict):
+    # How many supporters the matter has after the step; who they are is in no ledger.
+    supporters: int
+
+
 EVENT_DATA = {
     "submit": Submitted,
     "resume": NoData,
@@ -141,6 +146,8 @@ EVENT_DATA = {
     "uphold_appeal": AboutAppeal,
     "reject_appeal": AboutAppeal,
     "lapse_appeal": AboutAppeal,
+    "support": Supported,
+    "take_back_support": Supported,
     "confirm_solved": Named,
     "take_back_solved": Named,
     # Steps of the work orders.

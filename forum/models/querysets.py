@@ -26,6 +26,7 @@ COLUMNS_OF_ROWS = (
     "last_activity_at",
     "official_count",
     "answer_count",
+    "support_count",
     "language",
     "due_at",
 )

@@ -145,6 +145,10 @@ class Thread(models.Model):
     answer_count = models.PositiveIntegerField(_("answers"), default=0, editable=False)
     official_count = models.PositiveIntegerField(_("official replies"), default=0, editable=False)
     follower_count = models.PositiveIntegerField(_("followers"), default=0, editable=False)
+    # How many others have met the same. ``db_default`` is for the previous release.
+    support_count = models.PositiveIntegerField(
+        _("supporters"), default=0, db_default=0, editable=False
+    )
 
     objects = PublicManager.from_queryset(ThreadQuerySet)()
     cases = ThreadQuerySet.as_manager()
@@ -178,6 +182,10 @@ class Thread(models.Model):
             models.Index(
                 name="thread_active",
                 fields=["visibility", "-last_activity_at", "-id", *FACETS],
+            ),
+            models.Index(
+                name="thread_supported",
+                fields=["visibility", "-support_count", "-id", *FACETS],
             ),
             models.Index(name="thread_board_new", fields=["board", *NEW, *FACETS]),
             *(

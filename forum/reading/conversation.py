@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from forum import paging
 from forum.choices import PostRole
-from forum.models import Follow, Post, PublishedImage, Thread
+from forum.models import Follow, Post, PublishedImage, Support, Thread
 from forum.models.querysets import public_or_by
 from forum.reading import nodes, rows
 from forum.reading.earlier_texts import with_earlier_texts
@@ -29,8 +29,8 @@ SPOKEN = Q(number=1) | Q(role__in=[PostRole.FOLLOW_UP, PostRole.OFFICIAL])
 
 def threads_for(user):
     """
-    The threads ``user`` may open, annotated with ``is_followed``, ``is_own`` and
-    ``answers_go_on``: whether there are answers past the first page.
+    The threads ``user`` may open, annotated with ``is_followed``, ``is_supported``, ``is_own``
+    and ``answers_go_on``: whether there are answers past the first page.
     """
     reader = user if user.is_authenticated else None
     return _annotated(Thread.cases.visible_to(user), reader, paging.POSTS_PER_PAGE)
@@ -50,12 +50,16 @@ def thread_for(user, number):
 def _annotated(threads, reader, of_a_page):
     no = Value(False, output_field=BooleanField())
     follows: Value | Exists = no
+    supports: Value | Exists = no
     own: Value | Q = no
     if reader is not None:
         follows = Exists(Follow.objects.filter(thread=OuterRef("pk"), user=reader))
+        supports = Exists(Support.objects.filter(thread=OuterRef("pk"), user=reader))
         own = Q(author=reader)
     later = Post.cases.filter(thread=OuterRef("pk"), number__gt=of_a_page).answers()
-    return threads.annotate(is_followed=follows, is_own=own, answers_go_on=Exists(later))
+    return threads.annotate(
+        is_followed=follows, is_supported=supports, is_own=own, answers_go_on=Exists(later)
+    )
 
 
 def _open_to_all(of_a_page):

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forum.choices import Kind, Stage
 from forum.templatetags.times import days_ago
@@ -22,6 +23,17 @@ class Wording:
         self.zone = timezone.get_current_timezone()
         self.days: dict[date, str] = {}
         self.dates: dict[date, str] = {}
+
+    def supporters(self, number):
+        """How many others have met the same; "" where nobody has said so."""
+        if not number:
+            return ""
+        words = ngettext(
+            "%(number)s person has met this too",
+            "%(number)s people have met this too",
+            number,
+        )
+        return words % {"number": number}
 
     def day(self, moment):
         """How long ago a local time was, in days."""

@@ -44,6 +44,7 @@ def row(thread, wording):
         "status_label": wording.stages.get(thread.stage, ""),
         **wording.when(thread.published_at or thread.submitted_at),
         "replies": wording.replies % {"number": replies} if replies else "",
+        "supporters": wording.supporters(thread.support_count),
         "language": thread.language,
         "is_overdue": is_overdue(thread),
     }

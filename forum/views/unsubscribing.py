@@ -5,8 +5,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from forum import workflow
 from forum.followers import unsubscribing
+from forum.models import Support
 
 
 # Mail programs POST here by themselves, without our cookies (RFC 8058): the token authorises.
@@ -15,10 +15,11 @@ from forum.followers import unsubscribing
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request, token):
-    follow = unsubscribing.follow_of_token(token)
+    row = unsubscribing.row_of_token(token)
     if request.method == "POST":
-        if follow:
-            workflow.unfollow(follow.thread_id, by=follow.user)
+        if row:
+            unsubscribing.stop(row)
         # No redirect: mail programs that press it by themselves do not follow one reliably.
-        follow = None
-    return render(request, "forum/reading/stop.html", {"follow": follow})
+        row = None
+    context = {"follow": row, "is_support": isinstance(row, Support)}
+    return render(request, "forum/reading/stop.html", context)

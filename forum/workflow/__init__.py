@@ -52,6 +52,7 @@ from forum.workflow.threads.following import follow, unfollow
 from forum.workflow.threads.judging import confirm_solved, take_back_solved
 from forum.workflow.threads.kinds import correct_kind
 from forum.workflow.threads.progress import Progress, reassign, record_progress
+from forum.workflow.threads.supporting import stop_reply_notices, support, take_back_support
 from forum.workflow.threads.visibility import (
     hide,
     hide_post,
@@ -103,9 +104,12 @@ __all__ = [
     "send_back",
     "sign_off",
     "start",
+    "stop_reply_notices",
     "submit",
     "submit_missing",
+    "support",
     "take_back_solved",
+    "take_back_support",
     "take_into_work",
     "unfollow",
     "uphold_hiding_appeal",

@@ -25,6 +25,8 @@ ACTS = {
     "close_account": pgettext_lazy("act", "Account closed"),
     "close_posting": pgettext_lazy("act", "Posting paused"),
     "confirm_solved": pgettext_lazy("act", "Confirmed as solved"),
+    "support": pgettext_lazy("act", "One supporter more"),
+    "take_back_support": pgettext_lazy("act", "One supporter fewer"),
     "take_back_solved": pgettext_lazy("act", "“Solved” taken back"),
     "correct_kind": pgettext_lazy("act", "Kind corrected"),
     "decide_import": pgettext_lazy("act", "Imported matters decided"),
@@ -125,6 +127,7 @@ SUBJECTS = {
 FACTS = {
     "flag_reasons": pgettext_lazy("particulars of the log", "reasons for reporting"),
     "flags": pgettext_lazy("particulars of the log", "reports"),
+    "supporters": pgettext_lazy("particulars of the log", "supporters"),
     "added": pgettext_lazy("particulars of the log", "added"),
     "advice": pgettext_lazy("particulars of the log", "advice"),
     "advice_en": pgettext_lazy("particulars of the log", "advice in English"),

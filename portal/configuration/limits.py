@@ -17,6 +17,7 @@ TABLE = {
     "upload_signed_out": {"address": "60/10m, 300/d"},
     "follow": {"person": "60/10m", "address": "300/10m"},
     "flag": {"person": "10/d", "address": "60/d"},
+    "support": {"person": "60/10m", "address": "300/10m"},
     "search": {"person": "30/m", "address": "120/m"},
     "api": {"address": "120/m"},
     # Failed sign-ins. ``pair`` is one account from one address, ``device`` a browser in which

@@ -13,6 +13,7 @@ from moderation.models import Reason
 from portal.agencies.models import Agency, Area, Category, TreeNode
 from portal.demo.dates import DUE_REASON_OTHERWISE, DUE_REASONS, first_agency, transfer_steps
 from portal.demo.pictures import REPLY_PICTURES, picture_for
+from portal.demo.supporters import support_steps
 from workorders import workflow as orders
 from workorders.calendar import workdays
 from workorders.models import OrderStatus, SignOffKind
@@ -83,6 +84,7 @@ class MatterPlayer:
         ]
         if matter["state"] not in NOT_DISPATCHED:
             steps += self._handling_steps(matter, at)
+        steps += support_steps(self, matter, author, at)
         if "edit" in matter:
             edit = matter["edit"]
             moment = self.now - datetime.timedelta(hours=edit["hours_ago"])

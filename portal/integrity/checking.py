@@ -38,6 +38,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "thread-stages": threads.stages,
     "post-visibility": threads.post_visibility,
     "counters": threads.counters,
+    "supporters": threads.supporters,
     "search": threads.search_rows,
     "numbers": words.numbers,
     "attachments": stores.attachments,

@@ -4,14 +4,16 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from forum.choices import PostRole, ReplyKind, Stage, Visibility
-from forum.models import Event, Follow, Post, Thread
+from forum.models import Event, Follow, Post, Support, Thread
 from forum.search import index
 from portal.integrity.reading import PART, grouped, in_chunks, keys_of, replay
 
 VISIBILITY_ACTS = {"hide", "restore", "make_public"}
+SUPPORTING = ("support", "take_back_support")
 POST_ACTS = {"hide_post", "restore_post"}
 # Acts about a thread that change neither its stage nor its visibility.
-NO_MOVES = {"take_into_work", "reassign"}
+NO_MOVES = {"take_into_work", "reassign", *SUPPORTING}
+COUNTED = ("answer_count", "official_count", "follower_count", "support_count", "answered_at")
 OPENING = {"approve": Visibility.PUBLIC, "accept_unpublished": Visibility.PRIVATE}
 
 
@@ -103,7 +105,7 @@ def counters():
         answered = _answered(ids)
         for thread in chunk:
             truth = counted.get(thread.pk, {}) | {"answered_at": answered.get(thread.pk)}
-            for name in ("answer_count", "official_count", "follower_count", "answered_at"):
+            for name in COUNTED:
                 expected = truth.get(name, 0)
                 if getattr(thread, name) != expected:
                     yield _("Thread %(number)s: %(name)s is %(is)s and should be %(expected)s.") % {
@@ -112,6 +114,19 @@ def counters():
                         "is": getattr(thread, name),
                         "expected": expected,
                     }
+
+
+def supporters():
+    """Every thread has as many supporters as the last line of its ledger about them says."""
+    for thread, events in _each_with_events(Thread.cases.only("number", "support_count")):
+        lines = [event for event in events if event.act in SUPPORTING]
+        said = lines[-1].data["supporters"] if lines else 0
+        if thread.support_count != said:
+            yield _("Thread %(number)s has %(is)s supporters, its ledger says %(ledger)s.") % {
+                "number": thread.number,
+                "is": thread.support_count,
+                "ledger": said,
+            }
 
 
 def _counted(ids):
@@ -128,10 +143,10 @@ def _counted(ids):
             official_count=Count("pk", filter=public & Q(role=PostRole.OFFICIAL)),
         )
     }
-    follows = Follow.objects.filter(thread__in=ids).order_by().values("thread")
-    for followed in follows.annotate(follower_count=Count("pk")):
-        counts = counted.setdefault(followed["thread"], {})
-        counts["follower_count"] = followed["follower_count"]
+    for model, name in ((Follow, "follower_count"), (Support, "support_count")):
+        pressed = model.objects.filter(thread__in=ids).order_by().values("thread")
+        for row in pressed.annotate(counted=Count("pk")):
+            counted.setdefault(row["thread"], {})[name] = row["counted"]
     return counted
 
 

@@ -33,6 +33,7 @@ def _sentences():
             "You can add more images after signing in, or in %(wait)s. What you wrote is kept."
         ),
         "follow": _("You have just pressed this many times; it goes on in %(wait)s."),
+        "support": _("You have just pressed this many times; it goes on in %(wait)s."),
         "flag": _(
             "You have reported several posts today; you can report the next in %(wait)s. "
             "What you typed is still here."

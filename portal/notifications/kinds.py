@@ -15,6 +15,8 @@ KINDS = {
     "followed_correction": pgettext_lazy("kind of notice", "Correction in a followed matter"),
     "followed_reply": pgettext_lazy("kind of notice", "Reply in a followed matter"),
     "followed_answer": pgettext_lazy("kind of notice", "Answer in a followed matter"),
+    "supported_reply": pgettext_lazy("kind of notice", "Reply in a supported matter"),
+    "supported_correction": pgettext_lazy("kind of notice", "Correction in a supported matter"),
     "dispatched": pgettext_lazy("kind of notice", "Given to an agency"),
     "flag_kept": pgettext_lazy("kind of notice", "Reported post kept"),
     "flag_hidden": pgettext_lazy("kind of notice", "Reported post hidden"),

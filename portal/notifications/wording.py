@@ -57,6 +57,12 @@ SENTENCES = {
         "“%(title)s”, which you follow, has an official reply from %(agency)s."
     ),
     "followed_answer": gettext_lazy("“%(title)s”, which you follow, has a new answer."),
+    "supported_correction": gettext_lazy(
+        "%(agency)s has corrected its official reply to “%(title)s”, which you have met too."
+    ),
+    "supported_reply": gettext_lazy(
+        "“%(title)s”, which you have met too, has an official reply from %(agency)s."
+    ),
     "dispatched": gettext_lazy("“%(title)s” is now with %(agency)s."),
     "flag_kept": gettext_lazy(
         "Post #%(post)s of matter %(number)s, which you reported, was checked and kept. "
@@ -153,6 +159,10 @@ INTERIM = {
     "followed_reply": gettext_lazy(
         "%(agency)s has sent word of how far “%(title)s” is, which you follow. The answer is still "
         "to come."
+    ),
+    "supported_reply": gettext_lazy(
+        "%(agency)s has sent word of how far “%(title)s” is, which you have met too. The answer is "
+        "still to come."
     ),
 }
 

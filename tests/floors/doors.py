@@ -294,6 +294,14 @@ WRITING = {
         Door(SIGNED_IN, POST, at=_number("public")),
         Door(SEEING_PRIVATE, POST, at=_number("private")),
     ],
+    "threads:support": [
+        Door(SIGNED_IN - AUTHOR, POST, at=_number("public")),
+        Door(NOBODY, POST, at=_number("private")),
+    ],
+    "threads:take_back_support": [
+        Door(SIGNED_IN, POST, at=_number("public")),
+        Door(NOBODY, POST, at=_number("hidden")),
+    ],
     "threads:solved": [Door(AUTHOR, FORM, at=_matter_of("answered"))],
     "threads:take_back_solved": [Door(AUTHOR, POST, at=_matter_of("answered"))],
     "threads:edit": [

@@ -48,6 +48,8 @@ def lists():
     yield from (dict(pair) for pair in combinations(CHOSEN.items(), 2))
     for name, value in WAITING.items():
         yield {"order": "waiting", name: value}
+        yield {"order": "supported", name: value}
+    yield {"order": "supported"}
     for status in ("open", "overdue"):
         yield from ({"status": status, name: CHOSEN[name]} for name in ("kind", "agency", "area"))
 

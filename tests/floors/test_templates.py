@@ -43,6 +43,7 @@ RENDERED = {
     "forum/writing/images_field.html": "by the field of images",
     "partials/filter_panel.html": "by lists of matters, to be kept",
     "partials/footer.html": "by the frame of every page, to be kept",
+    "forum/reading/support_turned.html": "by the view that supports, for a script",
     "forum/reading/follow_turned.html": "by the view that follows, for a script",
 }
 

@@ -16,6 +16,7 @@ from forum.models import (
     Post,
     PublishedImage,
     Submission,
+    Support,
     Thread,
 )
 from forum.models.numbering import DayCounter
@@ -109,6 +110,11 @@ def followers_miscounted(world):
 
 def a_follow_lost(world):
     Follow.objects.all()._raw_delete(using="default")
+
+
+def a_supporter_without_a_line(world):
+    Support.objects.create(thread=world.public, user=world.stranger)
+    Thread.cases.filter(pk=world.public.pk).update(support_count=1)
 
 
 def answers_miscounted(world):
@@ -316,6 +322,7 @@ BREAKAGES = {
     a_post_of_a_private_thread_hidden: "post-visibility",
     followers_miscounted: "counters",
     a_follow_lost: "counters",
+    a_supporter_without_a_line: "supporters",
     answers_miscounted: "counters",
     an_answer_without_its_time: "counters",
     a_public_thread_not_found: "search",
