@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 from forum import converters
 from moderation.views import (
     appeals,
+    claiming,
     deciding,
     figures,
     flags,
@@ -40,7 +41,9 @@ moderation = [
     path("<moderated_small:pk>/", deciding.detail, name="detail"),
     path("<moderated_small:pk>/decide/", deciding.decide, name="decide"),
     path("<moderated_small:pk>/claim/", deciding.claim, name="claim"),
-    path("<moderated_small:pk>/release/", queue.release, name="release"),
+    path("<moderated_small:pk>/take-over/", claiming.take_over, name="take_over"),
+    path("<moderated_small:pk>/standing/", claiming.standing, name="standing"),
+    path("<moderated_small:pk>/release/", claiming.release, name="release"),
     path("threads/<moderated_number:number>/", include(threads)),
 ]
 

@@ -8,9 +8,10 @@ from forum.models.imports import ImportBatch
 from forum.models.numbering import DayCounter
 from forum.models.posting import Posting
 from forum.models.posts import Post, PostVersion, PublishedImage
-from forum.models.submissions import Submission, SubmissionVersion
+from forum.models.submissions import Submission
 from forum.models.supports import Support
 from forum.models.threads import Thread
+from forum.models.versions import SubmissionVersion
 from forum.models.word_lists import ListedWord, WordList
 
 __all__ = [

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Channel, Desk, Kind, Purpose, SubmissionState
+from forum.models.versions import SubmissionVersion
 from forum.purposes import RULES
 from forum.urgency import URGENT, priority_where, speaks_of_danger
 from portal import languages
@@ -29,6 +30,14 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def most_urgent_first(self) -> Self:
         """Danger first, then repairs, then the rest; within each the oldest first."""
         return self.order_by("-priority", "submitted_at", "pk")
+
+    def riskiest_first(self) -> Self:
+        """Danger and repairs first as ever; within each what screening found most in."""
+        return self.order_by("-priority", "-risk", "submitted_at", "pk")
+
+    def by_purpose_and_kind(self) -> Self:
+        """Danger and repairs first as ever; within each all of a kind together."""
+        return self.order_by("-priority", "purpose", "kind", "submitted_at", "pk")
 
     def urgent(self) -> Self:
         return self.filter(URGENT)
@@ -134,6 +143,11 @@ class Submission(models.Model):
     danger_words = models.CharField(
         _("words of danger"), max_length=300, blank=True, default="", editable=False
     )
+    # The same of all that was found: what, and a number to sort by (forum.screening.findings).
+    findings = models.CharField(
+        _("findings"), max_length=300, blank=True, default="", db_default="", editable=False
+    )
+    risk = models.PositiveSmallIntegerField(_("risk"), default=0, db_default=0, editable=False)
     priority = priority_where(Q(urgent=True) | ~Q(danger_words=""))
     wants_private = models.BooleanField(_("do not publish"), default=False)
     reply_kind = models.CharField(_("kind of reply"), max_length=12, blank=True, default="")
@@ -209,11 +223,30 @@ class Submission(models.Model):
                 | Q(state=SubmissionState.WITHDRAWN)
                 | Q(submitted_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="submission_risk_is_that_of_findings",
+                condition=Q(findings="", risk=0) | (~Q(findings="") & Q(risk__gt=0)),
+            ),
         ]
         indexes = [
             models.Index(
                 name="submission_queue",
                 fields=["desk", "-priority", "submitted_at", "id"],
+                condition=Q(state=SubmissionState.PENDING),
+            ),
+            models.Index(
+                name="submission_by_risk",
+                fields=["desk", "-priority", "-risk", "submitted_at", "id"],
+                condition=Q(state=SubmissionState.PENDING),
+            ),
+            models.Index(
+                name="submission_by_kind",
+                fields=["desk", "-priority", "purpose", "kind", "submitted_at", "id"],
+                condition=Q(state=SubmissionState.PENDING),
+            ),
+            models.Index(
+                name="submission_waiting_since",
+                fields=["desk", "submitted_at"],
                 condition=Q(state=SubmissionState.PENDING),
             ),
             models.Index(name="submission_of_author", fields=["author", "-updated_at"]),
@@ -256,42 +289,3 @@ class Submission(models.Model):
     @property
     def may_be_deleted(self):
         return self.state == SubmissionState.DRAFT and not self.was_sent
-
-
-class SubmissionVersion(models.Model):
-    """The text and facts as they were submitted once; never edited."""
-
-    submission = models.ForeignKey(
-        Submission, verbose_name=_("submission"), on_delete=models.PROTECT, related_name="versions"
-    )
-    number = models.PositiveSmallIntegerField(_("number"))
-    title = models.CharField(_("title"), max_length=80, blank=True)
-    text = models.TextField(_("text"))
-    # Approved with the text; a name chosen later must be approved before it is shown.
-    signature = models.CharField(
-        _("signature"), max_length=40, blank=True, help_text=_("Empty means anonymous.")
-    )
-    facts = models.JSONField(
-        _("facts"),
-        default=dict,
-        help_text=_("Kind, category, area, place and wishes as they were."),
-    )
-    attachments: models.ManyToManyField = models.ManyToManyField(
-        "Attachment", verbose_name=_("pictures"), related_name="versions", blank=True
-    )
-    submitted_at = models.DateTimeField(_("submitted at"))
-    # When the agency's head signed off a reply: from then on the centre may read it.
-    signed_off_at = models.DateTimeField(_("signed off at"), null=True, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = _("submitted version")
-        verbose_name_plural = _("submitted versions")
-        ordering = ["submission", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                name="submissionversion_number_is_unique", fields=["submission", "number"]
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.submission_id}/{self.number}"

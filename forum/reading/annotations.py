@@ -54,6 +54,16 @@ def annotated(title, body, *, filed=""):
     )
 
 
+def names_in_words(kept):
+    """The labels of the names that a submission keeps of its findings, the most serious first."""
+    lists = engine.in_force().word_lists
+    labels = []
+    for name in kept.strip(",").split(",") if kept else []:
+        kind, _slash, slug = name.partition("/")
+        labels.append(_label_of(kind, lists.get(slug)))
+    return list(dict.fromkeys(labels))
+
+
 def _listed(found: tuple[Finding, ...]):
     counts: dict[tuple, int] = {}
     for one in found:
@@ -74,7 +84,10 @@ def _words(finding: Finding) -> str:
 
 
 def _label(finding: Finding) -> str:
-    word_list = engine.in_force().word_lists.get(finding.word_list)
+    return _label_of(finding.kind, engine.in_force().word_lists.get(finding.word_list))
+
+
+def _label_of(kind, word_list) -> str:
     if word_list is not None:
         return str(local_text(word_list))
-    return str(FindingKind(finding.kind).label)
+    return str(FindingKind(kind).label)

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Names of findings kept with a submission, and how many of them its risk tells apart.
+MOST_NAMED = 12
+LONGEST_NAMED = 300
+MOST_COUNTED = 99
 # Danger words kept with a submitted version: enough to see what it is about.
 MOST_KEPT = 8
 
@@ -81,6 +85,31 @@ class Findings:
     @property
     def personal(self) -> tuple[Finding, ...]:
         return tuple(one for one in self.all if one.kind in PERSONAL)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What was found, each once, the most serious first: ``kind`` or ``kind/word-list``."""
+        levels: dict[str, int] = {}
+        for one in self.all:
+            name = f"{one.kind}/{one.word_list}" if one.word_list else str(one.kind)
+            levels[name] = max(levels.get(name, 0), one.level)
+        return tuple(sorted(levels, key=lambda name: (-levels[name], name)))
+
+    @property
+    def named(self) -> str:
+        """The names between commas, as a submission keeps them: ``,mobile,word/insults,``."""
+        kept = ""
+        for name in self.names[:MOST_NAMED]:
+            if len(kept) + len(name) + 2 <= LONGEST_NAMED:
+                kept += f",{name}"
+        return f"{kept}," if kept else ""
+
+    @property
+    def risk(self) -> int:
+        """A number to sort by: the level of the most serious finding, then how many there are."""
+        if not self.all:
+            return 0
+        return 100 * max(one.level for one in self.all) + min(len(self.all), MOST_COUNTED)
 
     @property
     def danger_in_words(self) -> str:

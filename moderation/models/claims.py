@@ -28,6 +28,15 @@ class Claim(models.Model):
     )
     claimed_at = models.DateTimeField(_("claimed at"))
     expires_at = models.DateTimeField(_("ends at"))
+    # Whose claim in force it was until a colleague took it over; both are told.
+    taken_over_from = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("taken over from"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     objects = ClaimQuerySet.as_manager()
 

@@ -1,46 +1,33 @@
-"""The queue of submissions that wait for a moderator, most urgent first."""
+"""What waits for a moderator: narrowed, in the order chosen, urgent matters always on top."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from forum import paging
-from forum.choices import Desk, Purpose
+from forum import boards, paging
+from forum.choices import Desk, Kind, Purpose
 from forum.models import Submission, SubmissionVersion
 from forum.models.numbering import numbers_ending_in, typed_number
-from forum.purposes import Result, purposes_of_desk
-from forum.richtext import excerpt
-from forum.urgency import REVIEW_HOURS, URGENT, marks_of
-from moderation.models import Claim, Decision, Outcome
+from forum.purposes import purposes_of_desk
+from forum.screening.findings import PERSONAL, FindingKind
+from moderation.reading.rows import Wording, row_of, title_of
+from portal.agencies import choices
 
-DECIDED_SHOWN = 20
-# From how little time on a row says what is left of REVIEW_HOURS.
-LITTLE_LEFT = timedelta(hours=4)
+__all__ = ["page_of", "readable", "row_of", "submitted", "title_of", "waiting"]
+
 PURPOSES = [Purpose(name) for name in purposes_of_desk(Desk.MODERATION)]
-
-
-@dataclass(frozen=True)
-class Limit:
-    """What a row says of ``REVIEW_HOURS`` where little of them is left, or nothing."""
-
-    words: str
-    is_over: bool
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the queue; ``signature`` is the author's name as readers would see it."""
-
-    submission: Submission
-    title: str
-    excerpt: str
-    signature: str
-    claim: Claim | None
-    marks: str
-    limit: Limit | None
+# The orders beside the usual one, by their names in addresses.
+BY_RISK, BY_KIND = "risk", "kind"
+# What the filter of findings can ask for: the finding kinds each stands for.
+ANY, NONE = "any", "none"
+FINDINGS = {
+    "danger": (FindingKind.DANGER,),
+    "personal": tuple(sorted(PERSONAL)),
+    "word": (FindingKind.WORD,),
+    "link": (FindingKind.LINK,),
+    "manner": (FindingKind.SHOUTING, FindingKind.TEMPLATE, FindingKind.OTHER_KIND),
+}
 
 
 def submitted():
@@ -54,19 +41,28 @@ def readable():
     return submitted().for_listing()
 
 
-def waiting(*, purpose="", urgent=False, q=""):
-    """What waits, the most urgent first; ``q`` is a number, its last digits, or words."""
-    found = Submission.objects.pending(desk=Desk.MODERATION).most_urgent_first()
-    if q:
-        found = found.filter(_matching(q))
-    if purpose:
-        found = found.filter(purpose=purpose)
-    if urgent:
-        found = found.urgent()
-    return found
+def waiting(*, order="", urgent=False, **narrowed):
+    """
+    What waits, urgent first, then in ``order``; ``narrowed`` are values of ``NARROWING`` by
+    name, and an empty one narrows nothing.
+    """
+    found = _in_order(Submission.objects.pending(desk=Desk.MODERATION), order)
+    for name, value in narrowed.items():
+        if value:
+            found = found.filter(NARROWING[name](value))
+    return found.urgent() if urgent else found
+
+
+def _in_order(submissions, order):
+    if order == BY_RISK:
+        return submissions.riskiest_first()
+    return (
+        submissions.by_purpose_and_kind() if order == BY_KIND else submissions.most_urgent_first()
+    )
 
 
 def _matching(text):
+    """``text`` is a number, its last digits, or words."""
     found = Q(title__icontains=text) | Q(text__icontains=text) | Q(thread__title__icontains=text)
     number = typed_number(text)
     if not number:
@@ -76,63 +72,66 @@ def _matching(text):
     return found | Q(number__in=endings) | Q(thread__number__in=endings)
 
 
-def page_of(submissions, *, number, length):
+def _in_area(slug):
+    ids = choices.ids_below("area", slug)
+    return Q(area__in=ids) | Q(thread__area__in=ids)
+
+
+def _on_board(slug):
+    """What is not published yet will stand on the board of its kind."""
+    if slug == boards.NOTICES:
+        new = Q(purpose=Purpose.NOTICE)
+    else:
+        kinds = [kind for kind in Kind.values if boards.slug_for(kind) == slug]
+        new = Q(purpose=Purpose.MATTER, kind__in=kinds)
+    return new | Q(thread__board__slug=slug)
+
+
+def _waiting_for_hours(hours):
+    return Q(submitted_at__lte=timezone.now() - timedelta(hours=int(hours)))
+
+
+def _signed(name):
+    """By the name readers would see: who chose to be anonymous is not found by any name."""
+    newer = SubmissionVersion.objects.filter(submission=OuterRef("submission"))
+    latest = SubmissionVersion.objects.filter(
+        submission=OuterRef("pk"), signature__icontains=name
+    ).exclude(Exists(newer.filter(number__gt=OuterRef("number"))))
+    return Exists(latest)
+
+
+def _of_same_author(pk):
+    author = Submission.objects.filter(pk=pk, author__isnull=False).values("author")
+    return Q(author__in=author)
+
+
+def _with_findings(name):
+    if name == ANY:
+        return Q(risk__gt=0)
+    if name == NONE:
+        return Q(risk=0)
+    found = Q()
+    for kind in FINDINGS[name]:
+        found |= Q(findings__contains=f",{kind},") | Q(findings__contains=f",{kind}/")
+    return found
+
+
+NARROWING = {
+    "q": _matching,
+    "purpose": lambda purpose: Q(purpose=purpose),
+    "kind": lambda kind: Q(kind=kind) | Q(thread__kind=kind),
+    "area": _in_area,
+    "board": _on_board,
+    "hours": _waiting_for_hours,
+    "author": _signed,
+    "same_author": _of_same_author,
+    "findings": _with_findings,
+}
+
+
+def page_of(submissions, *, number, length, viewer=None):
+    """A page with its rows as they are shown to ``viewer``."""
     shown = Submission.objects.select_related("thread", "claim__moderator").with_signature()
     page = paging.page_of(submissions, number, length=length, shown=shown)
-    return page.with_rows([row_of(submission) for submission in page.rows])
-
-
-def row_of(submission):
-    claim = getattr(submission, "claim", None)
-    return Row(
-        submission=submission,
-        title=title_of(submission),
-        # While a submission is pending, its working copy equals the submitted version.
-        excerpt=excerpt(submission.text, 90),
-        signature=submission.frozen_signature,
-        claim=claim if claim and claim.is_in_force else None,
-        marks=marks_of(submission),
-        limit=_limit_of(submission),
-    )
-
-
-def _limit_of(submission):
-    left = submission.submitted_at + timedelta(hours=REVIEW_HOURS) - timezone.now()
-    if left <= timedelta():
-        return Limit(_("over %(limit)d h") % {"limit": REVIEW_HOURS}, is_over=True)
-    if left >= LITTLE_LEFT:
-        return None
-    minutes = int(left.total_seconds() // 60)
-    if minutes < 60:
-        facts = {"minutes": max(minutes, 1), "limit": REVIEW_HOURS}
-        return Limit(_("still %(minutes)d min of %(limit)d h") % facts, is_over=False)
-    facts = {"hours": minutes // 60, "limit": REVIEW_HOURS}
-    return Limit(_("still %(hours)d h of %(limit)d") % facts, is_over=False)
-
-
-def title_of(submission):
-    """Its own title or that of its thread; for a change of name, the new name."""
-    if submission.rules.result is Result.NAME:
-        return submission.text
-    return submission.title or (submission.thread.title if submission.thread else "")
-
-
-def counts():
-    """The numbers of pending submissions: ``total`` and ``urgent``; asked of an index alone."""
-    pending = Submission.objects.pending(desk=Desk.MODERATION)
-    return pending.aggregate(total=Count("pk"), urgent=Count("pk", filter=URGENT))
-
-
-def decided_today(user):
-    """The user's decisions since midnight: their count, and the newest ``DECIDED_SHOWN``."""
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    # Without decisions about imports: thousands made in bulk would hide the individual ones.
-    mine = Decision.objects.filter(actor_id=user.pk, at__gte=midnight, act__in=Outcome.values)
-    shown = mine.select_related("submission__thread", "version").newest_first()
-    return {
-        "count": mine.count(),
-        "rows": [
-            {"decision": decision, "title": decision.version.title or title_of(decision.submission)}
-            for decision in shown[:DECIDED_SHOWN]
-        ],
-    }
+    wording = Wording(viewer)
+    return page.with_rows([row_of(submission, wording) for submission in page.rows])

@@ -15,6 +15,7 @@ from moderation.reading.around import conversation, repeats, waiting_of_same_aut
 from moderation.reading.facts import facts_of
 from moderation.reading.history import history_of
 from moderation.reading.queue import title_of
+from moderation.reading.standing import claim_in_force
 from moderation.reading.versions import body_of, shown_version, versions_of
 
 
@@ -22,7 +23,7 @@ def submission_context(submission, *, version, viewer):
     """Everything the page shows, in a constant number of queries."""
     versions = [shown_version(submission, row) for row in versions_of(submission)]
     latest = next(shown for shown in versions if shown.version.pk == version.pk)
-    claim = _claim(submission)
+    claim = claim_in_force(submission)
     is_own = submission.author_id is not None and submission.author_id == viewer.pk
     is_pending = submission.state == SubmissionState.PENDING
     before = _replaced_text(submission, version)
@@ -85,12 +86,6 @@ def _replaced_text(submission, version):
         "title": submission.thread.title if post.number == 1 and version.title else "",
         "body": body_of(post.text, is_official=post.is_official),
     }
-
-
-def _claim(submission):
-    return (
-        Claim.objects.in_force().filter(submission=submission).select_related("moderator").first()
-    )
 
 
 def is_decided_so(submission, verdict, *, version_id, by):

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from moderation import workflow
-from moderation.forms import DecisionForm
+from moderation.forms import DecisionForm, QueueFilter
 from moderation.models import Outcome
 from moderation.reading import queue
 from moderation.reading import submission as reading
 from moderation.reading.letters import language_of_letters, letters_for
+from moderation.reading.usual_reasons import usual_reasons
 from moderation.views.access import moderators_only
-from moderation.views.queue import take_next
+from moderation.views.queue import item_url, list_context, take_next
 
 DONE = {
     Outcome.APPROVE: gettext_lazy("Approved. The author has been told."),
@@ -26,6 +27,8 @@ DONE = {
 
 # Name of the button that approves and opens the next submission.
 AND_NEXT = "approve_and_next"
+# Name of the buttons of the reasons that a moderator gives most.
+USUAL = "usual"
 
 
 @moderators_only
@@ -43,7 +46,7 @@ def decide(request, pk):
     submission = get_object_or_404(queue.submitted(), pk=pk)
     if request.method == "GET":
         # A GET follows a refused POST (a reload, a change of language): show the page anew.
-        return redirect("moderation:detail", pk=pk)
+        return redirect(_here(request, pk))
     form = DecisionForm(
         _posted(request), submission=submission, is_approved_at_once=AND_NEXT in request.POST
     )
@@ -54,13 +57,13 @@ def decide(request, pk):
             workflow.decide(submission.pk, verdict, version_id=version_id, by=request.user)
         except ValidationError as refusal:
             if reading.is_decided_so(submission, verdict, version_id=version_id, by=request.user):
-                return _go_on(request, form, pk, is_second_press=True)
+                return _go_on(request, form, is_second_press=True)
             form.add_error(None, refusal)
         except PermissionDenied as refusal:
             form.add_error(None, str(refusal))
             status = 403
         else:
-            return _go_on(request, form, pk)
+            return _go_on(request, form)
     submission = queue.readable().get(pk=pk)
     return _page(request, submission, submission.latest_version, form, status=status)
 
@@ -71,7 +74,7 @@ def claim(request, pk):
     """Take it to read it. What was chosen or written of a decision before stays on the page."""
     submission = get_object_or_404(queue.readable(), pk=pk)
     if request.method == "GET":
-        return redirect("moderation:detail", pk=pk)
+        return redirect(_here(request, pk))
     is_written = _is_written(request.POST, submission)
     try:
         workflow.claim(submission.pk, by=request.user)
@@ -87,7 +90,7 @@ def claim(request, pk):
         form = DecisionForm(submission=submission, initial=typed)
         messages.success(request, _("You are reading this now; others can see that."))
     if not is_written:
-        return redirect("moderation:detail", pk=pk)
+        return redirect(_here(request, pk))
     submission.refresh_from_db()
     return _page(request, submission, submission.latest_version, form, unsent=True)
 
@@ -99,31 +102,42 @@ def _is_written(typed, submission):
 
 
 def _posted(request):
-    """The POST data; ``AND_NEXT`` pressed and nothing chosen is the outcome "approve"."""
+    """
+    The POST data with what the pressed button stands for, where nothing else is chosen:
+    ``AND_NEXT`` the outcome "approve", ``USUAL`` an outcome and a reason.
+    """
     posted = request.POST
+    outcome, _dash, reason = posted.get(USUAL, "").rpartition("-")
+    if outcome and not posted.get("outcome") and not posted.get("reason"):
+        posted = posted.copy()
+        posted["outcome"], posted["reason"] = outcome, reason
     if AND_NEXT in posted and not posted.get("outcome"):
         posted = posted.copy()
         posted["outcome"] = Outcome.APPROVE.value
     return posted
 
 
-def _go_on(request, form, pk, *, is_second_press=False):
-    """Show the success message; redirect to the next submission if ``AND_NEXT`` was pressed."""
+def _go_on(request, form, *, is_second_press=False):
+    """Say what was done, and go on with the next submission of the list."""
     messages.success(request, DONE[form.cleaned_data["outcome"]])
-    if AND_NEXT not in request.POST:
-        return redirect("moderation:detail", pk=pk)
     # On a double submit, the first request has already claimed the next submission.
     claimed = reading.newest_claim(request.user) if is_second_press else None
     if claimed is None:
         return take_next(request)
-    return redirect("moderation:detail", pk=claimed.submission_id)
+    return redirect(_here(request, claimed.submission_id))
+
+
+def _here(request, pk):
+    return item_url(pk, QueueFilter(request.GET).query_string)
 
 
 def _page(request, submission, version, form, *, status=200, unsent=False):
     context = reading.submission_context(submission, version=version, viewer=request.user)
+    context |= list_context(request)
     context |= {
         "form": form,
         "unsent": unsent,
+        "usual": usual_reasons(request.user, outcomes=form.outcomes),
         "letters_language": language_of_letters(submission),
         "letters": letters_for(submission, title=context["title"], outcomes=form.outcomes),
     }

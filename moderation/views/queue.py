@@ -1,7 +1,8 @@
-"""The queue of pending submissions; claiming and releasing them."""
+"""The desk without an item: what waits, and the next one."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -9,6 +10,7 @@ from forum import paging
 from moderation import workflow
 from moderation.forms import QueueFilter
 from moderation.imports import reading as history
+from moderation.reading import counters
 from moderation.reading import queue as queues
 from moderation.views.access import moderators_only
 
@@ -16,21 +18,24 @@ from moderation.views.access import moderators_only
 @moderators_only
 @require_GET
 def queue(request):
+    context = list_context(request, number=paging.read_number(request.GET)) | {
+        "counts": counters.counts(request.user),
+        "decided": counters.decided_today(request.user),
+        "has_imports": history.waits_for_a_decision(),
+    }
+    return render(request, "moderation/queue.html", context, status=context["page"].status)
+
+
+def list_context(request, *, number=1):
+    """The list as it is narrowed and sorted by the address, and what keeps it so."""
     filters = QueueFilter(request.GET)
     page = queues.page_of(
         filters.chosen(),
-        number=paging.read_number(request.GET),
+        number=number,
         length=paging.SUBMISSIONS_PER_PAGE,
+        viewer=request.user,
     )
-    context = {
-        "filters": filters,
-        "page": page,
-        "counts": queues.counts(),
-        "decided": queues.decided_today(request.user),
-        "viewer": request.user,
-        "has_imports": history.waits_for_a_decision(),
-    }
-    return render(request, "moderation/queue.html", context, status=page.status)
+    return {"filters": filters, "kept": filters.query_string, "page": page, "viewer": request.user}
 
 
 @moderators_only
@@ -40,18 +45,18 @@ def next_item(request):
 
 
 def take_next(request):
-    """Claim the next submission and open it; without one, go back to the queue."""
-    claimed = workflow.claim_next(by=request.user)
+    """Claim the next submission of the chosen list and open it; without one, show the list."""
+    filters = QueueFilter(request.GET)
+    claimed = workflow.claim_next(by=request.user, among=filters.chosen())
     if claimed is None:
-        messages.info(request, _("Nothing else is waiting for you right now."))
-        return redirect("moderation:queue")
-    return redirect("moderation:detail", pk=claimed.submission_id)
+        if filters.is_narrowed:
+            messages.info(request, _("Nothing else fits what you chose."))
+        else:
+            messages.info(request, _("Nothing else is waiting for you right now."))
+        return redirect(reverse("moderation:queue") + filters.query_string)
+    return redirect(item_url(claimed.submission_id, filters.query_string))
 
 
-@moderators_only
-@require_POST
-def release(request, pk):
-    submission = get_object_or_404(queues.readable(), pk=pk)
-    workflow.release(submission.pk, by=request.user)
-    messages.success(request, _("Others can take this one now."))
-    return redirect("moderation:queue")
+def item_url(pk, kept):
+    """The page of one submission; the address puts the reader at its heading."""
+    return f"{reverse('moderation:detail', args=[pk])}{kept}#item"

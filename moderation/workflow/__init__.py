@@ -7,7 +7,7 @@ same transaction (``ledger.record_decision``). ValidationError means "not now";
 PermissionDenied, "not you". Moderators cannot decide about their own texts.
 """
 
-from moderation.workflow.claiming import claim, claim_next, release
+from moderation.workflow.claiming import claim, claim_next, release, take_over
 from moderation.workflow.deciding import accept_unpublished, approve, decide, refuse, send_back
 from moderation.workflow.flags import FlagVerdict, decide_flags, flag, refuse_flag
 from moderation.workflow.locks import lock_to_change
@@ -17,5 +17,5 @@ from moderation.workflow.visibility import hide, hide_post, make_public, restore
 __all__ = [
     "FlagVerdict", "accept_unpublished", "approve", "claim", "claim_next", "decide", "decide_flags",
     "flag", "give_second_look", "hide", "hide_post", "lock_to_change", "make_public", "refuse",
-    "refuse_flag", "release", "restore", "restore_post", "send_back",
+    "refuse_flag", "release", "restore", "restore_post", "send_back", "take_over",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from moderation.workflow.locks import (
     refuse_while_another_reads,
 )
 from portal.accounts.models import User
+from portal.audit.log import record
 
 CLAIM_LASTS = timedelta(minutes=15)
 NEXT_AT_MOST = 50
@@ -44,9 +45,39 @@ def claim(submission_id: int, *, by: User) -> Claim:
 
 def _prolong_or_take_over(claim: Claim, *, by: User, now: datetime) -> None:
     if claim.moderator_id != by.pk or claim.expires_at <= now:
-        claim.moderator, claim.claimed_at = by, now
+        _give(claim, to=by, now=now)
+        return
     claim.expires_at = now + CLAIM_LASTS
-    claim.save(update_fields=["moderator", "claimed_at", "expires_at"])
+    claim.save(update_fields=["expires_at"])
+
+
+def _give(claim: Claim, *, to: User, now: datetime, taken_from: User | None = None) -> None:
+    claim.moderator, claim.taken_over_from = to, taken_from
+    claim.claimed_at, claim.expires_at = now, now + CLAIM_LASTS
+    claim.save(update_fields=["moderator", "taken_over_from", "claimed_at", "expires_at"])
+
+
+@transaction.atomic
+def take_over(submission_id: int, *, by: User, holder_id: int) -> Claim:
+    """
+    Claim for ``by`` what a colleague is reading: the one that ``by`` was shown, ``holder_id``.
+
+    The audit says whose claim it was. ValidationError if yet another has claimed it meanwhile.
+    """
+    submission = lock_submission_to_moderate(submission_id, by=by)
+    others = Claim.objects.in_force().exclude(moderator=by).select_related("moderator")
+    claim_of_other: Claim | None = others.filter(submission=submission).first()
+    if submission.state != SubmissionState.PENDING or claim_of_other is None:
+        free: Claim = claim(submission_id, by=by)
+        return free
+    holder = claim_of_other.moderator
+    if holder.pk != holder_id:
+        refuse_while_another_reads(submission, by)
+    record(
+        "take_over_claim", by=by, subject=f"submission {submission.pk}", taken_from=holder.username
+    )
+    _give(claim_of_other, to=by, now=timezone.now(), taken_from=holder)
+    return claim_of_other
 
 
 @transaction.atomic
@@ -56,15 +87,16 @@ def release(submission_id: int, *, by: User) -> None:
     Claim.objects.filter(submission=submission_id, moderator=by).delete()
 
 
-def claim_next(*, by: User) -> Claim | None:
+def claim_next(*, by: User, among: QuerySet[Submission] | None = None) -> Claim | None:
     """
-    Claim the most urgent, then the oldest, unclaimed submission; None if there is none.
+    Claim the first unclaimed submission ``among`` those given, in their order; by default among
+    all that wait, the most urgent, then the oldest. None if there is none.
 
     Each attempt is a transaction of its own: if a colleague was faster, the lock is released
     before the next attempt.
     """
     only_moderators(by)
-    for submission_id in list(_unclaimed(by).values_list("pk", flat=True)[:NEXT_AT_MOST]):
+    for submission_id in list(_unclaimed(by, among).values_list("pk", flat=True)[:NEXT_AT_MOST]):
         try:
             return claim(submission_id, by=by)
         except ValidationError:
@@ -72,9 +104,9 @@ def claim_next(*, by: User) -> Claim | None:
     return None
 
 
-def _unclaimed(by: User) -> QuerySet[Submission]:
+def _unclaimed(by: User, among: QuerySet[Submission] | None) -> QuerySet[Submission]:
     """Pending submissions without a claim in force, except those written by ``by``."""
-    waiting = Submission.objects.pending(desk=Desk.MODERATION).exclude(author=by)
-    free = waiting.exclude(claim__expires_at__gt=timezone.now())
-    ordered: QuerySet[Submission] = free.most_urgent_first()
-    return ordered
+    if among is None:
+        among = Submission.objects.pending(desk=Desk.MODERATION).most_urgent_first()
+    claimed = Claim.objects.in_force().filter(submission=OuterRef("pk"))
+    return among.exclude(author=by).exclude(Exists(claimed))

@@ -64,6 +64,15 @@ def lock_to_change(submission_id: int, *, by: User) -> Submission:
 def refuse_while_another_reads(submission: Submission, by: User) -> None:
     claims = Claim.objects.in_force().exclude(moderator=by)
     claim = claims.filter(submission=submission).first()
+    if claim is not None and claim.taken_over_from_id == by.pk:
+        raise ValidationError(
+            _("%(name)s took this over from you at %(time)s."),
+            code="claimed",
+            params={
+                "name": claim.moderator.display_name,
+                "time": time_format(timezone.localtime(claim.claimed_at), "H:i"),
+            },
+        )
     if claim is not None:
         raise ValidationError(
             _("%(name)s is reading this until %(time)s."),

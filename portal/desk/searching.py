@@ -90,7 +90,7 @@ def _page_of_matter(user, thread):
 
 
 def _found_waiting(user, words):
-    page = queue.page_of(_waiting(user, q=words), number=1, length=SHOWN)
+    page = queue.page_of(_waiting(user, q=words), number=1, length=SHOWN, viewer=user)
     return Group("moderation", page.rows, page.has_next, _url("moderation:queue", words))
 
 

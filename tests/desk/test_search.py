@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from forum.models import Submission
 from moderation import workflow as moderation
 from tests import builders
 
@@ -43,7 +44,7 @@ def found(response):
         return {"at": response["Location"]}
     rooms = {group.room: group.rows for group in response.context.get("groups", [])}
     number_of = {
-        "moderation": lambda row: row.submission.number,
+        "moderation": lambda row: Submission.objects.get(pk=row["pk"]).number,
         "orders": lambda row: row["number"],
         "matters": lambda row: row["url"].strip("/").split("/")[-1],
     }

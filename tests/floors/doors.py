@@ -362,6 +362,11 @@ MODERATION = {
         )
     ],
     "moderation:claim": [Door(MODERATORS, FORM, at=_pk("pending"))],
+    "moderation:take_over": [Door(MODERATORS, FORM, at=_pk("pending"))],
+    "moderation:standing": [
+        Door(MODERATORS, at=_pk("pending")),
+        Door(NOBODY, at=_pk("draft")),
+    ],
     "moderation:release": [Door(MODERATORS, POST, at=_pk("pending"))],
     "moderation:hide": [Door(MODERATORS, FORM, at=_number("public"), data=REASON)],
     "moderation:restore": [Door(MODERATORS, FORM, at=_number("hidden"))],

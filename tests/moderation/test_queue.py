@@ -24,7 +24,7 @@ def desk(client, moderator):
 
 
 def rows_of(page):
-    return [row.submission.pk for row in page.context["page"].rows]
+    return [row["pk"] for row in page.context["page"].rows]
 
 
 def wait(citizen, number, **fields):
@@ -71,7 +71,8 @@ def test_what_does_not_wait_is_not_there(desk, draft, citizen, moderator2):
 @pytest.mark.parametrize(
     ("hours", "minutes", "words"),
     [
-        (19, 50, None),
+        (19, 50, "still 4 h of 24"),
+        (0, 1, "still 23 h of 24"),
         (20, 10, "still 3 h of 24"),
         (21, 59, "still 2 h of 24"),
         (23, 50.5, "still 9 min of 24 h"),
@@ -79,13 +80,14 @@ def test_what_does_not_wait_is_not_there(desk, draft, citizen, moderator2):
         (40, 0, "over 24 h"),
     ],
 )
-def test_a_row_says_when_little_is_left_of_the_hours_promised(desk, citizen, hours, minutes, words):
+def test_a_row_says_how_much_is_left_of_the_hours_promised(desk, citizen, hours, minutes, words):
     builders.pending(citizen)
     with time_machine.travel(timezone.now() + timedelta(hours=hours, minutes=minutes), tick=False):
         page = desk.get(QUEUE)
     (row,) = page.context["page"].rows
-    assert (row.limit and row.limit.words) == words
-    assert (words is None) == ('class="tag' not in page.text)
+    assert row["limit"]["words"] == words
+    assert words in page.text
+    assert row["limit"]["is_little"] == (hours >= 20) == ('class="tag' in page.text)
 
 
 def test_the_hours_promised_do_not_change_the_order(desk, citizen):
@@ -101,8 +103,11 @@ def test_says_who_is_reading_what(desk, citizen, moderator, moderator2):
     workflow.claim(theirs.pk, by=moderator2)
     workflow.claim(lapsed.pk, by=moderator2)
     Claim.objects.filter(submission=lapsed).update(expires_at=timezone.now())
-    claims = [row.claim and row.claim.moderator for row in desk.get(QUEUE).context["page"].rows]
-    assert claims == [moderator, moderator2, None]
+    page = desk.get(QUEUE)
+    claims = [row["claimed_by"] for row in page.context["page"].rows]
+    assert claims == [moderator.pk, moderator2.pk, None]
+    assert "<strong>You until" in page.text
+    assert "moderator2 until" in page.text
 
 
 def test_filters_by_purpose_and_urgency(desk, citizen, thread, neighbour):
@@ -170,7 +175,7 @@ def test_shows_what_one_decided_today_and_nobody_else(desk, citizen, moderator, 
 
 def test_the_next_button_leads_to_what_it_claimed(desk, pending, moderator):
     answer = desk.post(reverse("moderation:next"))
-    assert answer.url == f"/moderation/{pending.pk}/"
+    assert answer.url == f"/moderation/{pending.pk}/#item"
     assert pending.claim.moderator == moderator
     answer = desk.post(reverse("moderation:next"))
     assert answer.url == QUEUE

@@ -28,6 +28,8 @@ from portal.accounts.models import Contact, User
 
 # What a first submission sets beside the state.
 SENT_FIELDS = ["number", "contact", "submitted_at"]
+# What every submission sets anew.
+SCREENED_FIELDS = ["danger_words", "findings", "risk"]
 
 
 @transaction.atomic
@@ -139,7 +141,7 @@ def _put_before_moderators(
     _number_and_reach(submission, version)
     record_state(
         submission, SubmissionState.PENDING, act="submit", by=by, at=at,
-        fields=["danger_words", *SENT_FIELDS], data={"version": version.number, **marks},
+        fields=[*SCREENED_FIELDS, *SENT_FIELDS], data={"version": version.number, **marks},
     )  # fmt: skip
     if is_urgent(submission):
         alert(submission, version, at=at)
@@ -156,8 +158,10 @@ def _lock_signed_off(submission_id: int) -> Submission:
 def _screen(submission: Submission) -> Findings:
     found = NOTHING
     if submission.rules.is_screened:
-        found = engine.screen(f"{submission.title}\n{submission.text}")
+        text = f"{submission.title}\n{submission.text}"
+        found = engine.screen(text, filed=submission.kind)
     submission.danger_words = found.danger_in_words
+    submission.findings, submission.risk = found.named, found.risk
     return found
 
 

@@ -1,0 +1,105 @@
+"""
+The rows of the queue as dicts with everything in words, so that a template only puts them
+down: fifty rows are written with each page of the desk.
+"""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from forum.choices import Kind, Purpose
+from forum.purposes import Result
+from forum.reading.annotations import names_in_words
+from forum.richtext import excerpt
+from forum.templatetags.times import waited
+from forum.urgency import REVIEW_HOURS, marks_of
+
+# From how little time on a row says so in colour.
+LITTLE_LEFT = timedelta(hours=4)
+EXCERPT, LONGEST_TITLE, LONGEST_NAME = 90, 40, 16
+# The level from which risk is shown as pressing: danger now.
+PRESSING = 300
+
+
+class Wording:
+    """The words that the rows of one page have in common, each made once for all of them."""
+
+    def __init__(self, viewer=None):
+        self.viewer = viewer
+        self.now = timezone.now()
+        self.purposes = {str(value): str(label) for value, label in Purpose.choices}
+        self.kinds = {str(value): str(label) for value, label in Kind.choices}
+        self.anonymous = _("Anonymous")
+        self.over = _("over %(limit)d h") % {"limit": REVIEW_HOURS}
+        self.left = _("still %(hours)d h of %(limit)d")
+        self.left_minutes = _("still %(minutes)d min of %(limit)d h")
+        self.claimed = _("%(name)s until %(time)s")
+        self.you = _("You")
+        self.found: dict[str, list[str]] = {}
+        # Reversed once: the addresses differ in their numbers alone.
+        self.address = reverse("moderation:detail", args=[0])
+
+    def findings(self, kept):
+        if kept not in self.found:
+            self.found[kept] = names_in_words(kept)
+        return self.found[kept]
+
+    def url(self, pk):
+        return self.address.replace("/0/", f"/{pk}/")
+
+    def limit(self, submitted_at):
+        """What is left of ``REVIEW_HOURS``, with ``is_over`` and ``is_little``."""
+        left = submitted_at + timedelta(hours=REVIEW_HOURS) - self.now
+        if left <= timedelta():
+            return {"words": self.over, "is_over": True, "is_little": True}
+        minutes = int(left.total_seconds() // 60)
+        facts = {"hours": minutes // 60, "minutes": max(minutes, 1), "limit": REVIEW_HOURS}
+        words = self.left_minutes if minutes < 60 else self.left
+        return {"words": words % facts, "is_over": False, "is_little": left < LITTLE_LEFT}
+
+    def claim(self, claim):
+        """Who is reading it until when, in words; "" where nobody is."""
+        if claim is None or claim.expires_at <= self.now:
+            return ""
+        is_own = self.viewer is not None and claim.moderator_id == self.viewer.pk
+        name = self.you if is_own else _cut(claim.moderator.display_name, LONGEST_NAME)
+        time = time_format(timezone.localtime(claim.expires_at), "H:i")
+        return self.claimed % {"name": name, "time": time}
+
+
+def row_of(submission, wording):
+    """One line of the queue; ``signature`` is the author's name as readers would see it."""
+    claim = getattr(submission, "claim", None)
+    return {
+        "pk": submission.pk,
+        "url": wording.url(submission.pk),
+        "title": _cut(title_of(submission), LONGEST_TITLE),
+        "language": submission.language,
+        "purpose": wording.purposes[submission.purpose],
+        "kind": wording.kinds.get(submission.kind, ""),
+        # While a submission is pending, its working copy equals the submitted version.
+        "excerpt": excerpt(submission.text, EXCERPT),
+        "signature": _cut(submission.frozen_signature, LONGEST_NAME) or wording.anonymous,
+        "marks": marks_of(submission),
+        "findings": wording.findings(submission.findings),
+        "is_pressing": submission.risk >= PRESSING,
+        "waited": waited(submission.submitted_at),
+        "limit": wording.limit(submission.submitted_at),
+        "claimed_by": claim.moderator_id if claim and claim.expires_at > wording.now else None,
+        "claim": wording.claim(claim),
+    }
+
+
+def title_of(submission):
+    """Its own title or that of its thread; for a change of name, the new name."""
+    if submission.rules.result is Result.NAME:
+        return submission.text
+    return submission.title or (submission.thread.title if submission.thread else "")
+
+
+def _cut(text, length):
+    return text if len(text) <= length else Truncator(text).chars(length)
