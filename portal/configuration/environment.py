@@ -166,6 +166,10 @@ def read_database(var_dir, *, pooled):
     database = env.db_url("DATABASE_URL", default=default)
     suffix = env.str("TEST_DB_SUFFIX", default="")
     if database["ENGINE"].endswith("sqlite3"):
+        # Opening a connection takes longer than what most pages ask, so each thread that serves
+        # pages keeps one: a minute, so that a file put in the place of another is noticed.
+        database["CONN_MAX_AGE"] = 60 if serves_pages() else 0
+        cache_kilobytes = 8_000 if serves_pages() else 20_000
         # WAL and IMMEDIATE: with Django's defaults, concurrent writers lose
         # transactions to "database is locked". The test database is a file because an
         # in-memory one ignores the busy timeout, and races would not be tested.
@@ -173,7 +177,8 @@ def read_database(var_dir, *, pooled):
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                f"PRAGMA cache_size=-{cache_kilobytes};"
             ),
         }
         database["TEST"] = {"NAME": str(var_dir / f"test{suffix}.sqlite3")}

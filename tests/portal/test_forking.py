@@ -63,3 +63,11 @@ def test_a_pool_is_for_what_serves_pages(process, pooled, monkeypatch, tmp_path)
     assert options["connect_timeout"] <= 3
     # A pool that pauses longer and longer finds a database minutes after it is back.
     assert not pooled or options["pool"]["reconnect_timeout"] <= 1
+
+
+@pytest.mark.parametrize(("process", "seconds"), [("web", 60), ("", 0)])
+def test_what_serves_pages_keeps_its_connections_of_sqlite(process, seconds, monkeypatch, tmp_path):
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////tmp/wenzhong.sqlite3")
+    monkeypatch.setenv("PORTAL_PROCESS", process)
+    found = environment.read_database(tmp_path, pooled=environment.serves_pages())
+    assert found["CONN_MAX_AGE"] == seconds
