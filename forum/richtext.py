@@ -19,9 +19,11 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from forum import tables
+from forum.redaction.marks import MARK
 from portal.texts import visible
 
-CITIZEN_TAGS = frozenset({"p", "br", "a"})
+# A span is what stands for blacked-out words and nothing else.
+CITIZEN_TAGS = frozenset({"p", "br", "a", "span"})
 TABLE_TAGS = frozenset({"table", "thead", "tbody", "tr", "th", "td"})
 TABLE_ROLES = frozenset({"table", "rowgroup", "row", "columnheader", "rowheader", "cell"})
 OFFICIAL_TAGS = CITIZEN_TAGS | {"h3", "ul", "ol", "li", "strong"}
@@ -182,6 +184,8 @@ def _attribute_is_allowed(tag: str, name: str, value: str) -> bool:
             return safe_target(value)
         case "a", "rel":
             return value in {CITIZEN_REL, OFFICIAL_REL}
+        case "span", "class":
+            return value == "redacted"
         case "li", "value":
             return re.fullmatch(r"[0-9]{1,3}", value) is not None
         case "mark", "data-level":
@@ -255,10 +259,15 @@ def _inline(line: str, pattern: re.Pattern, rel: str) -> Iterator[str]:
     """The line in escaped pieces, with links and bold where the pattern finds them."""
     end = 0
     for found in pattern.finditer(line):
-        yield escape(line[end : found.start()])
+        yield _escaped(line[end : found.start()])
         yield _mark_up(found.groupdict(), rel) or escape(found.group())
         end = found.end()
-    yield escape(line[end:])
+    yield _escaped(line[end:])
+
+
+def _escaped(words: str) -> str:
+    """The words for HTML; what a moderator blacked out is shown as a box."""
+    return MARK.sub(r'<span class="redacted">\1</span>', escape(words))
 
 
 def _mark_up(found: dict, rel: str) -> str:

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from forum.admin.looking_up import WORDS, ReadingAdmin
+from forum.workflow.publishing.redacting import published_words
 from moderation.models import Appeal, Claim, Decision, Flag, FlagDecision, FlagReason, Reason
 from portal.audit.admin_display import LedgerAdminMixin
 
@@ -13,10 +14,16 @@ class ReasonAdmin(ReadingAdmin):
     """Reasons are retired, never deleted, because decisions refer to them."""
 
     list_display = [
-        "name", "name_en", "for_sending_back", "for_refusing", "for_accepting", "position",
-        "retired_at",
+        "name", "name_en", "for_sending_back", "for_refusing", "for_accepting", "for_redacting",
+        "position", "retired_at",
     ]  # fmt: skip
-    list_filter = ["for_sending_back", "for_refusing", "for_accepting", "retired_at"]
+    list_filter = [
+        "for_sending_back",
+        "for_refusing",
+        "for_accepting",
+        "for_redacting",
+        "retired_at",
+    ]
     search_fields = ["name", "name_en", "=slug"]
 
     def has_add_permission(self, request):
@@ -48,7 +55,8 @@ class DecisionAdmin(LedgerAdminMixin, ReadingAdmin):
 
     @admin.display(description=_("about"))
     def about(self, decision):
-        title = decision.version.title or decision.submission.get_purpose_display()
+        shown = published_words(decision.version, decision.submission.language)
+        title = shown.title or decision.submission.get_purpose_display()
         return f"{decision.submission.number} {title}".strip()
 
 

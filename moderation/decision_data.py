@@ -5,17 +5,35 @@ from typing import TypedDict
 from portal.audit.data_schemas import NoData
 
 
+class Redactions(TypedDict):
+    """How much was blacked out; never what."""
+
+    spans: int
+    pictures_removed: int
+    pictures_blacked_out: int
+
+
 class TakenOn(TypedDict, total=False):
-    """Whether somebody is in danger; only where the moderator disagrees with the author's marks."""
+    """
+    Whether somebody is in danger; only where the moderator disagrees with the author's marks.
+    ``redactions`` is there where something was blacked out, and only there.
+    """
 
     urgent: bool
+    redactions: Redactions
+
+
+class ForTheAuthor(TypedDict, total=False):
+    """How many passages the author is asked to change; only where there are some."""
+
+    marks: int
 
 
 DECISION_DATA = {
     "approve": TakenOn,
     "accept_unpublished": TakenOn,
-    "send_back": NoData,
-    "refuse": NoData,
+    "send_back": ForTheAuthor,
+    "refuse": ForTheAuthor,
     # What a second moderator decided about an appeal.
     "uphold_appeal": TakenOn,
     "reject_appeal": NoData,

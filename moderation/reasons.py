@@ -6,7 +6,9 @@ Rows that are missing are created after each migration; existing rows are never 
 
 from portal.translations import shipped
 
-SENDING_BACK, REFUSING, ACCEPTING = "for_sending_back", "for_refusing", "for_accepting"
+SENDING_BACK, REFUSING = "for_sending_back", "for_refusing"
+ACCEPTING, REDACTING = "for_accepting", "for_redacting"
+USES = (SENDING_BACK, REFUSING, ACCEPTING, REDACTING)
 
 REASONS = [
     {
@@ -108,12 +110,29 @@ REASONS = [
         "uses": {ACCEPTING},
     },
     {
+        "slug": "others-data",
+        "name": "保护个人信息",
+        "name_en": "Personal data is protected",
+        "advice": "事情照样办理。承办单位需要这些信息时，可以看到您原来写的内容，也可能联系您。",
+        "advice_en": "Your matter is handled all the same. The agency can read your own words "
+        "where it needs them, and may contact you.",
+        "uses": {REDACTING},
+    },
+    {
+        "slug": "hurtful-words",
+        "name": "个别用语伤人或者没有依据",
+        "name_en": "Some words hurt somebody or cannot be proved",
+        "advice": "其余内容已经公开，事情照样办理。",
+        "advice_en": "Everything else is public, and your matter is handled all the same.",
+        "uses": {REDACTING},
+    },
+    {
         "slug": "other",
         "name": "其他原因",
         "name_en": "Another reason",
         "advice": "具体原因见审核员写的说明。",
         "advice_en": "Please see the moderator's note.",
-        "uses": {SENDING_BACK, REFUSING, ACCEPTING},
+        "uses": {SENDING_BACK, REFUSING, ACCEPTING, REDACTING},
     },
 ]
 
@@ -124,7 +143,7 @@ def declare(*, using="default"):
 
     for position, reason in enumerate(REASONS):
         facts = {key: value for key, value in reason.items() if key not in {"slug", "uses"}}
-        uses = {use: use in reason["uses"] for use in (SENDING_BACK, REFUSING, ACCEPTING)}
+        uses = {use: use in reason["uses"] for use in USES}
         row, _is_new = Reason.objects.using(using).get_or_create(
             slug=reason["slug"], defaults={**facts, **uses, "position": position}
         )

@@ -40,6 +40,7 @@ moderation = [
     path("next/", queue.next_item, name="next"),
     path("<moderated_small:pk>/", deciding.detail, name="detail"),
     path("<moderated_small:pk>/decide/", deciding.decide, name="decide"),
+    path("<moderated_small:pk>/preview/", deciding.preview, name="preview"),
     path("<moderated_small:pk>/claim/", deciding.claim, name="claim"),
     path("<moderated_small:pk>/take-over/", claiming.take_over, name="take_over"),
     path("<moderated_small:pk>/standing/", claiming.standing, name="standing"),

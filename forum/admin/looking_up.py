@@ -16,6 +16,7 @@ from forum.models import (
     SubmissionVersion,
     Thread,
 )
+from forum.workflow.publishing.redacting import published_words
 from portal.accounts import roles
 from portal.agencies.choices import TreeChoiceField
 from portal.audit.admin_display import ActFilter, LedgerAdminMixin, details_in_words
@@ -86,7 +87,22 @@ class BoardAdmin(ReadingAdmin):
 
 class VersionInline(ReadingInline):
     model = SubmissionVersion
-    fields = readonly_fields = ("number", "title", "text", "facts_in_words", "submitted_at")
+    fields = readonly_fields = (
+        "number", "shown_title", "shown_text", "facts_in_words", "submitted_at",
+    )  # fmt: skip
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request)
+        return found.select_related("submission").prefetch_related("passages")
+
+    # Blacked-out parts are looked at by a press of their own, which is written down.
+    @admin.display(description=_("title"))
+    def shown_title(self, version):
+        return published_words(version, version.submission.language).title
+
+    @admin.display(description=_("text"))
+    def shown_text(self, version):
+        return published_words(version, version.submission.language).text
 
     @admin.display(description=_("facts"))
     def facts_in_words(self, version):
@@ -112,12 +128,12 @@ class SubmissionAdmin(ReadingAdmin):
 
     def get_queryset(self, request):
         submitted = super().get_queryset(request).filter(submitted_at__isnull=False)
-        return submitted.prefetch_related("versions")
+        return submitted.prefetch_related("versions__passages")
 
     @admin.display(description=_("title"))
     def submitted_title(self, submission):
         versions = list(submission.versions.all())
-        own = versions[-1].title if versions else ""
+        own = published_words(versions[-1], submission.language).title if versions else ""
         return own or (submission.thread.title if submission.thread else "") or "–"
 
     @admin.display(description=_("signature"))

@@ -8,6 +8,7 @@ from forum.models.imports import ImportBatch
 from forum.models.numbering import DayCounter
 from forum.models.posting import Posting
 from forum.models.posts import Post, PostVersion, PublishedImage
+from forum.models.redactions import Passage, PassageField, PassageUse, PictureRedaction
 from forum.models.submissions import Submission
 from forum.models.supports import Support
 from forum.models.threads import Thread
@@ -22,6 +23,10 @@ __all__ = [
     "Follow",
     "ImportBatch",
     "ListedWord",
+    "Passage",
+    "PassageField",
+    "PassageUse",
+    "PictureRedaction",
     "Post",
     "PostVersion",
     "Posting",

@@ -29,17 +29,31 @@ class Told(TypedDict, total=False):
     advice_en: str
 
 
-class Approved(TypedDict):
+class Redactions(TypedDict):
+    """How much was blacked out; never what."""
+
+    spans: int
+    pictures_removed: int
+    pictures_blacked_out: int
+
+
+class Approved(Told):
+    """With a reason where something was blacked out."""
+
     purpose: str
     # The post's role; missing for a change of public name, which has no post.
     role: NotRequired[str]
     name_before: NotRequired[str]
     name: NotRequired[str]
+    redactions: NotRequired[Redactions]
 
 
 class Decided(Told):
     purpose: str
     role: str
+    redactions: NotRequired[Redactions]
+    # How many passages the author is asked to change.
+    marks: NotRequired[int]
 
 
 class Imported(TypedDict):

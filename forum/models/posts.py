@@ -165,6 +165,8 @@ class PublishedImage(models.Model):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     position = models.PositiveSmallIntegerField(default=0)
+    # What of it is black, as ``forum.redaction.pictures`` writes it.
+    rectangles = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("published image")

@@ -253,7 +253,8 @@ class Submission(models.Model):
         ]
 
     def __str__(self):
-        return self.title or self.get_purpose_display()
+        # Not its title: parts of it may be blacked out wherever else it is shown.
+        return self.number or self.get_purpose_display()
 
     def get_absolute_url(self):
         return reverse("submissions:detail", args=[self.pk])

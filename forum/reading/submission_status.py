@@ -6,6 +6,7 @@ Everything is read from the submission, its thread and the forum's own ledger.
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,7 +20,9 @@ from forum.workflow.submissions import alerting, drafting
 from portal.languages import local_fact
 
 MOST_WAITING = 5
-DECIDED = ["send_back", "refuse", "accept_unpublished"]
+DECIDED = Q(act__in=["send_back", "refuse", "accept_unpublished"]) | Q(
+    act="approve", data__has_key="redactions"
+)
 
 SENTENCES = {
     SubmissionState.DRAFT: gettext_lazy("Not sent yet. Nobody else reads a draft."),
@@ -137,7 +140,7 @@ def heading(submission):
 
 def outcome(submission):
     """The ``Outcome`` of the latest decision in ``DECIDED``; None where there is none."""
-    event = submission.events.filter(act__in=DECIDED).order_by("-pk").first()
+    event = submission.events.filter(DECIDED).order_by("-pk").first()
     if event is None:
         return None
     return Outcome(

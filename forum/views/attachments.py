@@ -1,12 +1,16 @@
 """Serving images: uploads to those entitled to see them, published copies to anyone."""
 
+from io import BytesIO
+
 from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from forum.choices import Visibility
+from forum.choices import SubmissionState, Visibility
 from forum.models import Attachment, PublishedImage
+from forum.reading.originals import is_revealed
+from forum.redaction.pictures import picture_blacked_out, read_rectangles
 
 # Long enough to read a thread, short enough that hiding it soon takes effect everywhere.
 PUBLIC_CACHE = "public, max-age=300"
@@ -15,9 +19,35 @@ PRIVATE_CACHE = "private, no-store"
 
 @require_safe
 def private(request, pk):
-    """An upload, for those whom ``readable_by`` allows; anybody else gets a 404."""
+    """
+    An upload, for those whom ``readable_by`` allows; anybody else gets a 404. What was blacked
+    out of it they see only where they may see the original.
+    """
     attachment = get_object_or_404(Attachment.objects.readable_by(request.user), pk=pk)
+    change = attachment.redactions.order_by("-version__number").first()
+    if change is not None and not _may_see_original(request, attachment):
+        return _blacked_out(attachment, change)
     return _file_response(attachment.file, attachment.file_type, cache=PRIVATE_CACHE)
+
+
+def _may_see_original(request, attachment):
+    submission, user = attachment.submission, request.user
+    if submission.author_id == user.pk:
+        return True
+    if submission.state == SubmissionState.PENDING:
+        return user.has_perm("accounts.moderate")
+    return is_revealed(attachment, reader=user, token=request.GET.get("original", ""))
+
+
+def _blacked_out(attachment, change):
+    if change.is_removed:
+        raise Http404
+    try:
+        with attachment.file.open("rb") as original:
+            content = picture_blacked_out(original, read_rectangles(change.rectangles))
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    return _response(BytesIO(content), attachment.file_type, cache=PRIVATE_CACHE)
 
 
 @require_safe
@@ -36,6 +66,10 @@ def _file_response(file, file_type, *, cache):
         content = file.open("rb")
     except FileNotFoundError as missing:
         raise Http404 from missing
+    return _response(content, file_type, cache=cache)
+
+
+def _response(content, file_type, *, cache):
     # By its stored type, whatever name the sender's file had.
     response = FileResponse(
         content,

@@ -15,6 +15,7 @@ from forum.forms import steps
 from forum.forms import writing as forms
 from forum.models import Post
 from forum.reading import rows
+from forum.reading.passages import words_of_author
 from forum.views import hints, sending
 from forum.views.entering import (
     Button,
@@ -179,7 +180,8 @@ def edit(request, number, post):
         return respond(request, press, outcome, page)
     if begun is not None:
         return redirect("submissions:edit" if begun.can_be_edited else begun, begun.pk)
-    initial = {"title": post.thread.title, "text": post.text} | session_drafts.kept_values(request)
+    title, text = words_of_author(post)
+    initial = {"title": title, "text": text} | session_drafts.kept_values(request)
     return page(form_class(initial=initial, user=request.user))
 
 

@@ -31,6 +31,7 @@ from forum.workflow.publishing.appeals import (
 )
 from forum.workflow.publishing.deciding import accept_unpublished, approve, refuse, send_back
 from forum.workflow.publishing.importing import ImportedMatter, import_thread, take_into_work
+from forum.workflow.publishing.redacting import point_out
 from forum.workflow.submissions.attaching import (
     attach,
     attach_prepared,
@@ -52,6 +53,7 @@ from forum.workflow.threads.following import follow, unfollow
 from forum.workflow.threads.judging import confirm_solved, take_back_solved
 from forum.workflow.threads.kinds import correct_kind
 from forum.workflow.threads.progress import Progress, reassign, record_progress
+from forum.workflow.threads.revealing import may_reveal, reveal_redacted
 from forum.workflow.threads.supporting import stop_reply_notices, support, take_back_support
 from forum.workflow.threads.visibility import (
     hide,
@@ -88,7 +90,9 @@ __all__ = [
     "lapse_appeal",
     "make_public",
     "may_post",
+    "may_reveal",
     "open_posting",
+    "point_out",
     "posting",
     "posting_status",
     "publish_history",
@@ -99,6 +103,7 @@ __all__ = [
     "reject_appeal",
     "reopen_for_appeal",
     "restore",
+    "reveal_redacted",
     "restore_post",
     "save",
     "send_back",

@@ -7,11 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.richtext import clean_input
 from moderation.models import Outcome, Reason
+from moderation.redacting.forms import RedactingFields
 from moderation.workflow.deciding import NEEDS_REASON
 from moderation.workflow.ledger import Verdict
 from portal.texts import visible
 
 LARGEST_KEY = 10**15
+PUBLISHED_LATER = _(
+    "What is accepted without publishing can be published later, from its own page."
+)
 CHOSEN_OTHERWISE = _(
     "Another decision is chosen. To approve, please choose “Approve”; otherwise press “Decide”."
 )
@@ -25,6 +29,9 @@ class ReasonsByOutcome(forms.models.ModelChoiceIterator):
     def __iter__(self):
         yield "", self.field.empty_label
         reasons = list(self.queryset)
+        redacting = [self.choice(reason) for reason in reasons if reason.for_redacting]
+        if self.field.may_redact and redacting:
+            yield _("With parts blacked out: a reason is needed"), redacting
         for outcome in self.field.outcomes:
             fitting = [self.choice(reason) for reason in reasons if reason.fits(outcome)]
             if fitting:
@@ -45,12 +52,13 @@ class ReasonField(forms.ModelChoiceField):
     # Some decisions require a reason, so the label must not say "optional".
     is_conditional = True
     outcomes: tuple[Outcome, ...] = ()
+    may_redact = False
 
     def label_from_instance(self, reason):
         return reason.local_name
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(RedactingFields):
     version = forms.IntegerField(
         min_value=1,
         max_value=LARGEST_KEY,
@@ -86,15 +94,18 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args, submission, is_approved_at_once=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.submission = submission
         self.is_approved_at_once = is_approved_at_once
         self.fields["urgent"].initial = submission.speaks_of_danger
+        if submission.rules.is_handled:
+            self.fields["outcome"].help_text = PUBLISHED_LATER
         if not submission.rules.is_handled:
             del self.fields["urgent"]
         self.outcomes = outcomes_for(submission)
         outcomes = [(each.value, each.label) for each in self.outcomes]
         cast(forms.ChoiceField, self.fields["outcome"]).choices = outcomes
         reason = cast(ReasonField, self.fields["reason"])
-        reason.outcomes = self.outcomes
+        reason.outcomes, reason.may_redact = self.outcomes, self.may_redact
         reason.queryset = Reason.objects.current()
 
     def clean_note(self):
@@ -103,10 +114,11 @@ class DecisionForm(forms.Form):
     def clean(self):
         super().clean()
         cleaned = self.cleaned_data
+        self.clean_pointed_out()
         outcome, reason = cleaned.get("outcome"), cleaned.get("reason")
         if outcome and outcome != Outcome.APPROVE and self.is_approved_at_once:
             self.add_error("outcome", CHOSEN_OTHERWISE)
-        elif outcome == Outcome.APPROVE:
+        elif outcome == Outcome.APPROVE and not self.redacts:
             self._refuse_reason_for_approving(cleaned)
         elif outcome and "reason" in cleaned:
             self._require_fitting_reason(outcome, reason, cleaned.get("note", ""))
@@ -123,9 +135,9 @@ class DecisionForm(forms.Form):
 
     def _require_fitting_reason(self, outcome, reason, note):
         if reason is None:
-            if outcome != Outcome.ACCEPT:
+            if outcome != Outcome.ACCEPT or self.redacts:
                 self.add_error("reason", _("Please choose a reason."))
-        elif not Reason.objects.for_outcome(outcome).filter(pk=reason.pk).exists():
+        elif not reason.fits(outcome, redacts=self.redacts):
             self.add_error(
                 "reason", _("This reason does not go with that decision. Please choose another.")
             )
@@ -139,6 +151,8 @@ class DecisionForm(forms.Form):
             reason=self.cleaned_data["reason"],
             note=self.cleaned_data["note"],
             urgent=self.cleaned_data.get("urgent"),
+            spans=self.spans,
+            pictures=self.changes,
         )
 
 

@@ -28,7 +28,7 @@ class Changes:
 
 def since_published(before, shown):
     """``before`` is {title, body}: what an edit would replace."""
-    title = _stretches(before["title"], shown.version.title) if before["title"] else []
+    title = _stretches(before["title"], shown.title) if before["title"] else []
     body = _stretches(visible_text(before["body"]), visible_text(shown.body))
     return Changes(_("What would change"), title, body, [])
 
@@ -38,7 +38,7 @@ def since_earlier(earlier, shown, *, facts_of):
     heading = _("Changed since version %(number)d") % {"number": earlier.version.number}
     return Changes(
         heading,
-        _stretches(earlier.version.title, shown.version.title),
+        _stretches(earlier.title, shown.title),
         _stretches(visible_text(earlier.body), visible_text(shown.body)),
         [*_other_facts(earlier, shown, facts_of), *_other_images(earlier, shown)],
     )

@@ -43,7 +43,7 @@ def decided_today(user):
     return {
         "count": mine.count(),
         "rows": [
-            {"decision": decision, "title": decision.version.title or title_of(decision.submission)}
+            {"decision": decision, "title": title_of(decision.submission) or decision.version.title}
             for decision in shown[:DECIDED_SHOWN]
         ],
     }

@@ -5,8 +5,11 @@ from django.utils.translation import override
 
 from forum.purposes import Result
 from moderation.models import Outcome, Reason
+from moderation.placeholders import Filler
 from portal.languages import current_language, local_text, with_code
-from portal.notifications.wording import sentence
+from portal.notifications.wording import paragraphs_about_passages, sentence
+
+TAKES_ON = {Outcome.APPROVE, Outcome.ACCEPT}
 
 
 def language_of_letters(submission):
@@ -17,7 +20,7 @@ def language_of_letters(submission):
 
 def letters_for(submission, *, title, outcomes):
     """For each outcome, the notice's first sentence and the further sentences of each reason."""
-    reasons = list(Reason.objects.current())
+    reasons, filler = list(Reason.objects.current()), Filler(submission)
     with override(language_of_letters(submission).code):
         return [
             {
@@ -25,11 +28,23 @@ def letters_for(submission, *, title, outcomes):
                 # Lazy: a heading for the moderator, translated when the page is made.
                 "label": outcome.label,
                 "opening": sentence(_notice(submission, outcome), {"title": title}),
-                "reasons": [_reason(reason) for reason in reasons if reason.fits(outcome)],
+                "redacted": sentence(
+                    _notice(submission, outcome), {"title": title, "redacted": True}
+                ),
+                "passages": list(paragraphs_about_passages(_pointing(outcome))),
+                "reasons": [
+                    _reason(filler.reason(reason), reason)
+                    for reason in reasons
+                    if reason.fits(outcome) or (outcome in TAKES_ON and reason.for_redacting)
+                ],
             }
             for outcome in Outcome
             if outcome in outcomes
         ]
+
+
+def _pointing(outcome):
+    return {"redacted": True} if outcome in TAKES_ON else {"marks": True}
 
 
 def _notice(submission, outcome):
@@ -42,9 +57,10 @@ def _notice(submission, outcome):
     return "published" if thread is None or thread.is_public else "accepted_unpublished"
 
 
-def _reason(reason):
+def _reason(told, reason):
     return {
         "pk": reason.pk,
-        "words": _("The reason: %(reason)s.") % {"reason": reason.local_name},
-        "advice": local_text(reason, "advice"),
+        "words": _("The reason: %(reason)s.") % {"reason": local_text(told)},
+        "for_redacting": reason.for_redacting,
+        "advice": local_text(told, "advice"),
     }

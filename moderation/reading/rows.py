@@ -11,7 +11,7 @@ from django.utils.formats import time_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from forum.choices import Kind, Purpose
+from forum.choices import Kind, Purpose, SubmissionState
 from forum.purposes import Result
 from forum.reading.annotations import names_in_words
 from forum.richtext import excerpt
@@ -98,6 +98,9 @@ def title_of(submission):
     """Its own title or that of its thread; for a change of name, the new name."""
     if submission.rules.result is Result.NAME:
         return submission.text
+    if submission.thread and submission.state == SubmissionState.APPROVED:
+        # As it was published: parts of its own title may be blacked out.
+        return submission.thread.title
     return submission.title or (submission.thread.title if submission.thread else "")
 
 

@@ -7,8 +7,10 @@ from functools import partial
 from forum.choices import SubmissionState
 from forum.purposes import Result
 from forum.reading.annotations import annotated
+from forum.reading.originals import is_redacted
 from forum.richtext import plain
 from forum.urgency import marks_of
+from forum.workflow import may_reveal
 from moderation.models import Claim
 from moderation.reading import changes
 from moderation.reading.around import conversation, repeats, waiting_of_same_author
@@ -31,7 +33,7 @@ def submission_context(submission, *, version, viewer):
     taken = claim is not None and claim.moderator_id != viewer.pk
     return {
         "submission": submission,
-        "title": version.title or title_of(submission),
+        "title": latest.title or title_of(submission),
         "shown": latest,
         "annotated": _annotated(submission, version, latest),
         "earlier": earlier,
@@ -48,15 +50,23 @@ def submission_context(submission, *, version, viewer):
         "is_own": is_own,
         "is_mine": claim is not None and not taken,
         "is_pending": is_pending,
+        "may_reveal": _may_reveal(submission, viewer),
         "may_decide": is_pending and not is_own and not taken,
     }
+
+
+def _may_reveal(submission, viewer):
+    thread = submission.thread
+    if thread is None or submission.state != SubmissionState.APPROVED:
+        return False
+    return may_reveal(viewer, thread) and is_redacted(thread)
 
 
 def _annotated(submission, version, latest):
     # What agencies write is not screened.
     if not submission.rules.is_screened:
         return None
-    return annotated(version.title, latest.body, filed=version.facts.get("kind", ""))
+    return annotated(latest.title, latest.body, filed=version.facts.get("kind", ""))
 
 
 def _changes(submission, shown, *, before, earlier):

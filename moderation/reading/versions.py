@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
+from forum.choices import SubmissionState
 from forum.purposes import Speaker
 from forum.reading import rows as presenting
 from forum.richtext import official, plain
+from forum.workflow.publishing.redacting import Words, published_pictures, published_words
 from moderation.models import Decision, Outcome
 
 DECIDED = {
@@ -25,6 +27,9 @@ class ShownVersion:
     """A version as readers would see it, with the decision about it (or None)."""
 
     version: object
+    # As it was submitted; once parts of it were blacked out, without these.
+    title: str
+    text: str
     body: str
     attachments: list
     decision: object
@@ -33,19 +38,39 @@ class ShownVersion:
 def versions_of(submission):
     return submission.versions.order_by("-number").prefetch_related(
         "attachments",
+        "passages",
+        "picture_redactions",
         Prefetch("decisions", queryset=Decision.objects.select_related("chosen_reason")),
     )
 
 
 def shown_version(submission, version):
     decisions = list(version.decisions.all())
+    words = Words(version.title, version.text)
+    pictures = list(version.attachments.all())
+    if submission.state == SubmissionState.APPROVED:
+        words = published_words(version, submission.language)
+        pictures = [attachment for attachment, _rectangles in published_pictures(version)]
     return ShownVersion(
         version=version,
-        body=body_of(version.text, is_official=_speaks_for_an_agency(submission)),
-        attachments=presenting.private_images(version.attachments.all()),
+        title=words.title,
+        text=words.text,
+        body=body_of(words.text, is_official=_speaks_for_an_agency(submission)),
+        attachments=_images(pictures, submission),
         # Newest first: a later line supersedes the earlier ones.
         decision=_decision(decisions[0]) if decisions else None,
     )
+
+
+def _images(pictures, submission):
+    shown = presenting.private_images(pictures)
+    if submission.state != SubmissionState.APPROVED:
+        return shown
+    # Under the names that readers see: a file's own name may say what was blacked out.
+    return [
+        image | {"name": picture.file_type.public_name % {"number": count}}
+        for count, (image, picture) in enumerate(zip(shown, pictures, strict=True), 1)
+    ]
 
 
 def _speaks_for_an_agency(submission):

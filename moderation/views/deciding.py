@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from moderation import workflow
 from moderation.forms import DecisionForm, QueueFilter
@@ -14,6 +14,8 @@ from moderation.reading import queue
 from moderation.reading import submission as reading
 from moderation.reading.letters import language_of_letters, letters_for
 from moderation.reading.usual_reasons import usual_reasons
+from moderation.redacting.forms import typed_values
+from moderation.redacting.preview import preview_of
 from moderation.views.access import moderators_only
 from moderation.views.queue import item_url, list_context, take_next
 
@@ -86,7 +88,7 @@ def claim(request, pk):
         if not is_written and refusal.code != "claimed":
             messages.error(request, " ".join(refusal.messages))
     else:
-        typed = request.POST.dict() | {"urgent": "urgent" in request.POST}
+        typed = typed_values(request.POST) | {"urgent": "urgent" in request.POST}
         form = DecisionForm(submission=submission, initial=typed)
         messages.success(request, _("You are reading this now; others can see that."))
     if not is_written:
@@ -95,9 +97,24 @@ def claim(request, pk):
     return _page(request, submission, submission.latest_version, form, unsent=True)
 
 
+@moderators_only
+@require_POST
+def preview(request, pk):
+    """The page with what readers will see, parts blacked out; a script asks for that alone."""
+    submission = get_object_or_404(queue.readable(), pk=pk)
+    shown = preview_of(DecisionForm(request.POST, submission=submission))
+    if request.headers.get("X-Part") == "preview":
+        context = {"preview": shown, "language": submission.language}
+        return render(request, "moderation/_redacted_preview.html", context)
+    typed = typed_values(request.POST) | {"urgent": "urgent" in request.POST}
+    form = DecisionForm(submission=submission, initial=typed)
+    form.preview = shown
+    return _page(request, submission, submission.latest_version, form, unsent=True)
+
+
 def _is_written(typed, submission):
     is_changed = ("urgent" in typed) != submission.speaks_of_danger
-    words = [typed.get(name, "").strip() for name in ("outcome", "reason", "note")]
+    words = [typed.get(name, "").strip() for name in ("outcome", "reason", "note", "spans")]
     return any(words) or is_changed
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from forum import workflow as forum
 from forum.models import Post, Submission
 from moderation.models import Claim, Outcome, Reason
+from moderation.placeholders import Filler
 from moderation.workflow import second_looks
 from moderation.workflow.ledger import Verdict, record_decision
 from moderation.workflow.locks import (
@@ -105,7 +106,10 @@ def decide(
     refuse_unwanted_publication(submission, verdict.outcome)
     _refuse_unfit_reason(verdict)
     step, before = STEPS[verdict.outcome], submission.state
-    post = step(submission, version_id=version_id, by=by, at=at, **_facts_for_step(verdict))
+    if verdict.pointed_out or submission.decisions.filter(version_id=version_id).exists():
+        forum.point_out(submission, version_id, verdict.pointed_out)
+    facts = _facts_for_step(submission, verdict)
+    post = step(submission, version_id=version_id, by=by, at=at, **facts)
     decision = record_decision(
         submission, verdict, version_id=version_id, before=before, by=by, at=at
     )
@@ -115,11 +119,13 @@ def decide(
     return post
 
 
-def _facts_for_step(verdict: Verdict) -> dict[str, object]:
+def _facts_for_step(submission: Submission, verdict: Verdict) -> dict[str, object]:
     """Further keyword arguments for the forum's step of this outcome."""
     facts: dict[str, object] = {}
     if verdict.has_reason:
-        facts |= {"reason": verdict.reason, "note": verdict.note}
+        filler = Filler(submission)
+        reason = filler.reason(verdict.reason) if verdict.reason else None
+        facts |= {"reason": reason, "note": filler.note(verdict.note)}
     if verdict.takes_on:
         facts |= {"urgent": verdict.urgent}
     return facts
@@ -142,9 +148,9 @@ def _refuse_decided(submission: Submission, version_id: int) -> None:
 
 def _refuse_unfit_reason(verdict: Verdict) -> None:
     if verdict.reason is None:
-        if verdict.outcome in NEEDS_REASON:
+        if verdict.outcome in NEEDS_REASON or verdict.redacts:
             raise ValidationError(_("Please choose a reason."), code="reason_missing")
-    elif not Reason.objects.for_outcome(verdict.outcome).filter(pk=verdict.reason.pk).exists():
+    elif not verdict.reason.fits(verdict.outcome, redacts=verdict.redacts):
         raise ValidationError(
             _("This reason does not go with that decision. Please choose another."),
             code="reason_unfit",

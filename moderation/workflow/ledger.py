@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
-from forum.models import Submission
-from moderation.decision_data import TakenOn
+from forum.models import PassageUse, Submission
+from forum.redaction.spans import Span
+from forum.workflow.publishing.redacting import PictureChange, PointedOut, line_data, marks_data
 from moderation.models import Decision, Outcome, Reason
+from moderation.placeholders import Filler
 from portal.accounts.models import User
 from portal.audit.ledgers import actor_values
 
@@ -23,11 +26,26 @@ class Verdict:
     urgent: bool | None = None
     # The decision in force that this one replaces.
     supersedes: Decision | None = None
+    # What is blacked out; for an outcome that takes nothing on, what the author shall change.
+    spans: tuple[Span, ...] = ()
+    pictures: tuple[PictureChange, ...] = ()
+
+    @property
+    def redacts(self) -> bool:
+        """Whether something is blacked out of what is published or accepted."""
+        return self.takes_on and bool(self.spans or self.pictures)
 
     @property
     def has_reason(self) -> bool:
-        """Whether this outcome may have a reason and a note: every one except publishing."""
-        return self.outcome != Outcome.APPROVE
+        """Whether it may have a reason and a note: all but publishing everything as it is."""
+        return self.outcome != Outcome.APPROVE or self.redacts
+
+    @property
+    def pointed_out(self) -> PointedOut:
+        """What ``forum.workflow`` keeps of it with the version."""
+        if self.takes_on:
+            return PointedOut(PassageUse.BLACK_OUT, self.spans, self.pictures)
+        return PointedOut(PassageUse.TO_CHANGE, self.spans)
 
     @property
     def takes_on(self) -> bool:
@@ -49,7 +67,7 @@ def record_decision(
     Write and return the ledger line of a decision, after the step that changed the locked
     ``submission``, whose state was ``before``. ``act`` defaults to the outcome.
     """
-    reason = verdict.reason if verdict.has_reason else None
+    reason, filler = verdict.reason if verdict.has_reason else None, Filler(submission)
     decision = Decision(
         act=act or verdict.outcome,
         from_state=before,
@@ -59,10 +77,10 @@ def record_decision(
         version_id=version_id,
         outcome=verdict.outcome,
         chosen_reason=reason,
-        reason=reason.name if reason else "",
-        note=verdict.note if verdict.has_reason or verdict.supersedes else "",
+        reason=filler.reason(reason).name if reason else "",
+        note=filler.note(verdict.note) if verdict.has_reason or verdict.supersedes else "",
         supersedes=verdict.supersedes,
-        data=_data(submission, verdict),
+        data=_data(submission, verdict, version_id),
         **actor_values(by),
     )
     # What else full_clean would ask the database holds: the rows named here are locked, and
@@ -72,8 +90,15 @@ def record_decision(
     return decision
 
 
-def _data(submission: Submission, verdict: Verdict) -> TakenOn:
-    """``urgent``, only if the moderator's judgement differs from the submission's marks."""
-    if not verdict.takes_on or verdict.urgent in {None, submission.speaks_of_danger}:
-        return {}
-    return {"urgent": bool(verdict.urgent)}
+def _data(submission: Submission, verdict: Verdict, version_id: int) -> dict[str, Any]:
+    """
+    What was pointed out, as numbers; and ``urgent``, only if the moderator's judgement differs
+    from the submission's marks.
+    """
+    version = submission.versions.get(pk=version_id) if verdict.pointed_out else None
+    if not verdict.takes_on:
+        return marks_data(version) if version else {}
+    data: dict[str, Any] = line_data(version) if version else {}
+    if verdict.urgent not in {None, submission.speaks_of_danger}:
+        data["urgent"] = bool(verdict.urgent)
+    return data

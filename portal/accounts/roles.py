@@ -20,11 +20,15 @@ PERMISSIONS = {
     "export_orders": "export work orders",
     "export_personal_data": "export with names and contacts",
     "reveal_contact": "see the contact of an author",
+    "reveal_redacted": "see what was blacked out before publication",
     "administer": "administer the portal",
 }
 
 ROLES = {
-    "moderator": (_("Moderator"), ["moderate", "see_private", "dispatch_urgent"]),
+    "moderator": (
+        _("Moderator"),
+        ["moderate", "see_private", "dispatch_urgent", "reveal_redacted"],
+    ),
     "dispatcher": (
         _("Dispatcher"),
         [
@@ -33,10 +37,14 @@ ROLES = {
             "export_orders",
             "export_personal_data",
             "reveal_contact",
+            "reveal_redacted",
         ],
     ),
-    "clerk": (_("Agency clerk"), ["handle_orders", "reveal_contact"]),
-    "head": (_("Agency head"), ["handle_orders", "sign_off_replies", "reveal_contact"]),
+    "clerk": (_("Agency clerk"), ["handle_orders", "reveal_contact", "reveal_redacted"]),
+    "head": (
+        _("Agency head"),
+        ["handle_orders", "sign_off_replies", "reveal_contact", "reveal_redacted"],
+    ),
     "supervisor": (_("Supervisor"), ["supervise", "see_private", "export_orders", "keep_calendar"]),
     "administrator": (_("Administrator"), list(PERMISSIONS)),
 }

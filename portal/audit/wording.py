@@ -84,6 +84,7 @@ ACTS = {
     "resume": pgettext_lazy("act", "Taken up again"),
     "retire": pgettext_lazy("act", "Retired"),
     "reveal_contact": pgettext_lazy("act", "Contact looked at"),
+    "reveal_redacted": pgettext_lazy("act", "Blacked-out parts looked at"),
     "revoke_role": pgettext_lazy("act", "Role taken away"),
     "send_back": pgettext_lazy("act", "Sent back for revision"),
     "send_correction_back": pgettext_lazy("act", "Correction sent back"),

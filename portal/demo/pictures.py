@@ -63,6 +63,17 @@ def building_site(draw):
     draw.line((690, 128, 690, 430), fill="#8a8f94", width=4)
 
 
+def parked_car(draw):
+    _street(draw)
+    draw.rectangle((380, 440, 820, 640), fill=WHITE, outline="#8a8f94", width=6)
+    draw.polygon(((440, 440), (490, 330), (710, 330), (760, 440)), fill="#3c4a55")
+    for x in (400, 740):
+        draw.ellipse((x, 610, x + 70, 680), fill="#16181a")
+    draw.rectangle((500, 585, 700, 640), fill="#1f4f9c")
+    for x in range(515, 690, 26):
+        draw.rectangle((x, 600, x + 16, 626), fill=WHITE)
+
+
 def _street(draw):
     draw.rectangle((0, 0, *SIZE), fill=SKY)
     for x, height, colour in ((0, 300, WALL), (300, 220, "#c3c7bd"), (660, 340, "#b9a58a")):
@@ -78,6 +89,7 @@ PICTURES = {
     "pending-manhole-open": (open_manhole, "井盖.png"),
     "street-light-two-agencies": (dark_street, "路灯.png"),
     "zebra-crossing-primary-school": (school_street, "校门口.png"),
+    "blacked-out-car": (parked_car, "消防通道.png"),
     "night-piling-again": (building_site, "夜间施工.png"),
 }
 # Pictures that the agency attaches to its last reply.

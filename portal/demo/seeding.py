@@ -19,7 +19,7 @@ from django.utils import timezone
 from forum.models import Thread
 from portal.accounts.models import User
 from portal.agencies.models import Agency, Area, Category
-from portal.demo import appeals, city, second_looks
+from portal.demo import appeals, blacked_out, city, second_looks
 from portal.demo.bulk_writer import BulkWriter
 from portal.demo.dates import close_offices_for_a_day
 from portal.demo.older_matters import make_older_matters
@@ -114,6 +114,7 @@ def _play(people, *, now, older):
     for notice in json.loads((DATA / "notices.json").read_text()):
         player.publish_notice(notice)
     appeals.play(people, now=now)
+    blacked_out.play(people, now=now)
     close_offices_for_a_day(people, now=now)
     report_posts(people, now=now)
     player.follow_some(Thread.objects.newest_first()[:60])

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from forum.choices import Channel, Desk, Purpose, SubmissionState
 from forum.models import Event, Post, Submission, SubmissionVersion, Thread
+from forum.workflow.publishing.redacting import published_words
 from moderation.models import Decision, Outcome
 from portal.integrity.reading import grouped, in_chunks, in_spans, replay, rows_in_spans
 from workorders.models import Transition
@@ -80,6 +81,7 @@ def _unfit_outcomes(submissions):
 def latest_versions(submission_ids):
     """The newest version of each submission, by the submission's key."""
     versions = SubmissionVersion.objects.filter(submission__in=list(submission_ids))
+    versions = versions.prefetch_related("passages")
     return {version.submission_id: version for version in versions.order_by("number")}
 
 
@@ -146,11 +148,13 @@ def _unapproved(post, story, grounds):
 
 
 def _other_words(post, versions):
-    if None in versions or post.text != versions[-1].text:
+    words = [published_words(version, post.language) if version else None for version in versions]
+    newest = words[-1]
+    if None in words or newest is None or post.text != newest.text:
         yield _("Post %(id)s has another text than the version that was approved.") % {
             "id": post.pk
         }
-    titles = [version.title for version in versions if version and version.title]
+    titles = [one.title for one in words if one and one.title]
     if post.number == 1 and post.thread.title != (titles or [""])[-1]:
         yield _("Thread %(number)s has another title than the version that was approved.") % {
             "number": post.thread.number

@@ -97,6 +97,16 @@ def cancel_messages(*, thread: str, kept_for: User | None = None) -> None:
     waiting.delete()
 
 
+def retitle(event_prefix: str, *, title: str) -> None:
+    """Give notices of these events another title, also in messages that are not sent yet."""
+    for notice in Notification.objects.filter(event__startswith=event_prefix):
+        notice.facts = notice.facts | {"title": title}
+        notice.save(update_fields=["facts"])
+    for message in Message.objects.waiting().filter(event__startswith=event_prefix):
+        message.facts = message.facts | {"title": title}
+        message.save(update_fields=["facts"])
+
+
 def cancel_messages_to(person: User) -> None:
     """Delete unsent messages to a person whose account was closed."""
     Message.objects.waiting().filter(recipient=person).delete()

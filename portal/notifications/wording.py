@@ -167,6 +167,17 @@ INTERIM = {
 }
 
 
+# In place of these where parts were blacked out.
+REDACTED = {
+    "published": gettext_lazy(
+        "Your post “%(title)s” has been published; some of it was blacked out."
+    ),
+    "accepted_unpublished": gettext_lazy(
+        "“%(title)s” has been accepted. It will be handled and answered, and is not published; "
+        "some of it was blacked out."
+    ),
+}
+
 # Subjects for authors of matters that are not public. Staff get the usual sentence, with the
 # number in place of the title.
 PRIVATE_SUBJECTS = {
@@ -183,8 +194,19 @@ TO_STAFF = ("urgent", "order_", "matter_")
 
 def sentence(name, facts):
     """The notice in one sentence, for lists and subjects."""
-    words = facts.get("interim") and INTERIM.get(name) or SENTENCES.get(name)
+    words = SENTENCES.get(name)
+    for fact, others in (("interim", INTERIM), ("redacted", REDACTED)):
+        if facts.get(fact):
+            words = others.get(name, words)
     return str(words) % _localised(facts) if words else facts.get("title", "")
+
+
+def paragraphs_about_passages(facts):
+    """Where the author sees what was blacked out or marked, as sentences."""
+    if facts.get("redacted"):
+        yield _("Your own page shows what was blacked out. Other readers cannot see it.")
+    if facts.get("marks"):
+        yield _("The passages to change are marked in your text on your own page.")
 
 
 def message_words(name, facts):
@@ -199,6 +221,7 @@ def message_words(name, facts):
         paragraphs.append(_("The agency answers by %(due)s at the latest.") % local)
     paragraphs += [text for text in (local["note"], local["advice"]) if text]
     paragraphs += _appeal_words(name)
+    paragraphs += paragraphs_about_passages(facts)
     return Words(
         subject=sentence(name, facts),
         paragraphs=paragraphs,

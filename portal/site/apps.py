@@ -11,12 +11,15 @@ class SiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self):
+        from portal import hotline
         from portal.site import receivers
         from portal.site.middleware import session_end
+        from portal.site.reading.hotline import read_hotline
         from portal.site.system_checks import demonstration, dependencies
         from portal.storage import forking
 
         forking.drop_connections_after_fork()
+        hotline.read_by(read_hotline)
         user_logged_in.connect(session_end.note_signed_in, dispatch_uid="site_session_began")
         register(demonstration.check_database, Tags.database)
         register(dependencies.check_worker, "worker", deploy=True)

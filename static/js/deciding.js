@@ -13,10 +13,16 @@ const known = new Map([...reason.options].slice(1).map((option) => [option.value
 const chosen = () => form.querySelector("[name=outcome]:checked")?.value;
 const letterOf = (outcome) => letters.querySelector(`[data-letter="${CSS.escape(outcome)}"]`);
 
+// Whether passages or pictures are pointed out; taken on, they are blacked out.
+const points = () =>
+  [...form.elements].some((field) => (field.type === "checkbox" ? field.checked && /^spans$|^picture-.*-remove$/.test(field.name) : field.value.trim() && /^words$|^picture-.*-(rectangles|left|top|width|height)$/.test(field.name)));
+const redacts = (outcome) => ["approve", "accept_unpublished"].includes(outcome) && points();
+
 function offerReasons(outcome) {
-  const fitting = [...letterOf(outcome).querySelectorAll("[data-reason]")].map((item) => item.dataset.reason);
+  const items = [...letterOf(outcome).querySelectorAll("[data-reason]")];
+  const fitting = items.filter((item) => ["send_back", "refuse"].includes(outcome) || redacts(outcome) === "forRedacting" in item.dataset).map((item) => item.dataset.reason);
   const before = reason.value;
-  const isNeeded = ["send_back", "refuse"].includes(outcome);
+  const isNeeded = ["send_back", "refuse"].includes(outcome) || redacts(outcome);
   none.textContent = isNeeded ? form.dataset.choose : noReason;
   reason.replaceChildren(none, ...fitting.map((pk) => known.get(pk)));
   reason.value = fitting.includes(before) ? before : "";
@@ -31,6 +37,8 @@ function showLetter(outcome) {
   for (const letter of letters.querySelectorAll("[data-letter]")) {
     letter.hidden = letter.dataset.letter !== outcome;
     letter.querySelector("[data-letter-heading]").hidden = true;
+    letter.querySelector("[data-as-it-is]").hidden = redacts(outcome);
+    letter.querySelector("[data-with-passages]").hidden = !points();
     for (const item of letter.querySelectorAll("[data-reason]")) {
       item.hidden = item.dataset.reason !== reason.value;
       item.querySelector("[data-note]").textContent = note.value.trim() ? ` ${note.value.trim()}` : "";

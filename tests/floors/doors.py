@@ -302,6 +302,18 @@ WRITING = {
         Door(SIGNED_IN, POST, at=_number("public")),
         Door(NOBODY, POST, at=_number("hidden")),
     ],
+    "threads:original": [
+        Door(
+            holding("reveal_redacted") - {"clerk", "other_clerk", "head"},
+            POST,
+            at=lambda world: {"number": world.public.number},
+        ),
+        Door(
+            holding("reveal_redacted") - {"other_clerk"},
+            POST,
+            at=lambda world: {"number": world.private_order.thread.number},
+        ),
+    ],
     "threads:solved": [Door(AUTHOR, FORM, at=_matter_of("answered"))],
     "threads:take_back_solved": [Door(AUTHOR, POST, at=_matter_of("answered"))],
     "threads:edit": [
@@ -361,6 +373,7 @@ MODERATION = {
             data=lambda w: {"outcome": "approve", **_version("pending")(w)},
         )
     ],
+    "moderation:preview": [Door(MODERATORS, POST, at=_pk("pending"))],
     "moderation:claim": [Door(MODERATORS, FORM, at=_pk("pending"))],
     "moderation:take_over": [Door(MODERATORS, FORM, at=_pk("pending"))],
     "moderation:standing": [

@@ -14,6 +14,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from forum.models import ImportBatch, ListedWord, WordList
+from moderation import placeholder_names
 from moderation import workflow as moderation
 from portal.accounts.models import User
 from portal.agencies.models import Agency, Area, Category
@@ -138,6 +139,7 @@ def names_in(world):
     titles = {"old-town", "correction_to_sign", "correction_to_publish", "corrected"}
     agencies = set(Agency.objects.values_list("name", flat=True))
     words = set(ListedWord.objects.values_list("word", flat=True))
+    words |= set(placeholder_names.NAMES)
     words |= set(WordList.objects.values_list("slug", flat=True))
     words |= set(ImportBatch.objects.values_list("source_system", flat=True))
     return titles | agencies | words | set(User.objects.values_list("username", flat=True))

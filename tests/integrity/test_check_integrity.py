@@ -13,6 +13,8 @@ from forum.models import (
     Attachment,
     Event,
     Follow,
+    Passage,
+    PictureRedaction,
     Post,
     PublishedImage,
     Submission,
@@ -308,6 +310,19 @@ def a_path_wrong(world):
     Agency.objects.filter(slug="water").update(path="transport/water/")
 
 
+def a_passage_outside_its_text(world):
+    version = world.public.submission.latest_version
+    Passage.objects.create(
+        version=version, use="to_change", field="text", start=1, end=len(version.text) + 1
+    )
+
+
+def a_picture_published_that_was_left_out(world):
+    image = PublishedImage.objects.get(post__thread=world.public)
+    version = world.public.submission.latest_version
+    PictureRedaction.objects.create(version=version, attachment=image.attachment, is_removed=True)
+
+
 BREAKAGES = {
     a_state_changed: "submission-states",
     an_event_of_a_submission_lost: "submission-states",
@@ -334,6 +349,8 @@ BREAKAGES = {
     an_upload_lost: "attachments",
     a_public_picture_lost: "images",
     a_private_picture_public: "images",
+    a_passage_outside_its_text: "passages",
+    a_picture_published_that_was_left_out: "redacted-pictures",
     another_outcome: "decisions",
     a_decision_superseded_by_a_stranger: "decisions",
     a_flag_of_a_hidden_post_waiting: "flags",

@@ -15,7 +15,9 @@ from forum import richtext, session_drafts
 from forum.choices import PostRole, ReplyKind, SubmissionState
 from forum.models import Post
 from forum.reading import rows, unsolved
+from forum.reading.originals import is_redacted
 from forum.urgency import marks_of_thread
+from forum.workflow import may_reveal
 from workorders import workflow
 from workorders.forms import ReasonForm, ReplyForm, VersionForm
 from workorders.models import OrderStatus, WorkOrder
@@ -69,6 +71,7 @@ def _context(request, order):
         "order": order,
         "rights": rights,
         **(_matter(order.thread) if rights.may_read_matter else {}),
+        "may_reveal": may_reveal(request.user, order.thread) and is_redacted(order.thread),
         "marks": marks_of_thread(order.thread) if rights.may_read_matter else "",
         "due_words": clock.words(order),
         "tone": clock.tone(order),

@@ -17,6 +17,12 @@ from forum.purposes import Result
 from forum.workflow.locks import lock_submission, refuse_if_hidden, refuse_other_state
 from forum.workflow.publishing import posts
 from forum.workflow.publishing.author_notices import announce
+from forum.workflow.publishing.redacting import (
+    latest_version_of,
+    line_data,
+    marks_data,
+    published_words,
+)
 from forum.workflow.states import record_state
 from forum.workflow.submissions import public_names
 from portal.accounts.models import User
@@ -42,12 +48,15 @@ def approve(
     *,
     version_id: int,
     by: User,
+    reason: Reason | None = None,
+    note: str = "",
     urgent: bool | None = None,
     at: datetime | None = None,
 ) -> Post | None:
     """
-    Publish the version: the only way text becomes a thread or a post. ``urgent`` is what
-    the person who decides says of a new matter; None leaves it as it was marked.
+    Publish the version: the only way text becomes a thread or a post; what ``point_out`` kept
+    of it is blacked out, for the ``reason``. ``urgent`` is what the person who decides says of
+    a new matter; None leaves it as it was marked.
 
     Returns the post; None for a change of name, which is shown beside posts that stand.
     """
@@ -57,13 +66,15 @@ def approve(
         _notify_author(submission, "name_changed", version=version, at=at)
         return None
     post = _publish(submission, version, visibility=Visibility.PUBLIC, urgent=urgent, at=at)
+    redactions = line_data(version)
+    words = _reason_facts(reason, note) if redactions else None
     record_state(
         submission, SubmissionState.APPROVED, act="approve", by=by, at=at, post=post, public=True,
-        fields=PUBLISHED_FIELDS, data=_line_facts(submission, post),
+        fields=PUBLISHED_FIELDS, data=_line_facts(submission, post) | redactions | (words or {}),
     )  # fmt: skip
     if not post.thread.is_hidden:
         name = "published" if post.thread.is_public else "accepted_unpublished"
-        _notify_author(submission, name, post=post, version=version, at=at)
+        _notify_author(submission, name, post=post, version=version, at=at, words=words)
     announce(submission, post, at=at)
     return post
 
@@ -89,7 +100,7 @@ def accept_unpublished(
     words = _reason_facts(reason, note)
     record_state(
         submission, SubmissionState.APPROVED, act="accept_unpublished", by=by, at=at, post=post,
-        fields=PUBLISHED_FIELDS, data=_line_facts(submission, post) | words,
+        fields=PUBLISHED_FIELDS, data=_line_facts(submission, post) | line_data(version) | words,
     )  # fmt: skip
     _notify_author(
         submission, "accepted_unpublished", post=post, version=version, at=at, words=words
@@ -116,7 +127,7 @@ def send_back(
     words = _reason_facts(reason, note)
     record_state(
         submission, SubmissionState.RETURNED, act="send_back", by=by, at=at,
-        reason=str(reason.name), data=_line_facts(submission) | words,
+        reason=str(reason.name), data=_line_facts(submission) | marks_data(version) | words,
     )  # fmt: skip
     _notify_author(submission, "sent_back", version=version, at=at, words=words)
 
@@ -136,7 +147,7 @@ def refuse(
     words = _reason_facts(reason, note)
     record_state(
         submission, SubmissionState.REFUSED, act="refuse", by=by, at=at,
-        reason=str(reason.name), data=_line_facts(submission) | words,
+        reason=str(reason.name), data=_line_facts(submission) | marks_data(version) | words,
     )  # fmt: skip
     _notify_author(submission, "refused", version=version, at=at, words=words)
 
@@ -152,7 +163,7 @@ def _lock(submission: int | Submission, version_id: int) -> tuple[Submission, Su
         raise ValidationError(
             _("The author has taken this back to work on it."), code="wrong_state"
         )
-    version = submission.latest_version
+    version = latest_version_of(submission)
     if version is None or version.pk != version_id:
         raise ValidationError(
             _("The author has changed this since you read it. Please read the new version."),
@@ -198,8 +209,9 @@ def _notify_author(
         return
     is_name = submission.rules.result is Result.NAME
     thread = submission.thread
-    title = version.text if is_name else version.title
-    facts: dict[str, Any] = words or {"note": ""}
+    title = version.text if is_name else published_words(version, submission.language).title
+    facts: dict[str, Any] = (words or {"note": ""}) | marks_data(version)
+    facts |= {"redacted": True} if line_data(version) else {}
     notify(
         submission.author or submission.contact,
         event=f"submission-{submission.pk}-version-{version.number}-{name}",

@@ -1,36 +1,40 @@
 """The public copies of images: written when a post is published, deleted when it is hidden."""
 
 from collections.abc import Iterable
+from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forum.attachments.storage import is_lost, public_files, random_name
 from forum.choices import Visibility
 from forum.models import Attachment, Post, PublishedImage, SubmissionVersion
+from forum.redaction.pictures import picture_blacked_out, read_rectangles
+from forum.workflow.publishing.redacting import published_pictures
 
 
 def publish_images(post: Post, version: SubmissionVersion) -> None:
-    """Give the post the images of the version, and no others."""
-    already = set(post.images.values_list("attachment_id", flat=True))
-    wanted = {attachment.pk: attachment for attachment in version.attachments.all()}
+    """Give the post the images of the version that readers get, and no others."""
+    already = set(post.images.values_list("attachment_id", "rectangles"))
+    wanted = published_pictures(version)
+    kept = [one.pk for one, rectangles in wanted if (one.pk, rectangles) in already]
     # Locked, so that the worker gives none of them a small copy meanwhile.
-    taken_off = post.images.exclude(attachment_id__in=wanted)
+    taken_off = post.images.exclude(attachment_id__in=kept)
     for image in taken_off.select_for_update():
         _delete_files_on_commit(image)
     taken_off.delete()
-    add_images(post, (image for pk, image in wanted.items() if pk not in already))
+    add_images(post, ((one, rectangles) for one, rectangles in wanted if one.pk not in kept))
 
 
-def add_images(post: Post, attachments: Iterable[Attachment]) -> None:
-    """Give the post these images, none of which it has."""
-    for attachment in attachments:
-        _publish_image(post, attachment)
+def add_images(post: Post, pictures: Iterable[tuple[Attachment, str]]) -> None:
+    """Give the post these images, none of which it has; each with what of it is blacked out."""
+    for attachment, rectangles in pictures:
+        _publish_image(post, attachment, rectangles)
 
 
-def _publish_image(post: Post, attachment: Attachment) -> None:
+def _publish_image(post: Post, attachment: Attachment, rectangles: str) -> None:
     image = PublishedImage(
         post=post,
         attachment=attachment,
@@ -39,6 +43,7 @@ def _publish_image(post: Post, attachment: Attachment) -> None:
         width=attachment.width,
         height=attachment.height,
         position=attachment.position,
+        rectangles=rectangles,
     )
     if post.visibility == Visibility.PUBLIC:
         store_public_copy(image)
@@ -58,7 +63,15 @@ def store_public_copy(image: PublishedImage) -> None:
         )
     with image.attachment.file.open("rb") as original:
         name = random_name(image.file_type.extension)
-        image.file.save(name, ContentFile(original.read()), save=False)
+        image.file.save(name, ContentFile(public_content(image, original)), save=False)
+
+
+def public_content(image: PublishedImage, original: BinaryIO | File) -> bytes:
+    """What readers get of the picture: never what lies under a rectangle."""
+    if image.rectangles:
+        return picture_blacked_out(original, read_rectangles(image.rectangles))
+    content: bytes = original.read()
+    return content
 
 
 def remove_public_copy(image: PublishedImage) -> None:

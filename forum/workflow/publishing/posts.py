@@ -15,6 +15,12 @@ from forum.search import index
 from forum.workflow.locks import lock_thread
 from forum.workflow.publishing.earlier_texts import keep_earlier_text
 from forum.workflow.publishing.images import add_images, publish_images
+from forum.workflow.publishing.redacting import (
+    black_out_alerts,
+    black_out_earlier,
+    published_pictures,
+    published_words,
+)
 from forum.workflow.publishing.refreshing import count_posts, index_new_post, refresh
 
 
@@ -38,7 +44,7 @@ def open_thread(
     # Written with the state, by the step that decides.
     submission.thread = thread
     post = _create_post(thread, submission, version, number=1, at=at)
-    add_images(post, version.attachments.all())
+    add_images(post, published_pictures(version))
     # Neither an answer nor a reply, so the counters stay 0; and all there is to be found.
     if thread.is_public:
         index.index(thread.pk, title=thread.title, body=post.text)
@@ -55,7 +61,7 @@ def add_post(
     thread = lock_thread(submission.thread_id)
     number = Post.cases.filter(thread=thread).aggregate(last=Max("number"))["last"] + 1
     post = _create_post(thread, submission, version, number=number, at=at)
-    add_images(post, version.attachments.all())
+    add_images(post, published_pictures(version))
     count_posts(thread)
     index_new_post(thread, post)
     thread.last_activity_at = at
@@ -77,10 +83,12 @@ def replace_text(
     thread = lock_thread(post.thread_id)
     is_first = post.number == 1
     keep_earlier_text(post, thread.title if is_first else "", at=at)
-    post.text, post.edited_at = version.text, at
+    words = published_words(version, post.language)
+    black_out_earlier(post, version, post.language)
+    post.text, post.edited_at = words.text, at
     post.save(update_fields=["text", "edited_at"])
-    if is_first and version.title:
-        thread.title = version.title
+    if is_first and words.title:
+        thread.title = words.title
         thread.save(update_fields=["title"])
     publish_images(post, version)
     refresh(thread)
@@ -98,12 +106,14 @@ def _create_thread(
 ) -> Thread:
     is_matter = submission.rules.is_handled
     slug = boards.slug_for(submission.kind) if is_matter else boards.NOTICES
+    title = published_words(version, submission.language).title
+    black_out_alerts(submission, version, title)
     return Thread.objects.create(
         number=submission.number,
         submission=submission,
         board=Board.objects.only("pk").get(slug=slug),
         kind=submission.kind,
-        title=version.title,
+        title=title,
         category_id=submission.category_id,
         area_id=submission.area_id,
         agency_id=None if is_matter else submission.agency_id,
@@ -144,7 +154,7 @@ def _create_post(
         thread=thread,
         number=number,
         role=submission.rules.role,
-        text=version.text,
+        text=published_words(version, submission.language).text,
         language=submission.language,
         author=submission.author,
         signature=version.signature,

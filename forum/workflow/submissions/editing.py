@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from forum.choices import Desk, SubmissionState
 from forum.models import Post, Submission, Thread
 from forum.purposes import RULES
+from forum.redaction.marks import without_marks
 from forum.richtext import clean_input
 from forum.workflow.locks import lock_submission, require_writer
 from forum.workflow.states import record_state
@@ -163,10 +164,15 @@ def _refuse_overwriting() -> None:
     )
 
 
+def _typed(value: str) -> str:
+    # What looks like the mark of the moderators is theirs alone to write.
+    return without_marks(clean_input(value))
+
+
 def _fill(submission: Submission, fields: WorkingFields, *, at: datetime | None) -> None:
     unknown = set(fields) - WORKING_FIELDS
     if unknown:
         raise TypeError(f"not a field of a draft: {', '.join(sorted(unknown))}")
     for name, value in fields.items():
-        setattr(submission, name, clean_input(value) if isinstance(value, str) else value)
+        setattr(submission, name, _typed(value) if isinstance(value, str) else value)
     submission.updated_at = at or timezone.now()
