@@ -4,6 +4,8 @@ Threads and posts as dicts for the partials of the design system.
 They hold signatures and bylines only: never an author, never a contact.
 """
 
+from functools import lru_cache
+
 from django.db.models import BigIntegerField, Q
 from django.db.models.functions import Left
 from django.urls import reverse
@@ -21,6 +23,7 @@ from forum.search import index
 from portal.accounts import roles
 from portal.compiled import Compiled, given_each
 
+KINDS = dict(Kind.choices)
 EXCERPT = 120
 # What a row says of the text, and how much of the text is read for it.
 FIRST_LINE = 60
@@ -151,14 +154,19 @@ def crumbs(thread):
     """The breadcrumbs of a thread: the list of matters, or the board of a notice."""
     if not thread.is_matter:
         return [{"label": thread.board.local_name, "url": thread.board.get_absolute_url()}]
-    return [{"label": _("Matters"), "url": reverse("threads:list")}]
+    return [{"label": _("Matters"), "url": _address_of_list()}]
+
+
+@lru_cache
+def _address_of_list():
+    return reverse("threads:list")
 
 
 def facts(thread):
     """What is known of a matter, in pairs; what is not known is left out."""
     rows = [
         {"label": _("Number"), "value": thread.number},
-        {"label": _("Kind"), "value": dict(Kind.choices).get(thread.kind)},
+        {"label": _("Kind"), "value": KINDS.get(thread.kind)},
         {"label": _("Category"), "value": _name(thread.category)},
         {"label": _("Area"), "value": _name(thread.area)},
         {"label": _("Place"), "value": thread.place},
