@@ -54,13 +54,19 @@ class TrustProxies:
         self.get_response = get_response
 
     def __call__(self, request):
-        set_client_address(request.META, settings.TRUSTED_PROXIES)
+        set_client_address(
+            request.META, settings.TRUSTED_PROXIES, believed=settings.PROVINCE_HEADER
+        )
         return self.get_response(request)
 
 
-def set_client_address(meta, proxies):
-    """Set the client's address in ``meta``, and remove forwarded headers that cannot be trusted."""
-    said = {name: meta.pop(name) for name in FORWARDED if name in meta}
+def set_client_address(meta, proxies, *, believed=""):
+    """
+    Set the client's address in ``meta``, and remove forwarded headers that cannot be trusted.
+
+    ``believed`` is a header that only a trusted proxy may set; from anybody else it is removed.
+    """
+    said = {name: meta.pop(name) for name in [*FORWARDED, believed] if name in meta}
     peer = _address(meta.get("REMOTE_ADDR", ""))
     if not (proxies and _stands_in(peer, proxies[0])):
         return
@@ -70,8 +76,9 @@ def set_client_address(meta, proxies):
         # The nearest proxy reports the port of its own client: the real client only after one hop.
         port = said.get("HTTP_X_REAL_PORT", "") if hops == 1 else ""
         meta["REMOTE_PORT"] = port if port.isascii() and port.isdigit() else ""
-    if SCHEME in said:
-        meta[SCHEME] = said[SCHEME]
+    for name in (SCHEME, believed):
+        if name in said:
+            meta[name] = said[name]
 
 
 def _client(peer, said, proxies):

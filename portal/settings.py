@@ -5,7 +5,7 @@ All settings, read from environment variables, in one of three modes.
 starts) or ``test``. Everything a deployment may set is listed in ``.env.example``.
 """
 
-from portal import languages, proxies
+from portal import languages, provinces, proxies
 from portal.configuration import api, environment, hardening, limits
 from portal.configuration.environment import BASE_DIR, env
 from portal.logs import configuration as logs
@@ -272,6 +272,8 @@ WEB_WORKERS = env.int("WEB_WORKERS", default=0)
 TRUSTED_PROXIES = proxies.read_proxies(
     env.list("TRUSTED_PROXIES", default=[proxies.LOOPBACK] if PRODUCTION else [])
 )
+# The header in which the proxy says from which province somebody writes; empty for none.
+PROVINCE_HEADER = provinces.header_name(env.str("PROVINCE_HEADER", default=""))
 SECURE_PROXY_SSL_HEADER = (proxies.SCHEME, "https")
 # portal.audit.receivers logs the address instead: the library would trust forged headers.
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from forum.attachments import types
 from forum.attachments.reencoding import THUMBNAIL_SIDE
@@ -65,6 +66,10 @@ class Post(models.Model):
     hidden_reason = models.CharField(_("why hidden"), max_length=200, blank=True, editable=False)
     hidden_by_role = models.CharField(_("hidden by"), max_length=60, blank=True, editable=False)
     hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, editable=False)
+    # From where its first version was sent; shown where the city's profile says so.
+    province = models.CharField(
+        _("province"), max_length=6, blank=True, default="", db_default="", editable=False
+    )
     published_at = models.DateTimeField(_("published"))
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
 
@@ -135,8 +140,8 @@ class PostVersion(models.Model):
     objects = PostVersionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("earlier text")
-        verbose_name_plural = _("earlier texts")
+        verbose_name = pgettext_lazy("administration", "earlier text")
+        verbose_name_plural = pgettext_lazy("administration", "earlier texts")
         ordering = ["post", "number"]
         constraints = [
             models.UniqueConstraint(name="postversion_number_is_unique", fields=["post", "number"]),

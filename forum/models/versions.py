@@ -29,6 +29,10 @@ class SubmissionVersion(models.Model):
         "Attachment", verbose_name=_("pictures"), related_name="versions", blank=True
     )
     submitted_at = models.DateTimeField(_("submitted at"))
+    # From where it was sent, as portal.provinces names it; the address itself is not kept.
+    province = models.CharField(
+        _("province"), max_length=6, blank=True, default="", db_default="", editable=False
+    )
     # When the agency's head signed off a reply: from then on the centre may read it.
     signed_off_at = models.DateTimeField(_("signed off at"), null=True, blank=True, editable=False)
 

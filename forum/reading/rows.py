@@ -20,6 +20,7 @@ from forum.models.threads import address_of
 from forum.reading import earlier_texts, replies
 from forum.reading.row_words import Wording
 from forum.search import index
+from portal import provinces
 from portal.accounts import roles
 from portal.compiled import Compiled, given_each
 
@@ -195,6 +196,8 @@ def post(post, thread, *, actions=()):
         "body": richtext.official(post.text) if post.is_official else richtext.plain(post.text),
         "official": post.is_official,
         **_label(post),
+        "province": provinces.in_words(post.province),
+        "run_by": post.agency.local_host_unit if post.is_official and post.agency else "",
         "edited": post.edited_at,
         "earlier_url": earlier_texts.address_of(post, thread),
         "excerpt": richtext.excerpt(post.text, EXCERPT),

@@ -24,6 +24,7 @@ from forum.choices import Visibility
 from forum.forms import steps
 from forum.models import Thread
 from forum.workflow.submissions import drafting
+from portal import provinces
 from portal.accounts.models import User
 from portal.limits import request_limits
 
@@ -59,6 +60,8 @@ class Press(NamedTuple):
     files: MultiValueDict
     # Primary key of the image that a script asks to take off the draft; 0 for none.
     image: int = 0
+    # From where the person writes, as ``portal.provinces`` names it; "" where it is not known.
+    province: str = ""
 
     def fill(self, form_class):
         """The bound form: saving requires no field, the main button all required ones."""
@@ -92,6 +95,7 @@ def read_press(request):
         typed=typed,
         files=request.FILES,
         image=_image_to_detach(typed.get("detach", "")),
+        province=provinces.province_of(request),
     )
 
 

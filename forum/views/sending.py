@@ -158,7 +158,7 @@ def send(press, submission):
 
 @transaction.atomic
 def _submit(press, submission):
-    sent = workflow.submit(submission.pk, by=press.by)
+    sent = workflow.submit(submission.pk, by=press.by, province=press.province)
     # Last: if the rate limit is reached, the transaction rolls back and it stays a draft.
     press.count("submit" if submission.rules.is_handled else "answer")
     return sent

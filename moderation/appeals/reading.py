@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -102,7 +102,8 @@ def latest_decided():
 
 def counts():
     """How many wait, and how many of them longer than promised."""
-    return {"waiting": waiting().count(), "overdue": Appeal.objects.overdue().count()}
+    late = Count("pk", filter=Q(due_at__lt=timezone.now()))
+    return waiting().aggregate(waiting=Count("pk"), overdue=late)
 
 
 def _not_for(viewer):

@@ -21,9 +21,6 @@ class AppealQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state=AppealState.OPEN)
 
-    def overdue(self):
-        return self.open().filter(due_at__lt=timezone.now())
-
     def due_first(self):
         return self.order_by("due_at", "pk")
 
@@ -71,7 +68,7 @@ class Appeal(models.Model):
         default=AppealState.OPEN,
         editable=False,
     )
-    made_at = models.DateTimeField(_("made at"), editable=False)
+    made_at = models.DateTimeField(pgettext_lazy("of an appeal", "made at"), editable=False)
     due_at = models.DateTimeField(_("due"), editable=False)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from forum import paging
 from moderation import workflow
+from moderation.appeals import reading as appeals
 from moderation.forms import QueueFilter
 from moderation.imports import reading as history
 from moderation.reading import counters
@@ -21,6 +22,7 @@ def queue(request):
     context = list_context(request, number=paging.read_number(request.GET)) | {
         "counts": counters.counts(request.user),
         "decided": counters.decided_today(request.user),
+        "appeals": appeals.counts(),
         "has_imports": history.waits_for_a_decision(),
     }
     return render(request, "moderation/queue.html", context, status=context["page"].status)

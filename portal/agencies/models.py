@@ -111,6 +111,22 @@ class Agency(TreeNode):
     introduction = models.TextField(_("introduction"), blank=True)
     introduction_en = models.TextField(_("introduction in English"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    # ``db_default`` is for the previous release, which still writes while this one starts.
+    host_unit = models.CharField(
+        _("unit that runs the account"),
+        max_length=80,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Stands beside what the agency says, and on its page."),
+    )
+    host_unit_en = models.CharField(
+        _("unit that runs the account, in English"),
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+    )
     successor = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -127,7 +143,7 @@ class Agency(TreeNode):
         related_name="agencies",
     )
 
-    translations = RowTranslations("name", "introduction")
+    translations = RowTranslations("name", "introduction", "host_unit")
 
     class Meta(TreeNode.Meta):
         verbose_name = pgettext_lazy("administration", "agency")
@@ -139,6 +155,10 @@ class Agency(TreeNode):
     @property
     def local_introduction(self):
         return local_text(self, "introduction")
+
+    @property
+    def local_host_unit(self):
+        return local_text(self, "host_unit")
 
 
 class Area(TreeNode):

@@ -38,6 +38,8 @@ PHONES = {
     "water_phone": "0000-8009220",
     "power_phone": "0000-8009330",
 }
+# Who runs the accounts of the agencies.
+GOVERNMENT = {"host_unit": "澜川市人民政府", "host_unit_en": "Lanchuan Municipal Government"}
 LOOKED_AT_AFTER = timedelta(days=3)
 
 
@@ -78,7 +80,7 @@ def make_city():
     for position, (slug, name, name_en, words, words_en, below) in enumerate(city.AGENCIES):
         agency = Agency.objects.create(
             slug=slug, name=name, name_en=name_en, introduction=words, introduction_en=words_en,
-            phone=f"0000-80{position + 11:02d}0000", position=position,
+            phone=f"0000-80{position + 11:02d}0000", position=position, **GOVERNMENT,
         )  # fmt: skip
         shipped.add_texts(agency, slug)
         _plant(Agency, below, parent=agency)

@@ -30,6 +30,7 @@ class ProfileAdmin(UndeletableAdmin):
         (_("Portal"), {"fields": ["name", "name_en", "tagline", "tagline_en"]}),
         (_("Host"), {"fields": ["host_unit", "host_unit_en", "operator", "operator_en"]}),
         (_("Filing"), {"fields": ["icp", "police_filing"]}),
+        (_("What stands beside a post"), {"fields": ["shows_province"]}),
     ]
 
     def has_add_permission(self, request):

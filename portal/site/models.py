@@ -37,6 +37,12 @@ class Profile(models.Model):
     crisis_phone = models.CharField(
         _("mental health line"), max_length=20, blank=True, default="12356"
     )
+    shows_province = models.BooleanField(
+        _("show from which province a post was sent"),
+        default=False,
+        db_default=False,
+        help_text=_("Only what is sent from now on with a source set up; the address is not kept."),
+    )
     # Set by the demonstration. Demo mode, with its one-click sign-in, refuses any database
     # without this mark.
     is_demonstration = models.BooleanField(default=False, editable=False)

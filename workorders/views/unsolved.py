@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from forum import session_drafts
 from forum.reading import conversation, judging, unsolved
 from forum.views.entering import own_thread_or_404, require_sign_in
+from portal.provinces import province_of
 from workorders import workflow
 from workorders.deadlines import deadline
 from workorders.forms import UnsolvedForm
@@ -35,7 +36,9 @@ def report(request, number):
         return _page(request, thread, form)
     missing = form.cleaned_data["text"]
     try:
-        thread = workflow.report_unsolved(thread.pk, by=request.user, missing=missing)
+        thread = workflow.report_unsolved(
+            thread.pk, by=request.user, missing=missing, province=province_of(request)
+        )
     except ValidationError as refusal:
         if not unsolved.was_reported(thread, missing):
             add_refusal(form, refusal)

@@ -29,7 +29,7 @@ ACT = "report_unsolved"
 
 @transaction.atomic
 def report_unsolved(
-    thread_id: int, *, by: User, missing: str, at: datetime | None = None
+    thread_id: int, *, by: User, missing: str, province: str = "", at: datetime | None = None
 ) -> Thread:
     """
     Take an answered matter up again, as its author asks.
@@ -43,7 +43,7 @@ def report_unsolved(
     refuse_report(thread, at=at)
     if thread.stage == Stage.SOLVED:
         forum.take_back_solved(thread_id, by=by, at=at)
-    version = forum.submit_missing(thread, by=by, text=missing, at=at)
+    version = forum.submit_missing(thread, by=by, text=missing, province=province, at=at)
     order = _locked_order(thread)
     if order is None or order.agency.retired_at:
         _return_to_dispatchers(thread, order, version, by=by, at=at)

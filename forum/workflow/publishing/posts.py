@@ -162,6 +162,7 @@ def _create_post(
         reply_kind=submission.reply_kind,
         submission=submission,
         visibility=thread.visibility,
+        province=version.province,
         published_at=at,
     )
     return post

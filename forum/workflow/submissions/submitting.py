@@ -33,8 +33,13 @@ SCREENED_FIELDS = ["danger_words", "findings", "risk"]
 
 
 @transaction.atomic
-def submit(submission_id: int, *, by: User, at: datetime | None = None) -> Submission:
-    """Freeze a version and put it before those who decide."""
+def submit(
+    submission_id: int, *, by: User, province: str = "", at: datetime | None = None
+) -> Submission:
+    """
+    Freeze a version and put it before those who decide. ``province`` is from where it was sent
+    (``portal.provinces``); what speaks for an agency keeps none.
+    """
     submission = lock_submission(submission_id, expected=EDITABLE)
     require_writer(submission, by)
     # The same person, whose name and rights are in hand.
@@ -49,13 +54,13 @@ def submit(submission_id: int, *, by: User, at: datetime | None = None) -> Submi
     marks = {} if refuse_while_closed(by).is_open else {"rehearsal": True}
     claim_name(submission)
     resume(submission, by=by, at=at)
-    _put_before_moderators(submission, by=by, at=at, **marks)
+    _put_before_moderators(submission, by=by, province=province, at=at, **marks)
     return submission
 
 
 @transaction.atomic
 def submit_missing(
-    thread: Thread, *, by: User, text: str, at: datetime | None = None
+    thread: Thread, *, by: User, text: str, province: str = "", at: datetime | None = None
 ) -> SubmissionVersion:
     """
     Part of a step in which the author of the matter says what is missing in its reply; the
@@ -73,7 +78,7 @@ def submit_missing(
     except ValidationError:
         submission.anonymous = True
         submission.save(update_fields=["anonymous"])
-    return _put_before_moderators(submission, by=by, at=at)
+    return _put_before_moderators(submission, by=by, province=province, at=at)
 
 
 @transaction.atomic
@@ -135,9 +140,9 @@ def change_pending(submission_id: int, *, by: User, at: datetime | None = None) 
 
 
 def _put_before_moderators(
-    submission: Submission, *, by: User, at: datetime | None, **marks: bool
+    submission: Submission, *, by: User, province: str, at: datetime | None, **marks: bool
 ) -> SubmissionVersion:
-    version = _create_version(submission, at=at, found=_screen(submission))
+    version = _create_version(submission, at=at, found=_screen(submission), province=province)
     _number_and_reach(submission, version)
     record_state(
         submission, SubmissionState.PENDING, act="submit", by=by, at=at,
@@ -170,6 +175,7 @@ def _create_version(
     *,
     at: datetime | None,
     found: Findings = NOTHING,
+    province: str = "",
 ) -> SubmissionVersion:
     _refuse_incomplete(submission)
     at = at or timezone.now()
@@ -181,6 +187,7 @@ def _create_version(
         text=submission.text,
         signature=signature_of(submission),
         facts=_facts(submission) | found.facts(),
+        province="" if submission.rules.speaker is Speaker.AGENCY else province,
         submitted_at=at,
     )
     if images := list(submission.attachments.current()):

@@ -51,6 +51,7 @@ LINES = [
     Line("sender", _("Mail server and sender"), machine.sender),
     Line("test-letter", _("A test letter that arrived"), machine.test_letter),
     Line("https", _("Encrypted connection (HTTPS)"), machine.https),
+    Line("province", _("Province of authors"), machine.province),
     Line("keys", _("Keys of their own"), machine.keys),
     Line("database", _("Database for many people"), machine.database),
     Line("worker", _("Background work"), machine.worker),

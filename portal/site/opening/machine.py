@@ -9,9 +9,10 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal import provinces
 from portal.site.backup import recording
 from portal.site.health import heartbeat
-from portal.site.models import TrialLetter
+from portal.site.models import Profile, TrialLetter
 from portal.site.opening.findings import done, either, still_open
 
 # Domains that are reserved for examples (RFC 2606) or are local.
@@ -39,6 +40,23 @@ def sender(asked):
             "to set DEFAULT_FROM_EMAIL in .env to an address of the city."
         )
         % {"address": settings.DEFAULT_FROM_EMAIL},
+    )
+
+
+def province(asked):
+    """Without a source nothing is stored; that is a gap only where the city wants it shown."""
+    profile = Profile.objects.filter(pk=1).first()
+    is_wanted = profile is not None and profile.shows_province
+    if provinces.is_known_here():
+        shown = _("It is stored with each text, and shown.")
+        return done(shown if is_wanted else _("It is stored with each text, and not shown."))
+    return either(
+        not is_wanted,
+        _("No source is set up, so nothing is stored and nothing is shown."),
+        otherwise=_(
+            "It shall be shown, but no source is set up, so nothing is stored and nothing is "
+            "shown. Ask whoever runs the machine to set PROVINCE_HEADER in .env."
+        ),
     )
 
 
