@@ -8,7 +8,9 @@ from django.utils import timezone
 from forum.choices import Desk
 from forum.models import Submission
 from forum.templatetags.times import waited
+from moderation.backlog import WARN_AFTER, Backlog
 from moderation.models import Decision, Outcome
+from moderation.reading import second_looks
 from moderation.reading.rows import title_of
 from portal import counting
 from portal.accounts.models import User
@@ -18,16 +20,19 @@ DECIDED_SHOWN = 20
 
 
 def counts(viewer):
-    """``total`` and ``urgent`` waiting, counted up to a bound, and since when, in one query."""
+    """How much waits, counted up to a bound, and since when, in one query."""
     pending = Submission.objects.pending(desk=Desk.MODERATION)
     oldest = pending.order_by("submitted_at").values("submitted_at")[:1]
     columns: dict[str, Any] = {
         "total": BoundedCount(pending),
         "urgent": BoundedCount(pending.urgent()),
         "oldest": Subquery(oldest),
+        "late": BoundedCount(pending.filter(submitted_at__lt=timezone.now() - WARN_AFTER)),
+        "second_looks": BoundedCount(second_looks.waiting_for(viewer)),
     }
     found: dict[str, Any] = dict(User.objects.filter(pk=viewer.pk).values(**columns).get())
     return found | {
+        "backlog": Backlog(found["late"], found["oldest"]),
         "total_words": counting.in_words(found["total"]),
         "urgent_words": counting.in_words(found["urgent"]),
         "oldest_words": waited(found["oldest"]),

@@ -11,7 +11,7 @@ from moderation import workflow
 from moderation.appeals import reading as appeals
 from moderation.forms import QueueFilter
 from moderation.imports import reading as history
-from moderation.reading import counters
+from moderation.reading import counters, pace
 from moderation.reading import queue as queues
 from moderation.views.access import moderators_only
 
@@ -23,6 +23,7 @@ def queue(request):
         "counts": counters.counts(request.user),
         "decided": counters.decided_today(request.user),
         "appeals": appeals.counts(),
+        "is_much_faster": pace.is_much_faster(request.user),
         "has_imports": history.waits_for_a_decision(),
     }
     return render(request, "moderation/queue.html", context, status=context["page"].status)

@@ -10,6 +10,8 @@ from django.utils import timezone, translation
 from forum import workflow as forum
 from moderation import workflow
 from moderation.models import Claim
+from moderation.reading import pace
+from moderation.workflow.second_looks import draw
 from tests import builders
 
 QUEUE = "/moderation/"
@@ -192,3 +194,21 @@ def test_is_complete_in_both_languages(desk, citizen):
     desk.cookies["django_language"] = "zh-hans"
     with translation.override("zh-hans"):
         assert desk.get(QUEUE).status_code == 200
+
+
+def test_the_desk_warns_of_a_backlog_and_names_second_looks(desk, citizen, moderator2):
+    assert "second look" not in desk.get(QUEUE).content.decode()
+    submission = builders.pending(citizen)
+    workflow.approve(submission.pk, version_id=submission.latest_version.pk, by=moderator2)
+    draw(submission.decisions.get(), one_in=1)
+    with time_machine.travel(timezone.now() - timedelta(hours=21)):
+        builders.pending(citizen)
+    page = desk.get(QUEUE).content.decode()
+    assert "1 submission has waited for very long" in page
+    assert "1 second look is waiting for you" in page
+
+
+def test_the_desk_says_quietly_that_one_is_much_faster_than_usual(desk, monkeypatch):
+    assert "much faster" not in desk.get(QUEUE).content.decode()
+    monkeypatch.setattr(pace, "seems_hurried", lambda moments, *, now: True)
+    assert "much faster" in desk.get(QUEUE).content.decode()

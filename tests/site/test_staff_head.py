@@ -18,14 +18,23 @@ ENTRY = re.compile(
     r'(?:<span class="count[^"]*">([0-9+]+))?'
 )
 ENTRIES = [
-    ("moderator", ["Moderation"]),
+    ("moderator", ["Moderation", "Reported posts"]),
     ("dispatcher", ["Dispatch", "Work orders", "Exports"]),
     ("clerk", ["Work orders"]),
     ("head", ["Work orders"]),
     ("supervisor", ["Work orders", "Supervision", "Exports"]),
     (
         "administrator",
-        ["Moderation", "Dispatch", "Work orders", "Supervision", "Exports", "Administration"],
+        [
+            "Moderation",
+            "Reported posts",
+            "Appeals",
+            "Dispatch",
+            "Work orders",
+            "Supervision",
+            "Exports",
+            "Administration",
+        ],  # fmt: skip
     ),
 ]
 
@@ -91,7 +100,9 @@ def test_each_number_is_what_waits_there(
     read, pending, thread, order, citizen, moderator, dispatcher
 ):
     builders.published(citizen, moderator)
-    assert numbers(read("moderator")) == {"Moderation": "1"}
+    assert numbers(read("moderator")) == {
+        "Moderation": "1", "Reported posts": "0",
+    }  # fmt: skip
     # The dispatcher's list begins with what is to be published, and nothing is.
     assert numbers(read("dispatcher")) == {"Dispatch": "1", "Work orders": "0", "Exports": ""}
     assert numbers(read("clerk")) == {"Work orders": "1"}
