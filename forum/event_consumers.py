@@ -8,6 +8,7 @@ matters or orders has a module like this one.
 
 from django.utils.translation import gettext_lazy as _
 
+from forum import hearing
 from forum.followers import notifying
 from portal.audit.event_consumers.registry import Consumer
 
@@ -17,6 +18,7 @@ FOLLOWERS = Consumer(
     ledger="forum.event",
     acts=frozenset({"approve"}),
     wants=notifying.is_news,
+    delay=hearing.waiting_time_of,
     handle=notifying.notify_followers,
 )
 

@@ -37,6 +37,7 @@ DECISION_DATA = {
     # What a second moderator decided about an appeal.
     "uphold_appeal": TakenOn,
     "reject_appeal": NoData,
+    "take_back": NoData,
     # Acts about imported matters.
     "publish_history": NoData,
     "keep_history": NoData,

@@ -8,7 +8,7 @@ from moderation.models import Appeal
 from portal.audit.event_consumers.registry import Consumer
 
 # The steps by which something that can be appealed against ends without the appeal.
-ENDING = frozenset({"resume", "withdraw", "restore", "restore_post"})
+ENDING = frozenset({"resume", "withdraw", "take_back", "restore", "restore_post"})
 
 
 def end_appeals(event: Event, position: int) -> None:

@@ -6,7 +6,7 @@ starts) or ``test``. Everything a deployment may set is listed in ``.env.example
 """
 
 from portal import languages, provinces, proxies
-from portal.configuration import api, environment, hardening, limits
+from portal.configuration import api, environment, hardening, limits, moderation
 from portal.configuration.environment import BASE_DIR, env
 from portal.logs import configuration as logs
 from portal.storage import cache
@@ -298,5 +298,5 @@ LOGGING = logs.configure(PORTAL_MODE)
 
 # --- moderation ---------------------------------------------------------------
 
-# Another moderator reads one of so many approvals a second time; 0 draws none.
-SECOND_LOOK_ONE_IN = 0 if TESTING else 50
+SECOND_LOOK_ONE_IN = moderation.second_look_one_in(TESTING)
+DECISIONS_HEARD_AFTER = moderation.decisions_heard_after(TESTING)

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from forum import paging
 from forum.api import parameters
 from forum.choices import Kind, PostRole, ReplyKind, Stage, Visibility
+from forum.hiding import reason_in_words
 from forum.models import Post, Thread
 from forum.reading import nodes
 
@@ -106,7 +107,10 @@ class HiddenSerializer(RefusalSerializer):
     published_at = serializers.DateTimeField()
     hidden_at = serializers.DateTimeField()
     hidden_by = serializers.CharField(source="hidden_by_role")
-    reason = serializers.CharField(source="hidden_reason")
+    reason = serializers.SerializerMethodField()
+
+    def get_reason(self, thread) -> str:
+        return reason_in_words(thread)
 
 
 TOO_MANY = OpenApiResponse(

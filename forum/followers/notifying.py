@@ -16,7 +16,7 @@ from forum.followers import unsubscribing
 from forum.models import Follow, Post, Support
 from forum.purposes import Result
 from forum.workflow.locks import lock_thread
-from forum.workflow.publishing.author_notices import notice_facts
+from forum.workflow.publishing.author_notices import event_of_post, notice_facts
 from portal.notifications.outbox import notify_many
 
 BATCH = 200
@@ -84,7 +84,7 @@ def _notify(rows, event, post, called):
     notify_many(
         [(row.user, {"stop_path": unsubscribing.path_for(row)}) for row in rows],
         # A post is published once and may be corrected often.
-        event=f"event-{event.pk}-corrected" if correction else f"post-{post.pk}-published",
+        event=f"event-{event.pk}-corrected" if correction else event_of_post(post),
         name=f"{called}_{_news(post, correction=correction)}",
         **notice_facts(post),
     )

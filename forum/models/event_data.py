@@ -56,6 +56,13 @@ class Decided(Told):
     marks: NotRequired[int]
 
 
+class TakenBack(TypedDict):
+    purpose: str
+    # The act of the decision that no longer holds.
+    outcome: str
+    note: str
+
+
 class Imported(TypedDict):
     role: str
 
@@ -146,6 +153,11 @@ EVENT_DATA = {
     "accept_unpublished": Decided,
     "send_back": Decided,
     "refuse": Decided,
+    "take_back": TakenBack,
+    "unpublish": NoData,
+    "unpublish_post": NoData,
+    "publish_again": NoData,
+    "publish_post_again": NoData,
     "import": Imported,
     "take_into_work": NoData,
     "correct_kind": KindCorrected,

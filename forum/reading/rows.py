@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from forum import richtext
 from forum.attachments.storage import is_lost
 from forum.choices import Channel, Kind, PostRole, ReplyKind
+from forum.hiding import reason_in_words
 from forum.models import Post
 from forum.models.overdue import is_overdue
 from forum.models.threads import address_of
@@ -213,7 +214,7 @@ def tombstone(hidden):
         "number": hidden.number,
         "published_at": hidden.published_at,
         "hidden_at": hidden.hidden_at,
-        "reason": hidden.hidden_reason,
+        "reason": reason_in_words(hidden),
         "role": roles.in_words(hidden.hidden_by_role),
     }
 

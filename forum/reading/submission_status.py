@@ -23,6 +23,7 @@ MOST_WAITING = 5
 DECIDED = Q(act__in=["send_back", "refuse", "accept_unpublished"]) | Q(
     act="approve", data__has_key="redactions"
 )
+TAKE_BACK = "take_back"
 
 SENTENCES = {
     SubmissionState.DRAFT: gettext_lazy("Not sent yet. Nobody else reads a draft."),
@@ -51,6 +52,7 @@ HISTORY = {
     "uphold_appeal": gettext_lazy("Another moderator changed the decision."),
     "reject_appeal": gettext_lazy("Another moderator looked again; the decision stays."),
     "lapse_appeal": gettext_lazy("The second look was no longer needed."),
+    "take_back": gettext_lazy("The decision was taken back; it is being reviewed again."),
 }
 
 
@@ -139,9 +141,15 @@ def heading(submission):
 
 
 def outcome(submission):
-    """The ``Outcome`` of the latest decision in ``DECIDED``; None where there is none."""
-    event = submission.events.filter(DECIDED).order_by("-pk").first()
-    if event is None:
+    """
+    The ``Outcome`` of the decision that stands, or the note of whoever took it back while nobody
+    has decided again; None where there is nothing to read.
+    """
+    event = submission.events.filter(DECIDED | Q(act=TAKE_BACK)).order_by("-pk").first()
+    is_pending = submission.state == SubmissionState.PENDING
+    if event is None or is_pending != (event.act == TAKE_BACK):
+        return None
+    if is_pending and not event.data["note"]:
         return None
     return Outcome(
         reason=local_fact(event.data, "reason") or event.reason,

@@ -24,6 +24,7 @@ MOST_LINES = 100
 ROLES_SHOWN = [PostRole.QUESTION, PostRole.NOTICE, PostRole.OFFICIAL]
 # The reply itself has a line; the change of the stage that it brings needs none.
 SHOWN_BY_THE_REPLY = {"publish_reply"}
+TAKE_BACK, DECISIONS = "take_back", {"approve", "accept_unpublished"}
 FACTS = ("agency", "day", "kind")
 
 
@@ -37,9 +38,14 @@ class ToldEvent(NamedTuple):
     reply_kind: str | None = None
     text: str | None = None
     agency_id: int | None = None
+    pk: int = 0
+    submission_id: int | None = None
 
 
-COLUMNS = ("act", "to_state", "at", "data", "post__reply_kind", "post__text", "post__agency")
+COLUMNS = (
+    "act", "to_state", "at", "data", "post__reply_kind", "post__text", "post__agency", "pk",
+    "submission",
+)  # fmt: skip
 
 
 class Line(NamedTuple):
@@ -51,12 +57,26 @@ class Line(NamedTuple):
 
 def events_of(thread):
     """The lines of the ledger that readers of this thread may see, oldest first."""
-    return [ToldEvent(*row) for row in _EVENTS.rows(thread.is_public, thread=thread.pk)[::-1]]
+    found = _EVENTS.rows(thread.is_public, thread=thread.pk)[::-1]
+    return _in_force([ToldEvent(*row) for row in found])
+
+
+def _in_force(events):
+    """Without the decisions that were taken back, and without that."""
+    last = {one.submission_id: one.pk for one in events if one.act == TAKE_BACK}
+    if not last:
+        return events
+    return [
+        one
+        for one in events
+        if one.act != TAKE_BACK
+        and not (one.act in DECISIONS and one.pk < last.get(one.submission_id, 0))
+    ]
 
 
 def _newest_events(is_public):
     # Import events are shown whatever their flag: the thread may have become public later.
-    told = Q(public=True) | Q(act="import")
+    told = Q(public=True) | Q(act__in=["import", TAKE_BACK])
     if not is_public:
         told |= Q(act__in=["accept_unpublished", "correct_kind"])
     events = Event.objects.filter(told, thread=Given("thread", BigIntegerField()))

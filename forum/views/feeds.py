@@ -5,6 +5,7 @@ from django.urls import reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 
+from forum import hearing
 from forum.models import Post, Thread
 from forum.richtext import excerpt
 
@@ -19,7 +20,8 @@ class ThreadFeed(Feed):
     link = reverse_lazy("threads:list")
 
     def items(self):
-        threads = list(Thread.objects.newest_first()[:NEWEST])
+        heard = Thread.objects.filter(published_at__lte=hearing.newest_heard())
+        threads = list(heard.newest_first()[:NEWEST])
         questions = Post.objects.questions().filter(thread__in=threads)
         texts = dict(questions.values_list("thread_id", "text"))
         for thread in threads:

@@ -51,7 +51,7 @@ def home(request):
         "rows": [row for row in rows if not row["is_open"]],
         "page": page,
         "may_write_notices": may_write_notices(request.user),
-        "notices": _notices(request.user, request.user.notifications.all()[:NEWEST]),
+        "notices": _notices(request.user, request.user.notifications.shown()[:NEWEST]),
         "follows": rows_of(_followed_threads(request.user)[:NEWEST]),
     }
     return render(request, "forum/my/home.html", context, status=page.status)
@@ -82,7 +82,7 @@ def notifications(request):
         request.user.notifications.unread().update(read_at=timezone.now())
         messages.success(request, _("All notices are marked as read."))
         return redirect("my:notifications")
-    notices = request.user.notifications.all()
+    notices = request.user.notifications.shown()
     page = paging.page_of(notices, paging.read_number(request.GET), length=paging.OWN_ROWS_PER_PAGE)
     rows = _notices(request.user, page.rows)
     context = {"tabs": _tabs("my:notifications"), "page": page, "rows": rows}

@@ -14,7 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from forum import boards, paging
-from forum.choices import Visibility
+from forum.choices import SubmissionState, Visibility
 from forum.filters import (
     NEWEST_FIRST,
     NoticeFilter,
@@ -216,6 +216,9 @@ def _not_visible(request, number):
 def _tombstone(request, thread):
     """The 410 page in place of a hidden thread: it shows nothing that anybody wrote in it."""
     is_author = request.user.is_authenticated and thread.author_id == request.user.pk
+    if is_author and thread.submission.state != SubmissionState.APPROVED:
+        # The decision was taken back: where it stands now is said on the author's own page.
+        return redirect(thread.submission)
     context = {
         "thread": rows.tombstone(thread),
         "own_submission": thread.submission if is_author else None,

@@ -32,6 +32,7 @@ from forum.workflow.publishing.appeals import (
 from forum.workflow.publishing.deciding import accept_unpublished, approve, refuse, send_back
 from forum.workflow.publishing.importing import ImportedMatter, import_thread, take_into_work
 from forum.workflow.publishing.redacting import point_out
+from forum.workflow.publishing.taking_back import take_back
 from forum.workflow.submissions.attaching import (
     attach,
     attach_prepared,
@@ -113,6 +114,7 @@ __all__ = [
     "submit",
     "submit_missing",
     "support",
+    "take_back",
     "take_back_solved",
     "take_back_support",
     "take_into_work",

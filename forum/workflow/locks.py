@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from forum.choices import Desk
+from forum.choices import Desk, SubmissionState
 from forum.models import Submission, Thread
 from forum.purposes import Result
 from portal.accounts.models import User
@@ -49,6 +49,12 @@ def refuse_if_hidden(submission: Submission) -> None:
     if adds and thread is not None and thread.is_hidden:
         raise ValidationError(
             _("This matter was taken off the public pages, so nothing can be added to it now."),
+            code="hidden",
+        )
+    post = submission.post
+    if post is not None and post.submission.state != SubmissionState.APPROVED:
+        raise ValidationError(
+            _("The text that this changes is being reviewed again. Please wait for that decision."),
             code="hidden",
         )
 

@@ -5,10 +5,10 @@ from moderation.models.claims import Claim
 from moderation.models.decisions import Decision
 from moderation.models.flags import Flag, FlagDecision, FlagOutcome, FlagReason
 from moderation.models.imported import BulkDecision
-from moderation.models.reasons import Outcome, Reason
+from moderation.models.reasons import RECORDED, TAKE_BACK, Outcome, Reason
 from moderation.models.second_looks import SecondLook
 
 __all__ = [
-    "Appeal", "AppealState", "BulkDecision", "Claim", "Decision", "Flag", "FlagDecision",
-    "FlagOutcome", "FlagReason", "Outcome", "Reason", "SecondLook",
+    "RECORDED", "TAKE_BACK", "Appeal", "AppealState", "BulkDecision", "Claim", "Decision", "Flag",
+    "FlagDecision", "FlagOutcome", "FlagReason", "Outcome", "Reason", "SecondLook",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from moderation.decision_data import DECISION_DATA
-from moderation.models.reasons import Outcome, Reason
+from moderation.models.reasons import RECORDED, TAKE_BACK, Outcome, Reason
 from portal.audit.ledgers import LedgerLine
 
 
@@ -14,8 +14,8 @@ class Decision(LedgerLine):
     One decision about one submitted version.
 
     The first decision about a version supersedes none; each later one supersedes exactly
-    one earlier decision. Both are unique, so exactly one line per version is in force.
-    No line is ever edited.
+    one earlier decision. Both are unique, so exactly one line per version is in force; where that
+    is a ``TAKE_BACK``, the version waits for a decision. No line is ever edited.
     """
 
     DATA = DECISION_DATA
@@ -32,7 +32,7 @@ class Decision(LedgerLine):
         on_delete=models.PROTECT,
         related_name="decisions",
     )
-    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=RECORDED)
     chosen_reason = models.ForeignKey(
         Reason,
         verbose_name=_("chosen reason"),
@@ -63,12 +63,17 @@ class Decision(LedgerLine):
                 violation_error_message=_("This version has already been decided."),
             ),
             models.CheckConstraint(
-                name="decision_outcome_is_known", condition=Q(outcome__in=Outcome.values)
+                name="decision_outcome_is_known",
+                condition=Q(outcome__in=[*Outcome.values, TAKE_BACK]),
             ),
             models.CheckConstraint(
                 name="decision_against_publishing_has_a_reason",
-                condition=Q(outcome__in=[Outcome.APPROVE, Outcome.ACCEPT])
+                condition=Q(outcome__in=[Outcome.APPROVE, Outcome.ACCEPT, TAKE_BACK])
                 | Q(chosen_reason__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="decision_taken_back_is_another",
+                condition=~Q(outcome=TAKE_BACK) | Q(supersedes__isnull=False),
             ),
         ]
         indexes = [

@@ -15,6 +15,12 @@ class Outcome(models.TextChoices):
     REFUSE = "refuse", _("Do not publish")
 
 
+# Not an outcome that can be chosen: the line by which a decision no longer holds, and nobody has
+# decided about the version.
+TAKE_BACK = "take_back"
+RECORDED = [*Outcome.choices, (TAKE_BACK, _("Decision taken back"))]
+
+
 class ReasonQuerySet(models.QuerySet):
     def current(self):
         return self.filter(retired_at__isnull=True)

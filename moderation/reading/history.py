@@ -16,6 +16,7 @@ ACTS = {
     "uphold_appeal": gettext_lazy("Appeal upheld"),
     "reject_appeal": gettext_lazy("Appeal looked at, the decision stays"),
     "lapse_appeal": gettext_lazy("Appeal ended, no longer needed"),
+    "take_back": gettext_lazy("Decision taken back"),
     "import": gettext_lazy("Imported"),
 }
 

@@ -53,7 +53,8 @@ def _notice(submission, outcome):
         return names.get(outcome, "refused")
     if submission.rules.result is Result.NAME:
         return "name_changed"
-    thread = submission.thread
+    # A matter whose decision was taken back has a thread, hidden until it is approved again.
+    thread = None if submission.rules.opens_a_thread else submission.thread
     return "published" if thread is None or thread.is_public else "accepted_unpublished"
 
 

@@ -12,13 +12,14 @@ from forum.purposes import Speaker
 from forum.reading import rows as presenting
 from forum.richtext import official, plain
 from forum.workflow.publishing.redacting import Words, published_pictures, published_words
-from moderation.models import Decision, Outcome
+from moderation.models import TAKE_BACK, Decision, Outcome
 
 DECIDED = {
     Outcome.APPROVE: gettext_lazy("%(name)s approved this on %(time)s."),
     Outcome.ACCEPT: gettext_lazy("%(name)s accepted this without publishing it on %(time)s."),
     Outcome.SEND_BACK: gettext_lazy("%(name)s sent this back on %(time)s."),
     Outcome.REFUSE: gettext_lazy("%(name)s decided on %(time)s not to publish this."),
+    TAKE_BACK: gettext_lazy("%(name)s took the decision back on %(time)s."),
 }
 
 

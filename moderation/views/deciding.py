@@ -12,6 +12,7 @@ from moderation.forms import DecisionForm, QueueFilter
 from moderation.models import Outcome
 from moderation.reading import queue
 from moderation.reading import submission as reading
+from moderation.reading.last_decisions import last_decisions
 from moderation.reading.letters import language_of_letters, letters_for
 from moderation.reading.usual_reasons import usual_reasons
 from moderation.redacting.forms import typed_values
@@ -20,13 +21,19 @@ from moderation.views.access import moderators_only
 from moderation.views.queue import item_url, list_context, take_next
 
 DONE = {
-    Outcome.APPROVE: gettext_lazy("Approved. The author has been told."),
-    Outcome.ACCEPT: gettext_lazy("It is accepted without being published. The author knows."),
-    Outcome.SEND_BACK: gettext_lazy("It went back to the author with your reason."),
+    Outcome.APPROVE: gettext_lazy("Approved. The author is told in two minutes."),
+    Outcome.ACCEPT: gettext_lazy(
+        "It is accepted without being published. The author is told in two minutes."
+    ),
+    Outcome.SEND_BACK: gettext_lazy(
+        "It goes back to the author with your reason. The letter goes out in two minutes."
+    ),
     Outcome.REFUSE: gettext_lazy("It is not published. The author can read why."),
 }
 
 
+# How many of one's own last decisions stand beside the one that is being made.
+LAST_SHOWN = 3
 # Name of the button that approves and opens the next submission.
 AND_NEXT = "approve_and_next"
 # Name of the buttons of the reasons that a moderator gives most.
@@ -155,6 +162,7 @@ def _page(request, submission, version, form, *, status=200, unsent=False):
         "form": form,
         "unsent": unsent,
         "usual": usual_reasons(request.user, outcomes=form.outcomes),
+        "last": last_decisions(request.user, shown=LAST_SHOWN),
         "letters_language": language_of_letters(submission),
         "letters": letters_for(submission, title=context["title"], outcomes=form.outcomes),
     }

@@ -13,6 +13,7 @@ from moderation.forms import QueueFilter
 from moderation.imports import reading as history
 from moderation.reading import counters, pace
 from moderation.reading import queue as queues
+from moderation.reading.last_decisions import last_decisions
 from moderation.views.access import moderators_only
 
 
@@ -21,7 +22,7 @@ from moderation.views.access import moderators_only
 def queue(request):
     context = list_context(request, number=paging.read_number(request.GET)) | {
         "counts": counters.counts(request.user),
-        "decided": counters.decided_today(request.user),
+        "last": last_decisions(request.user),
         "appeals": appeals.counts(),
         "is_much_faster": pace.is_much_faster(request.user),
         "has_imports": history.waits_for_a_decision(),

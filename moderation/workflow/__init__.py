@@ -12,10 +12,13 @@ from moderation.workflow.deciding import accept_unpublished, approve, decide, re
 from moderation.workflow.flags import FlagVerdict, decide_flags, flag, refuse_flag
 from moderation.workflow.locks import lock_to_change
 from moderation.workflow.second_looks import give_second_look
+from moderation.workflow.taking_back import take_back
 from moderation.workflow.visibility import hide, hide_post, make_public, restore, restore_post
 
 __all__ = [
     "FlagVerdict", "accept_unpublished", "approve", "claim", "claim_next", "decide", "decide_flags",
     "flag", "give_second_look", "hide", "hide_post", "lock_to_change", "make_public", "refuse",
     "refuse_flag", "release", "restore", "restore_post", "send_back", "take_over",
+    "refuse_flag", "release", "restore", "restore_post", "send_back",
+    "take_back",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Deciding about one version of a submission, once, with the reason its author reads."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from forum import workflow as forum
 from forum.models import Post, Submission
-from moderation.models import Claim, Outcome, Reason
+from moderation.models import TAKE_BACK, Claim, Decision, Outcome, Reason
 from moderation.placeholders import Filler
 from moderation.workflow import second_looks
 from moderation.workflow.ledger import Verdict, record_decision
@@ -101,7 +102,7 @@ def decide(
     ValidationError if it was decided already: the message says who decided what, and when.
     """
     submission = lock_submission_to_moderate(submission_id, by=by)
-    _refuse_decided(submission, version_id)
+    taken_back = _refuse_decided(submission, version_id)
     refuse_while_another_reads(submission, by)
     refuse_unwanted_publication(submission, verdict.outcome)
     _refuse_unfit_reason(verdict)
@@ -110,6 +111,7 @@ def decide(
         forum.point_out(submission, version_id, verdict.pointed_out)
     facts = _facts_for_step(submission, verdict)
     post = step(submission, version_id=version_id, by=by, at=at, **facts)
+    verdict = replace(verdict, supersedes=taken_back)
     decision = record_decision(
         submission, verdict, version_id=version_id, before=before, by=by, at=at
     )
@@ -131,10 +133,11 @@ def _facts_for_step(submission: Submission, verdict: Verdict) -> dict[str, objec
     return facts
 
 
-def _refuse_decided(submission: Submission, version_id: int) -> None:
+def _refuse_decided(submission: Submission, version_id: int) -> Decision | None:
+    """Refuse what somebody has decided; returns the line by which a decision was taken back."""
     decisions = submission.decisions.filter(version_id=version_id, superseded_by__isnull=True)
-    decided = decisions.first()
-    if decided is not None:
+    decided: Decision | None = decisions.first()
+    if decided is not None and decided.outcome != TAKE_BACK:
         raise ValidationError(
             _("%(name)s has already decided this on %(time)s: %(outcome)s."),
             code="already_decided",
@@ -144,6 +147,7 @@ def _refuse_decided(submission: Submission, version_id: int) -> None:
                 "outcome": decided.get_outcome_display(),
             },
         )
+    return decided
 
 
 def _refuse_unfit_reason(verdict: Verdict) -> None:

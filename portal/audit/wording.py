@@ -65,8 +65,10 @@ ACTS = {
     "name_changed": pgettext_lazy("act", "Public name changed"),
     "open_account": pgettext_lazy("act", "Account opened"),
     "open_posting": pgettext_lazy("act", "Posting opened"),
+    "publish_again": pgettext_lazy("act", "Published again"),
     "publish_correction": pgettext_lazy("act", "Correction published"),
     "publish_history": pgettext_lazy("act", "Published as history"),
+    "publish_post_again": pgettext_lazy("act", "Post published again"),
     "publish_reply": pgettext_lazy("act", "Reply published"),
     "read_page": pgettext_lazy("act", "Page read and kept"),
     "reassign": pgettext_lazy("act", "Category or area changed"),
@@ -95,8 +97,11 @@ ACTS = {
     "sign_off": pgettext_lazy("act", "Reply signed off"),
     "sign_off_correction": pgettext_lazy("act", "Correction signed off"),
     "submit": pgettext_lazy("act", "Submitted"),
+    "take_back": pgettext_lazy("act", "Decision taken back"),
     "take_over_claim": pgettext_lazy("act", "Claim of a colleague taken over"),
     "take_into_work": pgettext_lazy("act", "Taken into work"),
+    "unpublish": pgettext_lazy("act", "Hidden with its decision"),
+    "unpublish_post": pgettext_lazy("act", "Post hidden with its decision"),
     "uphold_appeal": pgettext_lazy("act", "Appeal upheld"),
     "withdraw": pgettext_lazy("act", "Withdrawn"),
 }
@@ -210,6 +215,7 @@ FACTS = {
     "wants_private": pgettext_lazy("particulars of the log", "not to be public"),
     "work": pgettext_lazy("particulars of the log", "to be handled"),
     "working_days": pgettext_lazy("particulars of the log", "working days"),
+    "told": pgettext_lazy("particulars of the log", "the author had been told"),
 }
 VALUES = {
     "made": pgettext_lazy("value in the log", "made"),

@@ -69,6 +69,8 @@ class Place:
             "REDIS_URL": "",
             # What a page asks is counted while it is made; ``servers`` may keep pages.
             "KEPT_PAGES_MB": "0",
+            # What is measured is how long telling takes, not how long it waits.
+            "DECISIONS_HEARD_AFTER": "0",
         }
 
     @contextmanager

@@ -14,6 +14,7 @@ from portal.agencies.models import Agency, Area, Category, TreeNode
 from portal.demo.dates import DUE_REASON_OTHERWISE, DUE_REASONS, first_agency, transfer_steps
 from portal.demo.pictures import REPLY_PICTURES, picture_for
 from portal.demo.supporters import support_steps
+from portal.demo.taking_back import refuse_and_take_back
 from workorders import workflow as orders
 from workorders.calendar import workdays
 from workorders.models import OrderStatus, SignOffKind
@@ -136,10 +137,9 @@ class MatterPlayer:
     def _leave_undecided(self, matter, submission, at):
         step = {"returned": moderation.send_back, "refused": moderation.refuse}.get(matter["state"])
         if step:
-            self._decide(
-                step, submission, self.after(at, hours=2),
-                reason=self.reasons[matter["reason"]], note=matter["note"],
-            )  # fmt: skip
+            refuse_and_take_back(self, matter, submission, at)
+            why = {"reason": self.reasons[matter["reason"]], "note": matter["note"]}
+            self._decide(step, submission, self.after(at, hours=2), **why)
 
     def _accept(self, matter, submission, at):
         soon = self.after(at, hours=self.chance.choice([0.3, 0.5, 0.8, 1.1]))

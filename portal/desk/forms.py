@@ -37,6 +37,16 @@ class DispatchNowForm(forms.Form):
     )
 
 
+class TakeBackForm(forms.Form):
+    note = visible.TextField(
+        label=_("Note to the author"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Why it is being reviewed again, if the author should know."),
+    )
+
+
 class KindForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What kind of matter is it?"),

@@ -2,14 +2,16 @@
 
 from django.urls import path, register_converter
 
-from forum.converters import ThreadNumber
-from portal.desk import administering, views
+from forum.converters import SmallNumber, ThreadNumber
+from portal.desk import administering, taking_back, views
 
 register_converter(ThreadNumber, "desk_number")
+register_converter(SmallNumber, "desk_small")
 
 app_name = "desk"
 urlpatterns = [
     path("search/", views.search, name="search"),
+    path("submissions/<desk_small:pk>/take-back/", taking_back.take_back, name="take_back"),
     path("people/<int:pk>/close/", administering.close_account, name="close_account"),
     path("agencies/<slug:slug>/retire/", administering.retire_agency, name="retire_agency"),
     path(

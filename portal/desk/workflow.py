@@ -10,6 +10,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from forum import workflow as forum
 from forum.choices import SubmissionState
@@ -17,8 +18,10 @@ from forum.models import Submission
 from forum.richtext import clean_input
 from forum.workflow.locks import lock_submission
 from moderation import workflow as moderation
+from moderation.workflow.taking_back import TakenBack
 from portal.accounts.models import User
 from portal.agencies.models import Agency
+from portal.languages import CHINESE
 from workorders import workflow as workorders
 from workorders.models import WorkOrder
 
@@ -69,6 +72,28 @@ def accept_and_dispatch(
     return workorders.dispatch_urgent(
         post.thread_id, by=by, agency=agency, instructions=instructions, at=at
     )
+
+
+@transaction.atomic
+def take_back(
+    submission_id: int, *, by: User, note: str = "", at: datetime | None = None
+) -> TakenBack:
+    """
+    Take back a decision of one's own, and the order that was dispatched because of it, as long as
+    the agency has not accepted it.
+    """
+    submission = lock_submission(submission_id, expected=set(SubmissionState.values))
+    thread_id = submission.thread_id
+    if submission.rules.is_handled and thread_id is not None:
+        # First, because a matter that an agency has is not hidden; undone where the rest refuses.
+        workorders.withdraw_with_decision(thread_id, by=by, reason=_taken_back_words(), at=at)
+    return moderation.take_back(submission_id, by=by, note=note, at=at)
+
+
+def _taken_back_words() -> str:
+    # Stored in Chinese, as reasons of the staff are.
+    with override(CHINESE.code):
+        return _("The decision to accept this matter was taken back. It is being reviewed again.")
 
 
 def _only_moderators_and_dispatchers(submission: Submission, by: User) -> None:

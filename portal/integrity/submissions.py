@@ -1,9 +1,9 @@
 """Checks of submissions, their decisions and the posts published from them."""
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from forum.choices import Channel, Desk, Purpose, SubmissionState
+from forum.choices import Channel, Desk, Purpose, SubmissionState, Visibility
 from forum.models import Event, Post, Submission, SubmissionVersion, Thread
 from forum.workflow.publishing.redacting import published_words
 from moderation.models import Decision, Outcome
@@ -99,19 +99,46 @@ def published_posts():
         submissions = [post.submission for post in chunk] + sum(edits.values(), [])
         latest = latest_versions(submission.pk for submission in submissions)
         grounds = _Grounds(chunk, latest)
+        taken_back = _taken_back([post.submission_id for post in chunk])
         for post in chunk:
+            if post.submission_id in taken_back:
+                yield from _still_shown(post)
+                continue
             story = [post.submission, *edits.get(post.pk, [])]
             yield from _unapproved(post, story, grounds)
             yield from _other_words(post, [latest.get(one.pk) for one in story])
 
 
 def _approved_edits(posts):
-    """Approved edits by post, in the order in which they were approved."""
-    approvals = Event.objects.filter(
-        act="approve", submission__purpose=Purpose.EDIT, submission__post__in=[p.pk for p in posts]
+    """Approved edits by post, in the order in which they were approved and not taken back."""
+    lines = Event.objects.filter(
+        act__in=["approve", "take_back"],
+        submission__purpose=Purpose.EDIT,
+        submission__post__in=[p.pk for p in posts],
     ).select_related("submission")
-    in_order = [event.submission for event in approvals.order_by("pk")]
-    return grouped(in_order, lambda submission: submission.post_id)
+    in_force: dict[int | None, Submission | None] = {}
+    for line in lines.order_by("pk"):
+        # What is approved again comes after what was approved meanwhile.
+        in_force.pop(line.submission_id, None)
+        if line.act == "approve":
+            in_force[line.submission_id] = line.submission
+    return grouped(in_force.values(), lambda submission: submission.post_id)
+
+
+def _taken_back(submission_ids):
+    """Those of the submissions whose last decision was taken back, so that nothing is shown."""
+    lines = Event.objects.filter(
+        submission__in=submission_ids, act__in=["approve", "accept_unpublished", "take_back"]
+    )
+    last = dict(lines.order_by("pk").values_list("submission_id", "act"))
+    return {submission_id for submission_id, act in last.items() if act == "take_back"}
+
+
+def _still_shown(post):
+    if post.visibility != Visibility.HIDDEN:
+        yield _("Post %(id)s is shown, and the decision to publish it was taken back.") % {
+            "id": post.pk
+        }
 
 
 class _Grounds:
@@ -162,9 +189,14 @@ def _other_words(post, versions):
 
 
 def threads_and_submissions():
-    """Every thread belongs to an approved submission of the same number."""
+    """
+    Every thread belongs to a submission of the same number that is approved; or it is hidden,
+    and the approval was taken back.
+    """
+    taken_back = Event.objects.filter(submission=OuterRef("submission"), act="take_back")
+    hidden = Q(visibility=Visibility.HIDDEN) & Exists(taken_back)
     others = Thread.cases.exclude(
-        submission__state=SubmissionState.APPROVED,
+        Q(submission__state=SubmissionState.APPROVED) | hidden,
         submission__number=F("number"),
         submission__thread=F("pk"),
         posts__number=1,

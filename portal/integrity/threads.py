@@ -8,9 +8,10 @@ from forum.models import Event, Follow, Post, Support, Thread
 from forum.search import index
 from portal.integrity.reading import PART, grouped, in_chunks, keys_of, replay
 
-VISIBILITY_ACTS = {"hide", "restore", "make_public"}
+VISIBILITY_ACTS = {"hide", "restore", "make_public", "unpublish", "publish_again"}
+HIDING_POSTS = {"hide_post", "unpublish_post"}
+POST_ACTS = {*HIDING_POSTS, "restore_post", "publish_post_again"}
 SUPPORTING = ("support", "take_back_support")
-POST_ACTS = {"hide_post", "restore_post"}
 # Acts about a thread that change neither its stage nor its visibility.
 NO_MOVES = {"take_into_work", "reassign", *SUPPORTING}
 COUNTED = ("answer_count", "official_count", "follower_count", "support_count", "answered_at")
@@ -87,7 +88,7 @@ def post_visibility():
         events = Event.objects.filter(post__in=[post.pk for post in chunk], act__in=POST_ACTS)
         last = {event.post_id: event.act for event in events.order_by("pk")}
         for post in chunk:
-            was_hidden = last.get(post.pk) == "hide_post"
+            was_hidden = last.get(post.pk) in HIDING_POSTS
             expected = Visibility.HIDDEN if was_hidden else post.thread.visibility
             if post.visibility != expected or bool(post.hidden_at) != was_hidden:
                 yield _("Post %(id)s is “%(state)s” and should be “%(expected)s”.") % {

@@ -8,6 +8,7 @@ KINDS = {
     "accepted_unpublished": pgettext_lazy("kind of notice", "Accepted, not published"),
     "sent_back": pgettext_lazy("kind of notice", "Sent back for revision"),
     "refused": pgettext_lazy("kind of notice", "Not published"),
+    "decision_taken_back": pgettext_lazy("kind of notice", "Being reviewed again"),
     "name_changed": pgettext_lazy("kind of notice", "Public name changed"),
     "replied": pgettext_lazy("kind of notice", "Official reply"),
     "answered": pgettext_lazy("kind of notice", "Answer added"),

@@ -5,7 +5,7 @@ A row is written in the transaction of the event it reports. The worker sends me
 that neither a crash nor an unreachable mail server loses one.
 """
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -20,12 +20,17 @@ from portal.storage.encryption import EncryptedTextField
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
-    def unread(self) -> Self:
-        return self.filter(read_at__isnull=True)
+    def shown(self, now: Any = None) -> Self:
+        """Those that their recipient sees: the others' time has not come."""
+        return self.filter(created_at__lte=now or timezone.now())
+
+    def unread(self, now: Any = None) -> Self:
+        """Shown and not read. ``now`` is an expression where the query is compiled once."""
+        return self.shown(now).filter(read_at__isnull=True)
 
 
 class Notification(models.Model):
-    """A notice on the recipient's own page."""
+    """A notice on the recipient's own page, shown there from ``created_at`` on."""
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,

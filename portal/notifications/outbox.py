@@ -6,9 +6,11 @@ text is made when they are shown or sent, in the reader's language.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from portal.accounts.models import Contact, User
@@ -35,14 +37,15 @@ def notify(
     Write a notice and messages for ``recipient``, a user or a contact; idempotent per event.
 
     With ``at`` (imports, demo) the event is in the past: the notice gets that date and no
-    message is sent. ``not_before`` is the earliest time for messages. ``public`` means that
+    message is sent. Before ``not_before`` the notice is not shown and no message is sent, so
+    that ``cancel_unheard`` can undo both. ``public`` means that
     anybody may read the matter; other messages name its number only, not its title.
     """
     if recipient is None:
         return
     facts["public"] = public
     if is_user(recipient):
-        created = at or timezone.now()
+        created = at or not_before or timezone.now()
         # In one statement; who was told of this event already is not told again.
         Notification.objects.bulk_create(
             [
@@ -105,6 +108,30 @@ def retitle(event_prefix: str, *, title: str) -> None:
     for message in Message.objects.waiting().filter(event__startswith=event_prefix):
         message.facts = message.facts | {"title": title}
         message.save(update_fields=["facts"])
+
+
+def cancel_unheard(events: Collection[str]) -> bool:
+    """
+    Delete what was written about these events and nobody has seen: notices before their time and
+    messages that were never tried. Returns whether anybody has heard of one of the events.
+    """
+    now = timezone.now()
+    notices = Notification.objects.filter(event__in=events)
+    messages = Message.objects.filter(event__in=events)
+    # Locked, so that the worker takes none of them up meanwhile. Of one that was tried nobody
+    # knows whether it has arrived.
+    tried = [attempts for (attempts,) in messages.select_for_update().values_list("attempts")]
+    is_heard = any(tried) or notices.shown(now).exists()
+    messages.waiting().delete()
+    notices.filter(created_at__gt=now).delete()
+    return is_heard
+
+
+def rename_events(events: Collection[str], *, suffix: str) -> None:
+    """Let these events be told once more: what was written about them keeps a name of its own."""
+    for model in (Notification, Message):
+        written = model._default_manager.filter(event__in=events)
+        written.update(event=Concat(F("event"), Value(suffix)))
 
 
 def cancel_messages_to(person: User) -> None:

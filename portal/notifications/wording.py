@@ -46,6 +46,9 @@ SENTENCES = {
     ),
     "sent_back": gettext_lazy("“%(title)s” needs a change before it can be published."),
     "refused": gettext_lazy("“%(title)s” was not published."),
+    "decision_taken_back": gettext_lazy(
+        "The decision about “%(title)s” was taken back. It is being reviewed again."
+    ),
     "name_changed": gettext_lazy("What you published now stands under the name “%(title)s”."),
     "replied": gettext_lazy("“%(title)s” has an official reply from %(agency)s."),
     "answered": gettext_lazy("Someone has added an answer to “%(title)s”."),
@@ -183,6 +186,7 @@ REDACTED = {
 PRIVATE_SUBJECTS = {
     "accepted_unpublished": gettext_lazy("Your matter %(number)s has been accepted."),
     "sent_back": gettext_lazy("Your matter %(number)s needs a change."),
+    "decision_taken_back": gettext_lazy("Your matter %(number)s is being reviewed again."),
 }
 PRIVATE_SUBJECT = gettext_lazy("There is news about your matter %(number)s.")
 # What is said to the author of a matter that an agency has: it tells by when it answers.

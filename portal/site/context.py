@@ -1,8 +1,9 @@
 """What every page may show around its content."""
 
 from django.conf import settings
-from django.db.models import BigIntegerField, Count, Subquery
+from django.db.models import BigIntegerField, Count, DateTimeField, Subquery
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -110,13 +111,17 @@ def _unread(request, staff_head):
     user = getattr(request, "user", None)
     if not user or not user.is_authenticated:
         return 0
-    return staff_head["unread"] if staff_head else sum(_UNREAD.rows(reader=user.pk))
+    return staff_head["unread"] if staff_head else _count_unread(user)
+
+
+def _count_unread(user):
+    return sum(_UNREAD.rows(reader=user.pk, now=timezone.now()))
 
 
 _UNREAD = Compiled(
     lambda: (
         Notification.objects.filter(recipient=Given("reader", BigIntegerField()))
-        .unread()
+        .unread(Given("now", DateTimeField()))
         .order_by()
         .values("recipient")
         .values_list(Count("pk"), flat=True)

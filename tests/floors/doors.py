@@ -491,6 +491,7 @@ DESK = {
         # Already decided: redirects to its page.
         Door(MODERATORS, FORM, at=_number("private"), answers=frozenset({302})),
     ],
+    "desk:take_back": [Door(MODERATORS, FORM, at=_pk("pending")), Door(NOBODY, at=_pk("draft"))],
     "desk:correct_kind": [
         Door(MODERATORS, FORM, at=_number("pending"), data=_fixed(kind="complaint")),
         Door(SORTING, FORM, at=_number("public"), data=_fixed(kind="complaint")),

@@ -20,6 +20,7 @@ from forum.models import Attachment, PublishedImage
 from moderation import workflow as moderation
 from moderation.appeals import workflow as appeals
 from portal.audit.event_consumers import delivery
+from portal.desk import workflow as desk
 from portal.notifications import sending
 from tests import builders
 from tests.floors.doors import (
@@ -64,10 +65,12 @@ CONTENTS = {
     # A refused matter, and what its author says against that.
     "refused": f"{SOUGHT}十五号",
     "appeal": f"{SOUGHT}十六号",
+    # Was public and dispatched until the moderator took the decision back.
+    "reviewed_again": f"{SOUGHT}十七号",
 }
 EDITED = {"public": "earlier", "hidden": "earlier_hidden"}
 THREADS = ["public", "answered", "private", "hidden", "hidden_private"]
-SUBMITTED = [*THREADS, "pending", "withdrawn", "refused"]
+SUBMITTED = [*THREADS, "pending", "withdrawn", "refused", "reviewed_again"]
 
 
 def make_scene():
@@ -88,6 +91,7 @@ def make_scene():
     question = scene.threads["public"].posts.get(number=1)
     moderation.flag(question.pk, by=scene.neighbour, reason="other", text=CONTENTS["flag"])
     _hide(scene)
+    desk.take_back(scene.submissions["reviewed_again"].pk, by=scene.moderator)
     scene.batch = exporting.make_batch(format="json", by=scene.dispatcher)
     mail.outbox.clear()
     sending.send_waiting()
@@ -118,6 +122,7 @@ def _decide(scene):
         ("public", moderation.approve),
         ("answered", moderation.approve),
         ("hidden", moderation.approve),
+        ("reviewed_again", moderation.approve),
         ("private", moderation.accept_unpublished),
         ("hidden_private", moderation.accept_unpublished),
     ]:
@@ -175,6 +180,8 @@ def _dispatch(scene):
         scene.orders[name] = builders.accepted_order(
             scene.threads[name], agency=scene.transport, clerk=scene.clerk, **by
         )
+    thread = scene.submissions["reviewed_again"].thread
+    scene.orders["reviewed_again"] = builders.order(thread, agency=scene.water, **by)
     reply = {"clerk": scene.clerk, "text": f"{CONTENTS['unsigned_reply']}本周修好。"}
     version = builders.handed_in(scene.orders["public"], **reply)
     scene.submissions["unsigned_reply"] = version.submission
@@ -367,7 +374,7 @@ MAY_FLAG = EVERYBODY - {"anonymous", "stranger"} - AUTHOR
 TABLE = {
     "page": {
         "public": ANYONE, "answered": ANYONE, "private": SEEING_PRIVATE | AGENCY,
-        "hidden": STAFF, "hidden_private": STAFF,
+        "hidden": STAFF, "hidden_private": STAFF, "reviewed_again": STAFF,
     },
     "earlier text": {"public": ANYONE, "earlier": ANYONE},
     # Its heading is the title of the submission; the author's alone.
@@ -391,6 +398,7 @@ TABLE = {
     "notices": {
         "public": TOLD | FOLLOWER | SUPERVISOR, "answered": TOLD, "private": TOLD,
         "hidden": AUTHOR | SUPERVISOR, "hidden_private": AUTHOR, "refused": AUTHOR,
+        "reviewed_again": AUTHOR,
     },
     "follows": {"public": FOLLOWER},
     "lists": {"public": ANYONE, "answered": ANYONE},
@@ -398,9 +406,9 @@ TABLE = {
     "search": {"public": ANYONE, "answered": ANYONE},
     "feed": {"public": ANYONE, "answered": ANYONE},
     "API": {"public": ANYONE, "answered": ANYONE},
-    # Waiting submissions, and those the moderator decided today.
+    # Waiting submissions, and the moderator's own last decisions.
     "queue": {
-        **dict.fromkeys(["pending", "missing"], MODERATORS),
+        **dict.fromkeys(["pending", "missing", "reviewed_again"], MODERATORS),
         **dict.fromkeys([*THREADS, "refused"], MODERATOR),
     },
     # Everything ever submitted, including withdrawn submissions, which people may ask about.
@@ -413,19 +421,21 @@ TABLE = {
     "flagging": {"public": MAY_FLAG - FOLLOWER, "answered": MAY_FLAG},
     "orders": {
         **dict.fromkeys(["public", "answered", "private"], CENTRE | AGENCY),
-        **dict.fromkeys(["hidden", "hidden_private"], CENTRE),
+        **dict.fromkeys(["hidden", "hidden_private", "reviewed_again"], CENTRE),
     },
     "order": {
         **dict.fromkeys(["public", "answered", "private"], CENTRE | AGENCY),
-        **dict.fromkeys(["hidden", "hidden_private"], CENTRE),
+        **dict.fromkeys(["hidden", "hidden_private", "reviewed_again"], CENTRE),
         "unsigned_reply": AGENCY, "missing": CENTRE | AGENCY,
     },
-    "dispatching": dict.fromkeys([*THREADS, "missing"], DISPATCHERS),
+    "dispatching": dict.fromkeys([*THREADS, "missing", "reviewed_again"], DISPATCHERS),
     "export": dict.fromkeys(["public", "answered", "private"], EXPORTERS),
     "uploads": {
         **dict.fromkeys(["public", "answered", "private"], SEEING_PRIVATE | AGENCY),
         **dict.fromkeys(["hidden", "hidden_private"], SEEING_PRIVATE),
-        **dict.fromkeys(["pending", "withdrawn", "refused"], AUTHOR | MODERATORS),
+        **dict.fromkeys(
+            ["pending", "withdrawn", "refused", "reviewed_again"], AUTHOR | MODERATORS
+        ),
         "draft": AUTHOR,
     },
     "public copies": {"public": ANYONE, "answered": ANYONE},

@@ -164,15 +164,15 @@ def test_costs_the_same_with_five_and_with_sixty(
     assert open_queue() <= few + 1
 
 
-def test_shows_what_one_decided_today_and_nobody_else(desk, citizen, moderator, moderator2):
+def test_shows_ones_last_decisions_and_how_many_today(desk, citizen, moderator, moderator2):
     mine, theirs, earlier = wait(citizen, 3)
     workflow.approve(mine.pk, version_id=mine.latest_version.pk, by=moderator)
     workflow.approve(theirs.pk, version_id=theirs.latest_version.pk, by=moderator2)
     yesterday = timezone.now() - timedelta(days=1, hours=1)
     workflow.approve(earlier.pk, version_id=earlier.latest_version.pk, by=moderator, at=yesterday)
-    decided = desk.get(QUEUE).context["decided"]
-    assert decided["count"] == 1
-    assert decided["rows"][0]["decision"].submission == mine
+    last = desk.get(QUEUE).context["last"]
+    assert last["today"] == 1
+    assert [row.decision.submission for row in last["rows"]] == [mine, earlier]
 
 
 def test_the_next_button_leads_to_what_it_claimed(desk, pending, moderator):

@@ -10,8 +10,10 @@ comparing dates or keys of lines, also finds a line that is committed late.
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from forum import hearing
 from forum.choices import PostRole, ReplyKind, Visibility
 from forum.models import Event, Post
+from forum.urgency import Priority
 from portal.agencies.models import Agency
 from workorders.models import ExportedOrder, OrderStatus, Transition, WorkOrder
 from workorders.models.exports import Selection
@@ -39,13 +41,25 @@ def matching_orders(filters, *, selection):
     for name, value in filters_in_use(filters).items():
         orders = orders.filter(CONDITIONS[name](value))
     if selection == Selection.NEW:
-        return orders.filter(is_new())
+        return orders.filter(is_new(), is_heard())
     return changed(orders) if selection == Selection.CHANGED else orders
 
 
 def is_new():
     """The condition "in no batch of new orders yet"; other batches do not count."""
     return ~Exists(ExportedOrder.objects.filter(order=OuterRef("pk"), as_new=True))
+
+
+def is_heard():
+    """
+    The condition for orders of matters whose acceptance others may hear of, see ``forum.hearing``;
+    those about a danger are heard of at once.
+    """
+    decided = Event.objects.filter(
+        act__in=["approve", "accept_unpublished"], at__gt=hearing.newest_heard(),
+        thread=OuterRef("thread"), submission=OuterRef("thread__submission"),
+    )  # fmt: skip
+    return Q(priority=Priority.DANGER) | ~Exists(decided)
 
 
 def changed(orders):

@@ -15,7 +15,6 @@ from workorders.workflow.dispatching import (
     dispatch,
     dispatch_urgent,
     reopen,
-    withdraw,
 )
 from workorders.workflow.images import attach, detach
 from workorders.workflow.sign_offs.steps import (
@@ -30,6 +29,7 @@ from workorders.workflow.sign_offs.steps import (
 )
 from workorders.workflow.sorting import follow_kind
 from workorders.workflow.unsolved import report_unsolved
+from workorders.workflow.withdrawing import withdraw, withdraw_with_decision
 
 __all__ = [
     "accept",
@@ -57,4 +57,5 @@ __all__ = [
     "sign_off",
     "draft_token",
     "withdraw",
+    "withdraw_with_decision",
 ]

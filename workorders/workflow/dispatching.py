@@ -157,23 +157,6 @@ def change_agency(
 
 
 @transaction.atomic
-def withdraw(order_id: int, *, by: User, reason: str, at: datetime | None = None) -> WorkOrder:
-    """Take the order back: the matter waits for dispatch again, with nobody in charge."""
-    order = lock(order_id, by=by, may=only_dispatchers, expected=OPEN)
-    reason = require_reason(reason)
-    give_up_all(order, by=by, at=at)
-    mark_if_overdue(order, at=at)
-    line = record_transition(
-        order, OrderStatus.WITHDRAWN, act="withdraw", by=by, at=at, reason=reason,
-        fields=["reply", "was_overdue"],
-    )  # fmt: skip
-    progress = forum.Progress(stage=Stage.ACCEPTED, agency=None, due_at=None)
-    forum.record_progress(order.thread_id, progress, by=by, act="withdraw", at=at)
-    tell_agency(order, "order_withdrawn", line=line, at=at, note=reason)
-    return order
-
-
-@transaction.atomic
 def reopen(
     order_id: int,
     *,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
+from forum import hearing
 from forum.models import Submission, SubmissionVersion, Thread
 from forum.workflow.submissions.alerting import DISPATCHER, staff_on_duty
 from portal.accounts.models import Contact, User
@@ -93,6 +94,11 @@ def tell_clerk(
         _tell(author, order, name, line=line, at=at, note=note)
 
 
+def event_of(order: WorkOrder, line: Transition, name: str) -> str:
+    """The name under which people are told, once, of what this line did to an order."""
+    return f"order-{order.pk}-line-{line.pk}-{name}"
+
+
 def tell_author(
     order: WorkOrder, name: str, *, line: Transition, at: datetime | None = None, note: str = ""
 ) -> None:
@@ -100,9 +106,10 @@ def tell_author(
     thread = order.thread
     notify(
         thread.author or thread.contact,
-        event=f"order-{order.pk}-line-{line.pk}-{name}",
+        event=event_of(order, line, name),
         name=name,
         at=at,
+        not_before=None if at else hearing.earliest_for_author(thread),
         title=thread.title,
         thread=thread.number,
         public=thread.is_public,
@@ -193,7 +200,7 @@ def _tell_all(
 ) -> None:
     notify_many(
         [(person, {}) for person in people],
-        event=f"order-{order.pk}-line-{line.pk}-{name}",
+        event=event_of(order, line, name),
         name=name,
         at=at,
         title=order.thread.title,

@@ -3,11 +3,27 @@
 from datetime import datetime
 from typing import Any
 
+from forum import hearing
 from forum.choices import PostRole, ReplyKind, Visibility
-from forum.models import Post, Submission
+from forum.models import Post, Submission, SubmissionVersion
 from forum.purposes import Result
 from portal.languages import facts_of
 from portal.notifications.outbox import notify
+
+# The notices of a decision to the author of what was decided about.
+DECISION_NOTICES = (
+    "published", "accepted_unpublished", "name_changed", "sent_back", "refused",
+)  # fmt: skip
+
+
+def event_of_notice(version: SubmissionVersion, name: str) -> str:
+    """The name under which an author is told, once, what was decided about a version."""
+    return f"submission-{version.submission_id}-version-{version.number}-{name}"
+
+
+def event_of_post(post: Post) -> str:
+    """The name under which people are told, once, that a post was published."""
+    return f"post-{post.pk}-published"
 
 
 def announce(submission: Submission, post: Post, *, at: datetime | None) -> None:
@@ -22,7 +38,7 @@ def announce(submission: Submission, post: Post, *, at: datetime | None) -> None
     if rules.result is Result.TEXT:
         _announce_correction(post, at=at)
     else:
-        _announce_post(post, at=at)
+        _announce_post(post, at=at, not_before=hearing.earliest(submission, at=at))
 
 
 def notice_facts(post: Post) -> dict[str, Any]:
@@ -43,15 +59,16 @@ def notice_facts(post: Post) -> dict[str, Any]:
     return facts
 
 
-def _announce_post(post: Post, *, at: datetime | None) -> None:
+def _announce_post(post: Post, *, at: datetime | None, not_before: datetime | None) -> None:
     thread = post.thread
     official = post.role == PostRole.OFFICIAL
     if thread.author_id != post.author_id or official:
         notify(
             thread.author or thread.contact,
-            event=f"post-{post.pk}-published",
+            event=event_of_post(post),
             name="replied" if official else "answered",
             at=at,
+            not_before=not_before,
             **notice_facts(post),
         )
 

@@ -11,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from forum import hearing
 from forum.choices import Desk, SubmissionState, Visibility
 from forum.models import Post, Submission, SubmissionVersion
 from forum.purposes import Result
 from forum.workflow.locks import lock_submission, refuse_if_hidden, refuse_other_state
-from forum.workflow.publishing import posts
-from forum.workflow.publishing.author_notices import announce
+from forum.workflow.publishing import posts, republishing
+from forum.workflow.publishing.author_notices import announce, event_of_notice
 from forum.workflow.publishing.redacting import (
     latest_version_of,
     line_data,
@@ -65,7 +66,7 @@ def approve(
         public_names.approve_name(submission, version, by=by, at=at)
         _notify_author(submission, "name_changed", version=version, at=at)
         return None
-    post = _publish(submission, version, visibility=Visibility.PUBLIC, urgent=urgent, at=at)
+    post = _publish(submission, version, visibility=Visibility.PUBLIC, urgent=urgent, by=by, at=at)
     redactions = line_data(version)
     words = _reason_facts(reason, note) if redactions else None
     record_state(
@@ -96,14 +97,19 @@ def accept_unpublished(
         raise ValidationError(
             _("Only a new matter can be accepted without publishing."), code="not_a_matter"
         )
-    post = _publish(submission, version, visibility=Visibility.PRIVATE, urgent=urgent, at=at)
+    post = _publish(submission, version, visibility=Visibility.PRIVATE, urgent=urgent, by=by, at=at)
     words = _reason_facts(reason, note)
     record_state(
         submission, SubmissionState.APPROVED, act="accept_unpublished", by=by, at=at, post=post,
         fields=PUBLISHED_FIELDS, data=_line_facts(submission, post) | line_data(version) | words,
     )  # fmt: skip
     _notify_author(
-        submission, "accepted_unpublished", post=post, version=version, at=at, words=words
+        submission,
+        "accepted_unpublished",
+        post=post,
+        version=version,
+        words=words,
+        at=at,
     )
     return post
 
@@ -178,9 +184,15 @@ def _publish(
     *,
     visibility: str,
     urgent: bool | None,
+    by: User,
     at: datetime | None,
 ) -> Post:
     refuse_if_hidden(submission)
+    earlier = republishing.post_taken_back(submission)
+    if earlier is not None:
+        return republishing.publish_again(
+            earlier, submission, version, visibility=visibility, urgent=urgent, by=by, at=at
+        )
     match submission.rules.result:
         case Result.THREAD:
             return posts.open_thread(
@@ -214,9 +226,10 @@ def _notify_author(
     facts |= {"redacted": True} if line_data(version) else {}
     notify(
         submission.author or submission.contact,
-        event=f"submission-{submission.pk}-version-{version.number}-{name}",
+        event=event_of_notice(version, name),
         name=name,
         at=at,
+        not_before=hearing.earliest(submission, at=at),
         public=is_name or (thread is not None and thread.is_public),
         title=title or (thread.title if thread else ""),
         number=submission.number,

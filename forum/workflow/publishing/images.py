@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from forum.attachments.storage import is_lost, public_files, random_name
 from forum.choices import Visibility
-from forum.models import Attachment, Post, PublishedImage, SubmissionVersion
+from forum.models import Attachment, Post, PublishedImage, SubmissionVersion, Thread
 from forum.redaction.pictures import picture_blacked_out, read_rectangles
 from forum.workflow.publishing.redacting import published_pictures
 
@@ -79,6 +79,19 @@ def remove_public_copy(image: PublishedImage) -> None:
     _delete_files_on_commit(image)
     image.file = image.small = ""
     image.save(update_fields=["file", "small"])
+
+
+def show_or_remove_copies(thread: Thread) -> None:
+    """Give each image of the thread's posts its public copy, or none, as its post is shown."""
+    # Locked, so that the worker gives none of them a small copy meanwhile.
+    images = PublishedImage.objects.select_for_update(of=("self",)).filter(post__thread=thread)
+    for image in images.select_related("post", "attachment"):
+        public = image.post.visibility == Visibility.PUBLIC
+        if public and not image.file:
+            store_public_copy(image)
+            image.save(update_fields=["file"])
+        elif not public and image.file:
+            remove_public_copy(image)
 
 
 def _delete_files_on_commit(image: PublishedImage) -> None:

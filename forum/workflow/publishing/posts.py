@@ -4,6 +4,7 @@ call this, in their transaction and under their locks.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
@@ -104,35 +105,49 @@ def _create_thread(
     urgent: bool,
     at: datetime,
 ) -> Thread:
+    return Thread.objects.create(
+        number=submission.number,
+        submission=submission,
+        channel=submission.channel,
+        source_system=submission.source_system,
+        source_number=submission.source_number,
+        stage=Stage.ACCEPTED if submission.rules.is_handled else "",
+        # The time of a matter counts from the first submission, however often it came back.
+        submitted_at=_first_submitted_at(submission, version),
+        **facts_of_thread(submission, version, visibility=visibility, urgent=urgent, at=at),
+    )
+
+
+def facts_of_thread(
+    submission: Submission,
+    version: SubmissionVersion,
+    *,
+    visibility: str,
+    urgent: bool,
+    at: datetime,
+) -> dict[str, Any]:
+    """What a thread takes from the version that was decided about."""
     is_matter = submission.rules.is_handled
     slug = boards.slug_for(submission.kind) if is_matter else boards.NOTICES
     title = published_words(version, submission.language).title
     black_out_alerts(submission, version, title)
-    return Thread.objects.create(
-        number=submission.number,
-        submission=submission,
-        board=Board.objects.only("pk").get(slug=slug),
-        kind=submission.kind,
-        title=title,
-        category_id=submission.category_id,
-        area_id=submission.area_id,
-        agency_id=None if is_matter else submission.agency_id,
-        place=submission.place,
-        language=submission.language,
-        channel=submission.channel,
-        source_system=submission.source_system,
-        source_number=submission.source_number,
-        urgent=urgent,
-        author=submission.author,
-        signature=version.signature,
-        contact_id=submission.contact_id,
-        visibility=visibility,
-        stage=Stage.ACCEPTED if is_matter else "",
-        # The time of a matter counts from the first submission, however often it came back.
-        submitted_at=_first_submitted_at(submission, version),
-        published_at=at if visibility == Visibility.PUBLIC else None,
-        last_activity_at=at,
-    )
+    return {
+        "board": Board.objects.only("pk").get(slug=slug),
+        "kind": submission.kind,
+        "title": title,
+        "category_id": submission.category_id,
+        "area_id": submission.area_id,
+        "agency_id": None if is_matter else submission.agency_id,
+        "place": submission.place,
+        "language": submission.language,
+        "urgent": urgent,
+        "author": submission.author,
+        "signature": version.signature,
+        "contact_id": submission.contact_id,
+        "visibility": visibility,
+        "published_at": at if visibility == Visibility.PUBLIC else None,
+        "last_activity_at": at,
+    }
 
 
 def _first_submitted_at(submission: Submission, version: SubmissionVersion) -> datetime:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forum.choices import Desk, PostRole, Purpose, SubmissionState
-from forum.models import Post, Submission, SubmissionVersion, Thread
+from forum.models import Event, Post, Submission, SubmissionVersion, Thread
 from forum.models.querysets import PostQuerySet
 from forum.models.submissions import SubmissionQuerySet
 from forum.workflow.states import record_state
@@ -61,15 +61,40 @@ def approve_name(
     if submission.author is None:
         raise ValidationError(_("This account is closed, so its name stays."), code="no_author")
     before, author = submission.author.display_name, submission.author
-    chosen = "" if version.text == author.username else version.text
-    account_names.set_public_name(author.pk, chosen_name=chosen)
-    signature = version.text[:40]
-    _published_by(author).update(signature=signature)
-    Thread.cases.filter(author=author).exclude(signature="").matters().update(signature=signature)
+    _put_beside_all(author, version.text)
     record_state(
         submission, SubmissionState.APPROVED, act="approve", by=by, at=at,
         data={"purpose": Purpose.NAME, "name_before": before, "name": version.text},
     )  # fmt: skip
+
+
+def take_back_name(submission: Submission, decided: Event) -> None:
+    """Put the name beside all the person published that stood there before this decision."""
+    author = submission.author
+    if author is None:
+        raise ValidationError(_("This account is closed, so its name stays."), code="no_author")
+    since = _published_by(author).filter(published_at__gte=decided.at)
+    asked = Submission.objects.written_by(author).filter(
+        purpose=Purpose.NAME,
+        pk__gt=submission.pk,
+        state__in=[SubmissionState.PENDING, SubmissionState.APPROVED],
+    )
+    if since.exists() or asked.exists():
+        raise ValidationError(
+            _(
+                "Something was published under this name since, or another name was asked for, so "
+                "the decision can no longer be taken back."
+            ),
+            code="built_upon",
+        )
+    _put_beside_all(author, decided.data["name_before"])
+
+
+def _put_beside_all(author: User, name: str) -> None:
+    account_names.set_public_name(author.pk, chosen_name="" if name == author.username else name)
+    signature = name[:40]
+    _published_by(author).update(signature=signature)
+    Thread.cases.filter(author=author).exclude(signature="").matters().update(signature=signature)
 
 
 def _published_by(person: User) -> PostQuerySet:

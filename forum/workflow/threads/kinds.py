@@ -67,7 +67,8 @@ def _lock(submission_id: int) -> Submission:
 def _refuse_unfit(submission: Submission, kind: str) -> None:
     if not submission.rules.is_handled:
         raise ValidationError(_("Only a matter has a kind."), code="not_a_matter")
-    if submission.thread is not None and submission.thread.is_hidden:
+    is_approved = submission.state == SubmissionState.APPROVED
+    if is_approved and submission.thread is not None and submission.thread.is_hidden:
         raise ValidationError(
             _("This matter is hidden. It has to be restored before its kind is corrected."),
             code="hidden",

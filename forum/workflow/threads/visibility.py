@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum.choices import Visibility
-from forum.models import Event, Post, PublishedImage, Thread
+from forum.choices import SubmissionState, Visibility
+from forum.models import Event, Post, Submission, Thread
 from forum.workflow.locks import lock_thread
-from forum.workflow.publishing.images import remove_public_copy, store_public_copy
+from forum.workflow.publishing.images import show_or_remove_copies
 from forum.workflow.publishing.refreshing import refresh
 from portal.accounts.models import User
 from portal.notifications.outbox import cancel_messages, notify
@@ -35,6 +35,7 @@ def hide(thread_id: int, *, by: User, reason: str, at: datetime | None = None) -
 def restore(thread_id: int, *, by: User, at: datetime | None = None) -> Thread:
     """Undo hiding: as visible as it was before."""
     thread = _lock(thread_id, {Visibility.HIDDEN})
+    _refuse_undecided(thread.submission)
     before = Visibility.PUBLIC if thread.published_at else Visibility.PRIVATE
     _unmark_hidden(thread)
     _set_visibility(thread, before, act="restore", by=by, at=at)
@@ -81,6 +82,7 @@ def hide_post(post_id: int, *, by: User, reason: str, at: datetime | None = None
 def restore_post(post_id: int, *, by: User, at: datetime | None = None) -> Post:
     """Undo hiding one post: as visible as its thread."""
     post = _lock_post(post_id, Visibility.HIDDEN)
+    _refuse_undecided(post.submission)
     _unmark_hidden(post)
     _set_post_visibility(post, post.thread.visibility, act="restore_post", by=by, at=at)
     return post
@@ -104,6 +106,17 @@ def _lock_post(post_id: int, expected: str) -> Post:
     if post.number == 1 or post.visibility != expected:
         raise ValidationError(_("This post cannot be changed that way now."), code="wrong_state")
     return post
+
+
+def _refuse_undecided(submission: Submission) -> None:
+    if submission.state != SubmissionState.APPROVED:
+        raise ValidationError(
+            _(
+                "The decision to publish this was taken back. It is shown again once it is "
+                "approved."
+            ),
+            code="taken_back",
+        )
 
 
 def _mark_hidden(row: Thread | Post, *, by: User, reason: str, at: datetime | None) -> None:
@@ -131,7 +144,7 @@ def _set_visibility(
     thread.save(update_fields=["visibility", "hidden_at", "hidden_reason", "hidden_by_role"])
     # Posts hidden one by one stay hidden whatever becomes of their thread.
     Post.cases.filter(thread=thread, hidden_at__isnull=True).update(visibility=visibility)
-    _publish_or_remove_images(thread)
+    show_or_remove_copies(thread)
     refresh(thread)
     Event.objects.record(
         act, before, visibility, by=by, at=at, reason=reason, thread=thread, public=public
@@ -143,23 +156,11 @@ def _set_post_visibility(
 ) -> None:
     before, post.visibility = post.visibility, visibility
     post.save(update_fields=["visibility", "hidden_at", "hidden_reason", "hidden_by_role"])
-    _publish_or_remove_images(post.thread)
+    show_or_remove_copies(post.thread)
     refresh(post.thread)
     Event.objects.record(
         act, before, visibility, by=by, at=at, reason=reason, thread=post.thread, post=post
     )
-
-
-def _publish_or_remove_images(thread: Thread) -> None:
-    # Locked, so that the worker gives none of them a small copy meanwhile.
-    images = PublishedImage.objects.select_for_update(of=("self",)).filter(post__thread=thread)
-    for image in images.select_related("post", "attachment"):
-        public = image.post.visibility == Visibility.PUBLIC
-        if public and not image.file:
-            store_public_copy(image)
-            image.save(update_fields=["file"])
-        elif not public and image.file:
-            remove_public_copy(image)
 
 
 def _notify_author(thread: Thread, name: str, *, at: datetime | None, note: str = "") -> None:

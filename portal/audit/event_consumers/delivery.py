@@ -43,6 +43,20 @@ def add_pending(lines: Iterable["LedgerLine"], *, using: str | None = None) -> N
         registry.wake_worker()
 
 
+def forget(lines: Iterable["LedgerLine"]) -> None:
+    """
+    Deliver these lines to none of the consumers that have not begun with them: what they say was
+    taken back. One that is at work reads the present state itself.
+    """
+    waiting = PendingEvent.objects.filter(position=0)
+    for line in lines:
+        consumers = registry.consumers_of(line._meta.label_lower)
+        found = waiting.filter(consumer__in=[one.name for one in consumers], line_number=line.pk)
+        # Not waited for: the worker holds its row while it waits for the matter's.
+        free = found.select_for_update(skip_locked=True).values_list("pk", flat=True)
+        PendingEvent.objects.filter(pk__in=list(free)).delete()
+
+
 def run_pending(limit: int = AT_MOST) -> int:
     """Handle up to ``limit`` events or parts of events; returns how many. Safe to run twice."""
     done = 0
@@ -79,7 +93,12 @@ def _is_for(consumer: Consumer, line: "LedgerLine") -> bool:
 
 
 def _pending(consumer: Consumer, line: "LedgerLine") -> PendingEvent:
-    return PendingEvent(consumer=consumer.name, line_number=line.pk, matter=line.matter_number())
+    return PendingEvent(
+        consumer=consumer.name,
+        line_number=line.pk,
+        matter=line.matter_number(),
+        not_before=timezone.now() + consumer.delay(line),
+    )
 
 
 def _write_missing(rows: list[PendingEvent]) -> int:

@@ -1,5 +1,6 @@
 """The registry of consumers: declared in code, registered in ``AppConfig.ready()``."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,8 @@ class Consumer:
     handle: Callable[[Any, int], int | None]
     # Called with the line when it is written: whether to deliver it.
     wants: Callable[[Any], bool] = lambda line: True
+    # Called with the line when it is written: after how long it is delivered.
+    delay: Callable[[Any], datetime.timedelta] = lambda line: datetime.timedelta()
 
 
 _consumers: dict[str, Consumer] = {}
@@ -48,6 +51,11 @@ def wake_worker() -> None:
 
 def all_consumers() -> list[Consumer]:
     return list(_consumers.values())
+
+
+def consumers_of(ledger: str) -> list[Consumer]:
+    """Those that get lines of this ledger, named by its model's label."""
+    return [consumer for consumer in _consumers.values() if consumer.ledger == ledger]
 
 
 def consumer_named(name: str) -> Consumer:

@@ -1,0 +1,45 @@
+"""One's own last decisions, with what can be taken back."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from moderation.models import Decision, Outcome
+from moderation.reading.rows import title_of
+from moderation.workflow.taking_back import last_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """One decision; ``is_in_force`` where it still stands as it was made."""
+
+    decision: Decision
+    title: str
+    is_in_force: bool
+    # Whether its author may have heard of it, so that taking it back is told too.
+    is_heard: bool
+
+
+def last_decisions(user, *, shown=None):
+    """
+    The user's last decisions, the newest first (``shown`` of them), and how many were made since
+    midnight; in two queries.
+    """
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = Decision.objects.filter(actor_id=user.pk, at__gte=midnight, act__in=Outcome.values)
+    found = last_of(user).select_related("submission__thread", "version", "superseded_by")
+    return {"today": today.count(), "rows": [_row(decision) for decision in found][:shown]}
+
+
+def _row(decision):
+    submission = decision.submission
+    is_superseded = getattr(decision, "superseded_by", None) is not None
+    delay: timedelta = settings.DECISIONS_HEARD_AFTER
+    return Row(
+        decision=decision,
+        title=decision.version.title or title_of(submission),
+        is_in_force=not is_superseded and submission.state == decision.to_state,
+        is_heard=decision.at + delay <= timezone.now(),
+    )

@@ -1,0 +1,93 @@
+"""Taking back one of one's own last decisions: a further line, never an edit."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from forum import workflow as forum
+from forum.models import Submission
+from moderation.models import TAKE_BACK, Claim, Decision, Outcome
+from moderation.workflow.ledger import Verdict, record_decision
+from moderation.workflow.locks import lock_submission_to_moderate
+from portal.accounts.models import User
+from portal.audit.log import record
+
+# How many of one's own decisions, the newest first, can be taken back.
+LAST = 10
+
+
+class TakenBack(NamedTuple):
+    """The line by which the decision no longer holds, and whether its author had heard of it."""
+
+    decision: Decision
+    was_heard: bool
+
+
+@transaction.atomic
+def take_back(
+    submission_id: int, *, by: User, note: str = "", at: datetime | None = None
+) -> TakenBack:
+    """
+    Make the submission wait for a decision again and hide what was published of it. The author
+    reads ``note``, unless the decision was not told yet: then nobody is told anything.
+
+    Only whoever decided may do so, for the last ``LAST`` decisions. ValidationError with a sentence
+    where it is too late: something was built on the decision, or its author works on the text.
+    """
+    submission = lock_submission_to_moderate(submission_id, by=by)
+    decision, before = _own_decision(submission, by), submission.state
+    was_heard = forum.take_back(submission, version_id=decision.version_id, by=by, note=note, at=at)
+    Claim.objects.filter(submission=submission).delete()
+    line = record_decision(
+        submission, Verdict(TAKE_BACK, note=note, supersedes=decision),
+        version_id=decision.version_id, before=before, by=by, at=at,
+    )  # fmt: skip
+    record(
+        TAKE_BACK, by=by, subject=f"submission {submission.pk}", reason=note, at=at,
+        outcome=decision.outcome, told=was_heard,
+    )  # fmt: skip
+    return TakenBack(line, was_heard)
+
+
+def last_of(person: User) -> QuerySet[Decision]:
+    """The decisions of this person that are looked at, the newest first."""
+    # Without decisions about imports: thousands made in bulk would hide the individual ones.
+    mine = Decision.objects.filter(actor_id=person.pk, act__in=Outcome.values)
+    return mine.newest_first()[:LAST]
+
+
+def _own_decision(submission: Submission, by: User) -> Decision:
+    """The decision in force, which ``by`` made and may take back."""
+    in_force = submission.decisions.filter(superseded_by__isnull=True)
+    decision: Decision | None = in_force.order_by("-pk").first()
+    if decision is None or decision.act not in {*Outcome.values, TAKE_BACK}:
+        raise ValidationError(
+            _("There is no decision here that can be taken back."), code="undecided"
+        )
+    if decision.outcome == TAKE_BACK:
+        raise ValidationError(
+            _("%(name)s has already taken this decision back on %(time)s."),
+            code="taken_back",
+            params={
+                "name": decision.actor_name,
+                "time": date_format(timezone.localtime(decision.at), "SHORT_DATETIME_FORMAT"),
+            },
+        )
+    if decision.actor_id != by.pk:
+        raise PermissionDenied(
+            _("%(name)s decided this, and only %(name)s can take it back.")
+            % {"name": decision.actor_name}
+        )
+    if decision.pk not in {one.pk for one in last_of(by)}:
+        raise ValidationError(
+            _("Only your last %(number)d decisions can be taken back. You can hide it instead."),
+            code="too_old",
+            params={"number": LAST},
+        )
+    return decision

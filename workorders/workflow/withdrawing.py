@@ -1,0 +1,70 @@
+"""Taking an order back: by the centre, or together with the decision that it rests on."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from forum import workflow as forum
+from forum.choices import Stage
+from portal.accounts.models import User
+from portal.notifications.outbox import cancel_unheard
+from workorders.models import OrderStatus, WorkOrder
+from workorders.models.orders import OPEN
+from workorders.workflow.locks import (
+    lock,
+    lock_in_any_status,
+    mark_if_overdue,
+    only_dispatchers,
+    record_transition,
+    require_reason,
+)
+from workorders.workflow.notices import event_of, tell_agency
+from workorders.workflow.sign_offs.steps import give_up_all
+
+
+@transaction.atomic
+def withdraw(order_id: int, *, by: User, reason: str, at: datetime | None = None) -> WorkOrder:
+    """Take the order back: the matter waits for dispatch again, with nobody in charge."""
+    order = lock(order_id, by=by, may=only_dispatchers, expected=OPEN)
+    return _withdraw(order, by=by, reason=require_reason(reason), at=at)
+
+
+@transaction.atomic
+def withdraw_with_decision(
+    thread_id: int, *, by: User, reason: str, at: datetime | None = None
+) -> WorkOrder | None:
+    """
+    Part of the step that takes back the decision by which the matter was accepted, and that asks
+    who may: withdraw its order, if it has one. Refused once the agency has accepted it.
+    """
+    found = WorkOrder.objects.in_force().filter(thread=thread_id).first()
+    if found is None:
+        return None
+    order = lock_in_any_status(found.pk)
+    if order.status != OrderStatus.DISPATCHED:
+        raise ValidationError(
+            _(
+                "%(agency)s has accepted this matter and is working on it, so the decision can no "
+                "longer be taken back. You can hide the matter from the public pages instead."
+            ),
+            code="with_the_agency",
+            params={"agency": order.agency.local_name},
+        )
+    dispatched = order.transitions.filter(act__in=["dispatch", "change_agency"]).latest("pk")
+    cancel_unheard([event_of(order, dispatched, "dispatched")])
+    return _withdraw(order, by=by, reason=reason, at=at)
+
+
+def _withdraw(order: WorkOrder, *, by: User, reason: str, at: datetime | None) -> WorkOrder:
+    give_up_all(order, by=by, at=at)
+    mark_if_overdue(order, at=at)
+    line = record_transition(
+        order, OrderStatus.WITHDRAWN, act="withdraw", by=by, at=at, reason=reason,
+        fields=["reply", "was_overdue"],
+    )  # fmt: skip
+    progress = forum.Progress(stage=Stage.ACCEPTED, agency=None, due_at=None)
+    forum.record_progress(order.thread_id, progress, by=by, act="withdraw", at=at)
+    tell_agency(order, "order_withdrawn", line=line, at=at, note=reason)
+    return order
