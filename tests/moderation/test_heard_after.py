@@ -108,7 +108,7 @@ def test_followers_hear_two_minutes_later(thread, neighbour, moderator):
     decide(answer, moderator)
     work()
     assert not neighbour.notifications.exists()
-    assert PendingEvent.objects.exists()
+    assert PendingEvent.objects.filter(consumer="followers").exists()
     with later():
         work()
         assert neighbour.notifications.get().name == "followed_answer"
@@ -119,7 +119,7 @@ def test_followers_hear_nothing_of_an_answer_taken_back(thread, neighbour, citiz
     answer = builders.answer(builders.person("writer"), thread)
     decide(answer, moderator)
     workflow.take_back(answer.pk, by=moderator)
-    assert not PendingEvent.objects.exists()
+    assert not PendingEvent.objects.filter(consumer="followers").exists()
     with later():
         work()
     assert (
