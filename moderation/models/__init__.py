@@ -9,6 +9,6 @@ from moderation.models.reasons import RECORDED, TAKE_BACK, Outcome, Reason
 from moderation.models.second_looks import SecondLook
 
 __all__ = [
-    "RECORDED", "TAKE_BACK", "Appeal", "AppealState", "BulkDecision", "Claim", "Decision", "Flag",
-    "FlagDecision", "FlagOutcome", "FlagReason", "Outcome", "Reason", "SecondLook",
+    "Appeal", "AppealState", "BulkDecision", "Claim", "Decision", "Flag", "FlagDecision",
+    "FlagOutcome", "FlagReason", "Outcome", "RECORDED", "Reason", "SecondLook", "TAKE_BACK",
 ]  # fmt: skip

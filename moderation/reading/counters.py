@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Subquery
+from django.utils import timezone
 
 from forum.choices import Desk
 from forum.models import Submission

@@ -18,7 +18,5 @@ from moderation.workflow.visibility import hide, hide_post, make_public, restore
 __all__ = [
     "FlagVerdict", "accept_unpublished", "approve", "claim", "claim_next", "decide", "decide_flags",
     "flag", "give_second_look", "hide", "hide_post", "lock_to_change", "make_public", "refuse",
-    "refuse_flag", "release", "restore", "restore_post", "send_back", "take_over",
-    "refuse_flag", "release", "restore", "restore_post", "send_back",
-    "take_back",
+    "refuse_flag", "release", "restore", "restore_post", "send_back", "take_back", "take_over",
 ]  # fmt: skip
