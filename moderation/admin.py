@@ -5,8 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.admin.looking_up import WORDS, ReadingAdmin
 from forum.workflow.publishing.redacting import published_words
-from moderation.models import Appeal, Claim, Decision, Flag, FlagDecision, FlagReason, Reason
-from portal.audit.admin_display import LedgerAdminMixin
+from moderation.models import (
+    Appeal,
+    Claim,
+    Decision,
+    Flag,
+    FlagDecision,
+    FlagReason,
+    Reason,
+    Sanction,
+)
+from portal.audit.admin_display import ActFilter, LedgerAdminMixin
 
 
 @admin.register(Reason)
@@ -115,4 +124,22 @@ class AppealAdmin(ReadingAdmin):
     fields = readonly_fields = (
         "submission", "decision", "hiding", "words", "state", "made_at", "due_at", "decided_at",
         "decided_by", "answer", "ruling",
+    )  # fmt: skip
+
+
+@admin.register(Sanction)
+class SanctionAdmin(LedgerAdminMixin, ReadingAdmin):
+    """The ledger of sanctions."""
+
+    words = WORDS
+    list_display = ["at", "act_words", "kind", "person", "ends_at", "actor_name", "role_words"]
+    list_filter = [("act", ActFilter), "kind", "cause", "at"]
+    list_select_related = ["person"]
+    search_fields = ["=person__username", "=actor_name"]
+    search_help_text = _("User name, or the name of who did it")
+    ordering = ["-pk"]
+    fields = readonly_fields = (
+        "at", "recorded_at", "act_words", "kind", "cause", "person", "reason", "starts_at",
+        "ends_at", "hours", "submission", "about", "actor_id", "actor_name", "role_words",
+        "actor_agency", "particulars",
     )  # fmt: skip

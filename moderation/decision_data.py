@@ -55,3 +55,10 @@ FLAG_DECISION_DATA = {
     "keep_flagged": FlagsDecided,
     "hide_flagged": FlagsDecided,
 }
+
+SANCTION_DATA = {
+    "impose_sanction": NoData,
+    "lift_sanction": NoData,
+    "object_to_sanction": NoData,
+    "keep_sanction": NoData,
+}

@@ -21,6 +21,7 @@ urlpatterns = [
     path("threads/", include("workorders.matter_urls")),
     path("threads/", include("moderation.matter_urls")),
     path("my/submissions/", include("moderation.own_urls")),
+    path("my/sanctions/", include("moderation.person_urls")),
     path("api/", include("forum.api.urls")),
     path("", include("forum.urls")),
     path("", include("portal.site.urls")),

@@ -139,6 +139,12 @@ def _add_threads(world):
     moderation.hide_post(world.hidden_post.pk, by=world.moderator, reason="骂人")
     forum.follow(world.public.pk, by=world.neighbour)
     _add_flags(world)
+    # A warning stops nothing that the tests do.
+    world.sanction = moderation.impose_sanction(
+        world.neighbour.pk,
+        moderation.SanctionOrder("warning", "insults", "请好好说话"),
+        by=world.moderator,
+    )
 
 
 def _add_flags(world):

@@ -3,10 +3,11 @@
 from moderation.forms.deciding import DecisionForm
 from moderation.forms.flags import FlagForm, FlagVerdictForm
 from moderation.forms.queue import QueueFilter
+from moderation.forms.sanctions import ObjectionForm, SanctionForm, SanctionVerdictForm
 from moderation.forms.second_looks import SecondLookForm
 from moderation.forms.visibility import ConfirmForm, HideForm
 
 __all__ = [
-    "ConfirmForm", "DecisionForm", "FlagForm", "FlagVerdictForm", "HideForm", "QueueFilter",
-    "SecondLookForm",
+    "ConfirmForm", "DecisionForm", "FlagForm", "FlagVerdictForm", "HideForm", "ObjectionForm",
+    "QueueFilter", "SanctionForm", "SanctionVerdictForm", "SecondLookForm",
 ]  # fmt: skip

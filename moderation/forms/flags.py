@@ -24,7 +24,7 @@ class FlagForm(forms.Form):
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Only moderators read it. Needed for “Something else”."),
+        help_text=_("Only moderators read it. Needed for “It is wrong in another way”."),
     )
 
     def clean_text(self):

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                             ("advertising", "It is advertising"),
                             ("off_topic", "It has nothing to do with the matter"),
                             ("illegal", "It is illegal"),
-                            ("other", "Something else"),
+                            ("other", "It is wrong in another way"),
                         ],
                         max_length=20,
                         verbose_name="reason",

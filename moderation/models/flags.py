@@ -20,7 +20,7 @@ class FlagReason(models.TextChoices):
     ADVERTISING = "advertising", _("It is advertising")
     OFF_TOPIC = "off_topic", _("It has nothing to do with the matter")
     ILLEGAL = "illegal", _("It is illegal")
-    OTHER = "other", _("Something else")
+    OTHER = "other", _("It is wrong in another way")
 
 
 class FlagOutcome(models.TextChoices):

@@ -11,12 +11,22 @@ from moderation.workflow.claiming import claim, claim_next, release, take_over
 from moderation.workflow.deciding import accept_unpublished, approve, decide, refuse, send_back
 from moderation.workflow.flags import FlagVerdict, decide_flags, flag, refuse_flag
 from moderation.workflow.locks import lock_to_change
+from moderation.workflow.sanctions import (
+    SanctionOrder,
+    impose_sanction,
+    keep_sanction,
+    lift_sanction,
+    may_decide,
+    object_to_sanction,
+)
 from moderation.workflow.second_looks import give_second_look
 from moderation.workflow.taking_back import take_back
 from moderation.workflow.visibility import hide, hide_post, make_public, restore, restore_post
 
 __all__ = [
-    "FlagVerdict", "accept_unpublished", "approve", "claim", "claim_next", "decide", "decide_flags",
-    "flag", "give_second_look", "hide", "hide_post", "lock_to_change", "make_public", "refuse",
-    "refuse_flag", "release", "restore", "restore_post", "send_back", "take_back", "take_over",
+    "FlagVerdict", "SanctionOrder", "accept_unpublished", "approve", "claim", "claim_next",
+    "decide", "decide_flags", "flag", "give_second_look", "hide", "hide_post", "impose_sanction",
+    "keep_sanction", "lift_sanction", "lock_to_change", "make_public", "may_decide",
+    "object_to_sanction", "refuse", "refuse_flag", "release", "restore", "restore_post",
+    "send_back", "take_back", "take_over",
 ]  # fmt: skip

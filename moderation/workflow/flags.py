@@ -22,6 +22,7 @@ from moderation.workflow.flag_ledger import edition_of, record_flag_decision
 from moderation.workflow.locks import lock_post_to_moderate
 from moderation.workflow.visibility import hide, hide_post
 from portal.accounts.models import User
+from portal.accounts.restrictions import is_banned
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ def refuse_flag(post: Post, *, by: User) -> None:
         raise ValidationError(
             _("You wrote this yourself. You can change it with “Edit”."), code="own"
         )
+    if is_banned(by):
+        raise ValidationError(by.restriction, code="banned")
     if not by.is_verified:
         raise ValidationError(
             _("Please confirm your e-mail address first; then you can report posts."),

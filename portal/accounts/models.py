@@ -49,6 +49,16 @@ class User(AbstractUser):
     invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
     invitation_wanted = models.BooleanField(default=False, editable=False)
 
+    # What a sanction stops for a while; written through portal.accounts.restrictions.
+    slowed_until = models.DateTimeField(
+        _("slowed down until"), null=True, blank=True, editable=False
+    )
+    slow_hours = models.PositiveSmallIntegerField(
+        _("hours between two posts"), default=0, db_default=0, editable=False
+    )
+    muted_until = models.DateTimeField(_("muted until"), null=True, blank=True, editable=False)
+    banned_until = models.DateTimeField(_("banned until"), null=True, blank=True, editable=False)
+
     # All sessions older than this moment are invalid (see ``_get_session_auth_hash``).
     sessions_ended_at = models.DateTimeField(
         _("all sessions ended at"), null=True, blank=True, editable=False
@@ -118,6 +128,13 @@ class User(AbstractUser):
         """Whether an e-mail address of the person is confirmed; others may not post."""
         addresses = self.emailaddress_set  # type: ignore[attr-defined]  # allauth has no types
         return addresses.filter(verified=True).exists()
+
+    @property
+    def restriction(self):
+        """What the person cannot send for a while, in a sentence; empty where nothing is so."""
+        from portal.accounts import restrictions
+
+        return restrictions.in_words(self)
 
     @cached_property
     def is_portal_staff(self):

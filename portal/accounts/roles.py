@@ -15,6 +15,8 @@ PERMISSIONS = {
     "handle_orders": "handle the work orders of the own agency",
     "sign_off_replies": "sign off the official replies of the own agency",
     "supervise": "see every matter and every work order",
+    "sanction": "warn, slow down and mute people",
+    "ban": "ban people",
     "see_private": "see private and hidden matters",
     "keep_calendar": "enter the yearly notice of working days",
     "export_orders": "export work orders",
@@ -27,7 +29,7 @@ PERMISSIONS = {
 ROLES = {
     "moderator": (
         _("Moderator"),
-        ["moderate", "see_private", "dispatch_urgent", "reveal_redacted"],
+        ["moderate", "sanction", "see_private", "dispatch_urgent", "reveal_redacted"],
     ),
     "dispatcher": (
         _("Dispatcher"),
@@ -45,7 +47,10 @@ ROLES = {
         _("Agency head"),
         ["handle_orders", "sign_off_replies", "reveal_contact", "reveal_redacted"],
     ),
-    "supervisor": (_("Supervisor"), ["supervise", "see_private", "export_orders", "keep_calendar"]),
+    "supervisor": (
+        _("Supervisor"),
+        ["supervise", "sanction", "ban", "see_private", "export_orders", "keep_calendar"],
+    ),
     "administrator": (_("Administrator"), list(PERMISSIONS)),
 }
 

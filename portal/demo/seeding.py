@@ -26,6 +26,7 @@ from portal.demo.older_matters import make_older_matters
 from portal.demo.people import People
 from portal.demo.playback import MatterPlayer
 from portal.demo.reported_posts import report_posts
+from portal.demo.sanctioned_people import impose_sanctions
 from portal.notifications.models import Notification
 from portal.site.models import Profile
 from portal.translations import shipped
@@ -119,6 +120,7 @@ def _play(people, *, now, older):
     blacked_out.play(people, now=now)
     close_offices_for_a_day(people, now=now)
     report_posts(people, now=now)
+    impose_sanctions(people, now=now)
     player.follow_some(Thread.objects.newest_first()[:60])
     second_looks.take_some(people)
     _read_old_notices(now)

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.languages import local_fact
+from portal.notifications.account_wording import ABOUT_THE_ACCOUNT
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ SENTENCES = {
     "appeal_rejected": gettext_lazy(
         "Another moderator has looked at “%(title)s” again, as you asked. The decision stays."
     ),
+    **ABOUT_THE_ACCOUNT,
     "hidden": gettext_lazy("“%(title)s” has been taken off the public pages."),
     "made_public": gettext_lazy("“%(title)s” can now be read by everyone."),
     "urgent": gettext_lazy("Urgent: “%(title)s” is waiting and speaks of danger."),
@@ -215,6 +217,8 @@ def paragraphs_about_passages(facts):
 
 def message_words(name, facts):
     """Subject, paragraphs, link and link text of a message."""
+    if name in ABOUT_THE_ACCOUNT:
+        return _account_words(name, facts)
     if not facts.get("public") and name not in NOT_ABOUT_A_MATTER:
         return _private_words(name, facts)
     local = _localised(facts)
@@ -258,6 +262,20 @@ def _appeal_words(name):
     if name not in MAY_BE_APPEALED:
         return []
     return [_("Not right? On its page you can ask for a second look, by another moderator.")]
+
+
+def _account_words(name, facts):
+    """The message about what a person may send: the subject does not say which."""
+    stays = _(
+        "Your own matters go on: you can read and track them, add to them, answer the agency and "
+        "say whether they are solved. On the page below you read the reason and can object."
+    )
+    return Words(
+        subject=str(_("There is a message about your account.")),
+        paragraphs=[sentence(name, facts), stays],
+        path=facts["path"],
+        action=_("Open it on the portal"),
+    )
 
 
 def _localised(facts):

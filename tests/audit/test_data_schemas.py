@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 
 from forum.models import Event
-from moderation.models import Decision, FlagDecision, Outcome
+from moderation.models import Decision, FlagDecision, Outcome, Sanction
 from portal.audit.data_schemas import SchemaMismatch, field_names, schema_errors
 from portal.audit.ledgers import LedgerLine
 from portal.audit.models import AuditLine
@@ -17,7 +17,7 @@ from workorders.models import Transition
 from workorders.workflow.sign_offs.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
-LEDGERS = [Event, Decision, FlagDecision, Transition]
+LEDGERS = [Event, Decision, FlagDecision, Sanction, Transition]
 
 
 class Due(TypedDict):

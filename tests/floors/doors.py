@@ -37,6 +37,7 @@ HEAD = frozenset({"head"})
 NOBODY = frozenset()
 STAFF = SIGNED_IN - {"citizen", "neighbour", "stranger"}
 MODERATORS = holding("moderate")
+SANCTIONERS = holding("sanction")
 CENTRE = holding("dispatch_orders")
 EXPORTERS = holding("export_orders") & holding("see_private")
 PERSONAL_EXPORTERS = EXPORTERS & holding("export_personal_data")
@@ -357,6 +358,24 @@ MODERATION = {
             at=_pk("second_look"),
             data=_fixed(outcome="approve"),
         )
+    ],
+    "moderation:sanctions": [Door(SANCTIONERS)],
+    "moderation:sanction": [
+        Door(SANCTIONERS, FORM, at=_pk("sanction"), data=_fixed(outcome="lift", reason="改好了")),
+    ],
+    "moderation:impose_sanction": [
+        Door(
+            SANCTIONERS,
+            FORM,
+            at=_pk("pending"),
+            data=_fixed(kind="warning", cause="insults", reason="请好好说话"),
+        ),
+        Door(NOBODY, FORM, at=_pk("draft")),
+    ],
+    # Somebody else's is a 404.
+    "sanctions:own": [Door(SIGNED_IN)],
+    "sanctions:object": [
+        Door({"neighbour"}, FORM, at=_pk("sanction"), data=_fixed(reason="没有骂人")),
     ],
     "moderation:next": [Door(MODERATORS, POST)],
     "moderation:imports": [Door(MODERATORS)],

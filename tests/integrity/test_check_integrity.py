@@ -25,6 +25,7 @@ from forum.models.numbering import DayCounter
 from forum.search import index
 from moderation import workflow as moderation
 from moderation.models import Decision, Flag
+from portal.accounts.models import User
 from portal.agencies.models import Agency
 from portal.audit.models import AuditLine
 from portal.integrity import checking
@@ -200,6 +201,10 @@ def a_flag_with_another_decision(world):
     Flag.objects.filter(pk=extra.pk).update(decision=kept.decision)
 
 
+def an_account_silenced_by_nobody(world):
+    User.objects.filter(pk=world.citizen.pk).update(muted_until=timezone.now())
+
+
 def an_order_moved(world):
     WorkOrder.objects.filter(pk=world.order.pk).update(status="accepted")
 
@@ -356,6 +361,7 @@ BREAKAGES = {
     a_flag_of_a_hidden_post_waiting: "flags",
     a_decided_flag_lost: "flags",
     a_flag_with_another_decision: "flags",
+    an_account_silenced_by_nobody: "sanctions",
     an_order_moved: "order-states",
     a_transition_lost: "order-states",
     a_correction_moved: "order-sign-offs",

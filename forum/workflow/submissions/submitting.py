@@ -23,6 +23,7 @@ from forum.workflow.opening import refuse_while_closed
 from forum.workflow.states import record_line, record_state
 from forum.workflow.submissions.alerting import alert
 from forum.workflow.submissions.editing import EDITABLE, resume, start, too_long
+from forum.workflow.submissions.restrictions import lock_slowed, refuse_restricted
 from forum.workflow.submissions.signatures import claim_name, signature_of
 from portal.accounts.models import Contact, User
 
@@ -40,6 +41,7 @@ def submit(
     Freeze a version and put it before those who decide. ``province`` is from where it was sent
     (``portal.provinces``); what speaks for an agency keeps none.
     """
+    lock_slowed(by, at=at)
     submission = lock_submission(submission_id, expected=EDITABLE)
     require_writer(submission, by)
     # The same person, whose name and rights are in hand.
@@ -50,6 +52,7 @@ def submit(
             code="not_verified",
         )
     refuse_if_hidden(submission)
+    refuse_restricted(submission, by=by, at=at)
     # What staff send while posting is closed is a rehearsal.
     marks = {} if refuse_while_closed(by).is_open else {"rehearsal": True}
     claim_name(submission)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from forum.models import Thread
-from moderation.reading import flags, queue
+from moderation.reading import flags, queue, sanctions
 from portal import counting
 from portal.accounts.models import User
 from portal.counting import BoundedCount
@@ -53,6 +53,10 @@ ENTRIES = [
         lambda user: flags.waiting_posts(), WAITING,
     ),
     Entry(
+        "sanctions", ("sanction",), "moderation:sanctions", _("Sanctions"),
+        lambda user: sanctions.in_force(), pgettext_lazy("after a number", "in force"),
+    ),
+    Entry(
         "dispatch", ("dispatch_orders",), "workorders:awaiting_dispatch",
         pgettext_lazy("the work of dispatchers", "Dispatch"),
         lambda user: Thread.cases.awaiting_dispatch(), WAITING,
@@ -74,6 +78,8 @@ PAGES = {
     "workorders:export": "exports",
     "desk:accept_and_dispatch": "moderation",
     "moderation:flagged": "flags",
+    "moderation:impose_sanction": "sanctions",
+    "moderation:sanction": "sanctions",
 }
 ROOMS = {"moderation": "moderation", "workorders": "orders"}
 
