@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum import paging
-from forum.models import Post, Submission
+from forum.models import Post
 from forum.reading import submission_status
-from forum.reading.rows import private_images
 from forum.richtext import excerpt
 from moderation.appeals.grounds import ground_of, still_stands, why_not_by
 from moderation.models import Appeal, AppealState, Outcome
 from moderation.reading.queue import title_of
-from moderation.reading.versions import body_of
+from moderation.reading.versions import body_of, shown_version, versions_of
 
 DECIDED_SHOWN = 20
 OTHERS_SHOWN = 50
@@ -127,17 +126,20 @@ def row_of(appeal, viewer=None):
 def detail(appeal, viewer):
     """Everything a moderator needs to decide one appeal."""
     submission, line = appeal.submission, appeal.against
-    version = appeal.decision.version if appeal.decision else submission.latest_version
+    versions = versions_of(submission)
+    version = versions.filter(pk=appeal.decision.version_id) if appeal.decision else versions
+    # Where parts of it were blacked out, without these.
+    shown = shown_version(submission, version[0])
     why_not = why_not_by(appeal, viewer)
     stands = appeal.is_open and still_stands(appeal)
     return {
         "appeal": appeal,
         "submission": submission,
-        "title": version.title or title_of(submission),
+        "title": shown.title or title_of(submission),
         "against": against_in_words(line),
         "facts": _facts(appeal, line),
-        "body": body_of(version.text, is_official=_is_official(submission)),
-        "images": private_images(version.attachments.all()),
+        "body": shown.body,
+        "images": shown.attachments,
         "why_not": why_not,
         "is_moot": appeal.is_open and not stands,
         "may_decide": stands and not why_not,
@@ -156,10 +158,6 @@ def _facts(appeal, line):
         {"label": _("Appeal made on"), "value": _moment(appeal.made_at)},
         {"label": _("To be decided by"), "value": _moment(appeal.due_at)},
     ]
-
-
-def _is_official(submission: Submission) -> bool:
-    return submission.post is not None and submission.post.is_official
 
 
 def _replaced(submission):

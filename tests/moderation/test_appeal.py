@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from forum import workflow as forum
 from forum.models import Event, Post, Submission, Thread
+from forum.redaction.spans import Span
 from moderation import workflow as moderation
 from moderation.appeals import workflow
 from moderation.appeals.workflow import Ruling
-from moderation.models import Appeal, AppealState, Decision, Outcome
+from moderation.models import Appeal, AppealState, Decision, Outcome, Reason
+from moderation.workflow.ledger import Verdict
 from portal.audit.event_consumers import delivery
 from portal.audit.models import AuditLine
 from portal.integrity.checking import check
@@ -380,3 +382,23 @@ def test_the_state_of_a_submission_is_found_wrong_by_the_check(appeal, moderator
     Appeal.objects.update(state=AppealState.UPHELD)
     assert _problems()
     assert Submission.objects.filter(state="refused").exists()
+
+
+def test_what_was_blacked_out_is_not_on_the_page_of_moderators(
+    client, pending, citizen, moderator, moderator2
+):
+    version = pending.latest_version
+    verdict = Verdict(
+        Outcome.APPROVE,
+        Reason.objects.filter(for_redacting=True).first(),
+        spans=(Span("text", 0, 2),),
+    )
+    moderation.decide(pending.pk, verdict, version_id=version.pk, by=moderator)
+    thread = Thread.objects.get()
+    moderation.hide(thread.pk, by=moderator, reason="误会")
+    made = workflow.appeal(pending.pk, by=citizen, words="没有隐私。")
+    client.force_login(moderator2)
+    page = client.get(reverse("moderation:appeal", args=[made.pk])).content.decode()
+    main = page.partition("<main")[2]
+    assert version.text[:4] not in main
+    assert version.text[2:] in main

@@ -116,7 +116,8 @@ def _notify(
     public: bool | None = None,
 ) -> None:
     thread = submission.thread
-    title = submission.title or (thread.title if thread else "")
+    # As it was published: parts of its own title may be blacked out.
+    title = thread.title if thread else submission.title
     is_name = submission.rules.result is Result.NAME
     if public is None:
         public = is_name or (thread is not None and thread.is_public)
