@@ -28,7 +28,6 @@ ENTRIES = [
         [
             "Moderation",
             "Reported posts",
-            "Appeals",
             "Dispatch",
             "Work orders",
             "Supervision",
