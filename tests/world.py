@@ -94,6 +94,9 @@ def _add_submissions(world):
     world.draft = builders.draft(world.citizen)
     world.upload = forum.attach(world.draft.pk, by=world.citizen, file=builders.picture())
     world.pending = builders.pending(world.citizen)
+    world.question = moderation.ask(
+        world.pending.pk, by=world.moderator, asked=None, note="这一条归哪个单位？"
+    )
     world.returned = _decided(world, moderation.send_back, reason=builders.reason("vague"))
     world.refused = _decided(world, moderation.refuse, reason=builders.reason("court"))
 

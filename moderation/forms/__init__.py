@@ -2,12 +2,14 @@
 
 from moderation.forms.deciding import DecisionForm
 from moderation.forms.flags import FlagForm, FlagVerdictForm
+from moderation.forms.questions import AnswerForm, AskForm, HandoverForm
 from moderation.forms.queue import QueueFilter
 from moderation.forms.sanctions import ObjectionForm, SanctionForm, SanctionVerdictForm
 from moderation.forms.second_looks import SecondLookForm
 from moderation.forms.visibility import ConfirmForm, HideForm
 
 __all__ = [
-    "ConfirmForm", "DecisionForm", "FlagForm", "FlagVerdictForm", "HideForm", "ObjectionForm",
-    "QueueFilter", "SanctionForm", "SanctionVerdictForm", "SecondLookForm",
+    "AnswerForm", "AskForm", "ConfirmForm", "DecisionForm", "FlagForm", "FlagVerdictForm",
+    "HandoverForm", "HideForm", "ObjectionForm", "QueueFilter", "SanctionForm",
+    "SanctionVerdictForm", "SecondLookForm",
 ]  # fmt: skip

@@ -5,12 +5,13 @@ from moderation.models.claims import Claim
 from moderation.models.decisions import Decision
 from moderation.models.flags import Flag, FlagDecision, FlagOutcome, FlagReason
 from moderation.models.imported import BulkDecision
+from moderation.models.questions import HandoverNote, Question
 from moderation.models.reasons import RECORDED, TAKE_BACK, Outcome, Reason
 from moderation.models.sanctions import Sanction, SanctionCause, SanctionKind
 from moderation.models.second_looks import SecondLook
 
 __all__ = [
     "Appeal", "AppealState", "BulkDecision", "Claim", "Decision", "Flag", "FlagDecision",
-    "FlagOutcome", "FlagReason", "Outcome", "RECORDED", "Reason", "Sanction", "SanctionCause",
-    "SanctionKind", "SecondLook", "TAKE_BACK",
+    "FlagOutcome", "FlagReason", "HandoverNote", "Outcome", "Question", "RECORDED", "Reason",
+    "Sanction", "SanctionCause", "SanctionKind", "SecondLook", "TAKE_BACK",
 ]  # fmt: skip

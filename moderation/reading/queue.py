@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from forum import boards, paging
@@ -11,6 +11,7 @@ from forum.models import Submission, SubmissionVersion
 from forum.models.numbering import numbers_ending_in, typed_number
 from forum.purposes import purposes_of_desk
 from forum.screening.findings import PERSONAL, FindingKind
+from moderation.models import Question
 from moderation.reading.rows import Wording, row_of, title_of
 from portal.agencies import choices
 
@@ -129,9 +130,12 @@ NARROWING = {
 }
 
 
-def page_of(submissions, *, number, length, viewer=None):
+def page_of(submissions, *, number, length, viewer=None, has_questions=True):
     """A page with its rows as they are shown to ``viewer``."""
     shown = Submission.objects.select_related("thread", "claim__moderator").with_signature()
+    if has_questions:
+        asked = Question.objects.unanswered().select_related("asked")
+        shown = shown.prefetch_related(Prefetch("questions", asked, to_attr="open_questions"))
     page = paging.page_of(submissions, number, length=length, shown=shown)
     wording = Wording(viewer)
     return page.with_rows([row_of(submission, wording) for submission in page.rows])

@@ -39,6 +39,8 @@ class Wording:
         self.left_minutes = _("still %(minutes)d min of %(limit)d h")
         self.claimed = _("%(name)s until %(time)s")
         self.you = _("You")
+        self.asked = _("asked %(name)s")
+        self.handed_up = _("handed up")
         self.found: dict[str, list[str]] = {}
         # Reversed once: the addresses differ in their numbers alone.
         self.address = reverse("moderation:detail", args=[0])
@@ -60,6 +62,14 @@ class Wording:
         facts = {"hours": minutes // 60, "minutes": max(minutes, 1), "limit": REVIEW_HOURS}
         words = self.left_minutes if minutes < 60 else self.left
         return {"words": words % facts, "is_over": False, "is_little": left < LITTLE_LEFT}
+
+    def asked_of(self, submission):
+        """Which colleague was asked and has not answered; "" where nobody was."""
+        for question in getattr(submission, "open_questions", ()):
+            if question.asked is None:
+                return self.handed_up
+            return self.asked % {"name": _cut(question.asked.display_name, LONGEST_NAME)}
+        return ""
 
     def claim(self, claim):
         """Who is reading it until when, in words; "" where nobody is."""
@@ -91,6 +101,7 @@ def row_of(submission, wording):
         "limit": wording.limit(submission.submitted_at),
         "claimed_by": claim.moderator_id if claim and claim.expires_at > wording.now else None,
         "claim": wording.claim(claim),
+        "asked": wording.asked_of(submission),
     }
 
 

@@ -14,6 +14,7 @@ from moderation.reading import queue
 from moderation.reading import submission as reading
 from moderation.reading.last_decisions import last_decisions
 from moderation.reading.letters import language_of_letters, letters_for
+from moderation.reading.questions import questions_about
 from moderation.reading.usual_reasons import usual_reasons
 from moderation.redacting.forms import typed_values
 from moderation.redacting.preview import preview_of
@@ -161,6 +162,8 @@ def _page(request, submission, version, form, *, status=200, unsent=False):
     context |= {
         "form": form,
         "unsent": unsent,
+        "questions": questions_about(submission, request.user, may_answer=workflow.may_answer),
+        "may_ask": context["may_decide"],
         "usual": usual_reasons(request.user, outcomes=form.outcomes),
         "last": last_decisions(request.user, shown=LAST_SHOWN),
         "letters_language": language_of_letters(submission),

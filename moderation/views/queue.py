@@ -10,27 +10,31 @@ from forum import paging
 from moderation import workflow
 from moderation.appeals import reading as appeals
 from moderation.forms import QueueFilter
-from moderation.imports import reading as history
 from moderation.reading import counters, pace
 from moderation.reading import queue as queues
 from moderation.reading.last_decisions import last_decisions
+from moderation.reading.questions import asked_of, latest_handover
 from moderation.views.access import moderators_only
 
 
 @moderators_only
 @require_GET
 def queue(request):
-    context = list_context(request, number=paging.read_number(request.GET)) | {
-        "counts": counters.counts(request.user),
+    counts = counters.counts(request.user)
+    number = paging.read_number(request.GET)
+    context = list_context(request, number=number, has_questions=counts["has_questions"]) | {
+        "counts": counts,
         "last": last_decisions(request.user),
         "appeals": appeals.counts(),
         "is_much_faster": pace.is_much_faster(request.user),
-        "has_imports": history.waits_for_a_decision(),
+        "asked": asked_of(request.user) if counts["has_questions"] else [],
+        "handover": latest_handover() if counts["has_handover"] else None,
+        "has_imports": counts["has_imports"],
     }
     return render(request, "moderation/queue.html", context, status=context["page"].status)
 
 
-def list_context(request, *, number=1):
+def list_context(request, *, number=1, has_questions=True):
     """The list as it is narrowed and sorted by the address, and what keeps it so."""
     filters = QueueFilter(request.GET)
     page = queues.page_of(
@@ -38,6 +42,7 @@ def list_context(request, *, number=1):
         number=number,
         length=paging.SUBMISSIONS_PER_PAGE,
         viewer=request.user,
+        has_questions=has_questions,
     )
     return {"filters": filters, "kept": filters.query_string, "page": page, "viewer": request.user}
 

@@ -7,6 +7,7 @@ same transaction (``ledger.record_decision``). ValidationError means "not now";
 PermissionDenied, "not you". Moderators cannot decide about their own texts.
 """
 
+from moderation.workflow.asking import answer, ask, may_answer, write_handover
 from moderation.workflow.claiming import claim, claim_next, release, take_over
 from moderation.workflow.deciding import accept_unpublished, approve, decide, refuse, send_back
 from moderation.workflow.flags import FlagVerdict, decide_flags, flag, refuse_flag
@@ -24,9 +25,9 @@ from moderation.workflow.taking_back import take_back
 from moderation.workflow.visibility import hide, hide_post, make_public, restore, restore_post
 
 __all__ = [
-    "FlagVerdict", "SanctionOrder", "accept_unpublished", "approve", "claim", "claim_next",
-    "decide", "decide_flags", "flag", "give_second_look", "hide", "hide_post", "impose_sanction",
-    "keep_sanction", "lift_sanction", "lock_to_change", "make_public", "may_decide",
-    "object_to_sanction", "refuse", "refuse_flag", "release", "restore", "restore_post",
-    "send_back", "take_back", "take_over",
+    "FlagVerdict", "SanctionOrder", "accept_unpublished", "answer", "approve", "ask", "claim",
+    "claim_next", "decide", "decide_flags", "flag", "give_second_look", "hide", "hide_post",
+    "impose_sanction", "keep_sanction", "lift_sanction", "lock_to_change", "make_public",
+    "may_answer", "may_decide", "object_to_sanction", "refuse", "refuse_flag", "release", "restore",
+    "restore_post", "send_back", "take_back", "take_over", "write_handover",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from forum.choices import Desk, SubmissionState
 from forum.models import Submission
-from moderation.models import Claim
+from moderation.models import Claim, Question
 from moderation.workflow.locks import (
     lock_submission_to_moderate,
     only_moderators,
@@ -105,8 +105,12 @@ def claim_next(*, by: User, among: QuerySet[Submission] | None = None) -> Claim 
 
 
 def _unclaimed(by: User, among: QuerySet[Submission] | None) -> QuerySet[Submission]:
-    """Pending submissions without a claim in force, except those written by ``by``."""
+    """
+    Pending submissions without a claim in force, except those written by ``by`` and those about
+    which ``by`` is waiting for a colleague's answer.
+    """
     if among is None:
         among = Submission.objects.pending(desk=Desk.MODERATION).most_urgent_first()
     claimed = Claim.objects.in_force().filter(submission=OuterRef("pk"))
-    return among.exclude(author=by).exclude(Exists(claimed))
+    asked = Question.objects.unanswered().filter(submission=OuterRef("pk"), asked_by=by)
+    return among.exclude(author=by).exclude(Exists(claimed)).exclude(Exists(asked))

@@ -38,6 +38,7 @@ NOBODY = frozenset()
 STAFF = SIGNED_IN - {"citizen", "neighbour", "stranger"}
 MODERATORS = holding("moderate")
 SANCTIONERS = holding("sanction")
+HEADS_OF_MODERATORS = MODERATORS & holding("supervise")
 CENTRE = holding("dispatch_orders")
 EXPORTERS = holding("export_orders") & holding("see_private")
 PERSONAL_EXPORTERS = EXPORTERS & holding("export_personal_data")
@@ -394,6 +395,9 @@ MODERATION = {
     ],
     "moderation:preview": [Door(MODERATORS, POST, at=_pk("pending"))],
     "moderation:claim": [Door(MODERATORS, FORM, at=_pk("pending"))],
+    "moderation:ask": [Door(MODERATORS, FORM, at=_pk("pending"))],
+    "moderation:answer": [Door(HEADS_OF_MODERATORS, FORM, at=_pk("question"))],
+    "moderation:handover": [Door(MODERATORS, FORM)],
     "moderation:take_over": [Door(MODERATORS, FORM, at=_pk("pending"))],
     "moderation:standing": [
         Door(MODERATORS, at=_pk("pending")),
