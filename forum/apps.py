@@ -14,6 +14,7 @@ class ForumConfig(AppConfig):
 
         registry.register(event_consumers.FOLLOWERS)
         registry.register(event_consumers.SUPPORTERS)
+        registry.register(event_consumers.MERGED)
 
         post_migrate.connect(receivers.declare_boards, sender=self)
         post_migrate.connect(receivers.declare_word_lists, sender=self)

@@ -9,7 +9,7 @@ matters or orders has a module like this one.
 from django.utils.translation import gettext_lazy as _
 
 from forum import hearing
-from forum.followers import notifying
+from forum.followers import merged, notifying
 from portal.audit.event_consumers.registry import Consumer
 
 FOLLOWERS = Consumer(
@@ -29,4 +29,13 @@ SUPPORTERS = Consumer(
     acts=frozenset({"approve"}),
     wants=notifying.is_official_news,
     handle=notifying.notify_supporters,
+)
+
+MERGED = Consumer(
+    name="merged",
+    title=_("Telling authors of merged matters"),
+    ledger="forum.event",
+    acts=frozenset({"hide"}),
+    wants=merged.is_news,
+    handle=merged.notify_authors,
 )

@@ -38,6 +38,8 @@ DECISION_DATA = {
     "uphold_appeal": TakenOn,
     "reject_appeal": NoData,
     "take_back": NoData,
+    # Into which matter stands in the forum's own line.
+    "merge": NoData,
     # Acts about imported matters.
     "publish_history": NoData,
     "keep_history": NoData,

@@ -145,6 +145,13 @@ class Supported(TypedDict):
     supporters: int
 
 
+class Merged(TypedDict):
+    # The number of the matter it was joined to.
+    into: str
+    # Whether its author follows that matter since then.
+    followed: bool
+
+
 EVENT_DATA = {
     "submit": Submitted,
     "resume": NoData,
@@ -158,6 +165,7 @@ EVENT_DATA = {
     "unpublish_post": NoData,
     "publish_again": NoData,
     "publish_post_again": NoData,
+    "merge": Merged,
     "import": Imported,
     "take_into_work": NoData,
     "correct_kind": KindCorrected,

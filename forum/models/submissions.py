@@ -5,59 +5,18 @@ No public page reads these tables. Foreign keys to threads and posts have no rev
 (``related_name="+"``), so that a public query cannot reach a submission.
 """
 
-from typing import Self
-
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Channel, Desk, Kind, Purpose, SubmissionState
-from forum.models.versions import SubmissionVersion
+from forum.models.submission_querysets import SubmissionQuerySet
 from forum.purposes import RULES
-from forum.urgency import URGENT, priority_where, speaks_of_danger
+from forum.urgency import priority_where, speaks_of_danger
 from portal import languages
-from portal.accounts.models import User
-
-
-class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def pending(self, *, desk: str) -> Self:
-        return self.filter(state=SubmissionState.PENDING, desk=desk)
-
-    def most_urgent_first(self) -> Self:
-        """Danger first, then repairs, then the rest; within each the oldest first."""
-        return self.order_by("-priority", "submitted_at", "pk")
-
-    def riskiest_first(self) -> Self:
-        """Danger and repairs first as ever; within each what screening found most in."""
-        return self.order_by("-priority", "-risk", "submitted_at", "pk")
-
-    def by_purpose_and_kind(self) -> Self:
-        """Danger and repairs first as ever; within each all of a kind together."""
-        return self.order_by("-priority", "purpose", "kind", "submitted_at", "pk")
-
-    def urgent(self) -> Self:
-        return self.filter(URGENT)
-
-    def written_by(self, user: User | AnonymousUser) -> Self:
-        return self.filter(author=user) if user.is_authenticated else self.none()
-
-    def drafts(self) -> Self:
-        return self.filter(state__in=[SubmissionState.DRAFT, SubmissionState.RETURNED])
-
-    def for_listing(self) -> Self:
-        return self.select_related(
-            "category", "area", "agency", "thread", "thread__agency", "author"
-        )
-
-    def with_signature(self):
-        """Each with ``frozen_signature``: the name in its latest version."""
-        versions = SubmissionVersion.objects.filter(submission=OuterRef("pk"))
-        latest = versions.order_by("-number").values("signature")[:1]
-        return self.annotate(frozen_signature=Subquery(latest))
 
 
 class Submission(models.Model):
@@ -172,6 +131,17 @@ class Submission(models.Model):
         related_name="+",
     )
 
+    merged_into = models.ForeignKey(
+        "forum.Thread",
+        verbose_name=_("joined to"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        help_text=_("Somebody else's matter about the same; this one has no thread then."),
+    )
+
     channel = models.CharField(_("channel"), max_length=12, choices=Channel, default=Channel.WEB)
     source_system = models.CharField(_("source system"), max_length=60, blank=True)
     source_number = models.CharField(_("source number"), max_length=60, blank=True)
@@ -212,6 +182,11 @@ class Submission(models.Model):
                 name="submission_replies_have_a_thread",
                 condition=Q(purpose__in=[Purpose.MATTER, Purpose.NOTICE, Purpose.NAME])
                 | Q(thread__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="submission_merged_is_an_approved_matter",
+                condition=Q(merged_into__isnull=True)
+                | Q(purpose=Purpose.MATTER, state=SubmissionState.APPROVED),
             ),
             models.CheckConstraint(
                 name="submission_edits_have_a_post",

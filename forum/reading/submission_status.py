@@ -46,6 +46,7 @@ HISTORY = {
     "correct_kind": gettext_lazy("The staff put right what kind of matter it is."),
     "approve": gettext_lazy("It has been published."),
     "accept_unpublished": gettext_lazy("It was accepted without being published."),
+    "merge": gettext_lazy("It was joined to a public matter about the same."),
     "send_back": gettext_lazy("It was sent back for a change."),
     "refuse": gettext_lazy("It was decided not to publish it."),
     "appeal": gettext_lazy("You asked for a second look."),
@@ -73,6 +74,8 @@ def sentence(submission):
         return _("In review. A moderator reads it, at the latest within %(hours)s hours.") % hours
     if submission.state != SubmissionState.APPROVED:
         return SENTENCES[submission.state]
+    if submission.merged_into is not None:
+        return _sentence_of_merged(submission.merged_into)
     visibility = submission.thread.visibility if submission.thread else ""
     if visibility == Visibility.HIDDEN:
         return _("It was accepted. It has since been taken off the public pages.")
@@ -87,6 +90,18 @@ def sentence(submission):
     if rules.result is Result.NAME:
         return _("A moderator has read the name. It stands beside what you published.")
     return _("It has been published.")
+
+
+def _sentence_of_merged(thread):
+    if not thread.is_public:
+        return _("It was joined to a matter that has since been taken off the public pages.")
+    return ngettext(
+        "%(count)d person has raised the same matter. Yours is counted, and you are answered "
+        "together.",
+        "%(count)d people have raised the same matter. Yours is counted among them, and you are "
+        "answered together.",
+        thread.support_count + 1,
+    ) % {"count": thread.support_count + 1}
 
 
 def alert_sentence(submission, version):
@@ -110,7 +125,7 @@ def alert_sentence(submission, version):
 
 def badge(submission):
     """(value, label): the stage of an approved matter, otherwise the submission's state."""
-    thread = submission.thread
+    thread = submission.merged_into or submission.thread
     if (
         submission.rules.is_handled
         and submission.state == SubmissionState.APPROVED
@@ -123,7 +138,8 @@ def badge(submission):
 
 def next_step(submission):
     """What the author can do, in a few words; empty where there is nothing to do but wait."""
-    if badge(submission)[0] == Stage.ANSWERED:
+    # Of a matter it was joined to, its own author says so.
+    if submission.merged_into is None and badge(submission)[0] == Stage.ANSWERED:
         return _("Say whether it is solved")
     return NEXT_STEPS.get(submission.state, "")
 

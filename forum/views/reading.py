@@ -41,6 +41,8 @@ from forum.views import fragments
 from portal.compiled import Compiled, given_each
 from portal.limits import request_limits
 
+# Who is led on from the number of a matter that was merged into another.
+READS_MERGED = ("moderate", "see_private")
 BOARD_FILTERS = {boards.NOTICES: NoticeFilter, boards.SUGGESTIONS: SuggestionFilter}
 
 
@@ -208,9 +210,24 @@ def _not_visible(request, number):
     if thread is not None:
         return _tombstone(request, thread)
     own = Submission.objects.written_by(request.user).filter(number=number).first()
+    merged_into = _public_matter_of(own) or _public_matter_of(_merged_for_staff(request, number))
+    if merged_into is not None:
+        return redirect(merged_into)
     if own is None:
         raise Http404
     return redirect(own)
+
+
+def _merged_for_staff(request, number):
+    """The merged submission of this number, for staff who may read what is not published."""
+    if not any(request.user.has_perm(f"accounts.{right}") for right in READS_MERGED):
+        return None
+    return Submission.objects.filter(number=number, merged_into__isnull=False).first()
+
+
+def _public_matter_of(submission):
+    merged_into = submission.merged_into if submission else None
+    return merged_into if merged_into is not None and merged_into.is_public else None
 
 
 def _tombstone(request, thread):

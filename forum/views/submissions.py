@@ -255,5 +255,8 @@ def published_address(submission):
     """The address of the post it became; empty where there is none."""
     if submission.state != SubmissionState.APPROVED or submission.rules.result is Result.NAME:
         return ""
+    if submission.merged_into is not None:
+        merged_into = submission.merged_into
+        return merged_into.get_absolute_url() if merged_into.is_public else ""
     post = Post.cases.select_related("thread").filter(submission=submission).first()
     return (post or submission.post or submission.thread).get_absolute_url()

@@ -31,6 +31,7 @@ from forum.workflow.publishing.appeals import (
 )
 from forum.workflow.publishing.deciding import accept_unpublished, approve, refuse, send_back
 from forum.workflow.publishing.importing import ImportedMatter, import_thread, take_into_work
+from forum.workflow.publishing.merging import merge
 from forum.workflow.publishing.redacting import point_out
 from forum.workflow.publishing.taking_back import take_back
 from forum.workflow.submissions.attaching import (
@@ -92,6 +93,7 @@ __all__ = [
     "make_public",
     "may_post",
     "may_reveal",
+    "merge",
     "open_posting",
     "point_out",
     "posting",

@@ -20,8 +20,11 @@ def lock_thread(thread_id: int) -> Thread:
 def lock_submission(submission_id: int, *, expected: Collection[str]) -> Submission:
     """The submission, locked until the transaction ends; refused in any other state."""
     try:
-        thread_id = Submission.objects.values_list("thread_id", flat=True).get(pk=submission_id)
+        facts = Submission.objects.values_list("thread_id", "merged_into_id")
+        thread_id, merged_into_id = facts.get(pk=submission_id)
         thread = lock_thread(thread_id) if thread_id else None
+        if merged_into_id:
+            lock_thread(merged_into_id)
         submission = Submission.objects.select_for_update(of=["self"]).get(pk=submission_id)
     except Submission.DoesNotExist as deleted:
         # By its author, between the page and this step.

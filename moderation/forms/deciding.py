@@ -158,7 +158,7 @@ class DecisionForm(RedactingFields):
 
 def outcomes_for(submission):
     """The decisions that are possible about this submission."""
-    unfit = set()
+    unfit = {Outcome.MERGE}
     if not submission.rules.is_handled:
         unfit.add(Outcome.ACCEPT)
     if not submission.rules.may_be_sent_back:

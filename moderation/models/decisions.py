@@ -68,7 +68,7 @@ class Decision(LedgerLine):
             ),
             models.CheckConstraint(
                 name="decision_against_publishing_has_a_reason",
-                condition=Q(outcome__in=[Outcome.APPROVE, Outcome.ACCEPT, TAKE_BACK])
+                condition=Q(outcome__in=[Outcome.APPROVE, Outcome.ACCEPT, Outcome.MERGE, TAKE_BACK])
                 | Q(chosen_reason__isnull=False),
             ),
             models.CheckConstraint(

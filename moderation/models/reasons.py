@@ -13,6 +13,8 @@ class Outcome(models.TextChoices):
     ACCEPT = "accept_unpublished", _("Accept without publishing")
     SEND_BACK = "send_back", _("Send back for revision")
     REFUSE = "refuse", _("Do not publish")
+    # Chosen with the matter it goes to, on a page of its own.
+    MERGE = "merge", _("Merge into another matter")
 
 
 # Not an outcome that can be chosen: the line by which a decision no longer holds, and nobody has

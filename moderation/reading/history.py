@@ -11,6 +11,7 @@ ACTS = {
     "approve": gettext_lazy("Approved"),
     "accept_unpublished": gettext_lazy("Accepted without publishing"),
     "send_back": gettext_lazy("Sent back"),
+    "merge": gettext_lazy("Merged into another matter"),
     "refuse": gettext_lazy("Not published"),
     "appeal": gettext_lazy("The author appeals"),
     "uphold_appeal": gettext_lazy("Appeal upheld"),

@@ -9,14 +9,17 @@ from forum.purposes import Result
 from forum.reading.annotations import annotated
 from forum.reading.originals import is_redacted
 from forum.richtext import plain
+from forum.search.similar import likeness_of
 from forum.urgency import marks_of
 from forum.workflow import may_reveal
 from moderation.models import Claim
-from moderation.reading import changes
+from moderation.reading import changes, like_cases
 from moderation.reading.around import conversation, repeats, waiting_of_same_author
+from moderation.reading.author_record import record_of
 from moderation.reading.facts import facts_of
 from moderation.reading.history import history_of
 from moderation.reading.queue import title_of
+from moderation.reading.similar import similar_to
 from moderation.reading.standing import claim_in_force
 from moderation.reading.versions import body_of, shown_version, versions_of
 
@@ -31,11 +34,14 @@ def submission_context(submission, *, version, viewer):
     before = _replaced_text(submission, version)
     earlier = [shown for shown in versions if shown is not latest]
     taken = claim is not None and claim.moderator_id != viewer.pk
+    annotations = _annotated(submission, version, latest)
     return {
         "submission": submission,
         "title": latest.title or title_of(submission),
         "shown": latest,
-        "annotated": _annotated(submission, version, latest),
+        "annotated": annotations,
+        **_compared(submission, version, annotations),
+        "author_record": record_of(submission),
         "earlier": earlier,
         "changes": _changes(submission, latest, before=before, earlier=earlier),
         "facts": facts_of(submission, version),
@@ -52,6 +58,20 @@ def submission_context(submission, *, version, viewer):
         "is_pending": is_pending,
         "may_reveal": _may_reveal(submission, viewer),
         "may_decide": is_pending and not is_own and not taken,
+        "may_merge": is_pending and not is_own and not taken and submission.rules.is_handled,
+    }
+
+
+def _compared(submission, version, annotations):
+    """What resembles it; what agencies write, and names, are compared with nothing."""
+    if submission.purpose not in like_cases.COMPARED:
+        return {"similar": [], "like_cases": []}
+    likeness = likeness_of(version.title, version.text)
+    words = [one.words for one in annotations.annotations] if annotations else []
+    is_matter = submission.rules.is_handled
+    return {
+        "similar": similar_to(submission, likeness) if is_matter else [],
+        "like_cases": like_cases.like_cases_of(submission, likeness, words),
     }
 
 

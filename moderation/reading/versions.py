@@ -18,6 +18,7 @@ DECIDED = {
     Outcome.APPROVE: gettext_lazy("%(name)s approved this on %(time)s."),
     Outcome.ACCEPT: gettext_lazy("%(name)s accepted this without publishing it on %(time)s."),
     Outcome.SEND_BACK: gettext_lazy("%(name)s sent this back on %(time)s."),
+    Outcome.MERGE: gettext_lazy("%(name)s merged this into another matter on %(time)s."),
     Outcome.REFUSE: gettext_lazy("%(name)s decided on %(time)s not to publish this."),
     TAKE_BACK: gettext_lazy("%(name)s took the decision back on %(time)s."),
 }

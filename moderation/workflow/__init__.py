@@ -12,6 +12,7 @@ from moderation.workflow.claiming import claim, claim_next, release, take_over
 from moderation.workflow.deciding import accept_unpublished, approve, decide, refuse, send_back
 from moderation.workflow.flags import FlagVerdict, decide_flags, flag, refuse_flag
 from moderation.workflow.locks import lock_to_change
+from moderation.workflow.merging import merge
 from moderation.workflow.sanctions import (
     SanctionOrder,
     impose_sanction,
@@ -28,6 +29,6 @@ __all__ = [
     "FlagVerdict", "SanctionOrder", "accept_unpublished", "answer", "approve", "ask", "claim",
     "claim_next", "decide", "decide_flags", "flag", "give_second_look", "hide", "hide_post",
     "impose_sanction", "keep_sanction", "lift_sanction", "lock_to_change", "make_public",
-    "may_answer", "may_decide", "object_to_sanction", "refuse", "refuse_flag", "release", "restore",
-    "restore_post", "send_back", "take_back", "take_over", "write_handover",
+    "may_answer", "may_decide", "merge", "object_to_sanction", "refuse", "refuse_flag", "release",
+    "restore", "restore_post", "send_back", "take_back", "take_over", "write_handover",
 ]  # fmt: skip

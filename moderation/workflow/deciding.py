@@ -102,7 +102,7 @@ def decide(
     ValidationError if it was decided already: the message says who decided what, and when.
     """
     submission = lock_submission_to_moderate(submission_id, by=by)
-    taken_back = _refuse_decided(submission, version_id)
+    taken_back = refuse_decided(submission, version_id)
     refuse_while_another_reads(submission, by)
     refuse_unwanted_publication(submission, verdict.outcome)
     _refuse_unfit_reason(verdict)
@@ -133,7 +133,7 @@ def _facts_for_step(submission: Submission, verdict: Verdict) -> dict[str, objec
     return facts
 
 
-def _refuse_decided(submission: Submission, version_id: int) -> Decision | None:
+def refuse_decided(submission: Submission, version_id: int) -> Decision | None:
     """Refuse what somebody has decided; returns the line by which a decision was taken back."""
     decisions = submission.decisions.filter(version_id=version_id, superseded_by__isnull=True)
     decided: Decision | None = decisions.first()

@@ -66,6 +66,7 @@ ACTS = {
     "keep_history": pgettext_lazy("act", "Kept as history, not published"),
     "lapse_appeal": pgettext_lazy("act", "Appeal ended"),
     "make_public": pgettext_lazy("act", "Made public"),
+    "merge": pgettext_lazy("act", "Joined to another matter"),
     "name_changed": pgettext_lazy("act", "Public name changed"),
     "open_account": pgettext_lazy("act", "Account opened"),
     "open_posting": pgettext_lazy("act", "Posting opened"),
@@ -140,6 +141,8 @@ SUBJECTS = {
 FACTS = {
     "flag_reasons": pgettext_lazy("particulars of the log", "reasons for reporting"),
     "flags": pgettext_lazy("particulars of the log", "reports"),
+    "into": pgettext_lazy("particulars of the log", "into the matter"),
+    "followed": pgettext_lazy("particulars of the log", "follows it since"),
     "supporters": pgettext_lazy("particulars of the log", "supporters"),
     "added": pgettext_lazy("particulars of the log", "added"),
     "advice": pgettext_lazy("particulars of the log", "advice"),

@@ -51,6 +51,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "flags": flags.flags,
     "appeals": appeals.appeals,
     "sanctions": sanctions.sanctions,
+    "merged": submissions.merged,
     "order-states": orders.states,
     "order-sign-offs": sign_offs.sign_offs,
     "one-order-per-thread": orders.one_per_thread,

@@ -13,8 +13,9 @@ from workorders.workflow.sign_offs.kinds import KINDS, SIGN_OFF
 
 SIGNING = [kind.steps[SIGN_OFF].act for kind in KINDS.values()]
 APPROVING = {Outcome.APPROVE, Outcome.ACCEPT}
+DECIDING = {"approve", "accept_unpublished", "send_back", "refuse", "merge", "take_back"}
 DECIDED = {
-    SubmissionState.APPROVED: APPROVING,
+    SubmissionState.APPROVED: APPROVING | {Outcome.MERGE},
     SubmissionState.RETURNED: {Outcome.SEND_BACK},
     SubmissionState.REFUSED: {Outcome.REFUSE},
 }
@@ -205,3 +206,32 @@ def threads_and_submissions():
         yield _("Thread %(number)s does not fit its submission or has no first post.") % {
             "number": number
         }
+
+
+def merged():
+    """Every merged matter was decided so, names the matter of its ledger and published nothing."""
+    for chunk in in_chunks(Submission.objects.filter(purpose=Purpose.MATTER)):
+        ids = [submission.pk for submission in chunk]
+        lines = Event.objects.filter(submission__in=ids, act__in=DECIDING).order_by("pk")
+        last = {line.submission_id: line for line in lines}
+        published = set(
+            Post.cases.filter(submission__in=ids).values_list("submission_id", flat=True)
+        )
+        numbers = dict(
+            Thread.cases.filter(pk__in=[one.merged_into_id for one in chunk]).values_list(
+                "pk", "number"
+            )
+        )
+        for submission in chunk:
+            number = numbers.get(submission.merged_into_id, "")
+            if number != _merged_by_ledger(last.get(submission.pk)) or (
+                number and submission.pk in published
+            ):
+                yield _("Submission %(id)s is merged into “%(number)s”, its ledger differs.") % {
+                    "id": submission.pk,
+                    "number": number,
+                }
+
+
+def _merged_by_ledger(line):
+    return line.data["into"] if line is not None and line.act == "merge" else ""

@@ -9,6 +9,8 @@ KINDS = {
     "sent_back": pgettext_lazy("kind of notice", "Sent back for revision"),
     "refused": pgettext_lazy("kind of notice", "Not published"),
     "decision_taken_back": pgettext_lazy("kind of notice", "Being reviewed again"),
+    "merged": pgettext_lazy("kind of notice", "Handled with the same matter"),
+    "merged_hidden": pgettext_lazy("kind of notice", "The joined matter taken off"),
     "name_changed": pgettext_lazy("kind of notice", "Public name changed"),
     "replied": pgettext_lazy("kind of notice", "Official reply"),
     "answered": pgettext_lazy("kind of notice", "Answer added"),

@@ -50,6 +50,14 @@ SENTENCES = {
     "decision_taken_back": gettext_lazy(
         "The decision about “%(title)s” was taken back. It is being reviewed again."
     ),
+    "merged": gettext_lazy(
+        "%(count)s people have raised the same matter. Yours is counted among them, and you are "
+        "answered together: “%(title)s”."
+    ),
+    "merged_hidden": gettext_lazy(
+        "The matter that “%(title)s” was joined to has been taken off the public pages. What you "
+        "wrote is kept; its number leads the staff to it."
+    ),
     "name_changed": gettext_lazy("What you published now stands under the name “%(title)s”."),
     "replied": gettext_lazy("“%(title)s” has an official reply from %(agency)s."),
     "answered": gettext_lazy("Someone has added an answer to “%(title)s”."),

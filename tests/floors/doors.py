@@ -394,6 +394,7 @@ MODERATION = {
         )
     ],
     "moderation:preview": [Door(MODERATORS, POST, at=_pk("pending"))],
+    "moderation:merge": [Door(MODERATORS, FORM, at=_pk("pending"))],
     "moderation:claim": [Door(MODERATORS, FORM, at=_pk("pending"))],
     "moderation:ask": [Door(MODERATORS, FORM, at=_pk("pending"))],
     "moderation:answer": [Door(HEADS_OF_MODERATORS, FORM, at=_pk("question"))],

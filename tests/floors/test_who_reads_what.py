@@ -286,6 +286,10 @@ PAGES = {
     "moderators page": of_submissions("/moderation/{}/"),
     "flags": lambda scene: ["/moderation/flags/", *of_matters("/moderation/flags/{}/1/")(scene)],
     "flagging": of_matters("/threads/{}/posts/1/flag/"),
+    "merging": lambda scene: [
+        f"{address}?into={scene.threads['public'].number}"
+        for address in of_submissions("/moderation/{}/merge/")(scene)
+    ],
     "orders": pages("/workorders/?status=all", f"/workorders/?q={SOUGHT}"),
     "order": of_orders,
     "dispatching": lambda scene: [
@@ -419,6 +423,10 @@ TABLE = {
     "flags": {"public": MODERATORS, "flag": MODERATORS},
     # Its author and who reported it already read a sentence in place of the post.
     "flagging": {"public": MAY_FLAG - FOLLOWER, "answered": MAY_FLAG},
+    # The text beside the public one it may be merged into.
+    "merging": dict.fromkeys(
+        [*SUBMITTED, "hidden_answer", "missing", "earlier", "earlier_hidden"], MODERATORS
+    ),
     "orders": {
         **dict.fromkeys(["public", "answered", "private"], CENTRE | AGENCY),
         **dict.fromkeys(["hidden", "hidden_private", "reviewed_again"], CENTRE),

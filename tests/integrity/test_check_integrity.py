@@ -120,6 +120,10 @@ def a_supporter_without_a_line(world):
     Thread.cases.filter(pk=world.public.pk).update(support_count=1)
 
 
+def a_matter_merged_without_a_line(world):
+    Submission.objects.filter(pk=world.private.submission_id).update(merged_into=world.public)
+
+
 def answers_miscounted(world):
     Thread.cases.filter(pk=world.public.pk).update(answer_count=0)
 
@@ -343,6 +347,7 @@ BREAKAGES = {
     followers_miscounted: "counters",
     a_follow_lost: "counters",
     a_supporter_without_a_line: "supporters",
+    a_matter_merged_without_a_line: "merged",
     answers_miscounted: "counters",
     an_answer_without_its_time: "counters",
     a_public_thread_not_found: "search",

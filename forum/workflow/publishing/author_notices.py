@@ -12,7 +12,7 @@ from portal.notifications.outbox import notify
 
 # The notices of a decision to the author of what was decided about.
 DECISION_NOTICES = (
-    "published", "accepted_unpublished", "name_changed", "sent_back", "refused",
+    "published", "accepted_unpublished", "name_changed", "sent_back", "refused", "merged",
 )  # fmt: skip
 
 

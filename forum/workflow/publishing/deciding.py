@@ -61,7 +61,7 @@ def approve(
 
     Returns the post; None for a change of name, which is shown beside posts that stand.
     """
-    submission, version = _lock(submission, version_id)
+    submission, version = lock_to_decide(submission, version_id)
     if submission.rules.result is Result.NAME:
         public_names.approve_name(submission, version, by=by, at=at)
         _notify_author(submission, "name_changed", version=version, at=at)
@@ -92,7 +92,7 @@ def accept_unpublished(
     at: datetime | None = None,
 ) -> Post:
     """Take a matter on without publishing it; author and staff alone see it."""
-    submission, version = _lock(submission, version_id)
+    submission, version = lock_to_decide(submission, version_id)
     if not submission.rules.is_handled:
         raise ValidationError(
             _("Only a new matter can be accepted without publishing."), code="not_a_matter"
@@ -125,7 +125,7 @@ def send_back(
     at: datetime | None = None,
 ) -> None:
     """Hand it back to the author, who goes on from what was written."""
-    submission, version = _lock(submission, version_id)
+    submission, version = lock_to_decide(submission, version_id)
     if not submission.rules.may_be_sent_back:
         raise ValidationError(
             _("A name is shown or it is not; there is nothing in it to work on."), code="is_a_name"
@@ -149,7 +149,7 @@ def refuse(
     at: datetime | None = None,
 ) -> None:
     """Decide against publishing; the author learns why and where to go instead."""
-    submission, version = _lock(submission, version_id)
+    submission, version = lock_to_decide(submission, version_id)
     words = _reason_facts(reason, note)
     record_state(
         submission, SubmissionState.REFUSED, act="refuse", by=by, at=at,
@@ -158,7 +158,9 @@ def refuse(
     _notify_author(submission, "refused", version=version, at=at, words=words)
 
 
-def _lock(submission: int | Submission, version_id: int) -> tuple[Submission, SubmissionVersion]:
+def lock_to_decide(
+    submission: int | Submission, version_id: int
+) -> tuple[Submission, SubmissionVersion]:
     expected = {SubmissionState.PENDING}
     may_be = expected | {SubmissionState.DRAFT}
     if isinstance(submission, Submission):

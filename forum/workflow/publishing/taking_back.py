@@ -19,13 +19,14 @@ from forum.workflow.publishing.author_notices import (
     event_of_notice,
     event_of_post,
 )
+from forum.workflow.publishing.merging import undo_merge
 from forum.workflow.states import record_state
 from forum.workflow.submissions import public_names
 from portal.accounts.models import User
 from portal.audit.event_consumers import delivery
 from portal.notifications.outbox import cancel_messages, cancel_unheard, notify, rename_events
 
-DECISIONS = ["approve", "accept_unpublished", "send_back", "refuse"]
+DECISIONS = ["approve", "accept_unpublished", "send_back", "refuse", "merge"]
 DECIDED = {SubmissionState.APPROVED, SubmissionState.RETURNED, SubmissionState.REFUSED}
 NOTICE = "decision_taken_back"
 
@@ -48,6 +49,7 @@ def take_back(
     post = _undo(submission, decided, by=by, at=at)
     line = record_state(
         submission, SubmissionState.PENDING, act="take_back", by=by, at=at, post=post,
+        fields=["merged_into"],
         data={"purpose": submission.purpose, "outcome": decided.act, "note": note},
     )  # fmt: skip
     delivery.forget([decided])
@@ -78,6 +80,9 @@ def _refuse_gone_on(submission: Submission, version_id: int) -> None:
 def _undo(submission: Submission, decided: Event, *, by: User, at: datetime | None) -> Post | None:
     """Undo what the decision published; returns its post, None without one."""
     if submission.state != SubmissionState.APPROVED:
+        return None
+    if submission.merged_into_id is not None:
+        undo_merge(submission, decided, at=at)
         return None
     match submission.rules.result:
         case Result.THREAD:
