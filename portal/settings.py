@@ -291,12 +291,9 @@ STAFF_SESSION_IDLE_MINUTES: int = env.int("STAFF_SESSION_IDLE_MINUTES", default=
 LAST_PRESS_COOKIE_NAME = f"{COOKIE_PREFIX}last-press"
 CSRF_FAILURE_VIEW = "portal.site.error_pages.views.csrf_failure"
 
-# --- API and logs -----------------------------------------------------------
+# --- API, logs and moderation --------------------------------------------------
 
 vars().update(api.SETTINGS)
 LOGGING = logs.configure(PORTAL_MODE)
-
-# --- moderation ---------------------------------------------------------------
-
 SECOND_LOOK_ONE_IN = moderation.second_look_one_in(TESTING)
 DECISIONS_HEARD_AFTER = moderation.decisions_heard_after(TESTING)

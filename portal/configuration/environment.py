@@ -169,18 +169,7 @@ def read_database(var_dir, *, pooled):
         # Opening a connection takes longer than what most pages ask, so each thread that serves
         # pages keeps one: a minute, so that a file put in the place of another is noticed.
         database["CONN_MAX_AGE"] = 60 if serves_pages() else 0
-        cache_kilobytes = 8_000 if serves_pages() else 20_000
-        # WAL and IMMEDIATE: with Django's defaults, concurrent writers lose
-        # transactions to "database is locked". The test database is a file because an
-        # in-memory one ignores the busy timeout, and races would not be tested.
-        database["OPTIONS"] = {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-                f"PRAGMA cache_size=-{cache_kilobytes};"
-            ),
-        }
+        database["OPTIONS"] = _sqlite_options()
         database["TEST"] = {"NAME": str(var_dir / f"test{suffix}.sqlite3")}
     elif database["ENGINE"].endswith("postgresql"):
         database["OPTIONS"] = _postgresql_options(pooled)
@@ -196,6 +185,21 @@ def read_database(var_dir, *, pooled):
             "Use sqlite:///path or postgres://user:password@host/name."
         )
     return database
+
+
+def _sqlite_options():
+    cache_kilobytes = 8_000 if serves_pages() else 20_000
+    # WAL and IMMEDIATE: with Django's defaults, concurrent writers lose transactions to
+    # "database is locked". The test database is a file because an in-memory one ignores the
+    # busy timeout, and races would not be tested.
+    return {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+            f"PRAGMA cache_size=-{cache_kilobytes};"
+        ),
+    }
 
 
 def read_worker():

@@ -413,7 +413,8 @@ TABLE = {
     # Waiting submissions, and the moderator's own last decisions.
     "queue": {
         **dict.fromkeys(["pending", "missing", "reviewed_again"], MODERATORS),
-        **dict.fromkeys([*THREADS, "refused"], MODERATOR),
+        # Of the answered matter that decision is no longer among the last ten.
+        **dict.fromkeys([*{*THREADS, "refused"} - {"answered"}], MODERATOR),
     },
     # Everything ever submitted, including withdrawn submissions, which people may ask about.
     "moderators page": dict.fromkeys(
