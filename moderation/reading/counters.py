@@ -32,7 +32,9 @@ def counts(viewer):
         "has_imports": Exists(imports.undecided()),
         "has_questions": Exists(Question.objects.unanswered()),
         "has_handover": Exists(HandoverNote.objects.all()),
-        "late": BoundedCount(pending.filter(submitted_at__lt=timezone.now() - WARN_AFTER)),
+        "late": BoundedCount(
+            pending.filter(submitted_at__lt=timezone.now() - WARN_AFTER), most=MOST_COUNTED
+        ),
         "second_looks": BoundedCount(second_looks.waiting_for(viewer)),
     }
     found: dict[str, Any] = dict(User.objects.filter(pk=viewer.pk).values(**columns).get())

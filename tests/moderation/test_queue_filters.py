@@ -113,7 +113,7 @@ def test_after_a_decision_the_next_of_the_same_list_is_there(desk, plain, risky,
     assert "findings=any" in url
     assert "order=risk" in url
     assert url.endswith("#item")
-    assert "Approved. The author has been told." in answer.text
+    assert "Approved. The author is told in two minutes." in answer.text
     assert Claim.objects.get().submission == third
     last = desk.post(
         reverse("moderation:decide", args=[third.pk]) + "?findings=any",
