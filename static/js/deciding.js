@@ -15,7 +15,7 @@ const letterOf = (outcome) => letters.querySelector(`[data-letter="${CSS.escape(
 
 // Whether passages or pictures are pointed out; taken on, they are blacked out.
 const points = () =>
-  [...form.elements].some((field) => (field.type === "checkbox" ? field.checked && /^spans$|^picture-.*-remove$/.test(field.name) : field.value.trim() && /^words$|^picture-.*-(rectangles|left|top|width|height)$/.test(field.name)));
+  [...form.elements].some((field) => (field.type === "checkbox" ? field.checked && /^spans$|^picture-.*-remove$/.test(field.name) : field.value?.trim() && /^words$|^picture-.*-(rectangles|left|top|width|height)$/.test(field.name)));
 const redacts = (outcome) => ["approve", "accept_unpublished"].includes(outcome) && points();
 
 function offerReasons(outcome) {
