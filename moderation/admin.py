@@ -62,6 +62,9 @@ class DecisionAdmin(LedgerAdminMixin, ReadingAdmin):
         "actor_agency", "particulars",
     )  # fmt: skip
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("version__passages")
+
     @admin.display(description=_("about"))
     def about(self, decision):
         shown = published_words(decision.version, decision.submission.language)

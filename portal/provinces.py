@@ -13,7 +13,9 @@ from babel import Locale
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy, to_locale
+from django.utils.translation import pgettext_lazy, to_locale
+
+from portal.languages import current_language
 
 CODE = re.compile(r"(?P<country>[A-Z]{2})(-(?P<part>[A-Z0-9]{1,3}))?")
 HOME = "CN"
@@ -76,7 +78,7 @@ def in_words(code: str) -> str:
         return ""
     if code in PROVINCES:
         return str(PROVINCES[code])
-    territories = Locale.parse(to_locale(get_language() or "en")).territories
+    territories = Locale.parse(to_locale(current_language().code)).territories
     return str(territories.get(code.partition("-")[0], ""))
 
 

@@ -49,9 +49,14 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("note", models.TextField(verbose_name="question")),
+                ("note", models.TextField(verbose_name="what is asked")),
                 ("asked_at", models.DateTimeField(verbose_name="asked at")),
-                ("answer", models.TextField(blank=True, default="", verbose_name="answer")),
+                (
+                    "answer",
+                    models.TextField(
+                        blank=True, default="", verbose_name="what the colleague says"
+                    ),
+                ),
                 (
                     "answered_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="answered at"),
@@ -91,7 +96,7 @@ class Migration(migrations.Migration):
                     "submission",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="questions",
+                        related_name="colleague_questions",
                         to="forum.submission",
                         verbose_name="submission",
                     ),

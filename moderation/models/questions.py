@@ -21,7 +21,7 @@ class Question(models.Model):
         "forum.Submission",
         verbose_name=_("submission"),
         on_delete=models.CASCADE,
-        related_name="questions",
+        related_name="colleague_questions",
     )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -38,9 +38,9 @@ class Question(models.Model):
         blank=True,
         related_name="+",
     )
-    note = models.TextField(_("question"))
+    note = models.TextField(_("what is asked"))
     asked_at = models.DateTimeField(_("asked at"))
-    answer = models.TextField(_("answer"), blank=True, default="")
+    answer = models.TextField(_("what the colleague says"), blank=True, default="")
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("answered by"),

@@ -7,7 +7,11 @@ from forum.purposes import Result
 from moderation.models import Outcome, Reason
 from moderation.placeholders import Filler
 from portal.languages import current_language, local_text, with_code
-from portal.notifications.wording import paragraphs_about_passages, sentence
+from portal.notifications.wording import (
+    paragraphs_about_appeals,
+    paragraphs_about_passages,
+    sentence,
+)
 
 TAKES_ON = {Outcome.APPROVE, Outcome.ACCEPT}
 
@@ -31,6 +35,7 @@ def letters_for(submission, *, title, outcomes):
                 "redacted": sentence(
                     _notice(submission, outcome), {"title": title, "redacted": True}
                 ),
+                "appeal": paragraphs_about_appeals(_notice(submission, outcome)),
                 "passages": list(paragraphs_about_passages(_pointing(outcome))),
                 "reasons": [
                     _reason(filler.reason(reason), reason)

@@ -19,7 +19,7 @@ def asked_of(user):
 
 def questions_about(submission, viewer, *, may_answer):
     """All that was asked about it, the newest first; ``may_answer`` is the workflow's rule."""
-    found = submission.questions.select_related("asked_by", "asked", "answered_by")
+    found = submission.colleague_questions.select_related("asked_by", "asked", "answered_by")
     return [
         {"question": row, "is_for_me": row.answered_at is None and may_answer(viewer, row)}
         for row in found

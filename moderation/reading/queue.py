@@ -135,7 +135,9 @@ def page_of(submissions, *, number, length, viewer=None, has_questions=True):
     shown = Submission.objects.select_related("thread", "claim__moderator").with_signature()
     if has_questions:
         asked = Question.objects.unanswered().select_related("asked")
-        shown = shown.prefetch_related(Prefetch("questions", asked, to_attr="open_questions"))
+        shown = shown.prefetch_related(
+            Prefetch("colleague_questions", asked, to_attr="open_questions")
+        )
     page = paging.page_of(submissions, number, length=length, shown=shown)
     wording = Wording(viewer)
     return page.with_rows([row_of(submission, wording) for submission in page.rows])

@@ -212,6 +212,7 @@ FACTS = {
     "rule": pgettext_lazy("particulars of the log", "rule"),
     "set_by_hand": pgettext_lazy("particulars of the log", "set by hand"),
     "sha256": pgettext_lazy("particulars of the log", "SHA-256"),
+    "state": pgettext_lazy("particulars of the log", "state"),
     "step": pgettext_lazy("particulars of the log", "step"),
     "taken": pgettext_lazy("particulars of the log", "taken over"),
     "asked": pgettext_lazy("particulars of the log", "asked"),
@@ -225,6 +226,11 @@ FACTS = {
     "wants_private": pgettext_lazy("particulars of the log", "not to be public"),
     "work": pgettext_lazy("particulars of the log", "to be handled"),
     "working_days": pgettext_lazy("particulars of the log", "working days"),
+    "redactions": pgettext_lazy("particulars of the log", "blacked out"),
+    "spans": pgettext_lazy("particulars of the log", "passages blacked out"),
+    "pictures_removed": pgettext_lazy("particulars of the log", "pictures left out"),
+    "pictures_blacked_out": pgettext_lazy("particulars of the log", "pictures blacked out in part"),
+    "marks": pgettext_lazy("particulars of the log", "passages to be changed"),
     "told": pgettext_lazy("particulars of the log", "the author had been told"),
 }
 VALUES = {

@@ -236,7 +236,7 @@ def message_words(name, facts):
     if name in TELLS_WHEN_DUE and local["due"]:
         paragraphs.append(_("The agency answers by %(due)s at the latest.") % local)
     paragraphs += [text for text in (local["note"], local["advice"]) if text]
-    paragraphs += _appeal_words(name)
+    paragraphs += paragraphs_about_appeals(name)
     paragraphs += paragraphs_about_passages(facts)
     return Words(
         subject=sentence(name, facts),
@@ -260,13 +260,14 @@ def _private_words(name, facts):
     )
     return Words(
         subject=subject,
-        paragraphs=[subject, read_on, *_appeal_words(name)],
+        paragraphs=[subject, read_on, *paragraphs_about_appeals(name)],
         path=facts.get("path", "/my/"),
         action=_("Open it on the portal"),
     )
 
 
-def _appeal_words(name):
+def paragraphs_about_appeals(name):
+    """Where the author can appeal, for a notice of something one can appeal against."""
     if name not in MAY_BE_APPEALED:
         return []
     return [_("Not right? On its page you can ask for a second look, by another moderator.")]

@@ -38,7 +38,7 @@ def site(request):
         "footer": SimpleLazyObject(lambda: FOOTER.get(current_language().code)),
         "portal_url": settings.SITE_URL,
         # What the field of the search goes on showing.
-        "searched": request.GET.get("q", ""),
+        "searched": SimpleLazyObject(lambda: request.GET.get("q", "")),
         "language_in_use": current_language(),
         "other_languages": other_languages(),
         "raising": SimpleLazyObject(lambda: _raising(request, posting)),

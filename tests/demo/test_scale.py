@@ -125,7 +125,7 @@ def test_keys_go_on_after_the_last_one(filled):
         citizen = User.objects.filter(username__startswith="resident")[0]
         moderator = User.objects.get(username="moderator")
         thread = builders.published(citizen, moderator)
-        assert thread.pk == newest + 1
+        assert thread.pk > newest
         assert index.matching_ids(thread.title)[0] == thread.pk
         transaction.set_rollback(True)
 

@@ -35,7 +35,7 @@ NO_WORDS = re.compile(
 # Names of products and formats, and of the language English in English.
 KNOWN = {
     "CSV", "JSON", "XLSX", "WebP", "JPEG", "PNG", "ICP", "SHA-256", "English", "md", "HTTPS",
-    "API", "Atom", "chinesecalendar", "SQLite", "PostgreSQL", "MB", "Ctrl", "Command",
+    "API", "IP", "Atom", "chinesecalendar", "SQLite", "PostgreSQL", "MB", "Ctrl", "Command",
 }  # fmt: skip
 # Columns and fields whose values are English: English texts, slugs, words as typed.
 IN_ENGLISH = re.compile(r"(^|[_-])(en|slug|word|tagline_en)$")

@@ -31,6 +31,8 @@ MAY_DIFFER = {
         {"Notice", "Notices"},
         {"Due date moved", "Due dates moved"},
         {"role", "roles"},
+        {"A colleague", "Colleagues"},
+        {"Second look", "Second looks"},
     ],
     "the second stands in for a name within a sentence": [
         {"Agency", "An agency"},
@@ -44,6 +46,7 @@ MAY_DIFFER = {
     ],
     "what was done, and the button that does it": [
         {"Signed out there: %(device)s.", "Sign out there: %(device)s"},
+        {"Merge into another matter", "Merged into another matter"},
     ],
 }
 

@@ -127,12 +127,10 @@ def test_a_picture_hidden_while_its_copy_is_made_leaves_none(citizen, moderator,
 
 @pytest.mark.django_db(transaction=True)
 def test_a_copy_made_while_the_picture_is_hidden_leaves_none(citizen, moderator, monkeypatch):
-    from forum.workflow.threads import visibility
+    from forum.workflow.publishing import images
 
     image = publish(citizen, moderator)
-    making = press_when(
-        monkeypatch, visibility, "remove_public_copy", small_copies.make_small_copies
-    )
+    making = press_when(monkeypatch, images, "remove_public_copy", small_copies.make_small_copies)
     workflow.hide(image.post.thread_id, by=moderator, reason="personal data")
     assert making.outcome() == "done"
     image.refresh_from_db()

@@ -24,7 +24,7 @@ from forum.models import (
 from forum.models.numbering import DayCounter
 from forum.search import index
 from moderation import workflow as moderation
-from moderation.models import Decision, Flag
+from moderation.models import Appeal, Decision, Flag
 from portal.accounts.models import User
 from portal.agencies.models import Agency
 from portal.audit.models import AuditLine
@@ -209,6 +209,10 @@ def an_account_silenced_by_nobody(world):
     User.objects.filter(pk=world.citizen.pk).update(muted_until=timezone.now())
 
 
+def an_appeal_decided_by_its_author(world):
+    Appeal.objects.filter(submission=world.upheld).update(decided_by=world.citizen)
+
+
 def an_order_moved(world):
     WorkOrder.objects.filter(pk=world.order.pk).update(status="accepted")
 
@@ -367,6 +371,7 @@ BREAKAGES = {
     a_decided_flag_lost: "flags",
     a_flag_with_another_decision: "flags",
     an_account_silenced_by_nobody: "sanctions",
+    an_appeal_decided_by_its_author: "appeals",
     an_order_moved: "order-states",
     a_transition_lost: "order-states",
     a_correction_moved: "order-sign-offs",

@@ -209,7 +209,7 @@ def test_who_comes_second_reads_who_decided_what(desk, pending, moderator2):
     assert "moderator2 has already decided this" in page
     assert "已经写好的话" in page
     assert Decision.objects.count() == 1
-    assert page.count("Take the next one") == 1
+    assert page.count("Take the next one</button>") == 1
     assert 'name="outcome"' not in page, "a form that can only fail"
 
 
@@ -309,7 +309,10 @@ def test_what_the_author_will_read_stands_beside_each_reason(desk, pending, citi
     with translation.override(citizen.language):
         words = message_words(notice.name, notice.facts | {"public": True})
     (row,) = [row for row in letters["send_back"]["reasons"] if row["pk"] == reason.pk]
-    assert words.paragraphs == [letters["send_back"]["opening"], row["words"], row["advice"]]
+    assert words.paragraphs == [
+        letters["send_back"]["opening"], row["words"], row["advice"],
+        *letters["send_back"]["appeal"],
+    ]  # fmt: skip
     assert all(row["for_redacting"] for row in letters["approve"]["reasons"])
 
 
@@ -403,7 +406,7 @@ def test_whoever_decides_after_a_colleague_claimed_keeps_the_note_and_goes_on(
     assert "a colleague is reading this now" in page
     assert page.count("moderator2 is reading this until") == 1
     assert "<blockquote><p>请写明路口。</p></blockquote>" in page
-    assert page.count("Take the next one") == 1
+    assert page.count("Take the next one</button>") == 1
     assert 'name="outcome"' not in page
     assert not Decision.objects.exists()
 

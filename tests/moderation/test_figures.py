@@ -55,7 +55,7 @@ def test_a_month_counts_what_was_received_and_decided(a_month):
     figures = counting.figures_of(THIS)
     assert (figures.received, figures.decided) == (6, 5)
     assert figures.by_outcome == {
-        "approve": 2, "accept_unpublished": 1, "send_back": 1, "refuse": 1,
+        "approve": 2, "accept_unpublished": 1, "send_back": 1, "refuse": 1, "merge": 0,
     }  # fmt: skip
     assert figures.median == timedelta(hours=3)
     assert (figures.within_limit, figures.percent_within_limit) == (4, 80)

@@ -17,6 +17,9 @@ FACTS = {
     "path": "/threads/2026112100042/",
     "calendar": "国务院办公厅关于2027年部分节假日安排的通知",
     "count": 2,
+    "limit": 24,
+    "post": 2,
+    "why": "insults",
 }
 # They speak of several matters at once and name none.
 WITHOUT_TITLE = {"dates_moved", "order_dates_moved"}
@@ -61,5 +64,6 @@ def test_reason_note_and_advice_are_paragraphs_of_their_own():
     facts = FACTS | {"public": True, "reason": "原因", "note": "说明", "advice": "建议"}
     with translation.override("zh-hans"):
         words = message_words("refused", facts)
-    assert len(words.paragraphs) == 4
+    # And that one can appeal.
+    assert len(words.paragraphs) == 5
     assert words.path == FACTS["path"]

@@ -96,7 +96,7 @@ PROMISES = [
     ("help", "点“忘记密码？”", "“Forgot your password?”",
      lambda: address("account_reset_password")),
     ("help", "最上面都有“大字版”", "“Larger text” stands at the top",
-     lambda: template("partials/header_tools.html", "elder-mode")),
+     lambda: template("partials/header_switches.html", "elder-mode")),
     ("help", "“大”“更大”“最大”", "“Large”, “Larger” or “Largest”",
      lambda: len(ELDER_SIZES) == 3),
     ("help", "就把这一页念给您听", "reads the page to you",

@@ -18,7 +18,7 @@ ENTRY = re.compile(
     r'(?:<span class="count[^"]*">([0-9+]+))?'
 )
 ENTRIES = [
-    ("moderator", ["Moderation", "Reported posts"]),
+    ("moderator", ["Moderation", "Reported posts", "Sanctions"]),
     ("dispatcher", ["Dispatch", "Work orders", "Exports"]),
     ("clerk", ["Work orders"]),
     ("head", ["Work orders"]),
@@ -28,6 +28,7 @@ ENTRIES = [
         [
             "Moderation",
             "Reported posts",
+            "Sanctions",
             "Dispatch",
             "Work orders",
             "Supervision",
@@ -100,7 +101,7 @@ def test_each_number_is_what_waits_there(
 ):
     builders.published(citizen, moderator)
     assert numbers(read("moderator")) == {
-        "Moderation": "1", "Reported posts": "0",
+        "Moderation": "1", "Reported posts": "0", "Sanctions": "0",
     }  # fmt: skip
     # The dispatcher's list begins with what is to be published, and nothing is.
     assert numbers(read("dispatcher")) == {"Dispatch": "1", "Work orders": "0", "Exports": ""}

@@ -14,7 +14,7 @@ from portal.notifications.models import Message
 from tests import builders
 from tests.racing import press_at_once, press_when
 from workorders import workflow
-from workorders.workflow import dispatching
+from workorders.workflow import dispatching, withdrawing
 from workorders.workflow.sign_offs import steps
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,13 +42,14 @@ MOVES = {
     ),
     "withdraw": lambda order, by, water: workflow.withdraw(order.pk, by=by, reason="派错了"),
 }
+MOVED_BY = {"change_agency": dispatching, "withdraw": withdrawing}
 
 
 @pytest.mark.parametrize("move", MOVES)
 def test_no_letter_names_a_matter_that_was_hidden_while_its_order_moved(
     accepted, thread, dispatcher, moderator, water, other_clerk, move, monkeypatch
 ):
-    hiding = press_when(monkeypatch, dispatching, "mark_if_overdue", hide(thread, moderator))
+    hiding = press_when(monkeypatch, MOVED_BY[move], "mark_if_overdue", hide(thread, moderator))
     MOVES[move](accepted, dispatcher, water)
     assert hiding.outcome() == "done"
     assert not letters_to_others(thread).exists()
@@ -93,7 +94,7 @@ def test_a_reply_saved_while_its_order_moves_is_refused(
 ):
     saving = press_when(
         monkeypatch,
-        dispatching,
+        MOVED_BY[move],
         "mark_if_overdue",
         lambda: workflow.draft_reply(accepted.pk, by=clerk, text="已修好。"),
     )
@@ -107,7 +108,7 @@ def test_an_order_taken_back_while_it_is_accepted_is_accepted_by_nobody(
     order, dispatcher, clerk, water, monkeypatch
 ):
     accepting = press_when(
-        monkeypatch, dispatching, "mark_if_overdue", lambda: workflow.accept(order.pk, by=clerk)
+        monkeypatch, withdrawing, "mark_if_overdue", lambda: workflow.accept(order.pk, by=clerk)
     )
     MOVES["withdraw"](order, dispatcher, water)
     assert accepting.outcome() == "refused"

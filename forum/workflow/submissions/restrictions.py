@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum.choices import Desk, Purpose
+from forum.choices import Desk, PostRole, Purpose
 from forum.models import Submission
 from portal.accounts import restrictions
 from portal.accounts.models import User
@@ -44,7 +44,7 @@ def refuse_restricted(submission: Submission, *, by: User, at: datetime | None) 
 
 def _belongs_to_own_matter(submission: Submission, by: User) -> bool:
     thread = submission.thread
-    is_follow_up = submission.purpose == Purpose.FOLLOW_UP
+    is_follow_up = submission.rules.role == PostRole.FOLLOW_UP
     return is_follow_up and thread is not None and thread.author_id == by.pk
 
 
