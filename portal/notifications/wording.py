@@ -268,9 +268,8 @@ def _private_words(name, facts):
 
 def paragraphs_about_appeals(name):
     """Where the author can appeal, for a notice of something one can appeal against."""
-    if name not in MAY_BE_APPEALED:
-        return []
-    return [_("Not right? On its page you can ask for a second look, by another moderator.")]
+    words = _("Not right? On its page you can ask for a second look, by another moderator.")
+    return [words] if name in MAY_BE_APPEALED else []
 
 
 def _account_words(name, facts):

@@ -1,6 +1,7 @@
 """What every page may show around its content."""
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db.models import BigIntegerField, Count, DateTimeField, Subquery
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -38,13 +39,21 @@ def site(request):
         "footer": SimpleLazyObject(lambda: FOOTER.get(current_language().code)),
         "portal_url": settings.SITE_URL,
         # What the field of the search goes on showing.
-        "searched": SimpleLazyObject(lambda: request.GET.get("q", "")),
+        "searched": _searched(request),
         "language_in_use": current_language(),
         "other_languages": other_languages(),
         "raising": SimpleLazyObject(lambda: _raising(request, posting)),
         "staff_head": staff_head,
         "unread_notices": SimpleLazyObject(lambda: _unread(request, staff_head)),
     }
+
+
+def _searched(request):
+    try:
+        return request.GET.get("q", "")
+    except SuspiciousOperation:
+        # The error page about an address that cannot be read.
+        return ""
 
 
 def larger_text(request):

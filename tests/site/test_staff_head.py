@@ -22,7 +22,7 @@ ENTRIES = [
     ("dispatcher", ["Dispatch", "Work orders", "Exports"]),
     ("clerk", ["Work orders"]),
     ("head", ["Work orders"]),
-    ("supervisor", ["Work orders", "Supervision", "Exports"]),
+    ("supervisor", ["Sanctions", "Work orders", "Supervision", "Exports"]),
     (
         "administrator",
         [
@@ -108,7 +108,7 @@ def test_each_number_is_what_waits_there(
     assert numbers(read("clerk")) == {"Work orders": "1"}
     assert numbers(read("head")) == {"Work orders": "0"}
     assert numbers(read("supervisor")) == {
-        "Work orders": "1", "Supervision": "0", "Exports": "",
+        "Sanctions": "0", "Work orders": "1", "Supervision": "0", "Exports": "",
     }  # fmt: skip
     assert numbers(read("other_clerk")) == {"Work orders": "0"}
 
