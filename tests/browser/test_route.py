@@ -137,7 +137,7 @@ def _dispatcher_publishes_the_reply(visit):
     page = visit("dispatcher", "/workorders/?status=awaiting_publication")
     page.get_by_role("link", name="Shelter at Book Street").click()
     press(page, "Publish this reply")
-    expect(page.get_by_text("The author is told in two minutes")).to_be_visible()
+    expect(page.get_by_text("The author has been told")).to_be_visible()
 
 
 def _second_citizen_answers(visit, number):
