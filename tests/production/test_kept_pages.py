@@ -38,7 +38,7 @@ HEADERS = {
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
-    with portal(tmp_path_factory.mktemp("var"), WORKERS="1") as made:
+    with portal(tmp_path_factory.mktemp("var"), WORKERS="1", DECISIONS_HEARD_AFTER="0") as made:
         manage(made, "collectstatic", "--no-input", "--verbosity=0")
         made["MATTER"] = manage(made, "shell", "-c", MATTER).rpartition("path=")[2].strip()
         yield made
