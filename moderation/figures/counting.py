@@ -15,7 +15,7 @@ from forum.choices import Desk
 from forum.models import Event
 from forum.urgency import REVIEW_HOURS
 from moderation.figures.periods import Month
-from moderation.models import Decision, Outcome, Reason, SecondLook
+from moderation.models import Appeal, AppealState, Decision, Outcome, Reason, SecondLook
 
 # A share of fewer than this would say more of single people than of the work.
 FEWEST_SHOWN = 5
@@ -37,6 +37,14 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class Appeals:
+    """Appeals of authors that were decided in a month, and how many of these were upheld."""
+
+    decided: int
+    upheld: int
+
+
+@dataclass(frozen=True)
 class Figures:
     """The figures of all moderators in one month."""
 
@@ -48,6 +56,7 @@ class Figures:
     median: timedelta | None
     within_limit: int
     agreement: Agreement
+    appeals: Appeals
 
     @property
     def percent_within_limit(self) -> int | None:
@@ -67,7 +76,7 @@ class OfOne:
 
 
 def figures_of(month: Month) -> Figures:
-    """Seven queries, each about one month of the ledger."""
+    """The figures of ``month``, each counted from its ledger."""
     decided = decisions_of(month)
     waited: Any = decided.annotate(waited=_waited())
     by_outcome = _by_outcome(decided)
@@ -81,6 +90,7 @@ def figures_of(month: Month) -> Figures:
         median=_median(waited, total),
         within_limit=waited.filter(waited__lte=limit).count(),
         agreement=_agreement(_looks(month)),
+        appeals=_appeals(month),
     )
 
 
@@ -159,6 +169,13 @@ def _agreement_counts() -> dict[str, Any]:
 
 def _agreement(looks: QuerySet[SecondLook]) -> Agreement:
     return Agreement(**looks.aggregate(**_agreement_counts()))
+
+
+def _appeals(month: Month) -> Appeals:
+    decided = Appeal.objects.filter(state__in=[AppealState.UPHELD, AppealState.REJECTED])
+    decided = decided.filter(decided_at__gte=month.start, decided_at__lt=month.end)
+    upheld = Count("pk", filter=Q(state=AppealState.UPHELD))
+    return Appeals(**decided.aggregate(decided=Count("pk"), upheld=upheld))
 
 
 def _latest_names(decided: Any) -> dict[int, str]:

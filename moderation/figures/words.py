@@ -51,6 +51,13 @@ def agreement(result: Agreement) -> str:
     return _("%(agreed)d of %(looked)d second looks (%(percent)d %%) came to the same.") % facts
 
 
+def appeals(figures: Figures) -> str:
+    if not figures.appeals.decided:
+        return _("No appeal was decided.")
+    facts = {"decided": figures.appeals.decided, "upheld": figures.appeals.upheld}
+    return _("Appeals decided: %(decided)d, of these upheld: %(upheld)d.") % facts
+
+
 def duration(length: timedelta | None) -> str:
     """Minutes below two hours, else whole hours, rounded down; a dash where there is none."""
     if length is None:

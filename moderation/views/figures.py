@@ -52,6 +52,7 @@ def _context(month, figures, *, route):
         "outcomes": words.outcomes(figures),
         "reasons": words.reasons(figures),
         "agreement": words.agreement(figures.agreement),
+        "appeals": words.appeals(figures),
         "neighbours": words.neighbours(month, route=route),
     }
 

@@ -23,8 +23,11 @@ def draw(decision: Decision, *, one_in: int | None = None) -> SecondLook | None:
     """
     Draw one of ``one_in`` approvals by chance, in the transaction that wrote it; by default one
     of ``settings.SECOND_LOOK_ONE_IN``, and none where that is 0. Nobody can foresee which: the
-    chance is the system's, and nothing of the decision decides it.
+    chance is the system's. What was blacked out is read only by a press that is written down, so
+    approvals with redactions are not drawn.
     """
+    if "redactions" in decision.data:
+        return None
     one_in = settings.SECOND_LOOK_ONE_IN if one_in is None else one_in
     if decision.outcome != Outcome.APPROVE or not one_in or secrets.randbelow(one_in):
         return None

@@ -28,7 +28,7 @@ FACTS = {
     "title", "title_en", "path", "number", "thread", "order", "note", "agency", "agency_en",
     "reason", "reason_en", "advice", "advice_en", "kind", "kind_en", "kind_before",
     "kind_before_en", "due_at", "due_before_at", "calendar", "count", "role", "public",
-    "stop_path", "interim", "marks", "redacted", "post", "why",
+    "stop_path", "interim", "limit", "marks", "redacted", "post", "why",
 }  # fmt: skip
 PATH = re.compile(r"/[\w/-]*(\?page=[0-9]+)?(#[\w-]+)?", re.ASCII)
 

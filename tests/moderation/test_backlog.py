@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone, translation
 
 from moderation import backlog
+from portal.integrity import words
 from portal.notifications.models import Message, Notification
 from portal.notifications.wording import message_words
 from portal.site import periodic
@@ -52,16 +53,22 @@ def test_moderators_and_supervisors_are_told_once_in_four_hours(citizen, staff):
         assert backlog.warn() == 3
 
 
+def test_the_notices_hold_only_what_notices_may_hold(citizen, staff):
+    pending_since(citizen, 21)
+    backlog.warn()
+    assert list(words.notices()) == []
+
+
 def test_the_letter_says_how_many_and_until_when(citizen, moderator):
     with time_machine.travel("2026-11-12 08:00+08:00"):
         submission = pending_since(citizen, 21)
         backlog.warn()
         letter = Message.objects.get(name="backlog", recipient=moderator)
         with translation.override("en"):
-            words = message_words(letter.name, letter.facts)
-        assert "decision: 1." in words.subject
-        assert "11:00" in words.subject or "11 a.m." in words.subject
-        assert submission.title not in words.subject
+            said = message_words(letter.name, letter.facts)
+        assert "decision: 1." in said.subject
+        assert "11:00" in said.subject or "11 a.m." in said.subject
+        assert submission.title not in said.subject
 
 
 def test_the_page_of_figures_says_it_before_and_after_the_hours_are_over(

@@ -6,6 +6,8 @@ import pytest
 import time_machine
 
 from moderation import workflow
+from moderation.appeals import workflow as appeals
+from moderation.appeals.workflow import Ruling
 from moderation.figures import counting
 from moderation.figures.periods import Month
 from moderation.models import Outcome
@@ -60,6 +62,22 @@ def test_a_month_counts_what_was_received_and_decided(a_month):
     assert figures.median == timedelta(hours=3)
     assert (figures.within_limit, figures.percent_within_limit) == (4, 80)
     assert [(reason.slug, number) for reason, number in figures.refused_by_reason] == [("court", 1)]
+
+
+def test_appeals_are_counted_in_the_month_they_were_decided(citizen, moderator, moderator2, client):
+    for ruling in (Ruling(True, "可以发布。"), Ruling(False, "还没有结案。"), None):
+        refused = builders.pending(citizen)
+        version = refused.latest_version
+        workflow.refuse(
+            refused.pk, version_id=version.pk, by=moderator, reason=builders.reason("court")
+        )
+        made = appeals.appeal(refused.pk, by=citizen, words="案子已经结了。")
+        if ruling:
+            appeals.decide_appeal(made.pk, ruling, by=moderator2)
+    assert counting.figures_of(THIS).appeals == counting.Appeals(decided=2, upheld=1)
+    assert counting.figures_of(THIS.before).appeals == counting.Appeals(decided=0, upheld=0)
+    client.cookies["django_language"] = "en"
+    assert "Appeals decided: 2, of these upheld: 1." in client.get(PUBLIC).content.decode()
 
 
 def test_another_month_has_none_of_it(a_month):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from forum.redaction.spans import TEXT, Span
 from moderation import workflow
 from moderation.figures import counting
 from moderation.figures.periods import Month
@@ -36,6 +37,17 @@ def test_of_all_approvals_some_are_drawn_and_of_other_decisions_none(citizen, mo
         reason=builders.reason("court"),
     )
     assert [look.decision for look in SecondLook.objects.all()] == [submission.decisions.get()]
+
+
+def test_what_was_partly_blacked_out_is_shown_to_no_second_moderator(citizen, moderator):
+    submission = builders.pending(citizen, text="车主住在七号楼。")
+    version = submission.latest_version
+    reason, spans = builders.reason("others-data"), (Span(TEXT, 4, 7),)
+    verdict = Verdict(Outcome.APPROVE, reason, spans=spans)
+    workflow.decide(submission.pk, verdict, version_id=version.pk, by=moderator)
+    decision = submission.decisions.get()
+    assert decision.data["redactions"]["spans"] == 1
+    assert draw(decision, one_in=1) is None
 
 
 def test_the_share_drawn_is_the_one_that_is_set(citizen, moderator, monkeypatch):
