@@ -92,9 +92,11 @@ class DecisionForm(RedactingFields):
     )
     field_order = ["version", "outcome", "urgent", "reason", "note"]
 
-    def __init__(self, *args, submission, is_approved_at_once=False, **kwargs):
+    def __init__(self, *args, submission, version=None, is_approved_at_once=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.submission = submission
+        if version is not None:
+            self.read_version = version
         self.is_approved_at_once = is_approved_at_once
         self.fields["urgent"].initial = submission.speaks_of_danger
         if submission.rules.is_handled:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from forum.purposes import Result
-from moderation.models import Outcome, Reason
+from moderation.models import Outcome
 from moderation.placeholders import Filler
 from portal.languages import current_language, local_text, with_code
 from portal.notifications.wording import (
@@ -22,9 +22,9 @@ def language_of_letters(submission):
     return current_language() if author is None else with_code(author.language)
 
 
-def letters_for(submission, *, title, outcomes):
-    """For each outcome, the notice's first sentence and the further sentences of each reason."""
-    reasons, filler = list(Reason.objects.current()), Filler(submission)
+def letters_for(submission, *, title, outcomes, reasons):
+    """For each outcome, the notice's first sentence and what each of ``reasons`` adds to it."""
+    filler = Filler(submission)
     with override(language_of_letters(submission).code):
         return [
             {

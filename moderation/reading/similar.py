@@ -14,7 +14,7 @@ from forum.workflow.publishing.merging import refuse_unfit
 
 SHOWN = 5
 # Below this, texts share no more than the words of any complaint.
-LEAST_PERCENT = 12
+LEAST_PERCENT = 20
 # Some of the nearest are notices, or the matter itself.
 LOOKED_AT = 3 * SHOWN
 PENDING_LOOKED_AT = 100

@@ -26,13 +26,13 @@ class UsualReason:
         return f"{self.outcome.value}-{self.reason.pk}"
 
 
-def usual_reasons(moderator, *, outcomes):
+def usual_reasons(moderator, *, outcomes, current):
     """
     The decisions with a reason that ``moderator`` made most, out of ``outcomes``; what is missing
-    of ``OFFERED`` is filled up in the order of the list of reasons. Today's do not count yet:
-    the keys must not move while somebody works with them.
+    of ``OFFERED`` is filled up in the order of ``current``, the reasons that are in use. Today's do
+    not count yet: the keys must not move while somebody works with them.
     """
-    reasons = {reason.pk: reason for reason in Reason.objects.current()}
+    reasons = {reason.pk: reason for reason in current}
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     mine = Decision.objects.filter(actor_id=moderator.pk, at__lt=midnight)
     used = Counter(

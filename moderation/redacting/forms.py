@@ -13,13 +13,19 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from forum.models import Submission
+from forum.models import Submission, SubmissionVersion
 from forum.purposes import Speaker
 from forum.redaction.pictures import Rectangle, read_rectangles, write_rectangles
 from forum.redaction.spans import TEXT, TITLE, Span, places_of
 from forum.workflow.publishing.redacting import PictureChange
 from moderation.models import Outcome
-from moderation.redacting.proposals import Proposal, earlier_pictures, proposals_for, value_of
+from moderation.redacting.proposals import (
+    Proposal,
+    earlier_pictures,
+    proposals_for,
+    value_of,
+    versions_blacked_out_before,
+)
 
 VALUE = re.compile(rf"({TITLE}|{TEXT}):(\d{{1,6}})-(\d{{1,6}})")
 SIDES = ("left", "top", "width", "height")
@@ -57,11 +63,15 @@ class RedactingFields(forms.Form):
         return self.submission.latest_version
 
     @cached_property
+    def _earlier(self) -> list[SubmissionVersion]:
+        return versions_blacked_out_before(self.submission, self.read_version)
+
+    @cached_property
     def proposals(self) -> list[Proposal]:
         """Every passage that can be ticked: proposed, or selected before this page was sent."""
         if not self.may_redact:
             return []
-        proposed = proposals_for(self.submission, self.read_version)
+        proposed = proposals_for(self.read_version, self._earlier)
         known = {proposal.span for proposal in proposed}
         selected = (span for span in self._ticked() if span not in known)
         return [*proposed, *(Proposal(span, self._words_of(span)) for span in selected)]
@@ -80,8 +90,8 @@ class RedactingFields(forms.Form):
             return []
         earlier = {}
         if not self._was_sent:
-            earlier = earlier_pictures(self.submission, self.read_version)
-        attachments = self.read_version.attachments.all()
+            earlier = earlier_pictures(self.read_version, self._earlier)
+        attachments = list(self.read_version.attachments.all())
         return [
             self._picture(one, count, earlier.get(one.pk))
             for count, one in enumerate(attachments, 1)

@@ -36,20 +36,22 @@ def value_of(span: Span) -> str:
     return f"{span.field}:{span.start}-{span.end}"
 
 
-def proposals_for(submission: Submission, version: SubmissionVersion) -> list[Proposal]:
-    """Earlier passages first; each place is proposed once."""
+def proposals_for(version: SubmissionVersion, earlier: list[SubmissionVersion]) -> list[Proposal]:
+    """
+    What was blacked out in ``earlier`` versions first, then personal data; each place is
+    proposed once.
+    """
     found: dict[Span, Proposal] = {}
-    for proposal in [*_earlier(submission, version), *_personal(version)]:
+    for proposal in [*_earlier(version, earlier), *_personal(version)]:
         found.setdefault(proposal.span, proposal)
     return list(found.values())
 
 
 def earlier_pictures(
-    submission: Submission, version: SubmissionVersion
+    version: SubmissionVersion, earlier: list[SubmissionVersion]
 ) -> dict[int, PictureRedaction]:
     """What was done to the same pictures before, by the key of the picture of this version."""
-    before = _versions_before(submission, version)
-    changes = PictureRedaction.objects.filter(version__in=before).select_related("attachment")
+    changes = PictureRedaction.objects.filter(version__in=earlier).select_related("attachment")
     known = {_looks(one.attachment): one for one in changes.order_by("version")}
     attachments = version.attachments.all()
     return {one.pk: known[_looks(one)] for one in attachments if _looks(one) in known}
@@ -68,8 +70,8 @@ def _personal(version: SubmissionVersion) -> Iterator[Proposal]:
                 yield Proposal(Span(field, start, end), text[start:end], label)
 
 
-def _earlier(submission: Submission, version: SubmissionVersion) -> Iterator[Proposal]:
-    for before in _versions_before(submission, version):
+def _earlier(version: SubmissionVersion, earlier: list[SubmissionVersion]) -> Iterator[Proposal]:
+    for before in earlier:
         for field, spans in spans_of(before).items():
             for start, end in spans:
                 yield from _places(version, getattr(before, field)[start:end])
@@ -81,7 +83,9 @@ def _places(version: SubmissionVersion, words: str) -> Iterator[Proposal]:
             yield Proposal(Span(field, start, end), text[start:end], was_blacked_out=True)
 
 
-def _versions_before(submission: Submission, version: SubmissionVersion) -> list[SubmissionVersion]:
+def versions_blacked_out_before(
+    submission: Submission, version: SubmissionVersion
+) -> list[SubmissionVersion]:
     """Versions with something blacked out: of this text before, and of the post it would change."""
     texts = [submission.pk]
     if submission.rules.result is Result.TEXT and submission.post is not None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from moderation import workflow
 from moderation.forms import DecisionForm, QueueFilter
-from moderation.models import Outcome
+from moderation.models import Outcome, Reason
 from moderation.reading import queue
 from moderation.reading import submission as reading
 from moderation.reading.last_decisions import last_decisions
@@ -46,7 +46,7 @@ USUAL = "usual"
 def detail(request, pk):
     submission = get_object_or_404(queue.readable(), pk=pk)
     version = submission.latest_version
-    form = DecisionForm(submission=submission, initial={"version": version.pk})
+    form = DecisionForm(submission=submission, version=version, initial={"version": version.pk})
     return _page(request, submission, version, form)
 
 
@@ -159,14 +159,17 @@ def _here(request, pk):
 def _page(request, submission, version, form, *, status=200, unsent=False):
     context = reading.submission_context(submission, version=version, viewer=request.user)
     context |= list_context(request)
+    reasons = list(Reason.objects.current())
     context |= {
         "form": form,
         "unsent": unsent,
         "questions": questions_about(submission, request.user, may_answer=workflow.may_answer),
         "may_ask": context["may_decide"],
-        "usual": usual_reasons(request.user, outcomes=form.outcomes),
+        "usual": usual_reasons(request.user, outcomes=form.outcomes, current=reasons),
         "last": last_decisions(request.user, shown=LAST_SHOWN),
         "letters_language": language_of_letters(submission),
-        "letters": letters_for(submission, title=context["title"], outcomes=form.outcomes),
+        "letters": letters_for(
+            submission, title=context["title"], outcomes=form.outcomes, reasons=reasons
+        ),
     }
     return render(request, "moderation/detail.html", context, status=status)

@@ -107,7 +107,8 @@ def decide(
     refuse_unwanted_publication(submission, verdict.outcome)
     _refuse_unfit_reason(verdict)
     step, before = STEPS[verdict.outcome], submission.state
-    if verdict.pointed_out or submission.decisions.filter(version_id=version_id).exists():
+    # What was taken back may have been pointed out in this version already.
+    if verdict.pointed_out or taken_back:
         forum.point_out(submission, version_id, verdict.pointed_out)
     facts = _facts_for_step(submission, verdict)
     post = step(submission, version_id=version_id, by=by, at=at, **facts)

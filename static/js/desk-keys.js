@@ -70,11 +70,19 @@ function goBack() {
   return true;
 }
 
+// The button stands in a part that may be folded, and acts on what is selected in the text.
+function blackOut() {
+  const button = document.querySelector("[data-redact]");
+  button?.click();
+  return Boolean(button);
+}
+
 function act(key) {
   if (isChoosingReason && /^[1-9]$/.test(key)) return chooseReason(Number(key));
   if (key in OUTCOMES) return chooseOutcome(OUTCOMES[key]);
   if (key === "j" || key === "k") return move(key === "j" ? 1 : -1);
   if (key === "Escape") return goBack();
+  if (key === "b") return blackOut();
   const pressed = /^[a-z1-9]$/.test(key) && visible(`[data-key="${key}"]`);
   if (pressed) pressed.click();
   return Boolean(pressed);

@@ -70,15 +70,6 @@ function redactSelection() {
 
 tool.querySelector("[data-redact]").addEventListener("mousedown", (event) => event.preventDefault());
 tool.querySelector("[data-redact]").addEventListener("click", redactSelection);
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select");
-  if (event.key !== "x" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
-  if (selectedSpan()) {
-    event.preventDefault();
-    redactSelection();
-  }
-});
-
 // --- pictures -------------------------------------------------------------------------------
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -214,7 +214,7 @@ MOST = {
     "awaiting dispatch": (9, 7_000),
     "sign-in": (40, None),
     "posting": (30, None),
-    "deciding": (40, None),
+    "deciding": (38, None),
     "dispatching": (44, None),
     "home, kept": (None, 6_000),
     "list, kept": (None, 10_000),

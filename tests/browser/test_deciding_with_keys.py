@@ -106,6 +106,31 @@ def test_the_keys_are_shown_and_can_be_switched_off(desk, live_server, pending):
     expect(desk.get_by_label("Send back for revision")).to_be_checked()
 
 
+SELECT_THE_FIRST_WORDS = """
+() => {
+  const text = document.querySelector("[data-redact-source=text]");
+  const node = document.createTreeWalker(text, NodeFilter.SHOW_TEXT).nextNode();
+  getSelection().setBaseAndExtent(node, 0, node, 4);
+}
+"""
+
+
+def test_what_is_selected_is_blacked_out_with_a_key_and_not_without(desk, live_server, pending):
+    desk.goto(f"{live_server.url}/moderation/{pending.pk}/")
+    wait_for_keys(desk)
+    ticked = desk.locator("[name=spans]:checked")
+    desk.evaluate(SELECT_THE_FIRST_WORDS)
+    desk.keyboard.press("b")
+    expect(ticked).to_have_value("text:0-4")
+    expect(desk.locator("[name=outcome]:checked")).to_have_count(0)
+    desk.evaluate("localStorage.setItem('desk-keys-off', '1')")
+    desk.reload()
+    desk.evaluate(SELECT_THE_FIRST_WORDS)
+    desk.wait_for_timeout(300)
+    desk.keyboard.press("b")
+    expect(ticked).to_have_count(0)
+
+
 def test_says_when_a_colleague_decides_what_one_is_reading(
     desk, live_server, pending, moderator, moderator2
 ):

@@ -433,12 +433,12 @@ def test_reads_constant_however_much_there_is(
 ):
     answer = builders.answer(neighbour, thread)
     desk.get(at(answer))
-    with django_assert_max_num_queries(38) as few:
+    with django_assert_max_num_queries(35) as few:
         desk.get(at(answer))
     for _ in range(12):
         builders.answer(citizen, thread, moderator)
         builders.answer(neighbour, thread)
-    with django_assert_max_num_queries(38) as many:
+    with django_assert_max_num_queries(35) as many:
         desk.get(at(answer))
     # One for a count in the head of the page, one for the list that is no longer empty.
     assert len(many) <= len(few) + 2
