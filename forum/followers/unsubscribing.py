@@ -26,15 +26,24 @@ def path_for(row):
 
 def row_of_token(token):
     """The follow or support, or None where it has ended; 404 for a token not signed here."""
-    try:
-        user_id, thread_id, *of_support = signing.loads(token, salt=SALT)
-    except signing.BadSignature as error:
-        raise Http404 from error
+    user_id, thread_id, *of_support = _said_in(token)
     rows = Support.objects.filter(hears_of_replies=True) if of_support else Follow.objects.all()
     return rows.filter(user=user_id, thread=thread_id).select_related("thread", "user").first()
+
+
+def is_about_support(token):
+    """Whether it is a supporter's, also where the letters have ended."""
+    return _said_in(token)[2:] == [OF_SUPPORT]
 
 
 def stop(row):
     """End the e-mails of a row that ``row_of_token`` returned."""
     step = workflow.stop_reply_notices if isinstance(row, Support) else workflow.unfollow
     step(row.thread_id, by=row.user)
+
+
+def _said_in(token):
+    try:
+        return signing.loads(token, salt=SALT)
+    except signing.BadSignature as error:
+        raise Http404 from error

@@ -1,5 +1,5 @@
 """
-What the pages of an author say of a second look, read from the forum's own ledger: whether they
+What the pages of an author say of an appeal, read from the forum's own ledger: whether they
 can ask for one, by when it is due, what came of it. The appeals themselves are kept above.
 """
 
@@ -10,13 +10,14 @@ from enum import StrEnum
 from django.utils.dateparse import parse_datetime
 
 from forum.choices import Desk, SubmissionState
+from forum.hiding import reason_in_words
 from forum.models import Event, Post, Submission, Thread
 
 DECIDED = {SubmissionState.RETURNED: "send_back", SubmissionState.REFUSED: "refuse"}
 
 
 class Step(StrEnum):
-    """How far a second look is; the acts of the ledger that lead there."""
+    """How far an appeal is; the acts of the ledger that lead there."""
 
     POSSIBLE = "possible"
     OPEN = "appeal"
@@ -26,14 +27,18 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True)
-class SecondLook:
+class AppealStatus:
     step: Step
     due_at: datetime.datetime | None = None
     # The post or thread that was hidden, or None.
     hidden: Post | Thread | None = None
 
+    @property
+    def hidden_because(self) -> str:
+        return reason_in_words(self.hidden) if self.hidden else ""
 
-def second_look(submission: Submission) -> SecondLook | None:
+
+def appeal_status(submission: Submission) -> AppealStatus | None:
     """None where there is nothing to look at again and nobody has asked."""
     if submission.desk != Desk.MODERATION or not submission.was_sent:
         return None
@@ -41,11 +46,11 @@ def second_look(submission: Submission) -> SecondLook | None:
     hidden = _hidden(submission)
     decided = _decided(submission, hidden)
     if decided is not None and (asked is None or asked.pk < decided.pk or _has_lapsed(asked)):
-        return SecondLook(Step.POSSIBLE, hidden=hidden)
+        return AppealStatus(Step.POSSIBLE, hidden=hidden)
     if asked is None or _has_lapsed(asked):
         return None
     due_at = parse_datetime(asked.data["due_at"]) if asked.act == Step.OPEN else None
-    return SecondLook(Step(asked.act), due_at, hidden)
+    return AppealStatus(Step(asked.act), due_at, hidden)
 
 
 def _has_lapsed(asked: Event) -> bool:
@@ -63,7 +68,7 @@ def _hidden(submission: Submission) -> Post | Thread | None:
 
 
 def _decided(submission: Submission, hidden: Post | Thread | None) -> Event | None:
-    """The line of the decision or hiding that a second look would be about."""
+    """The line of the decision or hiding that an appeal would be about."""
     if isinstance(hidden, Thread):
         events = Event.objects.filter(thread=hidden, act="hide")
     elif hidden is not None:

@@ -6,10 +6,12 @@ taken out of it leaves most pairs as they were.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import OuterRef, Subquery
 
 from forum.choices import Purpose
-from forum.models import Submission
+from forum.models import Submission, SubmissionVersion
 from forum.screening.listed_words import fold_word
 
 # Of the pairs of the longer text.
@@ -21,7 +23,11 @@ COMPARED = (Purpose.MATTER, Purpose.ANSWER, Purpose.FOLLOW_UP)
 
 
 class Repeat(NamedTuple):
+    """An earlier submission with title and text of its latest version."""
+
     submission: Submission
+    title: str
+    text: str
     percent: int
 
 
@@ -29,23 +35,29 @@ def repeats_of(submission: Submission, text: str) -> list[Repeat]:
     """The author's earlier submissions that are nearly ``text``, the newest first; one query."""
     if submission.author_id is None or submission.purpose not in COMPARED:
         return []
+    # Never the working copy, which the author may be changing just now.
+    versions = SubmissionVersion.objects.filter(submission=OuterRef("pk")).order_by("-number")
     earlier = (
         Submission.objects.filter(
             author=submission.author_id, submitted_at__isnull=False, purpose__in=COMPARED
         )
         .exclude(pk=submission.pk)
         .filter(submitted_at__lt=submission.submitted_at)
+        .annotate(
+            sent_title=Subquery(versions.values("title")[:1]),
+            sent_text=Subquery(versions.values("text")[:1]),
+        )
         .select_related("thread")
         .order_by("-submitted_at")
     )
     return list(_alike(earlier[:LOOKED_AT], text))
 
 
-def _alike(earlier: Iterable[Submission], text: str) -> Iterator[Repeat]:
+def _alike(earlier: Iterable[Any], text: str) -> Iterator[Repeat]:
     for one in earlier:
-        share = likeness(text, one.text)
+        share = likeness(text, one.sent_text)
         if share >= ALIKE:
-            yield Repeat(one, round(100 * share))
+            yield Repeat(one, one.sent_title, one.sent_text, round(100 * share))
 
 
 def likeness(one: str, other: str) -> float:

@@ -54,7 +54,7 @@ def detail(request, pk):
         "heading": submission_status.heading(submission),
         "sentence": submission_status.sentence(submission),
         "outcome": submission_status.outcome(submission),
-        "second_look": appeals.second_look(submission),
+        "appeal_status": appeals.appeal_status(submission),
         "pointed": passages.pointed_out(submission),
         "history": submission_status.history(submission),
         "body": body_of(submission, submission.text),

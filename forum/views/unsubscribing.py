@@ -6,7 +6,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from forum.followers import unsubscribing
-from forum.models import Support
 
 
 # Mail programs POST here by themselves, without our cookies (RFC 8058): the token authorises.
@@ -21,5 +20,5 @@ def stop(request, token):
             unsubscribing.stop(row)
         # No redirect: mail programs that press it by themselves do not follow one reliably.
         row = None
-    context = {"follow": row, "is_support": isinstance(row, Support)}
+    context = {"follow": row, "is_support": unsubscribing.is_about_support(token)}
     return render(request, "forum/reading/stop.html", context)

@@ -14,7 +14,6 @@ LED_TO: dict[str, str] = {
     Outcome.SEND_BACK: SubmissionState.RETURNED,
     Outcome.REFUSE: SubmissionState.REFUSED,
 }
-HIDING = ("hide", "hide_post")
 
 
 @dataclass(frozen=True)

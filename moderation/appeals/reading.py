@@ -116,7 +116,7 @@ def _not_for(viewer):
 def row_of(appeal, viewer=None):
     return Row(
         appeal=appeal,
-        title=title_of(appeal.submission),
+        title=title_of(appeal.submission, appeal.decision and appeal.decision.version),
         against=str(against_in_words(appeal.against)),
         excerpt=excerpt(appeal.words, EXCERPT),
         why_not=why_not_by(appeal, viewer) if viewer else "",

@@ -1,33 +1,21 @@
 """The forms of appeals: what the author says, and what the second moderator decides."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from forum.richtext import clean_input
+from forum.forms.fields import WrittenField
 from moderation.appeals.workflow import Ruling
 from moderation.models import Outcome
-from portal.texts import visible
 
 LONGEST_WORDS = 2_000
 LONGEST_ANSWER = 1_000
 KEEP, RESTORE = "keep", "restore"
 
 
-class WordsField(visible.TextField):
-    """Cleaned as all text that people write; what is empty then is missing."""
-
-    def clean(self, value):
-        words = clean_input(super().clean(value))
-        if not words:
-            raise ValidationError(self.error_messages["required"], code="required")
-        return words
-
-
 class AppealForm(forms.Form):
     # Called ``text``: what is typed under this name is kept where the sign-in has ended.
-    text = WordsField(
+    text = WrittenField(
         label=_("Why should it be decided differently?"),
         max_length=LONGEST_WORDS,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -42,7 +30,7 @@ class RulingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose what you decide.")},
     )
-    answer = WordsField(
+    answer = WrittenField(
         label=_("Your reason, for the author"),
         max_length=LONGEST_ANSWER,
         widget=forms.Textarea(attrs={"rows": 4}),

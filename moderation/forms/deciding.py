@@ -5,12 +5,11 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forum.richtext import clean_input
+from forum.forms.fields import WrittenField
 from moderation.models import Outcome, Reason
 from moderation.redacting.forms import RedactingFields
 from moderation.workflow.deciding import NEEDS_REASON
 from moderation.workflow.ledger import Verdict
-from portal.texts import visible
 
 LARGEST_KEY = 10**15
 PUBLISHED_LATER = _(
@@ -77,7 +76,7 @@ class DecisionForm(RedactingFields):
         empty_label=_("No reason"),
         help_text=_("Needed when it is sent back or not published. The author reads it."),
     )
-    note = visible.TextField(
+    note = WrittenField(
         label=_("Note to the author"),
         required=False,
         max_length=1000,
@@ -109,9 +108,6 @@ class DecisionForm(RedactingFields):
         reason = cast(ReasonField, self.fields["reason"])
         reason.outcomes, reason.may_redact = self.outcomes, self.may_redact
         reason.queryset = Reason.objects.current()
-
-    def clean_note(self):
-        return clean_input(self.cleaned_data["note"])
 
     def clean(self):
         super().clean()

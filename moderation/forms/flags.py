@@ -1,13 +1,11 @@
 """The forms of flags: a reader's, and a moderator's."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from forum.richtext import clean_input
+from forum.forms.fields import WrittenField
 from moderation.models import FlagOutcome, FlagReason
 from moderation.workflow import FlagVerdict
-from portal.texts import visible
 
 LARGEST_KEY = 10**15
 
@@ -19,16 +17,13 @@ class FlagForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose what is wrong with it.")},
     )
-    text = visible.TextField(
+    text = WrittenField(
         label=_("Anything the moderator should know"),
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only moderators read it. Needed for “It is wrong in another way”."),
     )
-
-    def clean_text(self):
-        return clean_input(self.cleaned_data["text"])
 
     def clean(self):
         super().clean()
@@ -47,7 +42,7 @@ class FlagVerdictForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose what should happen with it.")},
     )
-    reason = visible.TextField(
+    reason = WrittenField(
         label=_("Reason"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -57,12 +52,6 @@ class FlagVerdictForm(forms.Form):
         ),
         error_messages={"required": _("Please say why; whoever reported it will read this.")},
     )
-
-    def clean_reason(self):
-        reason = clean_input(self.cleaned_data["reason"])
-        if not reason:
-            raise ValidationError(self.fields["reason"].error_messages["required"])
-        return reason
 
     def verdict(self):
         return FlagVerdict(**self.cleaned_data)

@@ -5,14 +5,14 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forum.forms.fields import WrittenField
 from portal.accounts.models import User
-from portal.texts import visible
 
 LONGEST = 1000
 
 
 def _words(label, *, rows=3, help_text="", missing):
-    return visible.TextField(
+    return WrittenField(
         label=label,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": rows}),

@@ -1,16 +1,15 @@
 """The forms of sanctions: imposing one, deciding about one, objecting to one."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import cast
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forum.richtext import clean_input
+from forum.forms.fields import WrittenField
 from moderation.models import SanctionCause, SanctionKind
 from moderation.workflow import SanctionOrder, may_decide
-from portal.texts import visible
 
 HOURS = 24
 USUAL_DAYS = 7
@@ -25,16 +24,13 @@ KINDS_IN_WORDS = {
 class ReasonForm(forms.Form):
     """A reason that somebody else reads."""
 
-    reason = visible.TextField(
+    reason = WrittenField(
         label=_("Reason"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The person reads it."),
         error_messages={"required": _("Please say why; the person will read this.")},
     )
-
-    def clean_reason(self):
-        return clean_input(self.cleaned_data["reason"])
 
 
 class SanctionForm(ReasonForm):
@@ -105,7 +101,7 @@ class SanctionVerdictForm(ReasonForm):
 
 
 class ObjectionForm(forms.Form):
-    reason = visible.TextField(
+    reason = WrittenField(
         label=_("What is not right about it?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -113,11 +109,10 @@ class ObjectionForm(forms.Form):
         error_messages={"required": _("Please write what is not right about it.")},
     )
 
-    def clean_reason(self):
-        return clean_input(self.cleaned_data["reason"])
-
 
 def _end_of(day):
     if day is None:
         return None
+    # No day follows the last one of the calendar; the step says how far ahead is possible.
+    day = min(day, date.max - timedelta(days=1))
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

@@ -25,7 +25,9 @@ class AppealQuerySet(models.QuerySet):
         return self.order_by("due_at", "pk")
 
     def with_grounds(self):
-        return self.select_related("submission__thread", "decision__chosen_reason", "hiding__post")
+        return self.select_related(
+            "submission__thread", "decision__chosen_reason", "decision__version", "hiding__post"
+        )
 
 
 class Appeal(models.Model):

@@ -27,19 +27,6 @@ class ReasonQuerySet(models.QuerySet):
     def current(self):
         return self.filter(retired_at__isnull=True)
 
-    def for_outcome(self, outcome):
-        if outcome == Outcome.SEND_BACK:
-            return self.filter(for_sending_back=True)
-        if outcome == Outcome.REFUSE:
-            return self.filter(for_refusing=True)
-        if outcome == Outcome.ACCEPT:
-            return self.filter(for_accepting=True)
-        return self.none()
-
-    def for_redacting(self):
-        """Reasons to black out parts of what is published or accepted."""
-        return self.filter(for_redacting=True)
-
 
 class Reason(models.Model):
     """Why something is not published, with advice where the author can go instead."""

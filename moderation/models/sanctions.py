@@ -48,12 +48,6 @@ class SanctionQuerySet(LineQuerySet):
     def in_force(self, at: datetime | None = None):
         return self.standing().filter(ends_at__gt=at or timezone.now())
 
-    def objected(self):
-        """In force, with an objection that nobody has answered."""
-        later = Sanction.objects.filter(about=OuterRef("pk"))
-        answered = Exists(later.filter(act=KEEP))
-        return self.standing().filter(Exists(later.filter(act=OBJECT)), ~answered)
-
 
 class Sanction(LedgerLine):
     """

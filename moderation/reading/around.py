@@ -27,8 +27,12 @@ def waiting_of_same_author(submission):
 
 def repeats(submission, version):
     return [
-        {"submission": one, "title": title_of(one), "percent": percent}
-        for one, percent in repeats_of(submission, version.text)
+        {
+            "submission": one.submission,
+            "title": title_of(one.submission, one),
+            "percent": one.percent,
+        }
+        for one in repeats_of(submission, version.text)
     ]
 
 

@@ -45,8 +45,7 @@ def _row(decision):
     delay: timedelta = settings.DECISIONS_HEARD_AFTER
     return Row(
         decision=decision,
-        # As it was published: parts of its own title may be blacked out.
-        title=title_of(submission) or decision.version.title,
+        title=title_of(submission, decision.version),
         is_in_force=not is_superseded and submission.state == decision.to_state,
         is_heard=decision.at + delay <= timezone.now(),
     )

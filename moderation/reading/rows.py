@@ -105,14 +105,21 @@ def row_of(submission, wording):
     }
 
 
-def title_of(submission):
-    """Its own title or that of its thread; for a change of name, the new name."""
+def title_of(submission, version=None):
+    """
+    Its own title or that of its thread; for a change of name, the new name. As it was published
+    where it was published, as parts of its own title may be blacked out; else as it stands in
+    ``version`` (the latest), never as its author is changing it just now.
+    """
+    if version is None:
+        # While it is pending, the working copy equals the submitted version.
+        is_pending = submission.state == SubmissionState.PENDING
+        version = submission if is_pending else submission.latest_version
     if submission.rules.result is Result.NAME:
-        return submission.text
+        return version.text
     if submission.thread and submission.state == SubmissionState.APPROVED:
-        # As it was published: parts of its own title may be blacked out.
         return submission.thread.title
-    return submission.title or (submission.thread.title if submission.thread else "")
+    return version.title or (submission.thread.title if submission.thread else "")
 
 
 def _cut(text, length):

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forum.models import SubmissionVersion
 from moderation.models import Sanction
 from moderation.models.sanctions import KEEP, LIFT, OBJECT
 from moderation.workflow import may_decide
@@ -13,9 +14,13 @@ from moderation.workflow import may_decide
 
 @dataclass(frozen=True)
 class Row:
-    """A sanction as lists show it; ``state`` is a machine value, ``label`` its words."""
+    """
+    A sanction as lists show it; ``state`` is a machine value, ``label`` its words, ``name`` what
+    readers see under the text it was about: whose account it is stays unknown to moderators.
+    """
 
     sanction: Sanction
+    name: str
     state: str
     label: str
     has_objection: bool
@@ -43,8 +48,8 @@ def listed():
         Q(ends_at__gt=timezone.now()) | Q(ends_at__isnull=True)
     )
     waiting = Exists(later.filter(act=OBJECT)) & ~Exists(later.filter(act=KEEP))
-    rows = standing.select_related("person", "submission").prefetch_related("later")
-    return rows.annotate(waits=waiting).order_by("-waits", "-pk")
+    rows = _with_names(standing).prefetch_related("later").annotate(waits=waiting)
+    return rows.order_by("-waits", "-pk")
 
 
 def row_of(sanction):
@@ -58,12 +63,13 @@ def row_of(sanction):
     else:
         state, label = "ended", _("ended")
     is_open = OBJECT in acts and not acts & {KEEP, LIFT}
-    return Row(sanction, state, label, has_objection=is_open)
+    name = getattr(sanction, "signature", "") or _("Anonymous")
+    return Row(sanction, name, state, label, has_objection=is_open)
 
 
 def of_person(person):
     """All that was imposed on a person, the newest first."""
-    found = Sanction.objects.imposed().filter(person=person).order_by("-pk")
+    found = _with_names(Sanction.objects.imposed()).filter(person=person).order_by("-pk")
     return [history_of(line, person) for line in found.prefetch_related("later")]
 
 
@@ -71,7 +77,7 @@ def history_of(sanction, viewer):
     row = row_of(sanction)
     is_open = row.state in {"in_force", "given"}
     acts = {line.act for line in sanction.later.all()}
-    may = may_decide(viewer, sanction.kind)
+    may = may_decide(viewer, sanction.kind) and sanction.person_id != viewer.pk
     return History(
         row=row,
         lines=sorted(sanction.later.all(), key=lambda line: line.pk),
@@ -83,6 +89,13 @@ def history_of(sanction, viewer):
 
 def sanction_with_history(pk, viewer):
     """The imposed sanction of this key as a ``History``; None without one."""
-    found = Sanction.objects.imposed().filter(pk=pk).select_related("person", "submission")
+    found = _with_names(Sanction.objects.imposed()).filter(pk=pk).select_related("person")
     sanction = found.prefetch_related("later").first()
     return history_of(sanction, viewer) if sanction else None
+
+
+def _with_names(sanctions):
+    """Each with ``signature``: the name in the latest version of the text it was about."""
+    versions = SubmissionVersion.objects.filter(submission=OuterRef("submission"))
+    latest = versions.order_by("-number").values("signature")[:1]
+    return sanctions.select_related("submission__thread").annotate(signature=Subquery(latest))

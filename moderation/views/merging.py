@@ -38,7 +38,7 @@ def merge(request, pk):
             form.add_error(None, str(refusal))
             status = 403
         else:
-            messages.success(request, _("It is merged. The author has been told."))
+            messages.success(request, _("It is merged. The author will be told."))
             return redirect("moderation:detail", pk=pk)
     return _page(request, submission, form, status=status)
 

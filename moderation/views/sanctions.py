@@ -5,10 +5,12 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import paging
+from forum.choices import SubmissionState, Visibility
 from moderation import workflow
 from moderation.forms import SanctionForm, SanctionVerdictForm
 from moderation.reading import queue, sanctions
@@ -33,8 +35,8 @@ def listing(request):
 @sanctioners_only
 @require_http_methods(["GET", "POST"])
 def impose(request, pk):
-    submission = get_object_or_404(queue.readable().select_related("author"), pk=pk)
-    if submission.author is None:
+    submission = get_object_or_404(queue.readable(), pk=pk)
+    if submission.author is None or not _may_read(request.user, submission):
         raise Http404
     form = SanctionForm(request.POST if request.method == "POST" else None, by=request.user)
     status = 200
@@ -52,6 +54,7 @@ def impose(request, pk):
         "form": form,
         "submission": submission,
         "title": queue.title_of(submission),
+        "about_url": _address_of(submission, request.user),
         "earlier": [history.row for history in sanctions.of_person(submission.author)],
         "is_staff": submission.author.is_portal_staff,
     }
@@ -78,8 +81,32 @@ def sanction(request, pk):
         else:
             messages.success(request, _("This is written down, and the person is told."))
             return redirect("moderation:sanctions")
-    context = {"history": history, "sanction": history.row.sanction, "form": form}
+    about = history.row.sanction.submission
+    context = {
+        "history": history,
+        "sanction": history.row.sanction,
+        "form": form,
+        "about_url": _address_of(about, request.user) if about else "",
+    }
     return render(request, "moderation/sanction.html", context, status=status)
+
+
+def _may_read(person, submission):
+    """Who does not moderate imposes sanctions for what everybody can read."""
+    return person.has_perm("accounts.moderate") or _is_public(submission)
+
+
+def _is_public(submission):
+    thread = submission.thread
+    is_approved = submission.state == SubmissionState.APPROVED
+    return is_approved and thread is not None and thread.visibility == Visibility.PUBLIC
+
+
+def _address_of(submission, person):
+    """Where this person reads the submission; "" where nowhere."""
+    if person.has_perm("accounts.moderate"):
+        return reverse("moderation:detail", args=[submission.pk])
+    return submission.thread.get_absolute_url() if _is_public(submission) else ""
 
 
 def add_refusal(form, refusal):

@@ -79,6 +79,7 @@ def lift_sanction(
     sanction = _lock(sanction_id)
     if not may_decide(by, sanction.kind):
         raise PermissionDenied(_("You cannot lift this kind of sanction; please ask a supervisor."))
+    _refuse_own(sanction, by=by)
     _refuse_ended(sanction, at=at)
     line = _add_line(sanction, LIFT, "lifted", by=by, reason=reason, at=at)
     _restrict(sanction.person)
@@ -109,6 +110,7 @@ def keep_sanction(
     sanction = _lock(sanction_id)
     if not may_decide(by, sanction.kind) or sanction.actor_id == by.pk:
         raise PermissionDenied(_("Whoever imposed it leaves the objection to somebody else."))
+    _refuse_own(sanction, by=by)
     _refuse_ended(sanction, at=at)
     if not sanction.later.filter(act=OBJECT).exists():
         raise ValidationError(_("There is no objection to answer."), code="not_objected")
@@ -182,6 +184,12 @@ def _refuse_second(person: User, order: SanctionOrder, *, now: datetime) -> None
             code="in_force",
             params={"name": same.actor_name, "until": until_in_words(same.ends_at)},
         )
+
+
+def _refuse_own(sanction: Sanction, *, by: User) -> None:
+    # Imposed before the person became a colleague.
+    if sanction.person_id == by.pk:
+        raise PermissionDenied(_("What was imposed on you, somebody else decides about."))
 
 
 def _refuse_ended(sanction: Sanction, *, at: datetime | None) -> None:

@@ -17,7 +17,7 @@ ACTS = {
     "admin_change": pgettext_lazy("act", "Changed in the administration"),
     "admin_delete": pgettext_lazy("act", "Deleted in the administration"),
     "answered": pgettext_lazy("act", "Answered"),
-    "appeal": pgettext_lazy("act", "Second look asked for"),
+    "appeal": pgettext_lazy("act", "Appeal made"),
     "approve": pgettext_lazy("act", "Published"),
     "bring_back": pgettext_lazy("act", "Brought back into use"),
     "change_agency": pgettext_lazy("act", "Given to another agency"),

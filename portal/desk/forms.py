@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Kind
+from forum.forms.fields import WrittenField
 from portal.accounts.models import User
 from portal.agencies.choices import TreeChoiceField
 from portal.agencies.models import Agency
-from portal.texts import visible
 
 LONGEST_NOTE = 500
 LARGEST_KEY = 10**15
@@ -28,7 +28,7 @@ class DispatchNowForm(forms.Form):
     agency = TreeChoiceField(
         label=_("Agency"), queryset=Agency.objects.current(), empty_label=_("Please choose")
     )
-    instructions = visible.TextField(
+    instructions = WrittenField(
         label=_("Instructions for the agency"),
         required=False,
         max_length=LONGEST_NOTE,
@@ -38,7 +38,7 @@ class DispatchNowForm(forms.Form):
 
 
 class TakeBackForm(forms.Form):
-    note = visible.TextField(
+    note = WrittenField(
         label=_("Note to the author"),
         required=False,
         max_length=LONGEST_NOTE,
@@ -54,7 +54,7 @@ class KindForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Please say what kind of matter it is.")},
     )
-    reason = visible.TextField(
+    reason = WrittenField(
         label=_("Reason"),
         required=False,
         max_length=LONGEST_NOTE,
@@ -84,7 +84,7 @@ class RetireAgencyForm(NamesSuccessor):
     members_follow = forms.BooleanField(
         label=_("Its people go on working for that agency"), required=False, initial=True
     )
-    reason = visible.TextField(
+    reason = WrittenField(
         label=_("Reason"),
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -113,7 +113,7 @@ class CloseAccountForm(NamesSuccessor):
         help_text=_("Only people who work for the portal or an agency."),
         error_messages={"required": _("Please choose who takes over what is listed.")},
     )
-    reason = visible.TextField(
+    reason = WrittenField(
         label=_("Reason"),
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -364,11 +364,18 @@ MODERATION = {
     "moderation:sanction": [
         Door(SANCTIONERS, FORM, at=_pk("sanction"), data=_fixed(outcome="lift", reason="改好了")),
     ],
+    # Whoever does not moderate, for what everybody can read.
     "moderation:impose_sanction": [
+        Door(
+            MODERATORS,
+            FORM,
+            at=_pk("pending"),
+            data=_fixed(kind="warning", cause="insults", reason="请好好说话"),
+        ),
         Door(
             SANCTIONERS,
             FORM,
-            at=_pk("pending"),
+            at=lambda world: {"pk": world.public.submission.pk},
             data=_fixed(kind="warning", cause="insults", reason="请好好说话"),
         ),
         Door(NOBODY, FORM, at=_pk("draft")),

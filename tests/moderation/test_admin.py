@@ -81,7 +81,7 @@ def test_a_reason_is_reworded_and_retired_but_not_deleted(office):
 def test_a_reason_of_ones_own_is_added(office):
     facts = {"slug": "drill", "name": "演练", "name_en": "Drill", "position": 9}
     office.post(page_of(Reason, "add"), facts | {"for_refusing": "on"})
-    assert builders.reason("drill") in Reason.objects.for_outcome("refuse")
+    assert builders.reason("drill").fits("refuse")
 
 
 def test_staff_without_the_permission_see_nothing(client, moderator):

@@ -116,3 +116,9 @@ def test_a_note_to_the_next_shift_stands_on_the_desk_with_who_wrote_it(desk, mod
     assert HandoverNote.objects.first().author == moderator
     with pytest.raises(PermissionDenied):
         workflow.write_handover("x", by=clerk)
+
+
+def test_a_note_of_nothing_but_blanks_is_no_note(desk):
+    page = desk.post(reverse("moderation:handover"), {"text": "&nbsp;\u200b \n"})
+    assert page.status_code == 200
+    assert not HandoverNote.objects.exists()

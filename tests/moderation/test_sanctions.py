@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
@@ -225,11 +226,48 @@ def test_a_moderator_imposes_from_the_page_of_a_submission(client, pending, citi
     terms = {"kind": "mute", "cause": "insults", "reason": "骂人", "ends_on": day}
     client.post(address, terms)
     assert fresh(citizen).muted_until.date() >= day
-    assert citizen.display_name in client.get(reverse("moderation:sanctions")).text
+    page = client.get(reverse("moderation:sanctions")).text
+    assert pending.latest_version.signature in page
 
 
-def test_the_form_offers_a_ban_to_supervisors_only(client, pending, moderator, supervisor):
-    address = reverse("moderation:impose_sanction", args=[pending.pk])
+def test_whose_account_it_is_stays_unknown(client, moderator, citizen):
+    """Anonymous below, under a name elsewhere: nothing on the pages joins the two."""
+    anonymous = builders.pending(citizen, anonymous=True)
+    named = builders.pending(citizen, title="署名的一件")
+    client.force_login(moderator)
+    workflow.impose_sanction(citizen.pk, order("mute"), by=moderator, submission=anonymous)
+    imposed = Sanction.objects.get()
+    names = [citizen.username, citizen.display_name, named.latest_version.signature]
+    for page in (
+        reverse("moderation:sanctions"),
+        reverse("moderation:sanction", args=[imposed.pk]),
+        reverse("moderation:impose_sanction", args=[anonymous.pk]),
+    ):
+        text = client.get(page).text
+        assert [name for name in names if name in text] == []
+    # From the text with a name nothing leads to the sanction about the anonymous one.
+    page = client.get(reverse("moderation:impose_sanction", args=[named.pk])).text
+    assert reverse("moderation:sanction", args=[imposed.pk]) not in page
+
+
+def test_the_last_day_of_the_calendar_is_refused_with_a_sentence(client, pending, moderator):
+    client.force_login(moderator)
+    terms = {"kind": "mute", "cause": "insults", "reason": "骂人", "ends_on": "9999-12-31"}
+    page = client.post(reverse("moderation:impose_sanction", args=[pending.pk]), terms)
+    assert page.context["form"].errors["ends_on"]
+
+
+def test_nobody_decides_about_what_was_imposed_on_oneself(citizen, moderator, supervisor):
+    mute = impose(citizen, "mute", by=moderator)
+    workflow.object_to_sanction(mute.pk, by=citizen, reason="我没有骂人")
+    citizen.groups.add(Group.objects.get(name="supervisor"))
+    for step in (workflow.lift_sanction, workflow.keep_sanction):
+        with pytest.raises(PermissionDenied):
+            step(mute.pk, by=fresh(citizen), reason="自己的")
+
+
+def test_the_form_offers_a_ban_to_supervisors_only(client, thread, moderator, supervisor):
+    address = reverse("moderation:impose_sanction", args=[thread.submission.pk])
     offered = []
     for person in (moderator, supervisor):
         client.force_login(person)
