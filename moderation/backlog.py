@@ -17,6 +17,7 @@ from django.utils import timezone
 from forum.choices import Desk
 from forum.models import Submission
 from forum.urgency import REVIEW_HOURS
+from portal.accounts.duty import people_with
 from portal.accounts.models import User
 from portal.notifications.models import Notification
 from portal.notifications.outbox import notify
@@ -24,7 +25,6 @@ from portal.notifications.outbox import notify
 WARN_AFTER = timedelta(hours=REVIEW_HOURS - 4)
 WARN_AGAIN_AFTER = timedelta(hours=4)
 NAME = "backlog"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,8 @@ def warn() -> int:
 
 def people_to_warn():
     """Active moderators and supervisors; administrators by superuser flag are not on duty."""
-    moderators, supervisors = (
-        User.objects.with_perm(
-            permission, is_active=True, include_superusers=False, backend=BACKEND
-        )
-        for permission in ("accounts.moderate", "accounts.supervise")
-    )
-    return (moderators | supervisors).distinct().order_by("pk")
+    found = people_with("moderate") | people_with("supervise")
+    return found.distinct().order_by("pk")
 
 
 def _tell(person: User, late: Backlog, *, event: str) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.forms.fields import WrittenField
+from portal.accounts.duty import people_with
 from portal.accounts.models import User
 
 LONGEST = 1000
@@ -36,11 +37,9 @@ class AskForm(forms.Form):
 
     def __init__(self, *args, viewer, author_id, **kwargs):
         super().__init__(*args, **kwargs)
-        moderators = User.objects.filter(
-            is_active=True, groups__permissions__codename="moderate"
-        ).exclude(pk__in=[viewer.pk, author_id or 0])
+        moderators = people_with("moderate").exclude(pk__in=[viewer.pk, author_id or 0])
         field = cast(forms.ModelChoiceField, self.fields["asked"])
-        field.queryset = moderators.distinct().order_by("username")
+        field.queryset = moderators.order_by("username")
 
 
 class AnswerForm(forms.Form):

@@ -7,11 +7,9 @@ A published checksum can be compared later with ``manage.py verify_audit --head 
 from django.db import transaction
 from django.urls import reverse
 
-from portal.accounts.models import User
+from portal.accounts.duty import people_with
 from portal.audit.chain import checkpoints
 from portal.notifications.outbox import notify
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @transaction.atomic
@@ -24,10 +22,7 @@ def publish_daily():
     published = checkpoints.publish_head()
     if published is None:
         return 0
-    supervisors = User.objects.with_perm(
-        "accounts.supervise", is_active=True, include_superusers=False, backend=BACKEND
-    )
-    for person in supervisors:
+    for person in people_with("supervise"):
         notify(
             person,
             event=f"checksum-{published.day:%Y-%m-%d}",

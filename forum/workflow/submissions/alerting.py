@@ -5,19 +5,18 @@ were missed.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from django.urls import reverse
 
 from forum.models import Submission, SubmissionVersion
+from portal.accounts.duty import people_with
 from portal.accounts.models import User
 from portal.notifications.models import Notification
 from portal.notifications.outbox import notify
 
 DANGER, REPAIR = "urgent", "urgent_repair"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 MODERATOR, DISPATCHER = "moderator", "dispatcher"
 
 
@@ -40,8 +39,8 @@ def alert(
 
 def staff_on_duty() -> list[tuple[User, str]]:
     """Each with one role: whoever moderates and dispatches is alerted as a moderator."""
-    moderators = list(_people_with("accounts.moderate"))
-    dispatchers = [one for one in _people_with("accounts.dispatch_orders") if one not in moderators]
+    moderators = list(people_with("moderate"))
+    dispatchers = [one for one in people_with("dispatch_orders") if one not in moderators]
     return [(one, MODERATOR) for one in moderators] + [(one, DISPATCHER) for one in dispatchers]
 
 
@@ -81,10 +80,3 @@ def alert_about(submission: Submission, version: SubmissionVersion) -> Alert | N
 
 def _notification_name(submission: Submission) -> str:
     return DANGER if submission.speaks_of_danger else REPAIR
-
-
-def _people_with(permission: str) -> Iterable[User]:
-    # Administrators by superuser flag are not on duty; those given the role are.
-    return User.objects.with_perm(
-        permission, is_active=True, include_superusers=False, backend=BACKEND
-    )

@@ -14,14 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.models import Posting
-from portal.accounts.models import User
+from portal.accounts.duty import people_with
 from portal.languages import in_every_language
 from portal.notifications.outbox import notify
 from portal.site.models import RedLine
 from portal.site.opening import lines
 from portal.site.opening.findings import State
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def tell_changes():
@@ -79,7 +77,7 @@ def _write(name, shown, now):
     if not shown:
         return
     slugs = "-".join(each.line.slug for each in shown)
-    for person in User.objects.with_perm("accounts.administer", is_active=True, backend=BACKEND):
+    for person in people_with("administer", superusers=True):
         notify(
             person,
             event=f"{name}-{now:%Y%m%d%H%M%S}-{slugs}"[:80],
