@@ -1,7 +1,8 @@
 """
-What moderators do, in production: PostgreSQL, the real worker, a mail server. Everybody concerned is
-written to, after the time in which a decision can be taken back untold; what was taken back within
-it is written to nobody.
+What moderators do, in production: PostgreSQL, the real worker, a mail server.
+
+Everybody concerned is written to, after the time in which a decision can be taken back untold;
+what was taken back within it is written to nobody.
 """
 
 import pytest
@@ -38,7 +39,8 @@ ruling = appeals.Ruling(True, "您说得对，可以发布。", Outcome.APPROVE)
 appeals.decide_appeal(appeal.pk, ruling, by=second)
 
 question = sent("asking", Outcome.APPROVE)
-rude = sent("rude", Outcome.APPROVE, purpose="answer", thread=question.thread, text="你们都是饭桶。")
+answering = dict(purpose="answer", thread=question.thread, text="你们都是饭桶。")
+rude = sent("rude", Outcome.APPROVE, **answering)
 answer = question.thread.posts.get(number=2)
 flag = workflow.flag(answer.pk, by=builders.person("reader"), reason="insults", text="骂人")
 verdict = workflow.FlagVerdict("hide", "辱骂他人", edition=0, last_flag=flag.pk)
