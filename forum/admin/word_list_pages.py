@@ -15,7 +15,6 @@ from forum.forms.word_lists import ImportWordsForm, TextForm, sentence_of
 from forum.models import ListedWord, WordList
 from forum.reading.annotations import annotated
 from forum.screening import csv_lists, trial
-from forum.screening.findings import Level
 
 OUTCOMES = {
     csv_lists.ADDED: gettext_lazy("Added"),
@@ -64,9 +63,7 @@ def _filled(form):
 
 def _report(lines):
     rows = [line.row for line in lines if line.outcome in {csv_lists.ADDED, csv_lists.CHANGED}]
-    looked_for = [
-        trial.word_of(row) for row in rows if row.level != Level.HARMLESS and not row.retired_at
-    ]
+    looked_for = [trial.word_of(row) for row in rows if not row.retired_at]
     counts = Counter(line.outcome for line in lines)
     return {
         "counts": [(label, counts[outcome]) for outcome, label in OUTCOMES.items()],

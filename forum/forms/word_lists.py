@@ -20,13 +20,14 @@ LARGEST_FILE = 2 * 1024 * 1024
 def sentence_of(result: trial.Trial) -> str:
     """What the words would have done: "Of the last 5,000 items … 37, 2 of these were refused"."""
     facts = {"marked": result.marked, "items": result.items, "refused": result.refused}
-    return (
-        _(
-            "Of the last %(items)d items submitted %(marked)d would be marked; "
-            "%(refused)d of these were refused."
-        )
-        % facts
+    marks = _(
+        "Of the last %(items)d items submitted %(marked)d would be marked; "
+        "%(refused)d of these were refused."
     )
+    if not result.spared:
+        return marks % facts
+    spared = _("%(spared)d items would have fewer marks, or danger that is only mentioned.")
+    return f"{marks % facts} {spared % {'spared': result.spared}}"
 
 
 class ListedWordForm(forms.ModelForm):
@@ -50,7 +51,7 @@ class ListedWordForm(forms.ModelForm):
         if cleaned.get("tried") == fingerprint:
             return cleaned
         result = trial.tried([word])
-        if result.marked:
+        if result.says_anything:
             # A copy, because what was posted cannot be changed.
             typed = cast(QueryDict, self.data).copy()
             typed[self.add_prefix("tried")] = fingerprint
@@ -61,14 +62,14 @@ class ListedWordForm(forms.ModelForm):
         return cleaned
 
     def _is_newly_looked_for(self, cleaned) -> bool:
-        is_looked_for = not cleaned.get("retired_at") and cleaned.get("level") != Level.HARMLESS
+        # Another level of a word that marks changes no mark; harmless is the opposite of one.
+        levels = {self.initial.get("level"), cleaned.get("level")}
         was_looked_for = (
             self.instance.pk is not None
-            and "retired_at" not in self.changed_data
-            and self.initial.get("level") != Level.HARMLESS
-            and "by_initials" not in self.changed_data
+            and not {"retired_at", "by_initials"} & set(self.changed_data)
+            and (len(levels) == 1 or Level.HARMLESS not in levels)
         )
-        return is_looked_for and not was_looked_for
+        return not cleaned.get("retired_at") and not was_looked_for
 
     def _typed_word(self, cleaned):
         row = ListedWord(

@@ -9,15 +9,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from forum.screening.danger import AROUND, Around
 from forum.screening.findings import NOTHING, Findings, Level
 from forum.screening.listed_words import Lists, Word
 from forum.screening.manner import manner
 from forum.screening.personal_data import key_of, personal_data
 from portal.agencies.models import Agency
+from portal.texts.folding import fold_widths_with_offsets
 from portal.versions.reading import Kept
 
 # The list of numbers and addresses of offices that are no agency's own phone.
 OWN_NUMBERS = "own-numbers"
+# The lists whose words are not looked for themselves.
+NOT_FOUND = AROUND | {OWN_NUMBERS}
 # How several phone numbers stand in one field.
 BETWEEN_NUMBERS = re.compile(r"[,，;；、/]|\s{2,}|\n")
 
@@ -27,6 +31,7 @@ class Looked(NamedTuple):
 
     lists: Lists
     own: frozenset[str] = frozenset()
+    around: Around = Around()
     # The rows of the lists by slug, for their names; nobody changes them.
     word_lists: Mapping[str, Any] = MappingProxyType({})
 
@@ -39,9 +44,12 @@ def screen(text: str, *, looked: Looked | None = None, filed: str = "") -> Findi
     if not text.strip():
         return NOTHING
     looked = looked or in_force()
+    plain = fold_widths_with_offsets(text)
     found = {
-        *looked.lists.find(text), *personal_data(text, own=looked.own), *manner(text, filed=filed),
-    }  # fmt: skip
+        *looked.around.judged(text, looked.lists.find(text)),
+        *personal_data(text, plain, own=looked.own),
+        *manner(text, plain, filed=filed),
+    }
     return Findings(tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind))))
 
 
@@ -65,8 +73,9 @@ def _read() -> Looked:
     numbers += [word.text for word in words if word.word_list == OWN_NUMBERS]
     own = frozenset(key for one in numbers if (key := key_of(one)))
     return Looked(
-        Lists(word for word in words if word.word_list != OWN_NUMBERS),
+        Lists(word for word in words if word.word_list not in NOT_FOUND),
         own,
+        Around([word for word in words if word.word_list in AROUND]),
         MappingProxyType({one.slug: one for one in WordList.objects.all()}),
     )
 

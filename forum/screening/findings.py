@@ -25,6 +25,7 @@ class Level(models.IntegerChoices):
 
 class FindingKind(models.TextChoices):
     DANGER = "danger", _("danger")
+    MENTION = "mention", _("danger mentioned")
     WORD = "word", _("listed word")
     IDENTITY_CARD = "identity_card", _("identity card number")
     BANK_CARD = "bank_card", _("bank card number")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from forum.choices import Kind
 from forum.screening.findings import Finding, FindingKind, Level
-from portal.texts.folding import fold_widths_with_offsets
+from portal.texts.folding import Folded
 
 # A host by itself counts under the endings that such links have; of offices it never does.
 HOST = r"(?:[A-Z0-9][A-Z0-9\-]*[.。]){1,5}(?:COM|NET|ORG|CN|TOP|XYZ|VIP|CC|ME|IO|INFO|CLUB|SHOP)"
@@ -24,6 +24,7 @@ CONTACT = re.compile(
 # Six signs or more, one character eight times, one phrase four times.
 SIGNS = re.compile(r"[!?](?:\s?[!?]){5,}")
 REPEATED = re.compile(r"([\u3400-\u9fff])\1{7,}|([^\d\s\W][^\d_\-*=.]{1,30}?)\2{3,}")
+LONGEST_PHRASE, TIMES = 31, 4
 CAPITALS = re.compile(r"(?<![A-Za-z])(?:[A-Z][A-Z',.?!\-]*[ ]+){7,}[A-Z][A-Z'.?!\-]*")
 # What stands in the brackets of a blank, and what shows that an unfilled word is one.
 DETAIL = r"(?:详细|家庭|工作)?(?:姓名|电话|地址|手机号?|身份证号?|单位名称)"
@@ -62,16 +63,20 @@ COMPLAINS = re.compile(
 BEGINNING = 14
 
 
-def manner(text: str, *, filed: str = "") -> Iterator[Finding]:
-    """What is to be noticed; ``filed`` is the kind its author chose, if any."""
-    plain = fold_widths_with_offsets(text)
+def manner(text: str, plain: Folded, *, filed: str = "") -> Iterator[Finding]:
+    """
+    What is to be noticed; ``plain`` is the text with its widths folded, ``filed`` the kind its
+    author chose, if any.
+    """
     for kind, expression in (
         (FindingKind.LINK, LINK), (FindingKind.LINK, CONTACT), (FindingKind.SHOUTING, SIGNS),
-        (FindingKind.SHOUTING, REPEATED), (FindingKind.TEMPLATE, TEMPLATE),
+        (FindingKind.TEMPLATE, TEMPLATE),
     ):  # fmt: skip
         for found in expression.finditer(plain.text):
             if kind != FindingKind.LINK or not OFFICE.search(found[0]):
                 yield _notice(kind, text, *plain.span(*found.span()))
+    for found in _repeated(plain.text):
+        yield _notice(FindingKind.SHOUTING, text, *plain.span(*found.span()))
     for found in CAPITALS.finditer(text):
         yield _notice(FindingKind.SHOUTING, text, *found.span())
     if (fits := better_kind(text, filed)) and text.strip():
@@ -95,6 +100,28 @@ def better_kind(text: str, filed: str) -> str:
     if ASKS.search(beginning) and filed != Kind.INQUIRY and not SUGGESTS.search(text):
         return Kind.INQUIRY
     return ""
+
+
+def _repeated(text: str) -> Iterator[re.Match[str]]:
+    """
+    What ``REPEATED`` finds, looked for only where two neighbours come so often that a phrase
+    might begin there: the expression tries thirty lengths at each character.
+    """
+    places: dict[str, list[int]] = {}
+    for place in range(len(text) - 1):
+        places.setdefault(text[place : place + 2], []).append(place)
+    farthest = LONGEST_PHRASE * (TIMES - 1)
+    begins = sorted(
+        first
+        for each in places.values()
+        for first, last in zip(each, each[TIMES - 1 :], strict=False)
+        if last - first <= farthest
+    )
+    reached = 0
+    for begin in begins:
+        if begin >= reached and (found := REPEATED.match(text, begin)):
+            reached = found.end()
+            yield found
 
 
 def _notice(kind: FindingKind, text: str, start: int, end: int) -> Finding:

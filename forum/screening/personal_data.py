@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from forum.screening.findings import Finding, FindingKind, Level
 from portal.texts.check_digits import is_bank_card, is_identity_card
-from portal.texts.folding import fold_widths_with_offsets
+from portal.texts.folding import Folded, fold_widths_with_offsets
 
 GAP = r"[ \n\-‐-―−.·•・_/|~*]{0,2}"
 NUMERALS = str.maketrans("零〇○一二三四五六七八九幺", "0001234567891")
@@ -37,9 +37,13 @@ class Pattern(NamedTuple):
     fits: Callable[[re.Match[str]], bool]
 
 
-def personal_data(text: str, *, own: frozenset[str] = frozenset()) -> Iterator[Finding]:
-    """The personal data in ``text``; ``own`` are numbers and addresses of offices (``key_of``)."""
-    plain = fold_widths_with_offsets(text)
+def personal_data(
+    text: str, plain: Folded, *, own: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
+    """
+    The personal data in ``text``; ``plain`` is the text with its widths folded, ``own`` are
+    numbers and addresses of offices (``key_of``).
+    """
     taken: list[tuple[int, int]] = []
     for kind, expression, fits in PATTERNS:
         for found in expression.finditer(plain.text):

@@ -13,6 +13,7 @@ from forum.screening.engine import OWN_NUMBERS
 from forum.screening.findings import Level
 from forum.screening.listed_words import fold_word
 from forum.screening.pinyin import initials_of
+from forum.screening.starter_danger import AROUND_DANGER, DANGER, DANGER_WORDS
 
 
 class Declared(NamedTuple):
@@ -21,51 +22,9 @@ class Declared(NamedTuple):
     words: dict[Level, str]
 
 
-DANGER = "danger"
-DANGER_WORDS = {
-    # Somebody is hurt, threatened or about to be.
-    Level.DANGER: """
-        煤气味 燃气味 天然气味 瓦斯味 一股煤气 一股燃气 煤气的味 燃气的味 闻到煤气 闻到燃气
-        煤气泄漏 燃气泄漏 天然气泄漏 液化气泄漏 煤气泄露 燃气泄露 天然气泄露 液化气泄露 煤气漏
-        燃气漏 天然气漏 液化气漏 漏煤气 漏燃气 漏天然气 煤气管漏 燃气管漏 罐漏气 正在漏气 煤气中毒
-        燃气中毒 一氧化碳中毒 氯气泄漏 氨气泄漏 化学品泄漏 着火 起火了 失火了 正在起火 家里起火
-        楼里起火 冒浓烟 爆炸了 要爆炸 快爆炸 晕倒 昏倒 晕过去 昏过去 昏迷不醒 昏迷了 没有呼吸
-        没呼吸 不省人事 心脏病发 突发心梗 突发脑梗 大出血 流血不止 血流不止 生命垂危 有生命危险
-        快不行了 快死了 快来救 救命啊 救命呀 有人受伤 有人触电 触电了 孩子触电 被电击 电线掉
-        电线断 电线垂 高压线掉 灯杆漏电 路灯漏电 有人溺水 有人落水 掉进河 掉进水 掉河里 掉水里
-        掉下井 掉进井 掉进窨井 掉井里 有人被困 老人被困 孩子被困 小孩被困 正被困 困在电梯 被困在
-        困在里面 要塌了 快塌了 快要倒塌 随时倒塌 随时会倒塌 随时都会倒塌 随时可能倒塌 随时会塌
-        正在坍塌 塌方了 发生山体滑坡 山体滑坡了 拿刀 持刀 在砍人 要砍人 砍人了 捅人 要杀人 要杀我
-        杀了我 打死我 弄死我 砍死 被绑架 正在打人 被家暴 家暴我 孩子丢了 小孩丢了 孩子不见了
-        小孩不见了 老人走失 孩子走失 小孩走失 服毒 喝农药 食物中毒 集体中毒 往外漏气 毒气泄漏
-        毒气泄露 烧起来了 起大火 着大火 著火 头卡住 头卡在 手卡在 手卡住 脚卡在 脚卡住 正在打他
-        正在打她 正在打老婆 正在殴打 拿着刀 拿着菜刀 走丢了 女儿不见了 儿子不见了 老人不见了
-        父亲不见了 母亲不见了 失踪了 至今失踪 现在失踪 被人抱走 被人拐走 高压线垂 电线拖 房子塌了
-        楼塌了 墙塌了 桥塌了 正在塌方 围墙倒塌 房屋倒塌 砸到人了 砸中人 随时要塌 上吐下泻
-        thereisafire houseisonfire gasleak leakinggas smellofgas smellgas smellsofgas onfire
-        notbreathing unconscious heartattack bleedingheavily trappedinthelift trappedintheelevator
-        liveelectricwire
-    """,
-    # Somebody speaks of ending a life.
-    Level.LIFE: """
-        不想活 活不下去 没法活了 活够了 活着没意思 活着没有意思 想死 寻死 自杀 轻生 自尽 跳楼 跳河
-        跳桥 割腕 上吊 自焚 了结自己 了结生命 结束生命 结束自己的生命 结束我的生命 离开这个世界
-        一死了之 以死明志 死给你看 死给你们看 同归于尽 遗书 从楼上跳下 从楼顶跳下 一了百了
-        不如死了 死了算了 下辈子再见 suicid killmyself killhimself killherself wanttodie endmylife
-    """,
-    # What such a word may stand in without any danger.
-    Level.HARMLESS: """
-        不想活动 不想活跃 想死了你 想死你 想死我了 想死机 寻死觅活 轻生产 年轻生 自杀身亡 自杀式
-        跳楼价 跳楼机 跳楼大甩卖 跳河边 随着火 接着火 跟着火 顺着火 沿着火 朝着火 向着火 对着火
-        不着火 着火车 着火锅 着火红 着火热 着火点 易着火 如果着火 万一着火 一旦着火 如果燃气泄漏
-        一旦燃气泄漏 万一燃气泄漏 如果煤气泄漏 一旦煤气泄漏 万一煤气泄漏 拿刀闸 持刀闸
-        食物中毒预防 预防煤气中毒 预防一氧化碳中毒 防煤气中毒 万一房子塌了 房屋倒塌事件
-        存在燃气泄漏 扼杀了我 抹杀了我 没有人受伤 没有人被困
-    """,
-}
-
 LISTS = {
     DANGER: Declared("危险", "Danger", DANGER_WORDS),
+    **{slug: Declared(*declared) for slug, declared in AROUND_DANGER.items()},
     OWN_NUMBERS: Declared("办公电话和邮箱（放行）", "Numbers and addresses of offices", {}),
     "insults": Declared(
         "辱骂和粗话",
@@ -84,7 +43,7 @@ LISTS = {
                 脑残疾 脑残留 人渣土 人渣滓 滚蛋汤 狗屁股 狗屁难闻 操蛋白 废物利用 体废物 险废物
                 疗废物 筑废物 活废物 业废物 害废物 射性废物 机废物 处理废物 弃废物 废物处 废物回收
                 废物箱 废物排 废物堆 废物品 废物填 废物焚 废物管 废物收 废物的 杂种植 复杂种
-                杂种优势 杂种稻 败类似 失败类 腐败类 操他妈妈 滚蛋白
+                杂种优势 杂种稻 你妈是你妈的 就像乡巴佬 如废物 败类似 失败类 腐败类 操他妈妈 滚蛋白
             """,
         },
     ),
@@ -99,7 +58,7 @@ LISTS = {
                 报复社会 不怕坐牢 捅死你 捅死他 砍死你 小心你孩子 小心你全家 小心你的命
                 小心你的狗命
             """,
-            Level.HARMLESS: "血洗净 血洗涤",
+            Level.HARMLESS: "血洗净 血洗涤 恨不得打断他的腿 恨不得打死他",
         },
     ),
     "discrimination": Declared(
@@ -124,7 +83,10 @@ LISTS = {
                 权钱交易 权色交易 钱权交易 中饱私囊 吃回扣 收黑钱 收红包 挪用公款 侵吞 假公济私
                 徇私枉法 徇私舞弊 贪赃枉法 索贿 买官卖官
             """,
-            Level.HARMLESS: "打击黑恶势力 扫除黑恶势力 反贪污 收红包雨",
+            Level.HARMLESS: """
+                打击黑恶势力 扫除黑恶势力 办理黑恶势力犯罪 黑恶势力都能够得到 反贪污 收红包雨
+                不是某些黑恶势力的保护伞
+            """,
         },
     ),
     "vice": Declared(
@@ -135,8 +97,8 @@ LISTS = {
                 口交 肛交 裸聊 招嫖 嫖娼 卖淫 援交 一夜情 包夜 色情 淫秽 黄色网站 成人电影 约炮
                 招小姐 楼凤 赌博 网赌 赌场 赌球 聚赌 开设赌局 百家乐 六合彩 私彩 地下彩票 时时彩
                 老虎机 捕鱼机 赌资 吸毒 贩毒 冰毒 海洛因 摇头丸 大麻 K粉 毒品 迷药 迷奸 催情药
-                听话水 枪支 弹药 手枪 仿真枪 雷管 炸药 弩弓 管制刀具 假币 假钞 办假证 刻假章
-                代开假发票 虚开发票 窃听器 假身份证
+                听话水 枪支 弹药 手枪 仿真枪 雷管 自制炸药 土制炸药 私造炸药 私藏炸药 买炸药 卖炸药
+                弩弓 管制刀具 假币 假钞 办假证 刻假章 代开假发票 虚开发票 窃听器 假身份证
             """,
             Level.HARMLESS: """
                 路口交 道口交 渡口交 港口交 进口交 出口交 入口交 窗口交 人口交 门口交 口交通
@@ -144,6 +106,8 @@ LISTS = {
                 口交错 口交流 口交换 扛大麻袋 大麻袋 大麻烦 大麻将 大麻雀 大麻疹 大麻花 大麻辣
                 大麻子 打包夜 外包夜 承包夜 包夜宵 钢枪支架 水枪支 喷枪支 手枪钻 吹风手枪 防毒品
                 禁毒品 消毒品 有毒品质 有毒品种
+                枪支弹药管制刀具等 管制刀具范围 支持色情吸毒赌博迷信 远离赌博 摆脱赌博 戒除赌博
+                戒掉赌博 远离毒品 当年的六合彩 参与赌博不成
             """,
         },
     ),
@@ -180,7 +144,11 @@ LISTS = {
                 司机罢工 集体罢工 全体罢工 罢工抗议 罢课 罢市 集体停运 绝食 群体性事件 暴力抗法
                 暴力执法 打砸
             """,
-            Level.HARMLESS: "罢课程 绝食物 绝食用",
+            Level.HARMLESS: """
+                罢课程 绝食物 绝食用 未拉横幅 没拉横幅 没有拉横幅 未打横幅 没打横幅 没有打横幅
+                工作牌拉横幅 不存在聚众闹事 不是聚众闹事 并非聚众闹事 没有聚众闹事 污蔑为聚众闹事
+                诬陷为聚众闹事 说成聚众闹事 说成群体性事件 说成突发性群体性事件
+            """,
         },
     ),
     "procedures": Declared(
@@ -192,7 +160,7 @@ LISTS = {
                 仲裁委 行政复议 行政诉讼 申请再审 强制执行 法院起诉 向法院提起诉讼 信访复核
                 信访复查
             """,
-            Level.HARMLESS: "强制执行力",
+            Level.HARMLESS: "强制执行力 异议的情况下强制执行",
         },
     ),
 }

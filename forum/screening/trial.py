@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from forum.choices import SubmissionState
 from forum.models import ListedWord, SubmissionVersion
 from forum.purposes import RULES
-from forum.screening.engine import OWN_NUMBERS
-from forum.screening.findings import Level
+from forum.screening.danger import AROUND, Around
+from forum.screening.engine import NOT_FOUND, OWN_NUMBERS
+from forum.screening.findings import Finding, Level
 from forum.screening.listed_words import Lists, Word
 
 ITEMS = 5_000
@@ -20,23 +21,35 @@ SCREENED = [purpose for purpose, rules in RULES.items() if rules.is_screened]
 
 @dataclass
 class Trial:
-    """Of ``items`` tried: how many are marked and refused, altogether and by (list, word)."""
+    """
+    Of ``items`` tried: how many are marked and refused, altogether and by (list, word); and how
+    many would have fewer marks, or danger that is only mentioned.
+    """
 
     items: int = 0
     marked: int = 0
     refused: int = 0
+    spared: int = 0
     marked_by: Counter[tuple[str, str]] = field(default_factory=Counter)
     refused_by: Counter[tuple[str, str]] = field(default_factory=Counter)
 
+    @property
+    def says_anything(self) -> bool:
+        return bool(self.marked or self.spared)
+
 
 def tried(words: Iterable[Word]) -> Trial:
-    """The trial of ``words`` alone, with the harmless words that are in force."""
-    looked_for = [word for word in words if word.word_list != OWN_NUMBERS]
-    lists = Lists([*looked_for, *_harmless_words()])
+    """The trial of ``words``: those looked for alone, the sparing ones beside all in force."""
+    words = [word for word in words if word.word_list != OWN_NUMBERS]
+    sparing = [word for word in words if spares(word)]
+    lists = Lists([*(word for word in words if not spares(word)), *_harmless_words()])
+    without, together = _Screening([]), _Screening(sparing)
     trial = Trial()
     for text, state in _last_items():
         trial.items += 1
         found = {(one.word_list, one.words) for one in lists.find(text)}
+        if sparing and (before := without.found(text)) and before != together.found(text):
+            trial.spared += 1
         if not found:
             continue
         trial.marked += 1
@@ -45,6 +58,23 @@ def tried(words: Iterable[Word]) -> Trial:
             trial.refused += 1
             trial.refused_by.update(found)
     return trial
+
+
+def spares(word: Word) -> bool:
+    """Whether it marks nothing itself and lets through what other words would mark."""
+    return word.level == Level.HARMLESS or word.word_list in AROUND
+
+
+class _Screening:
+    """All words in force and ``more`` of them."""
+
+    def __init__(self, more: list[Word]):
+        words = [*words_in_force(), *more]
+        self._lists = Lists(word for word in words if word.word_list not in NOT_FOUND)
+        self._around = Around([word for word in words if word.word_list in AROUND])
+
+    def found(self, text: str) -> set[Finding]:
+        return set(self._around.judged(text, self._lists.find(text)))
 
 
 def words_in_force() -> list[Word]:

@@ -29,6 +29,7 @@ HOURS = [
 FINDINGS = [
     (queue.ANY, _("anything")),
     ("danger", _("danger")),
+    ("mention", _("danger mentioned")),
     ("personal", _("numbers and addresses of people")),
     ("word", _("listed words")),
     ("link", _("links and contacts")),

@@ -24,6 +24,7 @@ BY_RISK, BY_KIND = "risk", "kind"
 ANY, NONE = "any", "none"
 FINDINGS = {
     "danger": (FindingKind.DANGER,),
+    "mention": (FindingKind.MENTION,),
     "personal": tuple(sorted(PERSONAL)),
     "word": (FindingKind.WORD,),
     "link": (FindingKind.LINK,),

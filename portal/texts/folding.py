@@ -25,8 +25,10 @@ GREEK = dict(zip("αβγεικνορτυχω", "abyelknoptuxw", strict=True))
 DIGITS = {"0": "o", "1": "l", "i": "l", "ı": "l"}
 HAN = dict(zip("曰己巳末士囗夭千壬治", "日已已未土口天干王冶", strict=True))
 LOOK_ALIKES = str.maketrans(CYRILLIC | GREEK | DIGITS | HAN)
-# Most texts are written with characters of one code point alone.
-SIMPLE = re.compile(r"[\x20-\x7e\n\u3000-\u3029\u3030-\u303f\u3400-\u9fff\uff00-\uff9d]*")
+# Most texts are written with characters of one code point alone: none of these is a mark.
+SIMPLE = re.compile(
+    "[\n\x20-\u02ff\u2000-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u303f\u3400-\u9fff\uff00-\uff9d]*"
+)
 # Jamo, of which syllables of Hangul are composed.
 JAMO = re.compile("[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]")
 MOST_KEPT = 65_536
@@ -71,18 +73,18 @@ def skeleton(name: str) -> str:
 
 
 def _mapped(text: str, fold_one: Callable[[str], str]) -> Folded:
-    folded: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    start = 0
-    for character in _characters(text):
+    characters = _characters(text)
+    signs = [fold_one(character) for character in characters]
+    if characters is text:
+        starts = [start for start, each in enumerate(signs) for _sign in each]
+        return Folded("".join(signs), starts, [start + 1 for start in starts])
+    starts, ends, start = [], [], 0
+    for character, each in zip(characters, signs, strict=True):
         end = start + len(character)
-        for sign in fold_one(character):
-            folded.append(sign)
-            starts.append(start)
-            ends.append(end)
+        starts += [start] * len(each)
+        ends += [end] * len(each)
         start = end
-    return Folded("".join(folded), starts, ends)
+    return Folded("".join(signs), starts, ends)
 
 
 def _characters(text: str) -> str | list[str]:

@@ -218,3 +218,24 @@ def test_a_file_that_is_saved_twice_at_once_is_saved_once(ours, administrator):
     assert outcomes == {"done": 4}
     assert ours.words.get().word == "灭顶之灾"
     assert AuditLine.objects.filter(act="import_words").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("slug", "word", "level"),
+    [("ours", "灭顶之灾零", Level.HARMLESS), ("danger-past", "昨夜", Level.DANGER)],
+)
+def test_what_lets_marks_go_is_tried_as_well(desk, ours, citizen, slug, word, level):
+    csv_lists.take_in(
+        "灭顶之灾", word_list=ours, level=Level.NOTICE, by=citizen
+    )  # fmt: skip
+    builders.pending(citizen, title="灭顶之灾零")
+    builders.pending(citizen, title="昨夜对面着火")
+    chosen = WordList.objects.get(slug=slug)
+    typed = {"word_list": chosen.pk, "word": word, "level": level.value}
+    page = desk.post(f"{BASE}add/", typed)
+    assert "1件的标记会变少" in page.content.decode()
+    assert not chosen.words.filter(word=word).exists()
+    tried = page.context["adminform"].form["tried"].value()
+    assert desk.post(f"{BASE}add/", {**typed, "tried": tried}).status_code == 302
+    report = desk.post(f"{BASE}import/", posted(chosen, f"{word}\n{word}二", level=level.value))
+    assert "不变" in report.content.decode()

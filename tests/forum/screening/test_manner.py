@@ -5,9 +5,15 @@ import time
 import pytest
 
 from forum.screening.findings import FindingKind, Level
-from forum.screening.manner import better_kind, manner
+from forum.screening.manner import better_kind
+from forum.screening.manner import manner as manner_of
+from portal.texts.folding import fold_widths_with_offsets
 
 KIND = FindingKind
+
+
+def manner(text):
+    return manner_of(text, fold_widths_with_offsets(text))
 
 
 def found(text):

@@ -7,12 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.screening.findings import FindingKind
-from forum.screening.personal_data import key_of, personal_data
+from forum.screening.personal_data import key_of
+from forum.screening.personal_data import personal_data as personal_data_of
+from portal.texts.folding import fold_widths_with_offsets
 
 # Region 999999 is nobody's; numbers that begin with 100 are assigned to nobody.
 ID_CARD = "999999199003070012"
 BANK_CARD = "6200000000000000000"
 KIND = FindingKind
+
+
+def personal_data(text, *, own=frozenset()):
+    return personal_data_of(text, fold_widths_with_offsets(text), own=own)
 
 
 def found(text, own=()):
