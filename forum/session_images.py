@@ -72,6 +72,8 @@ def move_into(draft, request, path=None):
 def _move(image, draft):
     with private_files().open(image["file"]) as file:
         facts = {name: image[name] for name in ("type", "width", "height")}
+        # A session of the release before has none.
+        facts["codes"] = image.get("codes", "")
         prepared = types.Prepared(bytes=file.read(), **facts)
     workflow.attach_prepared(draft.pk, by=draft.author, name=image["name"], prepared=prepared)
 
@@ -105,6 +107,7 @@ def _store(name, prepared):
         "type": prepared.type,
         "width": prepared.width,
         "height": prepared.height,
+        "codes": prepared.codes,
         "size": len(prepared.bytes),
     }
 

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from forum.attachments.codes import codes_in
 from forum.attachments.reencoding import FORMATS, reencode
 
 JPEG = "jpeg"
@@ -27,6 +28,8 @@ class Prepared(NamedTuple):
     bytes: bytes
     width: int | None = None
     height: int | None = None
+    # What the QR codes and bar codes in it say, one in a line.
+    codes: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +48,8 @@ class FileType:
 
 def _prepare_picture(file: BinaryIO | UploadedFile) -> Prepared:
     picture = reencode(file)
-    return Prepared(JPEG, picture.bytes, picture.width, picture.height)
+    codes = "\n".join(codes_in(picture.bytes))
+    return Prepared(JPEG, picture.bytes, picture.width, picture.height, codes)
 
 
 TYPES: Mapping[str, FileType] = MappingProxyType(

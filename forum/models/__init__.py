@@ -3,6 +3,7 @@
 from forum.models.attachments import Attachment
 from forum.models.boards import Board
 from forum.models.events import Event
+from forum.models.fingerprints import TextFingerprint
 from forum.models.follows import Follow
 from forum.models.imports import ImportBatch
 from forum.models.numbering import DayCounter
@@ -34,6 +35,7 @@ __all__ = [
     "Submission",
     "SubmissionVersion",
     "Support",
+    "TextFingerprint",
     "Thread",
     "WordList",
 ]

@@ -74,6 +74,10 @@ class Attachment(models.Model):
     # For pictures only.
     width = models.PositiveIntegerField(_("width"), null=True, blank=True)
     height = models.PositiveIntegerField(_("height"), null=True, blank=True)
+    # What the QR codes and bar codes in a picture say, one in a line; for moderators alone.
+    codes = models.TextField(
+        _("what its codes say"), blank=True, default="", db_default="", editable=False
+    )
     size = models.PositiveIntegerField(_("size"), help_text=_("Bytes."))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     created_at = models.DateTimeField(_("created at"), default=timezone.now)

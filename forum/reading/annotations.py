@@ -3,6 +3,7 @@ What screening points out in a text, for the staff: marks in the text as it is s
 same as a list. Found anew with each page, so it is what the lists say today.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -12,7 +13,12 @@ from forum import richtext
 from forum.choices import Kind
 from forum.screening import engine
 from forum.screening.findings import Finding, FindingKind, Level
+from portal.agencies import choices
+from portal.agencies.models import Category
 from portal.languages import local_text
+
+SCHEME = re.compile(r"\Ahttps?://", re.IGNORECASE)
+LONGEST_CODE = 60
 
 
 @dataclass(frozen=True)
@@ -35,15 +41,18 @@ class Annotated:
     annotations: list[Annotation]
 
 
-def annotated(title, body, *, filed=""):
+def annotated(title, body, *, filed="", category="", codes=()):
     """
     ``title`` is text, ``body`` sanitised HTML: both as the reader sees them; ``filed`` is the
-    kind its author chose.
+    kind and ``category`` the category its author chose, ``codes`` what the codes in each of its
+    pictures say.
     """
     head = escape(title)
     before = len(title) + 1 if title else 0
     seen = richtext.visible_text(body)
-    found = engine.screen(f"{title}\n{seen}" if title else seen, filed=filed).all
+    found = engine.screen(
+        f"{title}\n{seen}" if title else seen, filed=filed, category=category, codes=codes
+    ).all
     spans = [(one.start, one.end, one.level) for one in found]
     return Annotated(
         title=richtext.with_marks(head, spans),
@@ -75,7 +84,19 @@ def _listed(found: tuple[Finding, ...]):
     ]
 
 
+def code_in_words(code: str) -> str:
+    """What a code says, without the scheme of a link and cut to a line; never a link itself."""
+    plain = SCHEME.sub("", code)
+    return plain if len(plain) <= LONGEST_CODE else f"{plain[:LONGEST_CODE]}…"
+
+
 def _words(finding: Finding) -> str:
+    if finding.kind == FindingKind.CODE:
+        facts = {"number": finding.picture, "code": code_in_words(finding.words)}
+        return gettext("picture %(number)d: %(code)s") % facts
+    if finding.kind == FindingKind.OTHER_CATEGORY:
+        category = choices.find("category", finding.words)
+        return local_text(category, model=Category) if category else finding.words
     if finding.kind != FindingKind.OTHER_KIND:
         return finding.words
     if finding.words in Kind.values:

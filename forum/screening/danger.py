@@ -17,6 +17,7 @@ ending a life. None of this is heard about anything else.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -33,6 +34,8 @@ SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 CLAUSE_END = re.compile(r"[。！？!?；;\n，,：:]")
 # How far away a word is still about the danger.
 NEAR = 30
+# How far before a danger a word begins that is about it or holds it.
+LONGEST = 100
 DATE = re.compile(
     r"(?:19|20)\d\d\s*[年.\-/]|\d{1,2}\s*月\s*\d{1,2}"
     r"|\d{1,2}\s*[日号](?:[上下中]午|晚|早|凌晨|夜|当)"
@@ -43,6 +46,7 @@ class Around:
     """The words that may stand around danger. Never changed, so threads may share it."""
 
     def __init__(self, words: Iterable[Word] = ()):
+        words = list(words)
         # Harmless words hide others of their list, as everywhere.
         self._lists = Lists(_found_at_any_level(words))
         self._levels = {(word.word_list, word.text): word.level for word in words}
@@ -52,17 +56,22 @@ class Around:
         found = list(found)
         dangers = [one for one in found if one.kind == FindingKind.DANGER]
         around = self._found_near(text, dangers) if dangers else []
+        starts = [one.start for one in around]
         for one in found:
-            is_mention = one.kind == FindingKind.DANGER and self._is_mention(text, one, around)
-            yield _as_mention(one) if is_mention else one
+            if one.kind != FindingKind.DANGER:
+                yield one
+                continue
+            # A text may be nothing but such words: each is compared with its neighbours alone.
+            first = bisect_left(starts, one.start - LONGEST)
+            near = around[first : bisect_right(starts, one.end + NEAR)]
+            yield _as_mention(one) if self._is_mention(text, one, near) else one
 
     def _found_near(self, text: str, dangers: list[Finding]) -> list[Finding]:
         first = max(0, min(one.start for one in dangers) - NEAR)
         last = max(one.end for one in dangers) + NEAR
-        return [
-            replace(one, start=one.start + first, end=one.end + first)
-            for one in self._lists.find(text[first:last])
-        ]
+        found = self._lists.find(text[first:last])
+        moved = (replace(one, start=one.start + first, end=one.end + first) for one in found)
+        return sorted(moved, key=lambda one: one.start)
 
     def _is_mention(self, text: str, danger: Finding, around: list[Finding]) -> bool:
         heard = [one for one in around if self._levels[one.word_list, one.words] >= danger.level]

@@ -5,16 +5,18 @@ What is looked for is read once and kept until an administrator changes it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from forum.screening.danger import AROUND, Around
 from forum.screening.findings import NOTHING, Findings, Level
+from forum.screening.in_pictures import in_pictures
 from forum.screening.listed_words import Lists, Word
 from forum.screening.manner import manner
 from forum.screening.personal_data import key_of, personal_data
-from portal.agencies.models import Agency
+from forum.screening.topics import Topics
+from portal.agencies.models import Agency, Category
 from portal.texts.folding import fold_widths_with_offsets
 from portal.versions.reading import Kept
 
@@ -32,16 +34,25 @@ class Looked(NamedTuple):
     lists: Lists
     own: frozenset[str] = frozenset()
     around: Around = Around()
+    topics: Topics = Topics()
     # The rows of the lists by slug, for their names; nobody changes them.
     word_lists: Mapping[str, Any] = MappingProxyType({})
 
 
-def screen(text: str, *, looked: Looked | None = None, filed: str = "") -> Findings:
+def screen(
+    text: str,
+    *,
+    looked: Looked | None = None,
+    filed: str = "",
+    category: str = "",
+    codes: Sequence[str] = (),
+) -> Findings:
     """
     The findings of ``text``; ``looked`` is by default what is in force, ``filed`` the kind of
-    matter its author chose.
+    matter and ``category`` the category its author chose (its slug), ``codes`` what the codes
+    in each of its pictures say.
     """
-    if not text.strip():
+    if not text.strip() and not any(codes):
         return NOTHING
     looked = looked or in_force()
     plain = fold_widths_with_offsets(text)
@@ -49,6 +60,8 @@ def screen(text: str, *, looked: Looked | None = None, filed: str = "") -> Findi
         *looked.around.judged(text, looked.lists.find(text)),
         *personal_data(text, plain, own=looked.own),
         *manner(text, plain, filed=filed),
+        *looked.topics.findings(plain.text, category),
+        *in_pictures(codes),
     }
     return Findings(tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind))))
 
@@ -76,8 +89,9 @@ def _read() -> Looked:
         Lists(word for word in words if word.word_list not in NOT_FOUND),
         own,
         Around([word for word in words if word.word_list in AROUND]),
+        Topics(Category.objects.current().values_list("path", "keywords")),
         MappingProxyType({one.slug: one for one in WordList.objects.all()}),
     )
 
 
-_in_force = Kept(_read, "word_lists", Agency._meta.db_table)
+_in_force = Kept(_read, "word_lists", Agency._meta.db_table, Category._meta.db_table)

@@ -36,6 +36,8 @@ class FindingKind(models.TextChoices):
     SHOUTING = "shouting", _("shouting")
     TEMPLATE = "template", _("template not filled in")
     OTHER_KIND = "wrong_kind", _("may be of another kind")
+    OTHER_CATEGORY = "wrong_category", _("may be of another category")
+    CODE = "code", _("QR code or bar code in a picture")
 
 
 PERSONAL = frozenset(
@@ -50,7 +52,8 @@ PERSONAL = frozenset(
 class Finding:
     """
     ``text[start:end]`` is what was found, in whole characters; ``words`` is the listed word or,
-    where a pattern was found, what stands there. ``word_list`` is the slug of the list.
+    where a pattern was found, what stands there. ``word_list`` is the slug of the list,
+    ``picture`` the number of the picture in which it was found.
     """
 
     kind: str
@@ -59,6 +62,7 @@ class Finding:
     end: int
     words: str
     word_list: str = ""
+    picture: int = 0
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,9 @@ TEMPLATE = re.compile(
     r"|复制(?:下面|以下|这段)[^，。：:\n]{1,14}"
     r"|按此格式[^，。：:\n]{1,10}(?:[，,]改一下[^，。：:\n]{1,8})?"
 )
-OFFICE = re.compile(r"[.]GOV[.]CN\b")
+# Whose a link is: the end of its host alone, as "gov.cn.example" is somebody else's.
+HOST_OF_LINK = re.compile(r"\A(?:[A-Z]+://)?(?:[^/\\?#]*@)?([^/\\?#:@]*)", re.IGNORECASE)
+OFFICE = ".gov.cn"
 
 ASKS = re.compile(r"请问|咨询|想问|请教|想了解")
 SUGGESTS = re.compile(r"建议|我有个想法|倡议|希望(?:政府|市里|公交|有关部门)?能")
@@ -73,7 +75,7 @@ def manner(text: str, plain: Folded, *, filed: str = "") -> Iterator[Finding]:
         (FindingKind.TEMPLATE, TEMPLATE),
     ):  # fmt: skip
         for found in expression.finditer(plain.text):
-            if kind != FindingKind.LINK or not OFFICE.search(found[0]):
+            if kind != FindingKind.LINK or not is_of_office(found[0]):
                 yield _notice(kind, text, *plain.span(*found.span()))
     for found in _repeated(plain.text):
         yield _notice(FindingKind.SHOUTING, text, *plain.span(*found.span()))
@@ -81,6 +83,12 @@ def manner(text: str, plain: Folded, *, filed: str = "") -> Iterator[Finding]:
         yield _notice(FindingKind.SHOUTING, text, *found.span())
     if (fits := better_kind(text, filed)) and text.strip():
         yield Finding(FindingKind.OTHER_KIND, Level.NOTICE, 0, 0, fits)
+
+
+def is_of_office(link: str) -> bool:
+    """Whether a link leads to an office's own address."""
+    found = HOST_OF_LINK.match(link)
+    return found is not None and f".{found[1]}".replace("。", ".").lower().endswith(OFFICE)
 
 
 def better_kind(text: str, filed: str) -> str:

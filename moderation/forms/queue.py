@@ -33,7 +33,8 @@ FINDINGS = [
     ("personal", _("numbers and addresses of people")),
     ("word", _("listed words")),
     ("link", _("links and contacts")),
-    ("manner", _("shouting, templates, another kind")),
+    ("code", _("codes in pictures")),
+    ("manner", _("shouting, templates, another kind or category")),
     (queue.NONE, _("nothing")),
 ]
 

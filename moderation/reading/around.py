@@ -1,10 +1,12 @@
 """What stands around a submission: its conversation, and what else its author has written."""
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from forum.choices import Desk
 from forum.models import Post, Submission
 from forum.screening.repeats import repeats_of
+from forum.screening.same_text import same_text_as
 from moderation.reading.queue import title_of
 from moderation.reading.versions import body_of
 
@@ -18,10 +20,10 @@ def waiting_of_same_author(submission):
         return {"count": 0, "rows": []}
     waiting = Submission.objects.pending(desk=Desk.MODERATION).filter(author=submission.author_id)
     waiting = waiting.exclude(pk=submission.pk)
-    shown = waiting.most_urgent_first().select_related("thread")[:OTHERS_SHOWN]
+    shown = list(waiting.most_urgent_first().select_related("thread")[: OTHERS_SHOWN + 1])
     return {
-        "count": waiting.count(),
-        "rows": [{"submission": row, "title": title_of(row)} for row in shown],
+        "count": len(shown) if len(shown) <= OTHERS_SHOWN else waiting.count(),
+        "rows": [{"submission": row, "title": title_of(row)} for row in shown[:OTHERS_SHOWN]],
     }
 
 
@@ -34,6 +36,24 @@ def repeats(submission, version):
         }
         for one in repeats_of(submission, version.text)
     ]
+
+
+def same_text(submission):
+    """
+    How many other people sent nearly this text lately, since when, and the newest; or None.
+    """
+    found = same_text_as(submission)
+    if found is None:
+        return None
+    since = timezone.localtime(found.since)
+    return {
+        "people": found.people,
+        "since": f"{date_format(since, 'MONTH_DAY_FORMAT')} {date_format(since, 'l')}",
+        "rows": [
+            {"submission": row, "title": title_of(row)} for row in found.submissions[:OTHERS_SHOWN]
+        ],
+        "more": max(0, found.people - OTHERS_SHOWN),
+    }
 
 
 def conversation(submission):

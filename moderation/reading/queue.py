@@ -28,7 +28,13 @@ FINDINGS = {
     "personal": tuple(sorted(PERSONAL)),
     "word": (FindingKind.WORD,),
     "link": (FindingKind.LINK,),
-    "manner": (FindingKind.SHOUTING, FindingKind.TEMPLATE, FindingKind.OTHER_KIND),
+    "code": (FindingKind.CODE,),
+    "manner": (
+        FindingKind.SHOUTING,
+        FindingKind.TEMPLATE,
+        FindingKind.OTHER_KIND,
+        FindingKind.OTHER_CATEGORY,
+    ),  # fmt: skip
 }
 
 
@@ -40,7 +46,7 @@ def submitted():
 
 def readable():
     """The same with what a page shows of them."""
-    return submitted().for_listing()
+    return submitted().for_listing().select_related("fingerprint")
 
 
 def waiting(*, order="", urgent=False, **narrowed):

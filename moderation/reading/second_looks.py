@@ -21,7 +21,12 @@ def look_context(look):
         "submission": submission,
         "title": version.title or title_of(submission),
         "shown": shown,
-        "annotated": annotated(version.title, shown.body, filed=version.facts.get("kind", ""))
+        "annotated": annotated(
+            version.title,
+            shown.body,
+            filed=version.facts.get("kind", ""),
+            category=version.facts.get("category") or "",
+        )
         if is_screened
         else None,
         "facts": facts_of(submission, version),

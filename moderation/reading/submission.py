@@ -14,7 +14,12 @@ from forum.urgency import marks_of
 from forum.workflow import may_reveal
 from moderation.models import Claim
 from moderation.reading import changes, like_cases
-from moderation.reading.around import conversation, repeats, waiting_of_same_author
+from moderation.reading.around import (
+    conversation,
+    repeats,
+    same_text,
+    waiting_of_same_author,
+)
 from moderation.reading.author_record import record_of
 from moderation.reading.facts import facts_of
 from moderation.reading.history import history_of
@@ -49,6 +54,7 @@ def submission_context(submission, *, version, viewer):
         "history": history_of(submission),
         "others": waiting_of_same_author(submission),
         "repeats": repeats(submission, version),
+        "same_text": same_text(submission),
         "before": before,
         "conversation": conversation(submission),
         "claim": claim,
@@ -86,7 +92,14 @@ def _annotated(submission, version, latest):
     # What agencies write is not screened.
     if not submission.rules.is_screened:
         return None
-    return annotated(latest.title, latest.body, filed=version.facts.get("kind", ""))
+    codes = [image["codes"] for image in latest.attachments]
+    return annotated(
+        latest.title,
+        latest.body,
+        filed=version.facts.get("kind", ""),
+        category=version.facts.get("category") or "",
+        codes=codes,
+    )
 
 
 def _changes(submission, shown, *, before, earlier):

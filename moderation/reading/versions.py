@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from forum.choices import SubmissionState
 from forum.purposes import Speaker
 from forum.reading import rows as presenting
+from forum.reading.annotations import code_in_words
 from forum.richtext import official, plain
 from forum.workflow.publishing.redacting import Words, published_pictures, published_words
 from moderation.models import TAKE_BACK, Decision, Outcome
@@ -65,7 +66,10 @@ def shown_version(submission, version):
 
 
 def _images(pictures, submission):
-    shown = presenting.private_images(pictures)
+    shown = [
+        image | {"codes": picture.codes, "note": _codes_in_words(picture.codes)}
+        for image, picture in zip(presenting.private_images(pictures), pictures, strict=True)
+    ]
     if submission.state != SubmissionState.APPROVED:
         return shown
     # Under the names that readers see: a file's own name may say what was blacked out.
@@ -73,6 +77,14 @@ def _images(pictures, submission):
         image | {"name": picture.file_type.public_name % {"number": count}}
         for count, (image, picture) in enumerate(zip(shown, pictures, strict=True), 1)
     ]
+
+
+def _codes_in_words(codes):
+    """What stands beside a picture that holds codes, in text alone: nobody shall open one."""
+    if not codes:
+        return ""
+    each = " · ".join(code_in_words(code) for code in codes.splitlines())
+    return gettext("Holds a QR code or bar code: %(codes)s") % {"codes": each}
 
 
 def _speaks_for_an_agency(submission):

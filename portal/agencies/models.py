@@ -168,6 +168,17 @@ class Area(TreeNode):
 
 
 class Category(TreeNode):
+    keywords = models.TextField(
+        _("keywords"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "With spaces between them. Moderators are told where a text holds many of these and "
+            "none of the category that its author chose."
+        ),
+    )
+
     class Meta(TreeNode.Meta):
         verbose_name = _("category")
         verbose_name_plural = _("categories")

@@ -2,10 +2,13 @@
 
 import io
 
+import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 SIZE = (1200, 800)
+# What the code on the poster leads to.
+POSTER = "https://jobs.example.com/join?from=7"
 SKY, NIGHT, ROAD, KERB, WHITE = "#b9cdd6", "#1d2733", "#5b6066", "#b8b2a6", "#f2efe6"
 EARTH, RED, LAMP, WALL, GREEN = "#7a6248", "#b23322", "#f3d27a", "#cdb99a", "#5d7f5a"
 
@@ -74,6 +77,16 @@ def parked_car(draw):
         draw.rectangle((x, 600, x + 16, 626), fill=WHITE)
 
 
+def job_poster(draw):
+    _street(draw)
+    draw.rectangle((300, 120, 330, 760), fill="#4a525c")
+    draw.rectangle((360, 150, 840, 720), fill=WHITE, outline=RED, width=10)
+    draw.rectangle((360, 150, 840, 240), fill=RED)
+    code = zxingcpp.create_barcode(POSTER, zxingcpp.BarcodeFormat.QRCode)
+    picture = Image.fromarray(code.to_image(scale=10, add_quiet_zones=True))
+    draw.bitmap((430, 300), Image.eval(picture, lambda light: 255 - light), fill="#16181a")
+
+
 def _street(draw):
     draw.rectangle((0, 0, *SIZE), fill=SKY)
     for x, height, colour in ((0, 300, WALL), (300, 220, "#c3c7bd"), (660, 340, "#b9a58a")):
@@ -90,6 +103,7 @@ PICTURES = {
     "street-light-two-agencies": (dark_street, "路灯.png"),
     "zebra-crossing-primary-school": (school_street, "校门口.png"),
     "blacked-out-car": (parked_car, "消防通道.png"),
+    "job-poster": (job_poster, "广告.png"),
     "night-piling-again": (building_site, "夜间施工.png"),
 }
 # Pictures that the agency attaches to its last reply.

@@ -19,7 +19,7 @@ from django.utils import timezone
 from forum.models import Thread
 from portal.accounts.models import User
 from portal.agencies.models import Agency, Area, Category
-from portal.demo import appeals, blacked_out, city, second_looks
+from portal.demo import appeals, blacked_out, city, screened, second_looks
 from portal.demo.bulk_writer import BulkWriter
 from portal.demo.dates import close_offices_for_a_day
 from portal.demo.older_matters import make_older_matters
@@ -92,6 +92,8 @@ def _plant(model, nodes, parent=None):
         node = model.objects.create(
             slug=slug, name=name, name_en=name_en, parent=parent, position=position
         )
+        if words := model is Category and city.KEYWORDS.get(slug):
+            Category.objects.filter(pk=node.pk).update(keywords=" ".join(words.split()))
         shipped.add_texts(node, slug)
         _plant(model, below[0] if below else [], parent=node)
 
@@ -118,6 +120,7 @@ def _play(people, *, now, older):
         player.publish_notice(notice)
     appeals.play(people, now=now)
     blacked_out.play(people, now=now)
+    screened.submit_posts(people, now=now)
     close_offices_for_a_day(people, now=now)
     report_posts(people, now=now)
     impose_sanctions(people, now=now)

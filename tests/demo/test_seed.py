@@ -6,6 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from forum.models import PublishedImage, Submission, Thread
+from forum.screening import starter
+from forum.screening.engine import NOT_FOUND
+from forum.screening.findings import FindingKind
+from forum.screening.repeats import repeats_of
+from forum.screening.same_text import same_text_as
 from forum.urgency import Priority
 from moderation.models import Appeal, Decision
 from portal.accounts.models import User
@@ -48,13 +53,24 @@ def test_every_demo_account_signs_in(demonstration):
 
 def test_each_account_finds_what_waits_for_it(demonstration):
     clerk, head = User.objects.get(username="clerk"), User.objects.get(username="head")
-    assert Submission.objects.pending(desk="moderation").count() == 24
+    assert Submission.objects.pending(desk="moderation").count() == 37
     danger = Submission.objects.pending(desk="moderation").filter(priority=Priority.DANGER)
     assert sorted(danger.values_list("urgent", flat=True)) == [False, True]
     assert Thread.cases.awaiting_dispatch().count() == 9
     assert WorkOrder.objects.handled_by(clerk).open().count() == 30
     assert WorkOrder.objects.handled_by(clerk).overdue().count() == 5
     assert WorkOrder.objects.to_be_signed_by(head).count() == 4
+
+
+def test_one_at_least_of_every_kind_of_finding_waits(demonstration):
+    kept = Submission.objects.pending(desk="moderation").values_list("findings", flat=True)
+    kinds = {name.partition("/")[0] for findings in kept for name in findings.split(",") if name}
+    assert kinds == set(FindingKind.values)
+    lists = {name.partition("/")[2] for findings in kept for name in findings.split(",")}
+    assert lists - {""} == set(starter.LISTS) - NOT_FOUND
+    again = Submission.objects.get(title="再问一次配套小学")
+    assert same_text_as(again).people == 2
+    assert len(repeats_of(again, again.text)) == 1
 
 
 def test_the_citizen_has_one_of_each(demonstration):

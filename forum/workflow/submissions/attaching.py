@@ -151,6 +151,7 @@ def copy_images(originals: Iterable[Attachment], *, onto: Submission) -> None:
             type=original.type,
             width=original.width,
             height=original.height,
+            codes=original.codes,
             size=original.size,
             position=original.position,
         )
@@ -167,6 +168,7 @@ def _add(
         type=prepared.type,
         width=prepared.width,
         height=prepared.height,
+        codes=prepared.codes,
         size=len(prepared.bytes),
         position=position,
     )

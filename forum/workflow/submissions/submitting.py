@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forum.choices import Desk, Kind, Purpose, SubmissionState
-from forum.models import Submission, SubmissionVersion, Thread
+from forum.models import Attachment, Submission, SubmissionVersion, Thread
 from forum.models.numbering import next_number
 from forum.purposes import Speaker
 from forum.screening import engine
 from forum.screening.findings import NOTHING, Findings
+from forum.screening.same_text import keep_fingerprint
 from forum.urgency import is_urgent
 from forum.workflow.locks import lock_submission, refuse_if_hidden, require_writer
 from forum.workflow.opening import refuse_while_closed
@@ -94,7 +95,7 @@ def freeze(
     ``by`` may be anybody the calling step let through; the author is the agency's.
     """
     submission = _lock_signed_off(submission_id)
-    version = _create_version(submission, at=at)
+    version = _create_version(submission, list(submission.attachments.current()), at=at)
     _number_and_reach(submission, version)
     submission.save(update_fields=SENT_FIELDS)
     record_line(submission, act=act, by=by, at=at, data={"version": version.number})
@@ -145,8 +146,11 @@ def change_pending(submission_id: int, *, by: User, at: datetime | None = None) 
 def _put_before_moderators(
     submission: Submission, *, by: User, province: str, at: datetime | None, **marks: bool
 ) -> SubmissionVersion:
-    version = _create_version(submission, at=at, found=_screen(submission), province=province)
+    images = list(submission.attachments.current())
+    found = _screen(submission, images)
+    version = _create_version(submission, images, at=at, found=found, province=province)
     _number_and_reach(submission, version)
+    keep_fingerprint(submission, version)
     record_state(
         submission, SubmissionState.PENDING, act="submit", by=by, at=at,
         fields=[*SCREENED_FIELDS, *SENT_FIELDS], data={"version": version.number, **marks},
@@ -163,11 +167,13 @@ def _lock_signed_off(submission_id: int) -> Submission:
     return submission
 
 
-def _screen(submission: Submission) -> Findings:
+def _screen(submission: Submission, images: list[Attachment]) -> Findings:
     found = NOTHING
     if submission.rules.is_screened:
         text = f"{submission.title}\n{submission.text}"
-        found = engine.screen(text, filed=submission.kind)
+        codes = [image.codes for image in images]
+        category = submission.category.slug if submission.category else ""
+        found = engine.screen(text, filed=submission.kind, category=category, codes=codes)
     submission.danger_words = found.danger_in_words
     submission.findings, submission.risk = found.named, found.risk
     return found
@@ -175,6 +181,7 @@ def _screen(submission: Submission) -> Findings:
 
 def _create_version(
     submission: Submission,
+    images: list[Attachment],
     *,
     at: datetime | None,
     found: Findings = NOTHING,
@@ -193,7 +200,7 @@ def _create_version(
         province="" if submission.rules.speaker is Speaker.AGENCY else province,
         submitted_at=at,
     )
-    if images := list(submission.attachments.current()):
+    if images:
         version.attachments.add(*images)
     return version
 
