@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from forum.admin.looking_up import WORDS, ReadingAdmin
-from forum.workflow.publishing.redacting import published_words
+from forum.reading.blacked_out import BlackedOut
 from moderation.models import (
     Appeal,
     Claim,
@@ -63,11 +63,13 @@ class DecisionAdmin(LedgerAdminMixin, ReadingAdmin):
     )  # fmt: skip
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("version__passages")
+        return super().get_queryset(request).prefetch_related("submission__versions__passages")
 
     @admin.display(description=_("about"))
     def about(self, decision):
-        shown = published_words(decision.version, decision.submission.language)
+        # Without what was blacked out of any of its versions.
+        versions = list(decision.submission.versions.all())
+        shown = BlackedOut(versions, decision.submission.language).without(decision.version)
         title = shown.title or decision.submission.get_purpose_display()
         return f"{decision.submission.number} {title}".strip()
 

@@ -16,7 +16,7 @@ from forum.models import (
     SubmissionVersion,
     Thread,
 )
-from forum.workflow.publishing.redacting import published_words
+from forum.reading.blacked_out import BlackedOut, blacked_out_of
 from portal.accounts import roles
 from portal.agencies.choices import TreeChoiceField
 from portal.audit.admin_display import ActFilter, LedgerAdminMixin, details_in_words
@@ -92,21 +92,25 @@ class VersionInline(ReadingInline):
     )  # fmt: skip
 
     def get_queryset(self, request):
-        found = super().get_queryset(request)
-        return found.select_related("submission").prefetch_related("passages")
+        return super().get_queryset(request).select_related("submission")
 
     # Blacked-out parts are looked at by a press of their own, which is written down.
     @admin.display(description=_("title"))
     def shown_title(self, version):
-        return published_words(version, version.submission.language).title
+        return blacked_out_of(version.submission).without(version).title
 
     @admin.display(description=_("text"))
     def shown_text(self, version):
-        return published_words(version, version.submission.language).text
+        return blacked_out_of(version.submission).without(version).text
 
     @admin.display(description=_("facts"))
     def facts_in_words(self, version):
         return details_in_words(version.facts, WORDS)
+
+
+def _shown(versions):
+    """The newest of the versions without what was blacked out of one of them."""
+    return BlackedOut(versions, versions[-1].submission.language).without(versions[-1])
 
 
 @admin.register(Submission)
@@ -133,7 +137,7 @@ class SubmissionAdmin(ReadingAdmin):
     @admin.display(description=_("title"))
     def submitted_title(self, submission):
         versions = list(submission.versions.all())
-        own = published_words(versions[-1], submission.language).title if versions else ""
+        own = _shown(versions).title if versions else ""
         return own or (submission.thread.title if submission.thread else "") or "–"
 
     @admin.display(description=_("signature"))

@@ -3,7 +3,8 @@ What a moderator pointed out in a submitted version: passages and pictures that 
 when it is published, or that its author is asked to change.
 
 Bound to one version, of which the text itself never changes. Written by ``forum.workflow``
-with the decision; decided again, they are those of the later decision.
+with the decision; decided again, they are those of the later decision. What was blacked out stays
+while a later decision publishes nothing: it is proposed again by whoever decides next.
 """
 
 from django.db import models
@@ -49,7 +50,8 @@ class Passage(models.Model):
                 name="passage_field_is_known", condition=Q(field__in=PassageField.values)
             ),
             models.UniqueConstraint(
-                name="passage_begins_once", fields=["version", "field", "start"]
+                name="passage_begins_once_for_its_use",
+                fields=["version", "use", "field", "start"],
             ),
         ]
 

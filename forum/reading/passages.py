@@ -54,10 +54,13 @@ def pointed_out(submission: Submission) -> Pointed | None:
     if use is None or version is None:
         return None
     spans = spans_of(version, use)
+    was_blacked_out = use == PassageUse.BLACK_OUT
     pictures = list(version.picture_redactions.select_related("attachment"))
+    if not was_blacked_out:
+        # Kept from a decision that was taken back.
+        pictures = []
     if not spans and not pictures:
         return None
-    was_blacked_out = use == PassageUse.BLACK_OUT
     return Pointed(
         heading=_("What was blacked out") if was_blacked_out else _("What to change"),
         title=marked(escape(version.title), version.title, spans[TITLE]) if spans[TITLE] else "",

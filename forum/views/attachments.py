@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from forum.choices import SubmissionState, Visibility
 from forum.models import Attachment, PublishedImage
+from forum.reading.blacked_out import blacked_out_of
 from forum.reading.originals import is_revealed
 from forum.redaction.pictures import picture_blacked_out, read_rectangles
 
@@ -24,7 +25,8 @@ def private(request, pk):
     out of it they see only where they may see the original.
     """
     attachment = get_object_or_404(Attachment.objects.readable_by(request.user), pk=pk)
-    change = attachment.redactions.order_by("-version__number").first()
+    # Also of a copy of it: an edit is decided with pictures of its own.
+    change = blacked_out_of(attachment.submission).change_of(attachment)
     if change is not None and not _may_see_original(request, attachment):
         return _blacked_out(attachment, change)
     return _file_response(attachment.file, attachment.file_type, cache=PRIVATE_CACHE)

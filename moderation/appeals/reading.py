@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy
 from forum import paging
 from forum.models import Post
 from forum.reading import submission_status
+from forum.reading.blacked_out import versions_blacked_out
 from forum.richtext import excerpt
 from moderation.appeals.grounds import ground_of, still_stands, why_not_by
 from moderation.models import Appeal, AppealState, Outcome
 from moderation.reading.queue import title_of
 from moderation.reading.versions import body_of, shown_version, versions_of
+from moderation.redacting.proposals import carried_over
 
 DECIDED_SHOWN = 20
 OTHERS_SHOWN = 50
@@ -143,8 +145,17 @@ def detail(appeal, viewer):
         "why_not": why_not,
         "is_moot": appeal.is_open and not stands,
         "may_decide": stands and not why_not,
+        "goes_to_desk": stands and _goes_to_desk(appeal),
         "replaced": _replaced(submission),
     }
+
+
+def _goes_to_desk(appeal):
+    """Whether upholding cannot black out again what was blacked out before."""
+    if appeal.decision is None:
+        return False
+    earlier = versions_blacked_out(appeal.submission)
+    return carried_over(appeal.decision.version, earlier) is None
 
 
 def _facts(appeal, line):

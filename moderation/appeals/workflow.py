@@ -7,7 +7,7 @@ appeal, and never its author.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,11 +18,15 @@ from django.utils.translation import gettext as _
 
 from forum import workflow as forum
 from forum.choices import SubmissionState
-from forum.models import Submission
+from forum.models import Submission, SubmissionVersion
+from forum.reading.blacked_out import versions_blacked_out
 from forum.urgency import END_OF_OFFICE_DAY
 from forum.workflow.locks import lock_submission
+from forum.workflow.publishing.redacting import PointedOut
 from moderation.appeals.grounds import Ground, ground_of, still_stands, why_not_by
-from moderation.models import Appeal, AppealState, Outcome
+from moderation.models import TAKE_BACK, Appeal, AppealState, Decision, Outcome
+from moderation.placeholders import Filler
+from moderation.redacting.proposals import carried_over
 from moderation.workflow.deciding import STEPS
 from moderation.workflow.ledger import Verdict, record_decision
 from moderation.workflow.locks import only_moderators, refuse_unwanted_publication
@@ -143,23 +147,47 @@ def _step(decided: Appeal, ruling: Ruling) -> Callable[..., None]:
 def _publish(
     submission: Submission, decided: Appeal, ruling: Ruling, *, by: User, at: datetime | None
 ) -> None:
-    """Reopen a returned or refused text, and take it on in the same transaction."""
+    """
+    Reopen a returned or refused text, and take it on in the same transaction, without what was
+    blacked out before. Where that cannot be found in it, it waits for the desk.
+    """
     decision = decided.decision
     assert decision is not None
     refuse_unwanted_publication(submission, ruling.outcome)
     _refuse_older_edit(submission)
-    before = submission.state
-    version = decision.version
+    before, version = submission.state, decision.version
+    earlier = versions_blacked_out(submission)
+    blacked_out = carried_over(version, earlier)
+    outcome = TAKE_BACK if blacked_out is None else ruling.outcome
     forum.reopen_for_appeal(
-        submission, _facts(decided), version=version, outcome=ruling.outcome, by=by, at=at
+        submission, _facts(decided), version=version, outcome=outcome, by=by, at=at
     )
-    step = STEPS[ruling.outcome]
-    step(submission, version_id=version.pk, by=by, at=at)
-    verdict = Verdict(ruling.outcome, note=ruling.answer, supersedes=decision)
+    verdict = Verdict(outcome, note=ruling.answer, supersedes=decision)
+    if blacked_out is not None:
+        verdict = _with_redactions(verdict, blacked_out, earlier)
+        forum.point_out(submission, version.pk, blacked_out)
+        reason = Filler(submission).reason(verdict.reason) if verdict.reason else None
+        STEPS[outcome](submission, version_id=version.pk, by=by, at=at, reason=reason)
     decided.ruling = record_decision(
         submission, verdict, version_id=version.pk, before=before, by=by, at=at,
         act="uphold_appeal",
     )  # fmt: skip
+
+
+def _with_redactions(
+    verdict: Verdict, blacked_out: PointedOut, earlier: list[SubmissionVersion]
+) -> Verdict:
+    """With what stays blacked out, for the reason that was given for it."""
+    if not blacked_out:
+        return verdict
+    given = Decision.objects.filter(version__in=earlier, chosen_reason__for_redacting=True)
+    line = given.select_related("chosen_reason").order_by("-pk").first()
+    return replace(
+        verdict,
+        reason=line.chosen_reason if line else None,
+        spans=blacked_out.spans,
+        pictures=blacked_out.pictures,
+    )
 
 
 def _restore(

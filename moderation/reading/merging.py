@@ -9,18 +9,19 @@ from forum.workflow.publishing.merging import people_with_one_more
 from moderation.models import Decision, Outcome
 from moderation.reading.letters import language_of_letters
 from moderation.reading.queue import title_of
+from moderation.reading.versions import shown_version, versions_of
 from portal.notifications.wording import sentence
 
 
 def merge_context(submission, into, *, viewer):
     """``into`` is the thread that was named, None where none was or it does not exist."""
-    version = submission.latest_version
+    shown = shown_version(submission, versions_of(submission)[0])
     is_own = submission.author_id is not None and submission.author_id == viewer.pk
     return {
         "submission": submission,
-        "title": version.title or title_of(submission),
-        "version": version,
-        "body": plain(version.text),
+        "title": shown.title or title_of(submission),
+        "version": shown.version,
+        "body": shown.body,
         "into": into,
         "into_body": _question_of(into),
         "letter": _letter(submission, into) if into else "",

@@ -19,10 +19,10 @@ def look_context(look):
     return {
         "look": look,
         "submission": submission,
-        "title": version.title or title_of(submission),
+        "title": shown.title or title_of(submission),
         "shown": shown,
         "annotated": annotated(
-            version.title,
+            shown.title,
             shown.body,
             filed=version.facts.get("kind", ""),
             category=version.facts.get("category") or "",

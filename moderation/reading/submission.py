@@ -26,12 +26,13 @@ from moderation.reading.history import history_of
 from moderation.reading.queue import title_of
 from moderation.reading.similar import similar_to
 from moderation.reading.standing import claim_in_force
-from moderation.reading.versions import body_of, shown_version, versions_of
+from moderation.reading.versions import body_of, hidden_in, shown_version, versions_of
 
 
 def submission_context(submission, *, version, viewer):
     """Everything the page shows, in a constant number of queries."""
-    versions = [shown_version(submission, row) for row in versions_of(submission)]
+    hidden = hidden_in(submission)
+    versions = [shown_version(submission, row, hidden) for row in versions_of(submission)]
     latest = next(shown for shown in versions if shown.version.pk == version.pk)
     claim = claim_in_force(submission)
     is_own = submission.author_id is not None and submission.author_id == viewer.pk

@@ -11,8 +11,8 @@ from forum.choices import SubmissionState
 from forum.purposes import Speaker
 from forum.reading import rows as presenting
 from forum.reading.annotations import code_in_words
+from forum.reading.blacked_out import BlackedOut, blacked_out_of
 from forum.richtext import official, plain
-from forum.workflow.publishing.redacting import Words, published_pictures, published_words
 from moderation.models import TAKE_BACK, Decision, Outcome
 
 DECIDED = {
@@ -30,7 +30,7 @@ class ShownVersion:
     """A version as readers would see it, with the decision about it (or None)."""
 
     version: object
-    # As it was submitted; once parts of it were blacked out, without these.
+    # As it was submitted; once it is decided, without what was blacked out of the same text.
     title: str
     text: str
     body: str
@@ -41,33 +41,34 @@ class ShownVersion:
 def versions_of(submission):
     return submission.versions.order_by("-number").prefetch_related(
         "attachments",
-        "passages",
-        "picture_redactions",
         Prefetch("decisions", queryset=Decision.objects.select_related("chosen_reason")),
     )
 
 
-def shown_version(submission, version):
+def hidden_in(submission):
+    """What is not shown of its versions; nothing while it waits, as all of it is to be judged."""
+    is_pending = submission.state == SubmissionState.PENDING
+    return BlackedOut([], submission.language) if is_pending else blacked_out_of(submission)
+
+
+def shown_version(submission, version, hidden=None):
+    hidden = hidden or hidden_in(submission)
     decisions = list(version.decisions.all())
-    words = Words(version.title, version.text)
-    pictures = list(version.attachments.all())
-    if submission.state == SubmissionState.APPROVED:
-        words = published_words(version, submission.language)
-        pictures = [attachment for attachment, _rectangles in published_pictures(version)]
+    words, pictures = hidden.without(version), hidden.pictures(version)
     return ShownVersion(
         version=version,
         title=words.title,
         text=words.text,
         body=body_of(words.text, is_official=_speaks_for_an_agency(submission)),
-        attachments=_images(pictures, submission),
+        attachments=_images(pictures, submission, hidden),
         # Newest first: a later line supersedes the earlier ones.
         decision=_decision(decisions[0]) if decisions else None,
     )
 
 
-def _images(pictures, submission):
+def _images(pictures, submission, hidden):
     shown = [
-        image | {"codes": picture.codes, "note": _codes_in_words(picture.codes)}
+        image | _codes(picture, hidden)
         for image, picture in zip(presenting.private_images(pictures), pictures, strict=True)
     ]
     if submission.state != SubmissionState.APPROVED:
@@ -77,6 +78,12 @@ def _images(pictures, submission):
         image | {"name": picture.file_type.public_name % {"number": count}}
         for count, (image, picture) in enumerate(zip(shown, pictures, strict=True), 1)
     ]
+
+
+def _codes(picture, hidden):
+    """What the codes in a picture say, unless something in it is blacked out: it may be those."""
+    codes = [] if hidden.change_of(picture) else picture.codes
+    return {"codes": codes, "note": _codes_in_words(codes)}
 
 
 def _codes_in_words(codes):

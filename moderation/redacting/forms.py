@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models import Submission, SubmissionVersion
 from forum.purposes import Speaker
+from forum.reading.blacked_out import versions_blacked_out
 from forum.redaction.pictures import Rectangle, read_rectangles, write_rectangles
 from forum.redaction.spans import TEXT, TITLE, Span, places_of
 from forum.workflow.publishing.redacting import PictureChange
@@ -24,7 +25,6 @@ from moderation.redacting.proposals import (
     earlier_pictures,
     proposals_for,
     value_of,
-    versions_blacked_out_before,
 )
 
 VALUE = re.compile(rf"({TITLE}|{TEXT}):(\d{{1,6}})-(\d{{1,6}})")
@@ -64,7 +64,7 @@ class RedactingFields(forms.Form):
 
     @cached_property
     def _earlier(self) -> list[SubmissionVersion]:
-        return versions_blacked_out_before(self.submission, self.read_version)
+        return versions_blacked_out(self.submission)
 
     @cached_property
     def proposals(self) -> list[Proposal]:

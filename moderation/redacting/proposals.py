@@ -1,20 +1,18 @@
 """
 What the form proposes to black out: personal data that screening finds, and what was blacked out
-of an earlier version where the same words still stand.
+of this or an earlier version where the same words still stand.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from forum.choices import SubmissionState
-from forum.models import PassageUse, PictureRedaction, Submission, SubmissionVersion
-from forum.purposes import Result
+from forum.models import PassageUse, PictureRedaction, SubmissionVersion
+from forum.reading.blacked_out import looks
+from forum.redaction.pictures import Rectangle, read_rectangles
 from forum.redaction.spans import TEXT, TITLE, Span, places_of, widened
 from forum.screening import engine
 from forum.screening.findings import FindingKind
-from forum.workflow.publishing.redacting import spans_of
+from forum.workflow.publishing.redacting import PictureChange, PointedOut, spans_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,8 @@ def proposals_for(version: SubmissionVersion, earlier: list[SubmissionVersion]) 
     """
     found: dict[Span, Proposal] = {}
     for proposal in [*_earlier(version, earlier), *_personal(version)]:
-        found.setdefault(proposal.span, proposal)
+        if proposal is not None:
+            found.setdefault(proposal.span, proposal)
     return list(found.values())
 
 
@@ -51,15 +50,34 @@ def earlier_pictures(
     version: SubmissionVersion, earlier: list[SubmissionVersion]
 ) -> dict[int, PictureRedaction]:
     """What was done to the same pictures before, by the key of the picture of this version."""
-    changes = PictureRedaction.objects.filter(version__in=earlier).select_related("attachment")
-    known = {_looks(one.attachment): one for one in changes.order_by("version")}
-    attachments = version.attachments.all()
-    return {one.pk: known[_looks(one)] for one in attachments if _looks(one) in known}
+    changes = [one for before in earlier for one in before.picture_redactions.all()]
+    # What was done to a picture of this version itself comes last and holds.
+    changes.sort(key=lambda one: (one.version_id == version.pk, one.version_id))
+    known = {looks(one.attachment): one for one in changes}
+    return {one.pk: known[looks(one)] for one in version.attachments.all() if looks(one) in known}
 
 
-def _looks(attachment) -> tuple:
-    # A copy for an edit is another row with another file of the same content.
-    return attachment.name, attachment.size, attachment.width, attachment.height
+def carried_over(version: SubmissionVersion, earlier: list[SubmissionVersion]) -> PointedOut | None:
+    """
+    What was blacked out in ``earlier`` versions, where it stands in this one; None where a
+    passage or a picture does not stand here as it stood, so that a person has to look for it.
+    """
+    proposals, pictures = list(_earlier(version, earlier)), earlier_pictures(version, earlier)
+    if None in proposals or _are_lost(version, earlier):
+        return None
+    changes = [
+        PictureChange(pk, tuple(Rectangle(*one) for one in read_rectangles(change.rectangles)))
+        for pk, change in pictures.items()
+    ]
+    spans = dict.fromkeys(one.span for one in proposals if one)
+    return PointedOut(PassageUse.BLACK_OUT, tuple(spans), tuple(changes))
+
+
+def _are_lost(version: SubmissionVersion, earlier: list[SubmissionVersion]) -> bool:
+    """Whether a picture of which something was blacked out is not among those of the version."""
+    known = {looks(one) for one in version.attachments.all()}
+    changed = [one.attachment for before in earlier for one in before.picture_redactions.all()]
+    return any(looks(attachment) not in known for attachment in changed)
 
 
 def _personal(version: SubmissionVersion) -> Iterator[Proposal]:
@@ -70,29 +88,24 @@ def _personal(version: SubmissionVersion) -> Iterator[Proposal]:
                 yield Proposal(Span(field, start, end), text[start:end], label)
 
 
-def _earlier(version: SubmissionVersion, earlier: list[SubmissionVersion]) -> Iterator[Proposal]:
+def _earlier(
+    version: SubmissionVersion, earlier: list[SubmissionVersion]
+) -> Iterator[Proposal | None]:
+    """Where the passages of the earlier versions stand; None for each that stands nowhere."""
     for before in earlier:
         for field, spans in spans_of(before).items():
+            # An edit without a title leaves the one there is.
+            if field == TITLE and not version.title:
+                continue
             for start, end in spans:
-                yield from _places(version, getattr(before, field)[start:end])
+                words = getattr(before, field)[start:end]
+                if before.pk == version.pk:
+                    yield Proposal(Span(field, start, end), words, was_blacked_out=True)
+                else:
+                    yield from list(_places(version, words)) or [None]
 
 
 def _places(version: SubmissionVersion, words: str) -> Iterator[Proposal]:
     for field, text in ((TITLE, version.title), (TEXT, version.text)):
         for start, end in places_of(text, words):
             yield Proposal(Span(field, start, end), text[start:end], was_blacked_out=True)
-
-
-def versions_blacked_out_before(
-    submission: Submission, version: SubmissionVersion
-) -> list[SubmissionVersion]:
-    """Versions with something blacked out: of this text before, and of the post it would change."""
-    texts = [submission.pk]
-    if submission.rules.result is Result.TEXT and submission.post is not None:
-        edits = Submission.objects.filter(
-            post=submission.post_id, state=SubmissionState.APPROVED
-        ).values_list("pk", flat=True)
-        texts += [submission.post.submission_id, *edits]
-    pointed_out = Q(passages__use=PassageUse.BLACK_OUT) | Q(picture_redactions__isnull=False)
-    found = SubmissionVersion.objects.filter(pointed_out, submission__in=texts)
-    return list(found.exclude(pk=version.pk).distinct().prefetch_related("passages"))

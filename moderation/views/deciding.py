@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from forum.choices import SubmissionState
 from moderation import workflow
 from moderation.forms import DecisionForm, QueueFilter
 from moderation.models import Outcome, Reason
@@ -110,6 +111,10 @@ def claim(request, pk):
 def preview(request, pk):
     """The page with what readers will see, parts blacked out; a script asks for that alone."""
     submission = get_object_or_404(queue.readable(), pk=pk)
+    if submission.state != SubmissionState.PENDING:
+        # Then its words are shown to those alone who ask for them by a press of its own.
+        messages.error(request, _("This was decided meanwhile, so there is nothing to preview."))
+        return redirect(_here(request, pk))
     shown = preview_of(DecisionForm(request.POST, submission=submission))
     if request.headers.get("X-Part") == "preview":
         context = {"preview": shown, "language": submission.language}

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from forum.models import Event
-from moderation.models import Appeal, AppealState, Outcome
+from moderation.models import TAKE_BACK, Appeal, AppealState, Outcome
 from portal.integrity.reading import grouped, in_chunks
 
 LED_TO = {
@@ -13,7 +13,8 @@ LED_TO = {
     "reject_appeal": AppealState.REJECTED,
     "lapse_appeal": AppealState.LAPSED,
 }
-APPROVING = {Outcome.APPROVE, Outcome.ACCEPT}
+# Upheld, it is published, accepted or decided anew.
+UPHOLDING = {Outcome.APPROVE, Outcome.ACCEPT, TAKE_BACK}
 
 
 def appeals():
@@ -69,5 +70,5 @@ def _fits(appeal):
         return ruling is None
     if ruling is None or ruling.supersedes_id != appeal.decision_id:
         return False
-    is_approving = ruling.outcome in APPROVING
-    return is_approving == (appeal.state == AppealState.UPHELD)
+    is_upheld = ruling.outcome in UPHOLDING
+    return is_upheld == (appeal.state == AppealState.UPHELD)

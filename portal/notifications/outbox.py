@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
@@ -108,6 +108,19 @@ def retitle(event_prefix: str, *, title: str) -> None:
     for message in Message.objects.waiting().filter(event__startswith=event_prefix):
         message.facts = message.facts | {"title": title}
         message.save(update_fields=["facts"])
+
+
+def retitle_matter(*, thread: str, words: Collection[str], title: str) -> None:
+    """Give notices and unsent messages about a matter, whose title holds the words, another."""
+    if not words:
+        return
+    holds = Q()
+    for one in words:
+        holds |= Q(facts__title__icontains=one)
+    for rows in (Notification.objects.all(), Message.objects.waiting()):
+        for row in rows.filter(holds, facts__thread=thread):
+            row.facts = row.facts | {"title": title}
+            row.save(update_fields=["facts"])
 
 
 def cancel_unheard(events: Collection[str]) -> bool:

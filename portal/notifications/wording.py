@@ -191,6 +191,16 @@ REDACTED = {
     ),
 }
 
+# In place of these where the decision is made once more, by the moderators' queue.
+REOPENED = {
+    "appeal_upheld": gettext_lazy(
+        "Your appeal about “%(title)s” was upheld. It is with the moderators again, and you will "
+        "hear what they decide."
+    ),
+}
+
+IN_PLACE = (("interim", INTERIM), ("redacted", REDACTED), ("reopened", REOPENED))
+
 # Subjects for authors of matters that are not public. Staff get the usual sentence, with the
 # number in place of the title.
 PRIVATE_SUBJECTS = {
@@ -209,7 +219,7 @@ TO_STAFF = ("urgent", "order_", "matter_")
 def sentence(name, facts):
     """The notice in one sentence, for lists and subjects."""
     words = SENTENCES.get(name)
-    for fact, others in (("interim", INTERIM), ("redacted", REDACTED)):
+    for fact, others in IN_PLACE:
         if facts.get(fact):
             words = others.get(name, words)
     return str(words) % _localised(facts) if words else facts.get("title", "")

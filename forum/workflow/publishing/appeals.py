@@ -16,7 +16,7 @@ from forum.workflow.states import record_line, record_state
 from portal.accounts.models import User
 from portal.notifications.outbox import notify
 
-APPROVE = "approve"
+APPROVE, ACCEPT = "approve", "accept_unpublished"
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ def reopen_for_appeal(
     at: datetime | None = None,
 ) -> None:
     """
-    A returned or refused text waits again; the calling step takes it on at once.
+    A returned or refused text waits again; the calling step takes it on at once, unless
+    ``outcome`` takes nothing on: then it waits for its decision as any other.
 
     The author is told here, under the name of the event that this next step would use: so one
     letter says both that the appeal was upheld and what came of it.
@@ -89,6 +90,12 @@ def reopen_for_appeal(
         submission, SubmissionState.PENDING, act="uphold_appeal", by=by, at=at,
         reason=facts.answer, data={"appeal": facts.appeal},
     )  # fmt: skip
+    if outcome not in {APPROVE, ACCEPT}:
+        _notify(
+            submission, "appeal_upheld", facts, event=f"appeal-{facts.appeal}", at=at,
+            reopened=True,
+        )  # fmt: skip
+        return
     becomes_public = outcome == APPROVE and _is_public_after(submission)
     next_notice = _notice_of_next_step(submission, becomes_public=becomes_public)
     event = f"submission-{submission.pk}-version-{version.number}-{next_notice}"
@@ -114,6 +121,7 @@ def _notify(
     event: str,
     at: datetime | None,
     public: bool | None = None,
+    **more: bool,
 ) -> None:
     thread = submission.thread
     # As it was published: parts of its own title may be blacked out.
@@ -132,4 +140,5 @@ def _notify(
         thread=thread.number if thread else "",
         path=submission.get_absolute_url(),
         note=facts.answer,
+        **more,
     )

@@ -19,6 +19,7 @@ from forum.workflow.publishing.images import add_images, publish_images
 from forum.workflow.publishing.redacting import (
     black_out_alerts,
     black_out_earlier,
+    black_out_notices,
     published_pictures,
     published_words,
 )
@@ -85,12 +86,14 @@ def replace_text(
     is_first = post.number == 1
     keep_earlier_text(post, thread.title if is_first else "", at=at)
     words = published_words(version, post.language)
-    black_out_earlier(post, version, post.language)
+    black_out_earlier(post, version)
     post.text, post.edited_at = words.text, at
     post.save(update_fields=["text", "edited_at"])
     if is_first and words.title:
         thread.title = words.title
         thread.save(update_fields=["title"])
+    if is_first:
+        black_out_notices(thread, version)
     publish_images(post, version)
     refresh(thread)
     post.thread = thread

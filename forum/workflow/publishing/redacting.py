@@ -36,7 +36,7 @@ from forum.redaction.spans import (
     title_blacked_out,
     widened,
 )
-from portal.notifications.outbox import retitle
+from portal.notifications.outbox import retitle, retitle_matter
 
 LONGEST_TITLE = Thread._meta.get_field("title").max_length or 80
 
@@ -70,10 +70,15 @@ class Words(NamedTuple):
 def point_out(submission: Submission, version_id: int, pointed_out: PointedOut) -> None:
     """
     Keep what was pointed out in the version of a submission that the caller has locked, in
-    place of what an earlier decision about the same version had kept.
+    place of what an earlier decision about the same version had kept. What the author shall
+    change does not replace what was blacked out: whoever decides next is to be shown it again.
     """
-    Passage.objects.filter(version=version_id).delete()
-    PictureRedaction.objects.filter(version=version_id).delete()
+    kept = Passage.objects.filter(version=version_id)
+    if pointed_out.use == PassageUse.TO_CHANGE:
+        kept.filter(use=PassageUse.TO_CHANGE).delete()
+    else:
+        kept.delete()
+        PictureRedaction.objects.filter(version=version_id).delete()
     if not pointed_out:
         return
     if submission.rules.speaker is Speaker.AGENCY or not submission.rules.may_be_sent_back:
@@ -146,14 +151,22 @@ def marks_data(version: SubmissionVersion) -> dict[str, int]:
     return {"marks": marked} if marked else {}
 
 
-def black_out_earlier(post: Post, version: SubmissionVersion, language: str) -> None:
+def black_out_earlier(post: Post, version: SubmissionVersion) -> None:
     """What is blacked out of the new text is blacked out of the texts it had before as well."""
     sought = _blacked_out_words(version)
     if not sought:
         return
     for earlier in post.versions.all():
-        earlier.title, earlier.text = _without(earlier, sought, mark_in(language))
+        earlier.title, earlier.text = _without(earlier, sought, mark_in(post.language))
         earlier.save(update_fields=["title", "text"])
+
+
+def black_out_notices(thread: Thread, version: SubmissionVersion) -> None:
+    """
+    Notices and letters that wait hold no title with words that are blacked out of ``version``;
+    they get the one that the matter has now.
+    """
+    retitle_matter(thread=thread.number, words=_blacked_out_words(version), title=thread.title)
 
 
 def black_out_alerts(submission: Submission, version: SubmissionVersion, title: str) -> None:
