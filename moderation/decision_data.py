@@ -36,7 +36,7 @@ DECISION_DATA = {
     "refuse": ForTheAuthor,
     # What a second moderator decided about an appeal.
     "uphold_appeal": TakenOn,
-    "reject_appeal": NoData,
+    "reject_appeal": TakenOn,
     "take_back": NoData,
     # Into which matter stands in the forum's own line.
     "merge": NoData,
@@ -55,6 +55,8 @@ class FlagsDecided(TypedDict):
 
 FLAG_DECISION_DATA = {
     "keep_flagged": FlagsDecided,
+    # How much was blacked out stands in the forum's own line.
+    "black_out_flagged": FlagsDecided,
     "hide_flagged": FlagsDecided,
 }
 

@@ -1,14 +1,22 @@
 """What moderation does after the step that wrote an event of the forum has committed."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from forum.choices import Purpose
 from forum.models import Event, Post, Thread
 from moderation.appeals import workflow
 from moderation.models import Appeal
 from portal.audit.event_consumers.registry import Consumer
 
 # The steps by which something that can be appealed against ends without the appeal.
-ENDING = frozenset({"resume", "withdraw", "take_back", "restore", "restore_post"})
+ENDING = frozenset(
+    {
+        "resume", "withdraw", "take_back", "restore", "restore_post",
+        # What was blacked out is of another text then, or of none that readers see.
+        "approve", "black_out_post", "hide", "hide_post",
+    }
+)  # fmt: skip
 
 
 def end_appeals(event: Event, position: int) -> None:
@@ -19,10 +27,21 @@ def end_appeals(event: Event, position: int) -> None:
 
 def _open_appeals(event):
     if event.submission_id is not None:
-        return Appeal.objects.open().filter(submission=event.submission_id)
+        about = Q(submission=event.submission_id)
+        if event.act in {"approve", "black_out_post"} and event.post_id is not None:
+            # An edit, and the text that it replaces or that was replaced before.
+            posts = Post.cases.filter(pk=event.post_id)
+            about |= Q(submission__in=posts.values("submission"))
+            about |= Q(submission__post=event.post_id)
+        return Appeal.objects.open().filter(about)
     about = Post.cases if event.post_id is not None else Thread.cases
     opened = about.filter(pk=event.post_id or event.thread_id).values("submission")
     return Appeal.objects.open().filter(submission__in=opened)
+
+
+def _may_end_one(event: Event) -> bool:
+    """Of approvals those of edits alone; of the others nothing was shown before."""
+    return event.act != "approve" or event.data["purpose"] == Purpose.EDIT
 
 
 APPEALS = Consumer(
@@ -31,4 +50,5 @@ APPEALS = Consumer(
     ledger="forum.event",
     acts=ENDING,
     handle=end_appeals,
+    wants=_may_end_one,
 )

@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 from forum import converters
 from moderation.views import (
     appeals,
+    blacking_out,
     claiming,
     deciding,
     figures,
@@ -35,6 +36,16 @@ moderation = [
     path("imports/<moderated_small:pk>/", history.import_batch, name="import"),
     path("flags/", flags.queue, name="flags"),
     path("flags/<moderated_number:number>/<moderated_small:post>/", flags.flagged, name="flagged"),
+    path(
+        "flags/<moderated_number:number>/<moderated_small:post>/black-out/",
+        blacking_out.black_out,
+        name="black_out",
+    ),
+    path(
+        "flags/<moderated_number:number>/<moderated_small:post>/black-out/preview/",
+        blacking_out.preview,
+        name="black_out_preview",
+    ),
     path("appeals/", appeals.appeals, name="appeals"),
     path("appeals/<moderated_small:pk>/", appeals.appeal, name="appeal"),
     path("figures/", figures.figures, name="figures"),

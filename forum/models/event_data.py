@@ -56,6 +56,12 @@ class Decided(Told):
     marks: NotRequired[int]
 
 
+class BlackedOut(TypedDict, total=False):
+    """How much of the version is blacked out since then."""
+
+    redactions: Redactions
+
+
 class TakenBack(TypedDict):
     purpose: str
     # The act of the decision that no longer holds.
@@ -88,6 +94,11 @@ class AboutAppeal(TypedDict):
     """The primary key of the appeal."""
 
     appeal: int
+
+
+class Upheld(AboutAppeal):
+    # What becomes of a returned or refused text.
+    outcome: NotRequired[str]
 
 
 class Appealed(AboutAppeal):
@@ -175,9 +186,10 @@ EVENT_DATA = {
     "make_public": NoData,
     "hide_post": NoData,
     "restore_post": NoData,
+    "black_out_post": BlackedOut,
     "hand_over": HandedOver,
     "appeal": Appealed,
-    "uphold_appeal": AboutAppeal,
+    "uphold_appeal": Upheld,
     "reject_appeal": AboutAppeal,
     "lapse_appeal": AboutAppeal,
     "support": Supported,

@@ -7,12 +7,15 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
 from forum.choices import Desk, SubmissionState
 from forum.hiding import reason_in_words
 from forum.models import Event, Post, Submission, Thread
+from forum.workflow.publishing.blacking_out import shown_blacked_out
 
+TAKING_ON = ("approve", "accept_unpublished")
 DECIDED = {SubmissionState.RETURNED: "send_back", SubmissionState.REFUSED: "refuse"}
 
 
@@ -45,12 +48,22 @@ def appeal_status(submission: Submission) -> AppealStatus | None:
     asked = submission.events.filter(act__in=list(Step)).order_by("-pk").first()
     hidden = _hidden(submission)
     decided = _decided(submission, hidden)
+    if decided is not None and _was_ruled(decided, asked):
+        decided = None
     if decided is not None and (asked is None or asked.pk < decided.pk or _has_lapsed(asked)):
         return AppealStatus(Step.POSSIBLE, hidden=hidden)
     if asked is None or _has_lapsed(asked):
         return None
     due_at = parse_datetime(asked.data["due_at"]) if asked.act == Step.OPEN else None
     return AppealStatus(Step(asked.act), due_at, hidden)
+
+
+def _was_ruled(decided: Event, asked: Event | None) -> bool:
+    """Whether an upheld appeal itself made the decision: against that there is none."""
+    if asked is None or asked.act != Step.UPHELD or asked.data.get("outcome") not in TAKING_ON:
+        return False
+    lines = asked.submission.events.filter(pk__gt=asked.pk, act__in=TAKING_ON)
+    return lines.order_by("pk").values_list("pk", flat=True).first() == decided.pk
 
 
 def _has_lapsed(asked: Event) -> bool:
@@ -73,6 +86,9 @@ def _decided(submission: Submission, hidden: Post | Thread | None) -> Event | No
         events = Event.objects.filter(thread=hidden, act="hide")
     elif hidden is not None:
         events = Event.objects.filter(post=hidden, act="hide_post")
+    elif shown_blacked_out(submission) is not None:
+        blacked_out = Q(act__in=TAKING_ON, data__has_key="redactions") | Q(act="black_out_post")
+        events = submission.events.filter(blacked_out)
     elif submission.state in DECIDED:
         events = submission.events.filter(act=DECIDED[SubmissionState(submission.state)])
     else:

@@ -60,7 +60,7 @@ def is_redacted(thread: Thread) -> bool:
 def originals_of(thread: Thread, *, reader: User) -> list[Original]:
     """Each text as it was submitted, what was blacked out marked; pictures by signed addresses."""
     versions = redacted_versions(thread).select_related("submission")
-    return [_original(version, reader) for version in versions]
+    return [original_of(version, reader) for version in versions]
 
 
 def picture_token(attachment: Attachment, *, reader: User) -> str:
@@ -76,7 +76,8 @@ def is_revealed(attachment: Attachment, *, reader: User, token: str) -> bool:
     return known == [reader.pk, attachment.pk]
 
 
-def _original(version, reader):
+def original_of(version, reader):
+    """One text as it was submitted; shown only after ``reveal_redacted``."""
     spans, submission = spans_of(version), version.submission
     changes = version.picture_redactions.select_related("attachment")
     return Original(

@@ -20,7 +20,7 @@ from forum.workflow.submissions import alerting, drafting
 from portal.languages import local_fact
 
 MOST_WAITING = 5
-DECIDED = Q(act__in=["send_back", "refuse", "accept_unpublished"]) | Q(
+DECIDED = Q(act__in=["send_back", "refuse", "accept_unpublished", "black_out_post"]) | Q(
     act="approve", data__has_key="redactions"
 )
 TAKE_BACK = "take_back"
@@ -46,6 +46,7 @@ HISTORY = {
     "correct_kind": gettext_lazy("The staff put right what kind of matter it is."),
     "approve": gettext_lazy("It has been published."),
     "accept_unpublished": gettext_lazy("It was accepted without being published."),
+    "black_out_post": gettext_lazy("Parts of it were blacked out."),
     "merge": gettext_lazy("It was joined to a public matter about the same."),
     "send_back": gettext_lazy("It was sent back for a change."),
     "refuse": gettext_lazy("It was decided not to publish it."),

@@ -66,6 +66,31 @@ def title_blacked_out(
     return found if len(found) <= longest else blacked_out(title, spans, BLOCK)
 
 
+def original_place(
+    text: str, spans: Iterable[tuple[int, int]], mark: str, shown: tuple[int, int]
+) -> tuple[int, int]:
+    """
+    Where a passage of the text with ``spans`` blacked out stands in the text itself; a mark
+    stands for all of what it hides.
+    """
+    first, last = shown[0], shown[1] - 1
+    start, end, place = len(text), len(text), 0
+    before = 0
+    for left, right in [*widened(text, spans), (len(text), len(text))]:
+        length = left - before
+        if place <= first < place + length:
+            start = before + first - place
+        if place <= last < place + length:
+            return start, before + last - place + 1
+        place += length
+        if place <= first < place + len(mark):
+            start = left
+        if place <= last < place + len(mark):
+            return start, right
+        place, before = place + len(mark), right
+    return start, end
+
+
 def places_of(text: str, words: str) -> list[tuple[int, int]]:
     """Every place where the words stand, in capitals or not, with any spaces between them."""
     parts = [re.escape(part) for part in words.split()]

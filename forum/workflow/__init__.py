@@ -29,6 +29,7 @@ from forum.workflow.publishing.appeals import (
     reopen_for_appeal,
     uphold_hiding_appeal,
 )
+from forum.workflow.publishing.blacking_out import black_out_post, show_blacked_out
 from forum.workflow.publishing.deciding import accept_unpublished, approve, refuse, send_back
 from forum.workflow.publishing.importing import ImportedMatter, import_thread, take_into_work
 from forum.workflow.publishing.merging import merge
@@ -74,6 +75,7 @@ __all__ = [
     "approve",
     "attach",
     "attach_prepared",
+    "black_out_post",
     "change_name",
     "change_pending",
     "close_posting",
@@ -110,6 +112,7 @@ __all__ = [
     "restore_post",
     "save",
     "send_back",
+    "show_blacked_out",
     "sign_off",
     "start",
     "stop_reply_notices",

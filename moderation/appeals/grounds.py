@@ -6,19 +6,23 @@ from django.utils.translation import gettext as _
 
 from forum.choices import Desk, SubmissionState
 from forum.models import Event, Post, Submission
-from moderation.models import Appeal, AppealState, Decision, Outcome
+from forum.workflow.publishing.blacking_out import shown_blacked_out
+from moderation.models import BLACK_OUT, Appeal, AppealState, Decision, Outcome
 from portal.accounts.models import User
 
 # The state to which each decision that can be appealed against led.
 LED_TO: dict[str, str] = {
     Outcome.SEND_BACK: SubmissionState.RETURNED,
     Outcome.REFUSE: SubmissionState.REFUSED,
+    # With parts blacked out.
+    Outcome.APPROVE: SubmissionState.APPROVED,
+    Outcome.ACCEPT: SubmissionState.APPROVED,
 }
 
 
 @dataclass(frozen=True)
 class Ground:
-    """Exactly one of both: the decision, or the event of the hiding."""
+    """Exactly one of both: the decision, or the event of the hiding or of blacking out."""
 
     decision: Decision | None = None
     hiding: Event | None = None
@@ -59,11 +63,25 @@ def why_not_by(appeal: Appeal, person: User) -> str:
 def _standing(submission: Submission) -> Ground | None:
     if submission.desk != Desk.MODERATION:
         return None
-    if submission.state in LED_TO.values():
+    if submission.state in {SubmissionState.RETURNED, SubmissionState.REFUSED}:
         return _decision_in_force(submission)
     if submission.state == SubmissionState.APPROVED:
-        return _hiding_of(submission)
+        return _hiding_of(submission) or _blacking_out_of(submission)
     return None
+
+
+def _blacking_out_of(submission: Submission) -> Ground | None:
+    """What blacked out parts of what readers see now: reports of readers, or the decision."""
+    if shown_blacked_out(submission) is None:
+        return None
+    lines = submission.events.filter(act__in=[BLACK_OUT, "approve", "accept_unpublished"])
+    last = lines.order_by("-pk").first()
+    if last is not None and last.act == BLACK_OUT:
+        return Ground(hiding=last)
+    ground = _decision_in_force(submission)
+    if ground is None or not ground.decision or "redactions" not in ground.decision.data:
+        return None
+    return ground
 
 
 def _decision_in_force(submission: Submission) -> Ground | None:

@@ -12,9 +12,11 @@ from forum import paging
 from forum.models import Post
 from forum.reading import submission_status
 from forum.reading.blacked_out import versions_blacked_out
+from forum.reading.originals import original_of
+from forum.reading.passages import pointed_out
 from forum.richtext import excerpt
 from moderation.appeals.grounds import ground_of, still_stands, why_not_by
-from moderation.models import Appeal, AppealState, Outcome
+from moderation.models import BLACK_OUT, Appeal, AppealState, Outcome
 from moderation.reading.queue import title_of
 from moderation.reading.versions import body_of, shown_version, versions_of
 from moderation.redacting.proposals import carried_over
@@ -26,6 +28,9 @@ EXCERPT = 90
 AGAINST = {
     Outcome.SEND_BACK: gettext_lazy("Sent back for revision"),
     Outcome.REFUSE: gettext_lazy("Not published"),
+    Outcome.APPROVE: gettext_lazy("Published with parts blacked out"),
+    Outcome.ACCEPT: gettext_lazy("Accepted without publishing, parts blacked out"),
+    BLACK_OUT: gettext_lazy("Parts of a published post blacked out"),
     "hide": gettext_lazy("Matter taken off the public pages"),
     "hide_post": gettext_lazy("Post taken off the public pages"),
 }
@@ -58,6 +63,7 @@ def for_author(submission):
         "appeal": latest,
         "against": against_in_words(line) if line else "",
         "outcome": _reason_of(submission, line),
+        "pointed": pointed_out(submission) if ground else None,
     }
 
 
@@ -125,8 +131,11 @@ def row_of(appeal, viewer=None):
     )
 
 
-def detail(appeal, viewer):
-    """Everything a moderator needs to decide one appeal."""
+def detail(appeal, viewer, *, revealed=False):
+    """
+    Everything a moderator needs to decide one appeal; with ``revealed``, after it was written
+    down, also what was blacked out.
+    """
     submission, line = appeal.submission, appeal.against
     versions = versions_of(submission)
     version = versions.filter(pk=appeal.decision.version_id) if appeal.decision else versions
@@ -145,6 +154,8 @@ def detail(appeal, viewer):
         "why_not": why_not,
         "is_moot": appeal.is_open and not stands,
         "may_decide": stands and not why_not,
+        "is_about_blacked_out": appeal.is_about_blacked_out,
+        "original": original_of(versions[0], viewer) if revealed and stands else None,
         "goes_to_desk": stands and _goes_to_desk(appeal),
         "replaced": _replaced(submission),
     }
@@ -152,7 +163,7 @@ def detail(appeal, viewer):
 
 def _goes_to_desk(appeal):
     """Whether upholding cannot black out again what was blacked out before."""
-    if appeal.decision is None:
+    if appeal.decision is None or appeal.is_about_blacked_out:
         return False
     earlier = versions_blacked_out(appeal.submission)
     return carried_over(appeal.decision.version, earlier) is None
@@ -160,7 +171,9 @@ def _goes_to_desk(appeal):
 
 def _facts(appeal, line):
     note = appeal.decision.note if appeal.decision else ""
-    reason = appeal.decision.chosen_reason.local_name if appeal.decision else line.reason
+    reason = line.reason
+    if appeal.decision and appeal.decision.chosen_reason:
+        reason = appeal.decision.chosen_reason.local_name
     return [
         {"label": _("Decided by"), "value": line.actor_name},
         {"label": _("Decided on"), "value": _moment(line.at)},

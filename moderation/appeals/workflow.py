@@ -22,6 +22,12 @@ from forum.models import Submission, SubmissionVersion
 from forum.reading.blacked_out import versions_blacked_out
 from forum.urgency import END_OF_OFFICE_DAY
 from forum.workflow.locks import lock_submission
+from forum.workflow.publishing.blacking_out import (
+    NOTHING,
+    blacked_out_in,
+    post_of,
+    shown_blacked_out,
+)
 from forum.workflow.publishing.redacting import PointedOut
 from moderation.appeals.grounds import Ground, ground_of, still_stands, why_not_by
 from moderation.models import TAKE_BACK, Appeal, AppealState, Decision, Outcome
@@ -42,12 +48,14 @@ ANY_STATE = set(SubmissionState.values)
 class Ruling:
     """
     What the second moderator decides. ``outcome`` is what becomes of a returned or refused text
-    where the appeal is upheld: published, or accepted without being published.
+    where the appeal is upheld: published, or accepted without being published. ``stays`` is what
+    goes on being blacked out where the appeal is against that: nothing means as it was written.
     """
 
     is_upheld: bool
     answer: str
     outcome: str = Outcome.APPROVE
+    stays: PointedOut = NOTHING
 
 
 @transaction.atomic
@@ -141,6 +149,8 @@ def _lock(appeal_id: int) -> tuple[Submission, Appeal]:
 def _step(decided: Appeal, ruling: Ruling) -> Callable[..., None]:
     if not ruling.is_upheld:
         return _reject
+    if decided.is_about_blacked_out:
+        return _show
     return _restore if decided.hiding_id else _publish
 
 
@@ -206,6 +216,26 @@ def _restore(
     forum.uphold_hiding_appeal(submission, _facts(decided), by=by, at=at)
 
 
+def _show(
+    submission: Submission, decided: Appeal, ruling: Ruling, *, by: User, at: datetime | None
+) -> None:
+    """Show what was blacked out, but for what stays so; where it is shown it is at once."""
+    version, post, decision = shown_blacked_out(submission), post_of(submission), decided.decision
+    # Under the lock it was asked that the appeal still stands.
+    assert version is not None
+    assert post is not None
+    if ruling.stays and ruling.stays.is_same_as(blacked_out_in(version)):
+        raise ValidationError(
+            _("Everything that is black would stay so. Then choose that the decision stays."),
+            code="nothing_shown",
+        )
+    forum.show_blacked_out(post, submission, ruling.stays)
+    submission.refresh_from_db(fields=["thread"])
+    forum.uphold_hiding_appeal(submission, _facts(decided), by=by, at=at)
+    if decision is not None:
+        _supersede(submission, decided, ruling.stays, act="uphold_appeal", by=by, at=at)
+
+
 def _reject(
     submission: Submission, decided: Appeal, ruling: Ruling, *, by: User, at: datetime | None
 ) -> None:
@@ -214,10 +244,29 @@ def _reject(
     forum.reject_appeal(submission, _facts(decided), by=by, at=at)
     if decision is None:
         return
-    verdict = Verdict(decision.outcome, decision.chosen_reason, ruling.answer, supersedes=decision)
+    stays = blacked_out_in(decision.version) if decided.is_about_blacked_out else NOTHING
+    _supersede(submission, decided, stays, act="reject_appeal", by=by, at=at)
+
+
+def _supersede(
+    submission: Submission,
+    decided: Appeal,
+    stays: PointedOut,
+    *,
+    act: str,
+    by: User,
+    at: datetime | None,
+) -> None:
+    """A line with the outcome as it was, and what is blacked out from now on."""
+    decision = decided.decision
+    assert decision is not None
+    verdict = Verdict(
+        decision.outcome, decision.chosen_reason, decided.answer, supersedes=decision,
+        spans=stays.spans, pictures=stays.pictures,
+    )  # fmt: skip
     decided.ruling = record_decision(
         submission, verdict, version_id=decision.version_id, before=submission.state, by=by,
-        at=at, act="reject_appeal",
+        at=at, act=act,
     )  # fmt: skip
 
 

@@ -15,7 +15,17 @@ from forum.choices import Desk
 from forum.models import Event
 from forum.urgency import REVIEW_HOURS
 from moderation.figures.periods import Month
-from moderation.models import Appeal, AppealState, Decision, Outcome, Reason, SecondLook
+from moderation.models import (
+    BLACK_OUT,
+    Appeal,
+    AppealState,
+    Decision,
+    FlagDecision,
+    FlagOutcome,
+    Outcome,
+    Reason,
+    SecondLook,
+)
 
 # A share of fewer than this would say more of single people than of the work.
 FEWEST_SHOWN = 5
@@ -38,10 +48,14 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Appeals:
-    """Appeals of authors that were decided in a month, and how many of these were upheld."""
+    """
+    Appeals of authors that were decided in a month, how many of these were upheld, and how many
+    were against parts that were blacked out.
+    """
 
     decided: int
     upheld: int
+    about_blacked_out: int
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,8 @@ class Figures:
     within_limit: int
     agreement: Agreement
     appeals: Appeals
+    # Decisions about reported posts.
+    flags: dict[str, int]
 
     @property
     def percent_within_limit(self) -> int | None:
@@ -91,6 +107,7 @@ def figures_of(month: Month) -> Figures:
         within_limit=waited.filter(waited__lte=limit).count(),
         agreement=_agreement(_looks(month)),
         appeals=_appeals(month),
+        flags=_flags(month),
     )
 
 
@@ -175,7 +192,17 @@ def _appeals(month: Month) -> Appeals:
     decided = Appeal.objects.filter(state__in=[AppealState.UPHELD, AppealState.REJECTED])
     decided = decided.filter(decided_at__gte=month.start, decided_at__lt=month.end)
     upheld = Count("pk", filter=Q(state=AppealState.UPHELD))
-    return Appeals(**decided.aggregate(decided=Count("pk"), upheld=upheld))
+    taken_on = Q(decision__outcome__in=[Outcome.APPROVE, Outcome.ACCEPT])
+    blacked_out = Count("pk", filter=taken_on | Q(hiding__act=BLACK_OUT))
+    found = decided.aggregate(decided=Count("pk"), upheld=upheld, about_blacked_out=blacked_out)
+    return Appeals(**found)
+
+
+def _flags(month: Month) -> dict[str, int]:
+    """How reported posts were decided about, by outcome."""
+    decided = FlagDecision.objects.filter(at__gte=month.start, at__lt=month.end).order_by()
+    counts = {one: Count("pk", filter=Q(outcome=one)) for one in FlagOutcome.values}
+    return dict(decided.aggregate(**counts))
 
 
 def _latest_names(decided: Any) -> dict[int, str]:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from forum.urgency import REVIEW_HOURS
 from moderation.figures.counting import FEWEST_SHOWN, Agreement, Figures
 from moderation.figures.periods import Month
-from moderation.models import Outcome
+from moderation.models import FlagOutcome, Outcome
 
 
 def cards(figures: Figures) -> list[dict[str, str]]:
@@ -54,8 +54,23 @@ def agreement(result: Agreement) -> str:
 def appeals(figures: Figures) -> str:
     if not figures.appeals.decided:
         return _("No appeal was decided.")
-    facts = {"decided": figures.appeals.decided, "upheld": figures.appeals.upheld}
-    return _("Appeals decided: %(decided)d, of these upheld: %(upheld)d.") % facts
+    found = figures.appeals
+    facts = {"decided": found.decided, "upheld": found.upheld, "black": found.about_blacked_out}
+    said = _(
+        "Appeals decided: %(decided)d, of these upheld: %(upheld)d. Against parts that were "
+        "blacked out: %(black)d."
+    )
+    return said % facts
+
+
+def flags(figures: Figures) -> list[dict[str, str]]:
+    """How reported posts were decided about; empty where none was."""
+    if not any(figures.flags.values()):
+        return []
+    return [
+        {"label": str(outcome.label), "value": _count(figures.flags[outcome])}
+        for outcome in FlagOutcome
+    ]
 
 
 def duration(length: timedelta | None) -> str:

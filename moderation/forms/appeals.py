@@ -5,12 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from forum.forms.fields import WrittenField
+from forum.workflow.publishing.blacking_out import blacked_out_in
+from forum.workflow.publishing.redacting import PointedOut
 from moderation.appeals.workflow import Ruling
 from moderation.models import Outcome
+from moderation.redacting.proposals import value_of
 
 LONGEST_WORDS = 2_000
 LONGEST_ANSWER = 1_000
 KEEP, RESTORE = "keep", "restore"
+AS_WRITTEN, FEWER = "as_written", "fewer"
 
 
 class AppealForm(forms.Form):
@@ -43,18 +47,62 @@ class RulingForm(forms.Form):
         field = self.fields["outcome"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(_choices(appeal))
+        self.black = None
+        if appeal.is_about_blacked_out:
+            self._offer_parts(appeal.submission)
+
+    def _offer_parts(self, submission):
+        """A box for each part that is black, ticked where it is to stay so."""
+        version = submission.latest_version
+        self.black = blacked_out_in(version)
+        parts = [
+            (value_of(span), getattr(version, span.field)[span.start : span.end])
+            for span in self.black.spans
+        ]
+        parts += [
+            (f"picture:{number}", _("Picture %(number)d") % {"number": number})
+            for number, _change in enumerate(self.black.pictures, 1)
+        ]
+        self.fields["stays"] = forms.MultipleChoiceField(
+            label=_("What stays black if the author is partly right"),
+            choices=parts,
+            initial=[value for value, _words in parts],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.order_fields(["outcome", "stays", "answer"])
+
+    def clean(self):
+        super().clean()
+        if self.cleaned_data.get("outcome") == FEWER and not self.cleaned_data.get("stays"):
+            self.add_error(
+                "stays", _("Nothing would stay black. Then choose to show it as it was written.")
+            )
+        return self.cleaned_data
+
+    def _stays(self):
+        ticked = set(self.cleaned_data["stays"])
+        spans = [span for span in self.black.spans if value_of(span) in ticked]
+        numbered = enumerate(self.black.pictures, 1)
+        pictures = [change for number, change in numbered if f"picture:{number}" in ticked]
+        return PointedOut(spans=tuple(spans), pictures=tuple(pictures))
 
     def ruling(self):
         outcome = self.cleaned_data["outcome"]
         is_upheld = outcome != KEEP
         answer = self.cleaned_data["answer"]
+        if outcome == FEWER:
+            return Ruling(is_upheld, answer, stays=self._stays())
         if outcome in Outcome.values:
             return Ruling(is_upheld, answer, outcome)
         return Ruling(is_upheld, answer)
 
 
 def _choices(appeal):
-    if appeal.hiding_id is not None:
+    if appeal.is_about_blacked_out:
+        yield AS_WRITTEN, pgettext_lazy("appeal", "The author is right: show it as it was written")
+        yield FEWER, pgettext_lazy("appeal", "Partly right: only what is ticked below stays black")
+    elif appeal.hiding_id is not None:
         yield RESTORE, pgettext_lazy("appeal", "The author is right: show it again")
     else:
         submission = appeal.submission

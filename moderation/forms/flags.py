@@ -53,5 +53,14 @@ class FlagVerdictForm(forms.Form):
         error_messages={"required": _("Please say why; whoever reported it will read this.")},
     )
 
+    def __init__(self, *args, may_black_out=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["outcome"]
+        assert isinstance(field, forms.ChoiceField)
+        if not may_black_out:
+            field.choices = [
+                choice for choice in FlagOutcome.choices if choice[0] != FlagOutcome.BLACK_OUT
+            ]
+
     def verdict(self):
         return FlagVerdict(**self.cleaned_data)

@@ -1,6 +1,6 @@
 """What moderators work with: one module for each subject."""
 
-from moderation.models.appeals import Appeal, AppealState
+from moderation.models.appeals import BLACK_OUT, Appeal, AppealState
 from moderation.models.claims import Claim
 from moderation.models.decisions import Decision
 from moderation.models.flags import Flag, FlagDecision, FlagOutcome, FlagReason
@@ -11,7 +11,7 @@ from moderation.models.sanctions import Sanction, SanctionCause, SanctionKind
 from moderation.models.second_looks import SecondLook
 
 __all__ = [
-    "Appeal", "AppealState", "BulkDecision", "Claim", "Decision", "Flag", "FlagDecision",
-    "FlagOutcome", "FlagReason", "HandoverNote", "Outcome", "Question", "RECORDED", "Reason",
-    "Sanction", "SanctionCause", "SanctionKind", "SecondLook", "TAKE_BACK",
+    "Appeal", "AppealState", "BLACK_OUT", "BulkDecision", "Claim", "Decision", "Flag",
+    "FlagDecision", "FlagOutcome", "FlagReason", "HandoverNote", "Outcome", "Question",
+    "RECORDED", "Reason", "Sanction", "SanctionCause", "SanctionKind", "SecondLook", "TAKE_BACK",
 ]  # fmt: skip

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from moderation.models.decisions import Decision
+from moderation.models.reasons import Outcome
+
+BLACK_OUT = "black_out_post"
 
 
 class AppealState(models.TextChoices):
@@ -32,7 +35,8 @@ class AppealQuerySet(models.QuerySet):
 
 class Appeal(models.Model):
     """
-    An author asks for a second look: at a decision, or at the hiding of a thread or post.
+    An author asks for a second look: at a decision, at the hiding of a thread or post, or at
+    parts that were blacked out.
 
     It is decided by another moderator than the one it is against, once. Only one about the
     same decision or hiding counts; one that lapsed does not.
@@ -52,7 +56,8 @@ class Appeal(models.Model):
         blank=True,
         related_name="appeals",
     )
-    # The line of the forum's ledger that says who hid the thread or post, and why.
+    # The line of the forum's ledger that says who hid the thread or post, or blacked out parts
+    # of it after it was published, and why.
     hiding = models.ForeignKey(
         "forum.Event",
         verbose_name=_("hiding"),
@@ -147,6 +152,13 @@ class Appeal(models.Model):
     @property
     def is_overdue(self):
         return self.is_open and self.due_at < timezone.now()
+
+    @property
+    def is_about_blacked_out(self):
+        """Whether it is against parts that were blacked out of what is shown."""
+        if self.hiding is not None:
+            return self.hiding.act == BLACK_OUT
+        return self.decision.outcome in {Outcome.APPROVE, Outcome.ACCEPT}
 
     @property
     def against(self):

@@ -27,6 +27,7 @@ class FlagOutcome(models.TextChoices):
     """What a moderator decided about the flags of a post."""
 
     KEEP = "keep", pgettext_lazy("outcome of flags", "Keep it")
+    BLACK_OUT = "black_out", pgettext_lazy("outcome of flags", "Black out parts of it")
     HIDE = "hide", pgettext_lazy("outcome of flags", "Hide it")
 
 

@@ -35,8 +35,8 @@ def letters_for(submission, *, title, outcomes, reasons):
                 "redacted": sentence(
                     _notice(submission, outcome), {"title": title, "redacted": True}
                 ),
-                "appeal": paragraphs_about_appeals(_notice(submission, outcome)),
-                "passages": list(paragraphs_about_passages(_pointing(outcome))),
+                "appeal": paragraphs_about_appeals(_notice(submission, outcome), {}),
+                "passages": list(_about_passages(outcome)),
                 "reasons": [
                     _reason(filler.reason(reason), reason)
                     for reason in reasons
@@ -48,8 +48,11 @@ def letters_for(submission, *, title, outcomes, reasons):
         ]
 
 
-def _pointing(outcome):
-    return {"redacted": True} if outcome in TAKES_ON else {"marks": True}
+def _about_passages(outcome):
+    if outcome not in TAKES_ON:
+        return paragraphs_about_passages({"marks": True})
+    redacted = {"redacted": True}
+    return [*paragraphs_about_passages(redacted), *paragraphs_about_appeals("", redacted)]
 
 
 def _notice(submission, outcome):

@@ -4,7 +4,7 @@ What a moderator sees of one submission: all that helps to decide, without conta
 
 from functools import partial
 
-from forum.choices import SubmissionState
+from forum.choices import SubmissionState, Visibility
 from forum.purposes import Result
 from forum.reading.annotations import annotated
 from forum.reading.originals import is_redacted
@@ -64,6 +64,7 @@ def submission_context(submission, *, version, viewer):
         "is_mine": claim is not None and not taken,
         "is_pending": is_pending,
         "may_reveal": _may_reveal(submission, viewer),
+        "may_publish": _may_publish(submission) and not is_own,
         "may_decide": is_pending and not is_own and not taken,
         "may_merge": is_pending and not is_own and not taken and submission.rules.is_handled,
     }
@@ -87,6 +88,13 @@ def _may_reveal(submission, viewer):
     if thread is None or submission.state != SubmissionState.APPROVED:
         return False
     return may_reveal(viewer, thread) and is_redacted(thread)
+
+
+def _may_publish(submission):
+    """Whether it was accepted without being published, and its author has not asked for that."""
+    thread = submission.thread
+    is_opened = thread is not None and thread.submission_id == submission.pk
+    return is_opened and thread.visibility == Visibility.PRIVATE and not submission.wants_private
 
 
 def _annotated(submission, version, latest):

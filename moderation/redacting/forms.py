@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from forum.models import Submission, SubmissionVersion
+from forum.models import Attachment, Submission, SubmissionVersion
 from forum.purposes import Speaker
 from forum.reading.blacked_out import versions_blacked_out
 from forum.redaction.pictures import Rectangle, read_rectangles, write_rectangles
@@ -48,6 +48,7 @@ class RedactingFields(forms.Form):
     )
 
     submission: Submission
+    too_many = _("These are too many passages. Please refuse it instead.")
     # Of a form that asked for it; made from what was typed in another.
     preview: Any = None
 
@@ -61,6 +62,10 @@ class RedactingFields(forms.Form):
     def read_version(self):
         """The version to decide about; a decision about an older one is refused anyway."""
         return self.submission.latest_version
+
+    def _attachments(self) -> list[Attachment]:
+        """The pictures in which something can be blacked out."""
+        return list(self.read_version.attachments.all())
 
     @cached_property
     def _earlier(self) -> list[SubmissionVersion]:
@@ -89,12 +94,11 @@ class RedactingFields(forms.Form):
         if not self.may_redact:
             return []
         earlier = {}
-        if not self._was_sent:
+        if not self._was_sent and self._earlier:
             earlier = earlier_pictures(self.read_version, self._earlier)
-        attachments = list(self.read_version.attachments.all())
         return [
             self._picture(one, count, earlier.get(one.pk))
-            for count, one in enumerate(attachments, 1)
+            for count, one in enumerate(self._attachments(), 1)
         ]
 
     def clean_pointed_out(self) -> None:
@@ -102,7 +106,7 @@ class RedactingFields(forms.Form):
         self.spans = tuple(dict.fromkeys([*self._ticked(), *self._typed_spans()]))
         self.changes: tuple[PictureChange, ...] = ()
         if len(self.spans) > MOST_SPANS:
-            self.add_error("words", _("These are too many passages. Please refuse it instead."))
+            self.add_error("words", self.too_many)
         if not self.may_redact:
             self.spans = ()
             return

@@ -9,10 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from forum import paging, session_drafts
 from forum.views.entering import crumbs_to_my_page, own_submission_or_404, require_sign_in
+from forum.workflow import reveal_redacted
 from moderation.appeals import reading, workflow
 from moderation.forms.appeals import AppealForm, RulingForm
 from moderation.models import Appeal
 from moderation.views.access import moderators_only
+
+# Name of the button that shows what was blacked out.
+REVEAL = "reveal"
 
 
 @require_sign_in
@@ -68,6 +72,8 @@ def appeal(request, pk):
     found = get_object_or_404(Appeal.objects.with_grounds().select_related("decided_by"), pk=pk)
     if request.method == "GET":
         return _page(request, found, RulingForm(appeal=found))
+    if REVEAL in request.POST:
+        return _page(request, found, RulingForm(appeal=found), revealed=True)
     form = RulingForm(request.POST, appeal=found)
     status = 200
     if form.is_valid():
@@ -82,11 +88,16 @@ def appeal(request, pk):
             messages.success(request, _("Decided. The author has been told, with your reason."))
             return redirect("moderation:appeals")
         found = Appeal.objects.with_grounds().select_related("decided_by").get(pk=pk)
-    return _page(request, found, form, status=status)
+    return _page(request, found, form, status=status, revealed=True)
 
 
-def _page(request, found, form, *, status=200):
-    context = reading.detail(found, request.user) | {"form": form, "crumbs": _crumbs()}
+def _page(request, found, form, *, status=200, revealed=False):
+    """With ``revealed`` the page shows what was blacked out, which is written down each time."""
+    context = reading.detail(found, request.user)
+    if revealed and context["may_decide"] and context["is_about_blacked_out"]:
+        reveal_redacted(found.submission.thread, by=request.user)
+        context = reading.detail(found, request.user, revealed=True)
+    context |= {"form": form, "crumbs": _crumbs(), "reveal": REVEAL}
     return render(request, "moderation/appeals/detail.html", context, status=status)
 
 

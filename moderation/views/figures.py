@@ -53,6 +53,7 @@ def _context(month, figures, *, route):
         "reasons": words.reasons(figures),
         "agreement": words.agreement(figures.agreement),
         "appeals": words.appeals(figures),
+        "flags": words.flags(figures),
         "neighbours": words.neighbours(month, route=route),
     }
 

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum import paging
 from moderation import workflow
 from moderation.forms import FlagVerdictForm
+from moderation.forms.black_out import may_be_blacked_out
 from moderation.models import FlagOutcome
 from moderation.reading import flags
+from moderation.views import blacking_out
 from moderation.views.access import moderators_only
 
 
@@ -33,11 +35,15 @@ def flagged(request, number, post):
     if found is None:
         raise Http404
     seen = {"edition": found.edition, "last_flag": found.last_flag}
+    may_black_out = may_be_blacked_out(found.post)
     if request.method == "GET":
-        return _page(request, found, FlagVerdictForm(initial=seen))
-    form = FlagVerdictForm(request.POST)
+        return _page(request, found, FlagVerdictForm(initial=seen, may_black_out=may_black_out))
+    form = FlagVerdictForm(request.POST, may_black_out=may_black_out)
     if not form.is_valid():
         return _page(request, found, form)
+    if form.cleaned_data["outcome"] == FlagOutcome.BLACK_OUT:
+        # What is blacked out is chosen on a page of its own; nothing is decided before.
+        return blacking_out.choose_page(request, found, reason=form.cleaned_data["reason"])
     try:
         decision = workflow.decide_flags(found.post.pk, form.verdict(), by=request.user)
     except ValidationError as refusal:
@@ -53,7 +59,7 @@ def _refused(request, number, post, form, sentence):
     """The page as it stands now; what was written stays, with the state that is read now."""
     found = cast(flags.Flagged, flags.flagged(number, post))
     now = form.data.dict() | {"edition": found.edition, "last_flag": found.last_flag}
-    form = FlagVerdictForm(now)
+    form = FlagVerdictForm(now, may_black_out=may_be_blacked_out(found.post))
     form.add_error(None, sentence)
     return _page(request, found, form)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from forum.models import Post, Thread
+from forum.reading import rows
 from moderation import workflow
 from moderation.forms import ConfirmForm, HideForm
 from moderation.views.access import moderators_only
@@ -60,7 +61,8 @@ def publish_later(request, number):
         "done": _("The matter is public now."),
     }
     step = partial(workflow.make_public, thread.pk)
-    return _page(request, thread, ConfirmForm(_form_data(request)), step=step, words=words)
+    form = ConfirmForm(_form_data(request))
+    return _page(request, thread, form, step=step, words=words, question=_question(thread))
 
 
 @moderators_only
@@ -108,7 +110,13 @@ def _post(number, post):
     return get_object_or_404(posts, thread__number=number, number=post)
 
 
-def _page(request, thread, form, *, step, words, post=None):
+def _question(thread):
+    """The first post as readers will see it, without what was blacked out."""
+    posts = Post.cases.filter(thread=thread, number=1).select_related("thread", "agency")
+    return rows.post(posts.prefetch_related("images").get(), thread)
+
+
+def _page(request, thread, form, *, step, words, post=None, question=None):
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -122,4 +130,5 @@ def _page(request, thread, form, *, step, words, post=None):
             messages.success(request, words["done"])
             return redirect(thread)
     context = {"thread": thread, "post": post, "form": form, "words": words}
+    context["question"] = question
     return render(request, "moderation/visibility.html", context, status=status)

@@ -14,8 +14,16 @@ from portal.accounts.models import User
 from portal.audit.ledgers import actor_values
 from portal.notifications.outbox import notify_many
 
-ACTS = {FlagOutcome.KEEP: "keep_flagged", FlagOutcome.HIDE: "hide_flagged"}
-NOTICES = {FlagOutcome.KEEP: "flag_kept", FlagOutcome.HIDE: "flag_hidden"}
+ACTS = {
+    FlagOutcome.KEEP: "keep_flagged",
+    FlagOutcome.BLACK_OUT: "black_out_flagged",
+    FlagOutcome.HIDE: "hide_flagged",
+}
+NOTICES = {
+    FlagOutcome.KEEP: "flag_kept",
+    FlagOutcome.BLACK_OUT: "flag_blacked_out",
+    FlagOutcome.HIDE: "flag_hidden",
+}
 
 
 def edition_of(post: Post) -> int:

@@ -1,10 +1,11 @@
 """
-Flags: a reader reports a post, a moderator keeps or hides it.
+Flags: a reader reports a post, a moderator keeps it, blacks out parts of it or hides it.
 
 Both steps lock the thread of the post, so that of two moderators one decides and the other is
 told who did, and a reader counts once.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,10 +18,12 @@ from django.utils.translation import gettext as _
 from forum.choices import Visibility
 from forum.models import Post
 from forum.workflow.locks import lock_thread
+from forum.workflow.publishing import blacking_out
+from forum.workflow.publishing.redacting import PointedOut
 from moderation.models import Flag, FlagDecision, FlagOutcome
 from moderation.workflow.flag_ledger import edition_of, record_flag_decision
 from moderation.workflow.locks import lock_post_to_moderate
-from moderation.workflow.visibility import hide, hide_post
+from moderation.workflow.visibility import black_out, hide, hide_post
 from portal.accounts.models import User
 from portal.accounts.restrictions import is_banned
 
@@ -31,12 +34,20 @@ class FlagVerdict:
     What a moderator decides about the flags of a post, with the reason that readers are told.
 
     ``edition`` and ``last_flag`` name the text and the newest flag that the moderator has read.
+    ``chosen`` is what is blacked out of the words that readers see, whose digest is ``digest``.
     """
 
     outcome: str
     reason: str
     edition: int
     last_flag: int
+    digest: str = ""
+    chosen: PointedOut = blacking_out.NOTHING
+
+
+def digest_of(post: Post) -> str:
+    """Names the words that readers see of a post, so that places in them stay the same places."""
+    return hashlib.sha256("\n".join(blacking_out.words_of(post)).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -98,7 +109,14 @@ def standing_in_words(flag: Flag) -> str:
         return _(
             "You reported this on %(day)s. A moderator will read it, and you will hear the outcome."
         ) % {"day": _day(flag.flagged_at)}
-    return _("You reported this. Checked on %(day)s: it was kept. The reason: %(reason)s") % {
+    if flag.decision.outcome == FlagOutcome.BLACK_OUT:
+        words = _(
+            "You reported this. Checked on %(day)s: parts of it were blacked out. The reason: "
+            "%(reason)s"
+        )
+    else:
+        words = _("You reported this. Checked on %(day)s: it was kept. The reason: %(reason)s")
+    return words % {
         "day": _day(flag.decision.at),
         "reason": flag.decision.reason,
     }
@@ -118,6 +136,8 @@ def decide_flags(
     waiting = Flag.objects.waiting().filter(post=post).select_related("person")
     seen = list(waiting.filter(pk__lte=verdict.last_flag))
     _refuse_deciding(post, seen, verdict, by=by)
+    if verdict.outcome == FlagOutcome.BLACK_OUT:
+        black_out(post, verdict.chosen, reason=verdict.reason, by=by, at=at)
     decision = record_flag_decision(
         post, seen, outcome=verdict.outcome, reason=verdict.reason, by=by, at=at
     )
@@ -137,7 +157,9 @@ def _refuse_deciding(post: Post, seen: list[Flag], verdict: FlagVerdict, *, by: 
         raise PermissionDenied(
             _("You reported this yourself. Another moderator decides about it; please leave it.")
         )
-    if verdict.outcome == FlagOutcome.KEEP and edition_of(post) != verdict.edition:
+    is_kept = verdict.outcome != FlagOutcome.HIDE
+    is_other = verdict.outcome == FlagOutcome.BLACK_OUT and digest_of(post) != verdict.digest
+    if is_kept and (edition_of(post) != verdict.edition or is_other):
         raise ValidationError(
             _("The text was changed meanwhile. Please read it again, then decide."),
             code="changed_meanwhile",

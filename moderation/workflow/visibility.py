@@ -6,6 +6,7 @@ from django.db import transaction
 
 from forum import workflow as forum
 from forum.models import Post, Thread
+from forum.workflow.publishing.redacting import PointedOut
 from moderation.models import Outcome
 from moderation.workflow.flag_ledger import decide_flags_of_hidden, flagged_posts_of
 from moderation.workflow.locks import (
@@ -55,6 +56,17 @@ def hide_post(post_id: int, *, by: User, reason: str, at: datetime | None = None
     record("hide_post", by=by, subject=subject, reason=reason, at=at)
     decide_flags_of_hidden([post], reason=reason, by=by, at=at)
     return post
+
+
+@transaction.atomic
+def black_out(
+    post: Post, chosen: PointedOut, *, by: User, reason: str, at: datetime | None = None
+) -> None:
+    """Black out parts of a public post; the rest of it stays as it is."""
+    lock_post_to_moderate(post.pk, by=by)
+    forum.black_out_post(post, chosen, by=by, reason=reason, at=at)
+    subject = f"thread {post.thread.number} post {post.number}"
+    record("black_out_post", by=by, subject=subject, reason=reason, at=at)
 
 
 @transaction.atomic

@@ -48,6 +48,8 @@ ACTS = {
     "hand_in_correction": pgettext_lazy("act", "Correction handed in"),
     "hand_over": pgettext_lazy("act", "Handed over"),
     "hide": pgettext_lazy("act", "Taken off the public pages"),
+    "black_out_flagged": pgettext_lazy("act", "Parts of a flagged post blacked out"),
+    "black_out_post": pgettext_lazy("act", "Parts of a post blacked out"),
     "hide_flagged": pgettext_lazy("act", "Flagged post hidden"),
     "hide_post": pgettext_lazy("act", "Post taken off the public pages"),
     "impose_sanction": pgettext_lazy("act", "Sanction imposed"),

@@ -60,6 +60,8 @@ def _problems(appeal, lines):
 def _is_about_its_submission(appeal):
     if appeal.decision:
         return appeal.decision.submission_id == appeal.submission_id
+    if appeal.is_about_blacked_out:
+        return appeal.hiding.submission_id == appeal.submission_id
     about = appeal.hiding.post or appeal.hiding.thread
     return about.submission_id == appeal.submission_id
 
@@ -70,5 +72,9 @@ def _fits(appeal):
         return ruling is None
     if ruling is None or ruling.supersedes_id != appeal.decision_id:
         return False
+    if appeal.is_about_blacked_out:
+        is_less = ruling.data.get("redactions") != appeal.decision.data.get("redactions")
+        stands = ruling.outcome == appeal.decision.outcome
+        return stands and is_less == (appeal.state == AppealState.UPHELD)
     is_upheld = ruling.outcome in UPHOLDING
     return is_upheld == (appeal.state == AppealState.UPHELD)

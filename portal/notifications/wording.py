@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.languages import local_fact
 from portal.notifications.account_wording import ABOUT_THE_ACCOUNT
+from portal.notifications.variants import IN_PLACE
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Words:
 
 NOT_ABOUT_A_MATTER = {
     "account_made", "backlog", "checklist_green", "checklist_red", "checksum_published",
-    "flag_hidden", "flag_kept",
+    "flag_blacked_out", "flag_hidden", "flag_kept",
 }  # fmt: skip
 SENTENCES = {
     "account_made": gettext_lazy(
@@ -83,6 +84,13 @@ SENTENCES = {
     "flag_hidden": gettext_lazy(
         "Post #%(post)s of matter %(number)s, which you reported, was checked and hidden. "
         "The reason: %(why)s"
+    ),
+    "flag_blacked_out": gettext_lazy(
+        "Post #%(post)s of matter %(number)s, which you reported, was checked, and parts of it "
+        "were blacked out. The reason: %(why)s"
+    ),
+    "post_blacked_out": gettext_lazy(
+        "Parts of what you wrote in “%(title)s” have been blacked out."
     ),
     "post_hidden": gettext_lazy(
         "What you wrote in “%(title)s” has been taken off the public pages."
@@ -164,43 +172,6 @@ SENTENCES = {
     "reopened": gettext_lazy("“%(title)s” is being handled again by %(agency)s."),
 }
 
-# In place of these for a reply that only says how far it is; the answer is still to come.
-INTERIM = {
-    "replied": gettext_lazy(
-        "%(agency)s has sent word of how far “%(title)s” is. It is not the answer yet."
-    ),
-    "followed_reply": gettext_lazy(
-        "%(agency)s has sent word of how far “%(title)s” is, which you follow. The answer is still "
-        "to come."
-    ),
-    "supported_reply": gettext_lazy(
-        "%(agency)s has sent word of how far “%(title)s” is, which you have met too. The answer is "
-        "still to come."
-    ),
-}
-
-
-# In place of these where parts were blacked out.
-REDACTED = {
-    "published": gettext_lazy(
-        "Your post “%(title)s” has been published; some of it was blacked out."
-    ),
-    "accepted_unpublished": gettext_lazy(
-        "“%(title)s” has been accepted. It will be handled and answered, and is not published; "
-        "some of it was blacked out."
-    ),
-}
-
-# In place of these where the decision is made once more, by the moderators' queue.
-REOPENED = {
-    "appeal_upheld": gettext_lazy(
-        "Your appeal about “%(title)s” was upheld. It is with the moderators again, and you will "
-        "hear what they decide."
-    ),
-}
-
-IN_PLACE = (("interim", INTERIM), ("redacted", REDACTED), ("reopened", REOPENED))
-
 # Subjects for authors of matters that are not public. Staff get the usual sentence, with the
 # number in place of the title.
 PRIVATE_SUBJECTS = {
@@ -246,7 +217,7 @@ def message_words(name, facts):
     if name in TELLS_WHEN_DUE and local["due"]:
         paragraphs.append(_("The agency answers by %(due)s at the latest.") % local)
     paragraphs += [text for text in (local["note"], local["advice"]) if text]
-    paragraphs += paragraphs_about_appeals(name)
+    paragraphs += paragraphs_about_appeals(name, facts)
     paragraphs += paragraphs_about_passages(facts)
     return Words(
         subject=sentence(name, facts),
@@ -270,16 +241,16 @@ def _private_words(name, facts):
     )
     return Words(
         subject=subject,
-        paragraphs=[subject, read_on, *paragraphs_about_appeals(name)],
+        paragraphs=[subject, read_on, *paragraphs_about_appeals(name, facts)],
         path=facts.get("path", "/my/"),
         action=_("Open it on the portal"),
     )
 
 
-def paragraphs_about_appeals(name):
+def paragraphs_about_appeals(name, facts):
     """Where the author can appeal, for a notice of something one can appeal against."""
     words = _("Not right? On its page you can ask for a second look, by another moderator.")
-    return [words] if name in MAY_BE_APPEALED else []
+    return [words] if name in MAY_BE_APPEALED or facts.get("redacted") else []
 
 
 def _account_words(name, facts):

@@ -342,6 +342,34 @@ MODERATION = {
         ),
         Door(NOBODY, FORM, at=_post("public", 1)),
     ],
+    "moderation:black_out": [
+        Door(
+            MODERATORS,
+            FORM,
+            at=_post("public", 2),
+            data=lambda w: {
+                "outcome": "keep",
+                "reason": "查过了",
+                "edition": 0,
+                "last_flag": w.flag.pk,
+            },
+        ),
+        Door(NOBODY, FORM, at=_post("public", 1)),
+    ],
+    "moderation:black_out_preview": [
+        Door(
+            MODERATORS,
+            POST,
+            at=_post("public", 2),
+            data=lambda w: {
+                "outcome": "keep",
+                "reason": "查过了",
+                "edition": 0,
+                "last_flag": w.flag.pk,
+            },
+        ),
+        Door(NOBODY, POST, at=_post("public", 1)),
+    ],
     "flags:flag": [
         Door(SIGNED_IN, FORM, at=_post("public", 2), data=_fixed(reason="insults")),
         # Hidden meanwhile: the page says so.

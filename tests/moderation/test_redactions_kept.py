@@ -176,6 +176,32 @@ def test_what_an_edit_blacks_out_of_a_picture_is_black_at_the_earlier_address(
     assert client.get(reverse("attachments:private", args=[earlier.pk])).status_code == 200
 
 
+# --- published later ---------------------------------------------------------------
+
+
+def test_what_was_accepted_is_published_later_from_its_own_page(
+    client, with_picture, moderator, moderator2
+):
+    picture = with_picture.attachments.get()
+    change = PictureChange(picture.pk, (LEFT_HALF,))
+    post = decide(with_picture, moderator, "accept_unpublished", words=["堵住"], pictures=[change])
+    client.force_login(moderator2)
+    address = reverse("moderation:publish_later", args=[post.thread.number])
+    page = client.get(reverse("moderation:detail", args=[with_picture.pk]))
+    assert address in page.text
+    page = client.get(address)
+    assert "已隐去" in page.text
+    assert "堵住" not in page.text
+    client.post(address)
+    assert Post.objects.get().text == "█已隐去█了。"
+    image = PublishedImage.objects.get()
+    assert image.rectangles == "0,0,50,100"
+    with Image.open(image.file) as shown:
+        assert max(shown.getpixel((5, 5))) < 20
+    page = client.get(reverse("moderation:detail", args=[with_picture.pk]))
+    assert address not in page.text
+
+
 # --- notices ---------------------------------------------------------------------
 
 

@@ -62,7 +62,7 @@ def reject_appeal(
 def uphold_hiding_appeal(
     submission: Submission, facts: AppealFacts, *, by: User, at: datetime | None = None
 ) -> None:
-    """What was hidden is shown again; the calling step has restored it."""
+    """What was hidden or blacked out is shown again; the calling step has restored it."""
     record_line(
         submission, act="uphold_appeal", by=by, at=at, post=facts.post, reason=facts.answer,
         data={"appeal": facts.appeal},
@@ -88,7 +88,7 @@ def reopen_for_appeal(
     """
     record_state(
         submission, SubmissionState.PENDING, act="uphold_appeal", by=by, at=at,
-        reason=facts.answer, data={"appeal": facts.appeal},
+        reason=facts.answer, data={"appeal": facts.appeal, "outcome": outcome},
     )  # fmt: skip
     if outcome not in {APPROVE, ACCEPT}:
         _notify(

@@ -57,6 +57,9 @@ class PointedOut:
     spans: tuple[Span, ...] = ()
     pictures: tuple[PictureChange, ...] = ()
 
+    def is_same_as(self, other: "PointedOut") -> bool:
+        return (set(self.spans), set(self.pictures)) == (set(other.spans), set(other.pictures))
+
     def __bool__(self) -> bool:
         return bool(self.spans or self.pictures)
 
@@ -110,6 +113,12 @@ def spans_of(version: SubmissionVersion, use: str = PassageUse.BLACK_OUT) -> dic
     return spans
 
 
+def pictures_of(version: SubmissionVersion) -> Iterable[PictureRedaction]:
+    """What becomes of the pictures of a version, where something does."""
+    found: Iterable[PictureRedaction] = version.picture_redactions.all()
+    return found if _is_pointed_out(version) else []
+
+
 def published_words(version: SubmissionVersion, language: str) -> Words:
     """Title and text as readers get them."""
     spans, mark = spans_of(version), mark_in(language)
@@ -121,7 +130,7 @@ def published_words(version: SubmissionVersion, language: str) -> Words:
 
 def published_pictures(version: SubmissionVersion) -> list[tuple[Attachment, str]]:
     """The pictures that readers get, each with the rectangles to be blacked out, as text."""
-    changes = {one.attachment_id: one for one in _pictures_of(version)}
+    changes = {one.attachment_id: one for one in pictures_of(version)}
     found = []
     for attachment in version.attachments.all():
         change = changes.get(attachment.pk)
@@ -133,7 +142,7 @@ def published_pictures(version: SubmissionVersion) -> list[tuple[Attachment, str
 def line_data(version: SubmissionVersion) -> dict[str, Any]:
     """How much was blacked out, for ledger lines; no words. Empty where nothing was."""
     spans = sum(len(found) for found in spans_of(version).values())
-    pictures = Counter(one.is_removed for one in _pictures_of(version))
+    pictures = Counter(one.is_removed for one in pictures_of(version))
     if not (spans or pictures):
         return {}
     return {
@@ -177,11 +186,6 @@ def black_out_alerts(submission: Submission, version: SubmissionVersion, title: 
 
 def _is_pointed_out(version: SubmissionVersion) -> bool:
     return getattr(version, "is_pointed_out", True)
-
-
-def _pictures_of(version: SubmissionVersion) -> Iterable[PictureRedaction]:
-    found: Iterable[PictureRedaction] = version.picture_redactions.all()
-    return found if _is_pointed_out(version) else []
 
 
 def _passages(version: SubmissionVersion, pointed_out: PointedOut) -> Iterable[Passage]:

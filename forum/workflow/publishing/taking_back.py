@@ -84,6 +84,7 @@ def _undo(submission: Submission, decided: Event, *, by: User, at: datetime | No
     if submission.merged_into_id is not None:
         undo_merge(submission, decided, at=at)
         return None
+    unpublishing.refuse_blacked_out(decided)
     match submission.rules.result:
         case Result.THREAD:
             return unpublishing.hide_thread(submission, decided, by=by, at=at)

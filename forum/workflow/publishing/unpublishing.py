@@ -8,7 +8,7 @@ Each refuses with a sentence where something was built on the approval since.
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -111,6 +111,21 @@ def _refuse_handled(thread: Thread, decided: Event) -> None:
             _(
                 "Something else has been published below this since, so the decision can no longer "
                 "be taken back. You can hide the matter instead."
+            ),
+            code="built_upon",
+        )
+
+
+def refuse_blacked_out(decided: Event) -> None:
+    """Refuse where parts were blacked out since, or shown again: the text before would show all."""
+    changed = Event.objects.filter(
+        Q(act="black_out_post") | Q(act="uphold_appeal"), submission=decided.submission_id
+    )
+    if changed.filter(pk__gt=decided.pk).exists():
+        raise ValidationError(
+            _(
+                "What is blacked out of it has been changed since, so the decision can no longer "
+                "be taken back. You can hide it instead."
             ),
             code="built_upon",
         )
