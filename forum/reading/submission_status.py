@@ -46,7 +46,7 @@ HISTORY = {
     "correct_kind": gettext_lazy("The staff put right what kind of matter it is."),
     "approve": gettext_lazy("It has been published."),
     "accept_unpublished": gettext_lazy("It was accepted without being published."),
-    "black_out_post": gettext_lazy("Parts of it were blacked out."),
+    "black_out_post": gettext_lazy("A moderator has blacked out something in it."),
     "merge": gettext_lazy("It was joined to a public matter about the same."),
     "send_back": gettext_lazy("It was sent back for a change."),
     "refuse": gettext_lazy("It was decided not to publish it."),

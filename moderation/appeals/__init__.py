@@ -1,6 +1,7 @@
 """
-Appeals: an author asks that another moderator looks at a decision or a hiding again.
+Appeals: an author asks that another moderator looks at a decision or a hiding again,
+or at parts that were blacked out.
 
 ``grounds`` says what can be appealed against, ``workflow`` makes, decides and ends appeals,
-``reading`` is what the pages are given.
+``ruling`` is what a decision makes of them, ``reading`` is what the pages are given.
 """

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from forum.forms.fields import WrittenField
 from forum.workflow.publishing.blacking_out import blacked_out_in
 from forum.workflow.publishing.redacting import PointedOut
-from moderation.appeals.workflow import Ruling
+from moderation.appeals.ruling import Ruling
 from moderation.models import Outcome
 from moderation.redacting.proposals import value_of
 
@@ -60,7 +60,7 @@ class RulingForm(forms.Form):
             for span in self.black.spans
         ]
         parts += [
-            (f"picture:{number}", _("Picture %(number)d") % {"number": number})
+            (f"picture:{number}", _("Picture %(number)s") % {"number": number})
             for number, _change in enumerate(self.black.pictures, 1)
         ]
         self.fields["stays"] = forms.MultipleChoiceField(

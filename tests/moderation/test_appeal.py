@@ -12,7 +12,7 @@ from forum.models import Event, Post, Submission, Thread
 from forum.redaction.spans import Span
 from moderation import workflow as moderation
 from moderation.appeals import workflow
-from moderation.appeals.workflow import Ruling
+from moderation.appeals.ruling import Ruling
 from moderation.models import Appeal, AppealState, Decision, Outcome, Reason
 from moderation.workflow.ledger import Verdict
 from portal.audit.event_consumers import delivery

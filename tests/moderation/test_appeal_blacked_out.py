@@ -14,7 +14,7 @@ from forum.workflow.publishing.redacting import PictureChange, PointedOut
 from forum.workflow.submissions import drafting
 from moderation import workflow as moderation
 from moderation.appeals import workflow
-from moderation.appeals.workflow import Ruling
+from moderation.appeals.ruling import Ruling
 from moderation.figures import counting
 from moderation.figures.periods import Month
 from moderation.models import Appeal, AppealState, Decision

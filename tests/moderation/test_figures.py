@@ -7,7 +7,7 @@ import time_machine
 
 from moderation import workflow
 from moderation.appeals import workflow as appeals
-from moderation.appeals.workflow import Ruling
+from moderation.appeals.ruling import Ruling
 from moderation.figures import counting
 from moderation.figures.periods import Month
 from moderation.models import Outcome

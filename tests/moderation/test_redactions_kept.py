@@ -13,7 +13,7 @@ from forum.workflow.publishing.redacting import PictureChange
 from forum.workflow.submissions import drafting
 from moderation import workflow
 from moderation.appeals import workflow as appeals
-from moderation.appeals.workflow import Ruling
+from moderation.appeals.ruling import Ruling
 from moderation.forms import DecisionForm
 from portal.integrity import checking
 from portal.notifications.models import Message, Notification
