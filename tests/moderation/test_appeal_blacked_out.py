@@ -254,7 +254,8 @@ def test_the_way_to_appeal_is_shown_only_where_there_is_one(
     made = workflow.appeal(parked.pk, by=citizen, words="已经结案了。")
     workflow.decide_appeal(made.pk, RIGHT, by=moderator2)
     client.force_login(citizen)
-    look = client.get(parked.get_absolute_url()).context["second_look"]
+    page = client.get(parked.get_absolute_url())
+    look = page.context["appeal_status"]
     assert look.step == "uphold_appeal"
     with pytest.raises(ValidationError):
         workflow.appeal(parked.pk, by=citizen, words="还不对。")
