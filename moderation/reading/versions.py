@@ -82,7 +82,7 @@ def _images(pictures, submission, hidden):
 
 def _codes(picture, hidden):
     """What the codes in a picture say, unless something in it is blacked out: it may be those."""
-    codes = [] if hidden.change_of(picture) else picture.codes
+    codes = "" if hidden.change_of(picture) else picture.codes
     return {"codes": codes, "note": _codes_in_words(codes)}
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0027_merged_submissions"),
+        ("forum", "0029_fingerprints_of_texts"),
     ]
 
     operations = [
