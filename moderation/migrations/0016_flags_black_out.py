@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0028_passages_of_both_uses"),
+        ("forum", "0030_passages_of_both_uses"),
         ("moderation", "0015_merging"),
     ]
 
