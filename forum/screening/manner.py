@@ -6,7 +6,9 @@ Each rule can be said in a sentence, and each finding is only a notice.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from operator import add
 
 from forum.choices import Kind
 from forum.screening.findings import Finding, FindingKind, Level
@@ -115,14 +117,13 @@ def _repeated(text: str) -> Iterator[re.Match[str]]:
     What ``REPEATED`` finds, looked for only where two neighbours come so often that a phrase
     might begin there: the expression tries thirty lengths at each character.
     """
-    places: dict[str, list[int]] = {}
-    for place in range(len(text) - 1):
-        places.setdefault(text[place : place + 2], []).append(place)
+    counts = Counter(map(add, text, text[1:]))
     farthest = LONGEST_PHRASE * (TIMES - 1)
     begins = sorted(
         first
-        for each in places.values()
-        for first, last in zip(each, each[TIMES - 1 :], strict=False)
+        for pair, count in counts.items()
+        if count >= TIMES
+        for first, last in _together(_places_of(pair, text))
         if last - first <= farthest
     )
     reached = 0
@@ -130,6 +131,19 @@ def _repeated(text: str) -> Iterator[re.Match[str]]:
         if begin >= reached and (found := REPEATED.match(text, begin)):
             reached = found.end()
             yield found
+
+
+def _places_of(pair: str, text: str) -> Iterator[int]:
+    place = text.find(pair)
+    while place >= 0:
+        yield place
+        place = text.find(pair, place + 1)
+
+
+def _together(places: Iterator[int]) -> Iterator[tuple[int, int]]:
+    """Each place with the last of as many as a phrase is repeated."""
+    each = list(places)
+    return zip(each, each[TIMES - 1 :], strict=False)
 
 
 def _notice(kind: FindingKind, text: str, start: int, end: int) -> Finding:

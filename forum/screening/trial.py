@@ -41,9 +41,10 @@ class Trial:
 def tried(words: Iterable[Word]) -> Trial:
     """The trial of ``words``: those looked for alone, the sparing ones beside all in force."""
     words = [word for word in words if word.word_list != OWN_NUMBERS]
-    sparing = [word for word in words if spares(word)]
+    in_force = words_in_force()
+    sparing = {word for word in words if spares(word)} - set(in_force)
     lists = Lists([*(word for word in words if not spares(word)), *_harmless_words()])
-    without, together = _Screening([]), _Screening(sparing)
+    without, together = _Screening(in_force), _Screening([*in_force, *sparing])
     trial = Trial()
     for text, state in _last_items():
         trial.items += 1
@@ -66,10 +67,9 @@ def spares(word: Word) -> bool:
 
 
 class _Screening:
-    """All words in force and ``more`` of them."""
+    """All listed words and what stands around danger, without patterns."""
 
-    def __init__(self, more: list[Word]):
-        words = [*words_in_force(), *more]
+    def __init__(self, words: list[Word]):
         self._lists = Lists(word for word in words if word.word_list not in NOT_FOUND)
         self._around = Around([word for word in words if word.word_list in AROUND])
 
