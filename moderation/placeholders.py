@@ -50,8 +50,9 @@ class Filler:
 def _facts(submission: Submission, language: Language) -> dict[str, str]:
     thread = submission.thread
     agency = submission.agency or (thread.agency if thread else None)
-    title = thread.title if thread else ""
-    if version := submission.latest_version:
+    title = thread.title if thread else submission.title
+    # What is practised on is in no table and has no versions.
+    if submission.pk and (version := submission.latest_version):
         title = published_words(version, submission.language).title or title
     with override(language.code):
         in_general = _("the agency in charge")

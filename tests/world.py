@@ -19,6 +19,9 @@ from forum.choices import Purpose
 from forum.models import ImportBatch, Post
 from moderation import workflow as moderation
 from moderation.appeals import workflow as appeals
+from moderation.models import Outcome
+from moderation.practice import workflow as practice
+from moderation.workflow.ledger import Verdict
 from moderation.workflow.second_looks import draw
 from portal.audit.chain import sealing
 from tests import builders
@@ -120,6 +123,9 @@ def _add_appeals(world):
 
 def _add_threads(world):
     world.public = _published(world, "公交站台什么时候修好", with_picture=True)
+    world.practice = practice.start(by=world.moderator)
+    approve = Verdict(Outcome.APPROVE)
+    practice.answer(world.practice.pk, approve, position=1, by=world.moderator)
     world.second_look = draw(world.public.submission.decisions.get(), one_in=1)
     world.private = _decided(world, moderation.accept_unpublished, with_picture=True).thread
     world.hidden = _published(world, "说得太过分的一件事")

@@ -68,7 +68,7 @@ class RedactingFields(forms.Form):
         return list(self.read_version.attachments.all())
 
     @cached_property
-    def _earlier(self) -> list[SubmissionVersion]:
+    def blacked_out_before(self) -> list[SubmissionVersion]:
         return versions_blacked_out(self.submission)
 
     @cached_property
@@ -76,7 +76,7 @@ class RedactingFields(forms.Form):
         """Every passage that can be ticked: proposed, or selected before this page was sent."""
         if not self.may_redact:
             return []
-        proposed = proposals_for(self.read_version, self._earlier)
+        proposed = proposals_for(self.read_version, self.blacked_out_before)
         known = {proposal.span for proposal in proposed}
         selected = (span for span in self._ticked() if span not in known)
         return [*proposed, *(Proposal(span, self._words_of(span)) for span in selected)]
@@ -94,8 +94,8 @@ class RedactingFields(forms.Form):
         if not self.may_redact:
             return []
         earlier = {}
-        if not self._was_sent and self._earlier:
-            earlier = earlier_pictures(self.read_version, self._earlier)
+        if not self._was_sent and self.blacked_out_before:
+            earlier = earlier_pictures(self.read_version, self.blacked_out_before)
         return [
             self._picture(one, count, earlier.get(one.pk))
             for count, one in enumerate(self._attachments(), 1)

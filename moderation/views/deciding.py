@@ -59,7 +59,7 @@ def decide(request, pk):
         # A GET follows a refused POST (a reload, a change of language): show the page anew.
         return redirect(_here(request, pk))
     form = DecisionForm(
-        _posted(request), submission=submission, is_approved_at_once=AND_NEXT in request.POST
+        posted_values(request), submission=submission, is_approved_at_once=AND_NEXT in request.POST
     )
     status = 200
     if form.is_valid():
@@ -131,10 +131,10 @@ def _is_written(typed, submission):
     return any(words) or is_changed
 
 
-def _posted(request):
+def posted_values(request):
     """
-    The POST data with what the pressed button stands for, where nothing else is chosen:
-    ``AND_NEXT`` the outcome "approve", ``USUAL`` an outcome and a reason.
+    The POST data of a decision with what the pressed button stands for, where nothing else is
+    chosen: ``AND_NEXT`` the outcome "approve", ``USUAL`` an outcome and a reason.
     """
     posted = request.POST
     outcome, _dash, reason = posted.get(USUAL, "").rpartition("-")

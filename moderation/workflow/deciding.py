@@ -14,6 +14,7 @@ from forum import workflow as forum
 from forum.models import Post, Submission
 from moderation.models import TAKE_BACK, Claim, Decision, Outcome, Reason
 from moderation.placeholders import Filler
+from moderation.practice.passing import refuse_unpractised
 from moderation.workflow import second_looks
 from moderation.workflow.ledger import Verdict, record_decision
 from moderation.workflow.locks import (
@@ -102,6 +103,7 @@ def decide(
     ValidationError if it was decided already: the message says who decided what, and when.
     """
     submission = lock_submission_to_moderate(submission_id, by=by)
+    refuse_unpractised(by)
     taken_back = refuse_decided(submission, version_id)
     refuse_while_another_reads(submission, by)
     refuse_unwanted_publication(submission, verdict.outcome)

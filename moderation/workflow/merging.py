@@ -7,6 +7,7 @@ from django.db import transaction
 from forum import workflow as forum
 from forum.workflow.locks import lock_thread
 from moderation.models import Claim, Outcome
+from moderation.practice.passing import refuse_unpractised
 from moderation.workflow.deciding import refuse_decided
 from moderation.workflow.ledger import Verdict, record_decision
 from moderation.workflow.locks import (
@@ -29,6 +30,7 @@ def merge(
     # Before the submission, as everywhere: whoever hides the thread meanwhile waits, or is first.
     lock_thread(into)
     submission = lock_submission_to_moderate(submission_id, by=by)
+    refuse_unpractised(by)
     taken_back = refuse_decided(submission, version_id)
     refuse_while_another_reads(submission, by)
     before = submission.state

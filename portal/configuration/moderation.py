@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.core.exceptions import ImproperlyConfigured
+
 from portal.configuration.environment import env
 
 
@@ -17,3 +19,17 @@ def decisions_heard_after(testing: bool) -> datetime.timedelta:
     """
     seconds = env.int("DECISIONS_HEARD_AFTER", default=0 if testing else 120)
     return datetime.timedelta(seconds=seconds)
+
+
+def practice() -> tuple[int, str]:
+    """
+    The share of practice that moderators must have reached before they decide (0: none), and the
+    file with the city's own items ("": none).
+    """
+    percent = env.int("PRACTICE_NEEDED_PERCENT", default=0)
+    if not 0 <= percent <= 100:
+        raise ImproperlyConfigured(
+            f"PRACTICE_NEEDED_PERCENT is {percent}. Set it to a number from 0 (practice is not "
+            "needed) to 100."
+        )
+    return percent, env.str("PRACTICE_ITEMS", default="")

@@ -87,6 +87,10 @@ def _post(name, post):
     return lambda world: {"number": getattr(world, name).number, "post": post}
 
 
+def _practised(position):
+    return lambda world: {"pk": world.practice.pk, "position": position}
+
+
 def _version(name):
     """Form data with the newest version of the waiting submission."""
 
@@ -388,6 +392,16 @@ MODERATION = {
             data=_fixed(outcome="approve"),
         )
     ],
+    "moderation:practice": [Door(MODERATORS | holding("supervise"))],
+    "moderation:practice_start": [Door(MODERATORS, POST)],
+    # One's own; another's is a 404.
+    "moderation:practice_attempt": [Door({"moderator"}, at=_pk("practice"))],
+    "moderation:practice_item": [
+        Door({"moderator"}, FORM, at=_practised(2), data=_fixed(outcome="approve")),
+        # Answered: the page says so.
+        Door({"moderator"}, FORM, at=_practised(1), data=_fixed(outcome="approve")),
+    ],
+    "moderation:practice_preview": [Door({"moderator"}, POST, at=_practised(2))],
     "moderation:sanctions": [Door(SANCTIONERS)],
     "moderation:sanction": [
         Door(SANCTIONERS, FORM, at=_pk("sanction"), data=_fixed(outcome="lift", reason="改好了")),
