@@ -1,5 +1,7 @@
 """Asking a colleague about a submission or handing it up, and notes from shift to shift."""
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +25,9 @@ def may_answer(user: User, question: Question) -> bool:
 
 
 @transaction.atomic
-def ask(submission_id: int, *, by: User, asked: User | None, note: str) -> Question:
+def ask(
+    submission_id: int, *, by: User, asked: User | None, note: str, at: datetime | None = None
+) -> Question:
     """
     Ask ``asked``, or hand it up where that is None. The submission goes on waiting; the claim
     of ``by`` ends, so that the colleague can read and decide it.
@@ -38,11 +42,11 @@ def ask(submission_id: int, *, by: User, asked: User | None, note: str) -> Quest
         _refuse_unfit(asked, by=by, author_id=submission.author_id)
     if Question.objects.unanswered().filter(submission=submission).exists():
         raise ValidationError(_("A colleague has been asked about this already."), code="asked")
-    question = Question.objects.create(
-        submission=submission, asked_by=by, asked=asked, note=note, asked_at=timezone.now()
+    question: Question = Question.objects.create(
+        submission=submission, asked_by=by, asked=asked, note=note, asked_at=at or timezone.now()
     )
     name = SUPERVISORS if asked is None else asked.username
-    record("ask_colleague", by=by, subject=f"submission {submission.pk}", asked=name)
+    record("ask_colleague", by=by, subject=f"submission {submission.pk}", at=at, asked=name)
     Claim.objects.filter(submission=submission, moderator=by).delete()
     return question
 
@@ -53,7 +57,7 @@ def _refuse_unfit(asked: User, *, by: User, author_id: int | None) -> None:
 
 
 @transaction.atomic
-def answer(question_id: int, *, by: User, answer: str) -> Question:
+def answer(question_id: int, *, by: User, answer: str, at: datetime | None = None) -> Question:
     """Answer it once; ValidationError where it has been answered."""
     only_moderators(by)
     question: Question = Question.objects.select_for_update().get(pk=question_id)
@@ -64,19 +68,19 @@ def answer(question_id: int, *, by: User, answer: str) -> Question:
     question.answer = clean_input(answer).strip()
     if not question.answer:
         raise ValidationError(_("Please write an answer."), code="empty")
-    question.answered_by, question.answered_at = by, timezone.now()
+    question.answered_by, question.answered_at = by, at or timezone.now()
     question.save(update_fields=["answer", "answered_by", "answered_at"])
-    record("answer_colleague", by=by, subject=f"submission {question.submission_id}")
+    record("answer_colleague", by=by, subject=f"submission {question.submission_id}", at=at)
     return question
 
 
 @transaction.atomic
-def write_handover(text: str, *, by: User) -> HandoverNote:
+def write_handover(text: str, *, by: User, at: datetime | None = None) -> HandoverNote:
     """Leave a note to the next shift; notes are only added."""
     only_moderators(by)
     text = clean_input(text).strip()
     if not text:
         raise ValidationError(_("Please write something."), code="empty")
-    note = HandoverNote(author=by, text=text, written_at=timezone.now())
+    note = HandoverNote(author=by, text=text, written_at=at or timezone.now())
     note.save()
     return note

@@ -45,7 +45,8 @@ def _measure(chosen):
     manner = measuring.Manner(
         client=chosen.client, connections=chosen.connections, rounds=chosen.rounds,
         seconds=chosen.seconds, workers=chosen.workers,
-        port=chosen.port, imported=chosen.imported, say=say,
+        port=chosen.port, imported=chosen.imported,
+        waiting=chosen.waiting, say=say,
     )  # fmt: skip
     result = _head(chosen)
     folder = Path(tempfile.mkdtemp(prefix="wenzhong-benchmark-"))

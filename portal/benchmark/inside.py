@@ -14,7 +14,7 @@ import django
 
 django.setup()
 
-from portal.benchmark import acts, batch, following, preparing, subjects  # noqa: E402  settings come first
+from portal.benchmark import acts, batch, following, preparing, subjects, waiting  # noqa: E402  settings come first
 
 TASKS: dict[str, Callable[..., Any]] = {
     "prepare": preparing.prepare,
@@ -24,6 +24,7 @@ TASKS: dict[str, Callable[..., Any]] = {
     "follow": following.follow,
     "publish": following.publish,
     "told": following.told,
+    "waiting": waiting.fill,
 }
 
 if __name__ == "__main__":

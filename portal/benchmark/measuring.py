@@ -41,6 +41,8 @@ class Manner:
     workers: int
     port: int | None
     imported: int
+    # How many wait when the queue is measured for its length, the fewest first.
+    waiting: tuple[int, ...]
     say: object
 
 
@@ -139,6 +141,10 @@ def _measure_all(ask, pages, product, bare, *, folder, manner):
         measurements.append(measured)
     batch = ask("batch", str(folder), manner.imported)
     _refuse_undone(done, batch["done"])
+    manner.say("The queue again, longer and longer …")
+    for number in manner.waiting:
+        page = ask("waiting", number)
+        measurements.append(_measure_page(page, product, bare, manner=manner))
     return {
         "measurements": measurements,
         "commands": batch["commands"],

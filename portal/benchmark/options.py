@@ -8,6 +8,8 @@ from portal.benchmark import load
 from portal.benchmark.place import Refused
 
 FEWEST, MOST, SMOKE_MATTERS = 20, 2_000_000, 60
+# How many wait for moderators when the queue is measured by its length.
+WAITING, WAITING_SMOKE = (500, 50_000), (60, 300)
 SIZES = "1000,20000"
 # Options that are whole numbers, and the most that each may be.
 WHOLE = {"workers": 64, "connections": 256, "rounds": 20, "minutes": 1440, "imported": 100_000}
@@ -21,6 +23,7 @@ def read(arguments):
         options.scale, options.database = str(SMOKE_MATTERS), "sqlite"
         options.seconds, options.client, options.imported = 0.05, "own", 2
         options.connections, options.rounds = 2, 1
+    options.waiting = WAITING_SMOKE if options.smoke else WAITING
     options.sizes = read_sizes(options.scale)
     options.databases = read_databases(options.database)
     options.client = _client(options.client)

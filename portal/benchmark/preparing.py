@@ -10,6 +10,10 @@ from django.db import connection
 from django.test.utils import override_settings
 
 from forum import workflow as forum
+from forum.choices import Kind, Purpose
+from forum.models import Post
+from portal.benchmark import acts, subjects
+from portal.demo.pictures import PICTURES, picture_for
 from portal.site.models import Profile
 
 UNCOMPRESSED = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
@@ -24,7 +28,20 @@ def prepare(threads):
     # The server of the run is one of production, which refuses a demonstration's database.
     Profile.objects.update(is_demonstration=False)
     forum.open_posting()
+    _add_item()
     if connection.vendor == "postgresql":
         # What autovacuum does in a database that is older than a minute.
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+
+
+def _add_item():
+    """A matter with two pictures that waits, and says what the newest public one says."""
+    author, like = acts.first_writer(), Post.objects.questions().latest("pk")
+    item = forum.start(
+        by=author, purpose=Purpose.MATTER, kind=Kind.COMPLAINT, title=subjects.ITEM_TITLE,
+        text=like.text,
+    )  # fmt: skip
+    for key in list(PICTURES)[:2]:
+        forum.attach(item.pk, by=author, file=picture_for(key))
+    forum.submit(item.pk, by=author)

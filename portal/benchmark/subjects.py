@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forum.choices import Kind, Stage
 from forum.filters import ThreadFilter, TreeFilter
-from forum.models import Post, Thread
+from forum.models import Post, Submission, Thread
 from forum.paging import LAST_PAGE, MATTERS_PER_PAGE
 from portal.accounts.models import User
 from portal.accounts.sign_in import second_factor
@@ -25,6 +25,7 @@ from portal.demo.scale.words import FREQUENT, RARE
 
 TITLE = "压测事项"
 TEXT = "书院路公交站台的顶棚坏了两个月了，下雨没地方躲，请问什么时候能修好？"
+ITEM_TITLE = "审核台压测，请看两张图片"
 STAFF = ("moderator", "dispatcher", "clerk")
 PEOPLE = ("citizen", *STAFF)
 POSTS = (10, 1000)
@@ -49,6 +50,7 @@ def pages():
     yield f"thread, {POSTS[0]} posts, signed in", "citizen", thread_with(POSTS[0])
     yield "my page", "citizen", "/my/"
     yield "queue", "moderator", "/moderation/"
+    yield "item of the desk", "moderator", item()
     yield "inbox", "clerk", "/workorders/"
     yield "awaiting dispatch", "dispatcher", "/workorders/awaiting-dispatch/"
 
@@ -65,6 +67,12 @@ def facets():
         else:
             # A facet that is not named above stops the run: it has to be measured too.
             yield name, values[name]
+
+
+def item():
+    """The address of the matter with pictures that waits (``preparing``)."""
+    waiting = Submission.objects.pending(desk="moderation").filter(title=ITEM_TITLE)
+    return f"/moderation/{waiting.latest('pk').pk}/"
 
 
 def thread_with(number):

@@ -39,7 +39,17 @@ def _run(run):
         f"### {run['database']}, {run['threads']:,} matters",
         _table(HEADINGS, [_bare(run), *rows]),
         f"Commands: {commands}. Memory of each web process at the end: {memory} MB.",
+        *_length_of_queue(run),
     ])  # fmt: skip
+
+
+def _length_of_queue(run):
+    """What the queue's first page costs with the most waiting, against the fewest."""
+    found = [one for one in run["measurements"] if one["name"].endswith(" waiting")]
+    costs = [(one["name"], figures.cpu(one)) for one in found if figures.cpu(one)]
+    if len(costs) > 1:
+        (few, less), (many, more) = costs[0], costs[-1]
+        yield f"CPU of the {many}, against the {few}: ×{more / less:.2f}."
 
 
 def _bare(run):

@@ -19,7 +19,15 @@ from django.utils import timezone
 from forum.models import Thread
 from portal.accounts.models import User
 from portal.agencies.models import Agency, Area, Category
-from portal.demo import appeals, blacked_out, city, screened, second_looks
+from portal.demo import (
+    appeals,
+    blacked_out,
+    city,
+    practising,
+    screened,
+    second_looks,
+    team,
+)
 from portal.demo.bulk_writer import BulkWriter
 from portal.demo.dates import close_offices_for_a_day
 from portal.demo.older_matters import make_older_matters
@@ -126,6 +134,9 @@ def _play(people, *, now, older):
     impose_sanctions(people, now=now)
     player.follow_some(Thread.objects.newest_first()[:60])
     second_looks.take_some(people)
+    team.merge_like_matters(player)
+    team.work_together(people, now=now)
+    practising.practise(people, now=now)
     _read_old_notices(now)
 
 

@@ -119,6 +119,13 @@ def test_a_table_has_as_many_cells_in_every_line():
     assert "101, 100 MB" in text
 
 
+def test_the_queue_with_many_waiting_is_set_against_few():
+    few, many = (measured(f"queue, {n} waiting", web_cpu=ms) for n, ms in ((500, 3), (9000, 4)))
+    text = tables.everything(a_result(a_run(measured(), few, many)))
+    assert "CPU of the queue, 9000 waiting, against the queue, 500 waiting: ×1." in text
+    assert "against" not in tables.everything(a_result(a_run(measured())))
+
+
 def test_tables_stand_between_the_markers_and_the_rest_is_kept():
     text = f"before\n{tables.BEGIN}\nold\n{tables.END}\nafter\n"
     written = tables.put_between_markers(text, "new")

@@ -22,7 +22,7 @@ class Recording:
 def manner():
     return measuring.Manner(
         client="own", connections=3, rounds=3, seconds=6, workers=2, port=None, imported=1,
-        say=print,
+        waiting=(), say=print,
     )  # fmt: skip
 
 

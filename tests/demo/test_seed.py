@@ -12,7 +12,8 @@ from forum.screening.findings import FindingKind
 from forum.screening.repeats import repeats_of
 from forum.screening.same_text import same_text_as
 from forum.urgency import Priority
-from moderation.models import Appeal, Decision
+from moderation.models import Appeal, Decision, HandoverNote, PracticeAttempt, Question
+from moderation.practice.passing import with_counts
 from portal.accounts.models import User
 from portal.demo.bar import ACCOUNTS, PASSWORD
 from portal.demo.seeding import NotADemonstration, seed
@@ -92,6 +93,19 @@ def test_nothing_is_in_the_future_and_nobody_decided_about_their_own(demonstrati
 def test_one_appeal_waits_one_was_upheld_and_one_was_not(demonstration):
     states = Appeal.objects.order_by("state").values_list("state", flat=True)
     assert list(states) == ["open", "rejected", "upheld"]
+
+
+def test_moderators_work_together_and_practise(demonstration):
+    asked = Question.objects.unanswered().values_list("asked__username", flat=True)
+    assert sorted(asked, key=str) == [None, "moderator", "moderator2"]
+    assert Question.objects.exclude(answer="").count() == 1
+    assert HandoverNote.objects.count() == 2
+    merged = Submission.objects.filter(merged_into__isnull=False)
+    assert {one.merged_into.support_count for one in merged} == {23}
+    assert merged.count() == 2
+    finished = with_counts(PracticeAttempt.objects.finished()).order_by("started_at")
+    assert [one.agreed for one in finished] == [11, 18, 17]
+    assert PracticeAttempt.objects.count() == 4
 
 
 def test_no_letter_goes_out(demonstration):
