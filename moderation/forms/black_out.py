@@ -61,7 +61,7 @@ class BlackOutForm(RedactingFields):
         return PublishedWords(*words_of(self.post))
 
     @cached_property
-    def _earlier(self) -> list:
+    def blacked_out_before(self) -> list:
         # What was blacked out before is not in the published words.
         return []
 

@@ -27,7 +27,7 @@ class ReasonsByOutcome(forms.models.ModelChoiceIterator):
 
     def __iter__(self):
         yield "", self.field.empty_label
-        reasons = list(self.queryset)
+        reasons = self.field.read or list(self.queryset)
         redacting = [self.choice(reason) for reason in reasons if reason.for_redacting]
         if self.field.may_redact and redacting:
             yield _("With parts blacked out: a reason is needed"), redacting
@@ -52,6 +52,8 @@ class ReasonField(forms.ModelChoiceField):
     is_conditional = True
     outcomes: tuple[Outcome, ...] = ()
     may_redact = False
+    # The rows of the queryset where the page has read them already.
+    read: list[Reason] | None = None
 
     def label_from_instance(self, reason):
         return reason.local_name
@@ -91,7 +93,9 @@ class DecisionForm(RedactingFields):
     )
     field_order = ["version", "outcome", "urgent", "reason", "note"]
 
-    def __init__(self, *args, submission, version=None, is_approved_at_once=False, **kwargs):
+    def __init__(
+        self, *args, submission, version=None, reasons=None, is_approved_at_once=False, **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.submission = submission
         if version is not None:
@@ -108,6 +112,7 @@ class DecisionForm(RedactingFields):
         reason = cast(ReasonField, self.fields["reason"])
         reason.outcomes, reason.may_redact = self.outcomes, self.may_redact
         reason.queryset = Reason.objects.current()
+        reason.read = reasons
 
     def clean(self):
         super().clean()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from forum.choices import Kind, SubmissionState
 from forum.purposes import Result
-from portal.agencies.models import Area, Category
+from portal.agencies import choices
 
 # In any other state the author may still be changing the kind.
 SORTED = {SubmissionState.PENDING, SubmissionState.APPROVED}
@@ -28,8 +28,8 @@ def facts_of(submission, version):
     elif submission.rules.is_handled:
         rows += [
             (_("Kind"), _kind(submission, facts.get("kind"))),
-            (_("Category"), _name_of(Category, facts.get("category"))),
-            (_("Area"), _name_of(Area, facts.get("area"))),
+            (_("Category"), _name_of("category", facts.get("category"))),
+            (_("Area"), _name_of("area", facts.get("area"))),
             (_("Place"), facts.get("place", "")),
             (_("May it be published?"), _("No") if facts.get("wants_private") else _("Yes")),
         ]
@@ -50,5 +50,6 @@ def _kind(submission, chosen):
 
 
 def _name_of(tree, slug):
-    node = tree.objects.filter(slug=slug).first() if slug else None
+    """The name from the trees that the process keeps, those that are retired included."""
+    node = next((row for row in choices.rows(tree).values() if row.slug == slug), None)
     return node.local_name if node else ""

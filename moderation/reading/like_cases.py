@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.urls import reverse
 
 from forum.choices import Purpose
@@ -37,15 +39,29 @@ class LikeCase:
 
 def like_cases_of(submission, likeness: Likeness, words: list[str]) -> list[LikeCase]:
     """
-    At most ``SHOWN``, those with most of the marked ``words`` first, then the nearest texts; one
-    query.
+    At most ``SHOWN``, those with most of the marked ``words`` first, then the nearest texts; two
+    queries: of the many that are compared only the texts are read.
     """
-    cases = [_case(decision, likeness, words) for decision in _decisions(submission)]
-    like = [case for case in cases if case.shared or case.percent >= LEAST_PERCENT]
-    return sorted(like, key=lambda case: (-len(case.shared), -case.percent))[:SHOWN]
+    compared = [
+        _compare(pk, title, text, likeness, words) for pk, title, text in _texts(submission)
+    ]
+    like = [one for one in compared if one.shared or one.percent >= LEAST_PERCENT]
+    nearest = sorted(like, key=lambda one: (-len(one.shared), -one.percent))[:SHOWN]
+    if not nearest:
+        return []
+    with_rows = Decision.objects.select_related("version", "submission__thread", "chosen_reason")
+    rows = with_rows.in_bulk([one.pk for one in nearest])
+    return [_case(rows[one.pk], one) for one in nearest]
 
 
-def _decisions(submission):
+class Compared(NamedTuple):
+    pk: int
+    percent: int
+    shared: list[str]
+
+
+def _texts(submission):
+    """Key, title and text of what was decided."""
     decided = Decision.objects.filter(
         superseded_by__isnull=True, submission__purpose__in=COMPARED, act__in=Outcome.values
     )
@@ -53,18 +69,22 @@ def _decisions(submission):
     others = decided.exclude(outcome=Outcome.APPROVE).values("pk")[:OTHERS_LOOKED_AT]
     approvals = decided.filter(outcome=Outcome.APPROVE).values("pk")[:APPROVALS_LOOKED_AT]
     looked_at = Decision.objects.filter(Q(pk__in=others) | Q(pk__in=approvals))
-    return looked_at.select_related("version", "submission__thread", "chosen_reason")
+    return looked_at.values_list("pk", "version__title", Left("version__text", LONGEST_READ))
 
 
-def _case(decision, likeness, words):
-    version, submission = decision.version, decision.submission
-    text = f"{version.title}\n{version.text[:LONGEST_READ]}"
+def _compare(pk, title, text, likeness, words):
+    text = f"{title}\n{text}"
+    return Compared(pk, likeness.percent_of(text), [word for word in words if word in text])
+
+
+def _case(decision, compared):
+    submission = decision.submission
     return LikeCase(
         title=title_of_decided(decision),
         language=submission.language,
         url=reverse("moderation:detail", args=[submission.pk]),
-        percent=likeness.percent_of(text),
-        shared=[word for word in words if word in text],
+        percent=compared.percent,
+        shared=compared.shared,
         outcome=decision.outcome,
         outcome_label=decision.get_outcome_display(),
         reason=decision.chosen_reason,

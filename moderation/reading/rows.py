@@ -71,12 +71,15 @@ class Wording:
             return self.asked % {"name": _cut(question.asked.display_name, LONGEST_NAME)}
         return ""
 
+    def is_mine(self, claim):
+        in_force = claim is not None and claim.expires_at > self.now
+        return in_force and self.viewer is not None and claim.moderator_id == self.viewer.pk
+
     def claim(self, claim):
         """Who is reading it until when, in words; "" where nobody is."""
         if claim is None or claim.expires_at <= self.now:
             return ""
-        is_own = self.viewer is not None and claim.moderator_id == self.viewer.pk
-        name = self.you if is_own else _cut(claim.moderator.display_name, LONGEST_NAME)
+        name = self.you if self.is_mine(claim) else _cut(claim.moderator.display_name, LONGEST_NAME)
         time = time_format(timezone.localtime(claim.expires_at), "H:i")
         return self.claimed % {"name": name, "time": time}
 
@@ -99,7 +102,7 @@ def row_of(submission, wording):
         "is_pressing": submission.risk >= PRESSING,
         "waited": waited(submission.submitted_at),
         "limit": wording.limit(submission.submitted_at),
-        "claimed_by": claim.moderator_id if claim and claim.expires_at > wording.now else None,
+        "is_mine": wording.is_mine(claim),
         "claim": wording.claim(claim),
         "asked": wording.asked_of(submission),
     }

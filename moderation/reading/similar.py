@@ -6,7 +6,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from forum.choices import Desk, Purpose, Visibility
+from forum.choices import Desk, Purpose, SubmissionState, Visibility
 from forum.models import Post, Submission, Thread
 from forum.richtext import excerpt
 from forum.search.similar import Likeness
@@ -78,16 +78,17 @@ def _why_not(submission: Submission, thread: Thread) -> str:
 def _pending(submission, likeness):
     waiting = Submission.objects.pending(desk=Desk.MODERATION).filter(purpose=Purpose.MATTER)
     newest = waiting.exclude(pk=submission.pk).order_by("-submitted_at", "-pk")
-    for other in newest[:PENDING_LOOKED_AT]:
-        percent = likeness.percent_of(f"{other.title}\n{other.text}")
-        if percent >= LEAST_PERCENT and other.submitted_at:
+    columns = newest.values_list("pk", "title", "text", "language", "submitted_at")
+    for pk, title, text, language, at in columns[:PENDING_LOOKED_AT]:
+        percent = likeness.percent_of(f"{title}\n{text}")
+        if percent >= LEAST_PERCENT and at:
             yield Similar(
-                title=other.title,
-                language=other.language,
-                excerpt=excerpt(other.text, EXCERPT),
+                title=title,
+                language=language,
+                excerpt=excerpt(text, EXCERPT),
                 percent=percent,
-                url=reverse("moderation:detail", args=[other.pk]),
-                status=other.state,
-                status_label=other.get_state_display(),
-                at=other.submitted_at,
+                url=reverse("moderation:detail", args=[pk]),
+                status=SubmissionState.PENDING,
+                status_label=str(SubmissionState.PENDING.label),
+                at=at,
             )

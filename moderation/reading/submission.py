@@ -26,19 +26,20 @@ from moderation.reading.history import history_of
 from moderation.reading.queue import title_of
 from moderation.reading.similar import similar_to
 from moderation.reading.standing import claim_in_force
-from moderation.reading.versions import body_of, hidden_in, shown_version, versions_of
+from moderation.reading.versions import body_of, hidden_in, shown_version
 
 
-def submission_context(submission, *, version, viewer):
-    """Everything the page shows, in a constant number of queries."""
-    hidden = hidden_in(submission)
-    versions = [shown_version(submission, row, hidden) for row in versions_of(submission)]
-    latest = next(shown for shown in versions if shown.version.pk == version.pk)
+def submission_context(submission, *, versions, viewer):
+    """
+    Everything the page shows, in a constant number of queries; ``versions`` are those of
+    ``versions_of``, the newest first.
+    """
+    version, hidden = versions[0], hidden_in(submission)
+    latest, *earlier = [shown_version(submission, row, hidden) for row in versions]
     claim = claim_in_force(submission)
     is_own = submission.author_id is not None and submission.author_id == viewer.pk
     is_pending = submission.state == SubmissionState.PENDING
     before = _replaced_text(submission, version)
-    earlier = [shown for shown in versions if shown is not latest]
     taken = claim is not None and claim.moderator_id != viewer.pk
     annotations = _annotated(submission, version, latest)
     return {

@@ -17,6 +17,7 @@ from moderation.reading.last_decisions import last_decisions
 from moderation.reading.letters import language_of_letters, letters_for
 from moderation.reading.questions import questions_about
 from moderation.reading.usual_reasons import usual_reasons
+from moderation.reading.versions import versions_of
 from moderation.redacting.forms import typed_values
 from moderation.redacting.preview import preview_of
 from moderation.views.access import moderators_only
@@ -46,9 +47,12 @@ USUAL = "usual"
 @require_GET
 def detail(request, pk):
     submission = get_object_or_404(queue.readable(), pk=pk)
-    version = submission.latest_version
-    form = DecisionForm(submission=submission, version=version, initial={"version": version.pk})
-    return _page(request, submission, version, form)
+    versions, reasons = list(versions_of(submission)), list(Reason.objects.current())
+    form = DecisionForm(
+        submission=submission, version=versions[0], reasons=reasons,
+        initial={"version": versions[0].pk},
+    )  # fmt: skip
+    return _page(request, submission, form, versions=versions, reasons=reasons)
 
 
 @moderators_only
@@ -76,7 +80,7 @@ def decide(request, pk):
         else:
             return _go_on(request, form)
     submission = queue.readable().get(pk=pk)
-    return _page(request, submission, submission.latest_version, form, status=status)
+    return _page(request, submission, form, status=status)
 
 
 @moderators_only
@@ -103,7 +107,7 @@ def claim(request, pk):
     if not is_written:
         return redirect(_here(request, pk))
     submission.refresh_from_db()
-    return _page(request, submission, submission.latest_version, form, unsent=True)
+    return _page(request, submission, form, unsent=True)
 
 
 @moderators_only
@@ -122,7 +126,7 @@ def preview(request, pk):
     typed = typed_values(request.POST) | {"urgent": "urgent" in request.POST}
     form = DecisionForm(submission=submission, initial=typed)
     form.preview = shown
-    return _page(request, submission, submission.latest_version, form, unsent=True)
+    return _page(request, submission, form, unsent=True)
 
 
 def _is_written(typed, submission):
@@ -161,10 +165,12 @@ def _here(request, pk):
     return item_url(pk, QueueFilter(request.GET).query_string)
 
 
-def _page(request, submission, version, form, *, status=200, unsent=False):
-    context = reading.submission_context(submission, version=version, viewer=request.user)
+def _page(request, submission, form, *, status=200, unsent=False, versions=None, reasons=None):
+    """The page; ``versions`` and ``reasons`` are what was read for the form already."""
+    versions = versions or list(versions_of(submission))
+    context = reading.submission_context(submission, versions=versions, viewer=request.user)
     context |= list_context(request)
-    reasons = list(Reason.objects.current())
+    reasons = reasons or list(Reason.objects.current())
     context |= {
         "form": form,
         "unsent": unsent,

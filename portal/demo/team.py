@@ -55,8 +55,9 @@ NOTES = [
 def merge_like_matters(player):
     """Two neighbours write about what is public already; both are counted there."""
     thread = Thread.objects.get(title=MERGED_INTO)
+    published_at = thread.published_at or player.now
     for name, hours, title, text in ALSO_WITHOUT_WATER:
-        author, at = player.people.author(name), thread.published_at + timedelta(hours=hours)
+        author, at = player.people.author(name), published_at + timedelta(hours=hours)
         submission = forum.start(
             by=author, purpose=Purpose.MATTER, kind=Kind.COMPLAINT, title=title, text=text,
             category=player.nodes[Category]["water-supply"], area=player.nodes[Area]["dongdu"],
@@ -75,7 +76,7 @@ def work_together(people, *, now):
         at, colleague = now - timedelta(hours=hours), people[asked] if asked else None
         submission = waiting.get(title=title, purpose=Purpose.MATTER)
         question = moderation.ask(submission.pk, by=people[name], asked=colleague, note=note, at=at)
-        if answer:
+        if colleague and answer:
             moderation.answer(question.pk, by=colleague, answer=answer, at=at + timedelta(hours=1))
     for name, hours, text in NOTES:
         moderation.write_handover(text, by=people[name], at=now - timedelta(hours=hours))

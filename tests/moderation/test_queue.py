@@ -106,8 +106,8 @@ def test_says_who_is_reading_what(desk, citizen, moderator, moderator2):
     workflow.claim(lapsed.pk, by=moderator2)
     Claim.objects.filter(submission=lapsed).update(expires_at=timezone.now())
     page = desk.get(QUEUE)
-    claims = [row["claimed_by"] for row in page.context["page"].rows]
-    assert claims == [moderator.pk, moderator2.pk, None]
+    mine_first = [row["is_mine"] for row in page.context["page"].rows]
+    assert mine_first == [True, False, False]
     assert "<strong>You until" in page.text
     assert "moderator2 until" in page.text
 
