@@ -210,7 +210,7 @@ MOST = {
     "thread, 10 posts, signed in": (10, 7_000),
     "my page": (10, 5_000),
     "queue": (13, 10_000),
-    "item of the desk": (35, 22_000),
+    "item of the desk": (35, 16_000),
     "queue, 60 waiting": (13, 10_000),
     "queue, 300 waiting": (13, 10_000),
     "inbox": (15, 8_000),
