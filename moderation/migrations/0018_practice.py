@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("moderation", "0015_merging"),
+        ("moderation", "0016_flags_black_out"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
