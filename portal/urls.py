@@ -17,6 +17,7 @@ urlpatterns = [
     path("moderation/", include("moderation.urls")),
     path("statistics/moderation/", include("moderation.figures.urls")),
     path("workorders/", include("workorders.urls")),
+    path("how-it-works/", include("workorders.route.urls")),
     path("desk/", include("portal.desk.urls")),
     path("threads/", include("workorders.matter_urls")),
     path("threads/", include("moderation.flagging_urls")),

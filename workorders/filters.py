@@ -11,7 +11,7 @@ from forum.models.numbering import numbers_ending_in, typed_number
 from portal.agencies.choices import FilterSelect, TreeChoiceField
 from portal.agencies.models import Agency
 from workorders.models import WorkOrder
-from workorders.models.orders import CLOSED_FOR_GOOD
+from workorders.models.statuses import CLOSED_FOR_GOOD
 from workorders.reading.clock import end_of_soon
 from workorders.workflow.dispatching import SERIES
 

@@ -7,8 +7,10 @@ These answers are for display; the steps of the workflow check permissions thems
 from forum.models import Thread
 from portal.agencies.models import agencies_covered_by, agencies_headed_by
 from workorders.models import OrderStatus, SignOffKind, SignOffStatus
-from workorders.models.orders import CLOSED_FOR_GOOD
 from workorders.models.sign_offs import WITH_THE_WRITERS
+from workorders.models.statuses import CLOSED_FOR_GOOD
+from workorders.route import Actor
+from workorders.route.table import acts_open_to
 
 
 def may_read_matter(order, user):
@@ -36,6 +38,7 @@ class Rights:
         self.heads_it = user.has_perm("accounts.sign_off_replies") and _holds(
             agencies_headed_by(user), order
         )
+        self.acts = acts_open_to(self._actors(), order.status)
         # Only the centre and supervisors see which agencies were late before.
         self.may_see_lateness = self.dispatches or user.has_perm("accounts.supervise")
         self.may_read_matter = may_read_matter(order, user)
@@ -43,13 +46,21 @@ class Rights:
             may_reveal_contact(order, user)
         )
 
+    def _actors(self):
+        held = {
+            Actor.DISPATCHER: self.dispatches,
+            Actor.AGENCY: self.works_there,
+            Actor.HEAD: self.heads_it,
+        }
+        return {actor for actor, holds in held.items() if holds}
+
     @property
     def may_accept(self):
-        return self.works_there and self.order.status == OrderStatus.DISPATCHED
+        return "accept" in self.acts
 
     @property
     def may_write(self):
-        return self.works_there and self.order.status == OrderStatus.ACCEPTED
+        return "draft_reply" in self.acts
 
     @property
     def may_read_reply(self):
@@ -58,20 +69,16 @@ class Rights:
 
     @property
     def may_sign(self):
-        return self.heads_it and self.order.status == OrderStatus.AWAITING_SIGN_OFF
+        return "sign_off" in self.acts
 
     @property
     def may_publish(self):
-        return self.dispatches and self.order.status == OrderStatus.AWAITING_PUBLICATION
+        return "publish_reply" in self.acts
 
     @property
     def may_correct(self):
-        return (
-            self.works_there
-            and self.may_read_matter
-            and self.order.status == OrderStatus.ANSWERED
-            and (self.correction is None or self.correction.is_draft)
-        )
+        is_free = self.correction is None or self.correction.is_draft
+        return "draft_correction" in self.acts and self.may_read_matter and is_free
 
     @property
     def may_read_correction(self):
@@ -83,12 +90,12 @@ class Rights:
     @property
     def may_sign_correction(self):
         waits = self._correction_is(SignOffStatus.AWAITING_SIGN_OFF)
-        return self.heads_it and self.may_read_matter and waits
+        return "sign_off_correction" in self.acts and self.may_read_matter and waits
 
     @property
     def may_publish_correction(self):
         waits = self._correction_is(SignOffStatus.AWAITING_PUBLICATION)
-        return self.dispatches and waits and not self.order.thread.is_hidden
+        return "publish_correction" in self.acts and waits and not self.order.thread.is_hidden
 
     @property
     def may_give_up_correction(self):
@@ -99,12 +106,12 @@ class Rights:
 
     @property
     def may_reopen(self):
-        return self.dispatches and self.order.status == OrderStatus.ANSWERED
+        return "reopen" in self.acts
 
     @property
     def may_move(self):
         """Whether the order can be given to another agency or taken back."""
-        return self.dispatches and self.order.is_open
+        return {"change_agency", "withdraw"} <= self.acts
 
 
 def _holds(agencies, order):

@@ -8,7 +8,7 @@ from forum.richtext import plain
 from forum.urgency import marks_of
 from moderation.reading import queue
 from workorders.models import WorkOrder
-from workorders.models.orders import CLOSED_FOR_GOOD
+from workorders.models.statuses import CLOSED_FOR_GOOD
 
 ACCEPTED = [SubmissionState.APPROVED]
 SORTABLE = [SubmissionState.PENDING, *ACCEPTED]

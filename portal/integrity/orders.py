@@ -8,12 +8,14 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from forum.models import Thread
+from portal.audit.wording import act_in_words
 from portal.integrity.reading import grouped, in_chunks, in_spans, replay, rows_in_spans
 from workorders.calendar import workdays
 from workorders.deadlines import BY_WORKING_DAYS
 from workorders.models import CalendarKind, CalendarVersion, Transition, WorkOrder
-from workorders.models.orders import CLOSED_FOR_GOOD
+from workorders.models.statuses import CLOSED_FOR_GOOD
 from workorders.reading.lateness import was_ever_late
+from workorders.route.table import allows
 
 # Ledgers store times with a precision of a millisecond.
 CLOSE_ENOUGH = timedelta(milliseconds=2)
@@ -29,8 +31,11 @@ def _pairs_with_transitions():
 
 
 def states():
-    """Every work order is in the state its ledger leads to."""
+    """Every work order is in the state its ledger leads to, by acts that the route contains."""
     for order, lines in _pairs_with_transitions():
+        for line in lines:
+            if not allows(line.act, line.from_state, line.to_state):
+                yield _off_route(order, line)
         ledger = replay(lines, start="")
         if ledger.state != order.status or ledger.broken_at:
             yield _("Order %(number)s is “%(state)s”, its ledger says “%(ledger)s”.") % {
@@ -38,6 +43,12 @@ def states():
                 "state": order.status,
                 "ledger": ledger.state,
             }
+
+
+def _off_route(order, line):
+    facts = {"act": act_in_words(line.act), "from": line.from_state, "to": line.to_state}
+    words = _("Order %(number)s: “%(act)s” does not lead from “%(from)s” to “%(to)s”.")
+    return words % (facts | {"number": order.number})
 
 
 def lateness():

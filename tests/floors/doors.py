@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.accounts import roles
+from workorders.route import ROUTE, Actor
 
 EVERYBODY = frozenset(
     ["anonymous", "citizen", "neighbour", "stranger", "moderator", "dispatcher"]
@@ -461,7 +462,24 @@ MODERATION = {
     "moderation:restore_post": [Door(MODERATORS, FORM, at=_post("public", 3))],
 }
 
+# Who is meant by an actor of the route; people of other agencies are never.
+ACTORS_ON_THE_ROUTE = {
+    Actor.DISPATCHER: CENTRE,
+    Actor.AGENCY: AGENCY,
+    Actor.HEAD: HEAD,
+    Actor.AUTHOR: AUTHOR,
+}
+
+
+def taking(act, status, *actors):
+    """Who may take an act by the route; ``actors`` where a page serves some of them alone."""
+    meant = actors or ROUTE[act].actors_from(status) & set(ACTORS_ON_THE_ROUTE)
+    assert set(meant) <= ROUTE[act].actors_from(status)
+    return frozenset().union(*(ACTORS_ON_THE_ROUTE[actor] for actor in meant))
+
+
 WORKORDERS = {
+    "how_it_works": [Door(ANYONE)],
     "workorders:list": [Door(SEEING_ORDERS | {"other_clerk"})],
     "workorders:awaiting_dispatch": [Door(CENTRE)],
     "workorders:supervision": [Door(holding("supervise"))],
@@ -476,10 +494,10 @@ WORKORDERS = {
     "workorders:reveal_contact": [
         Door(SEEING_ORDERS & holding("reveal_contact"), POST, at=_number("private_order"))
     ],
-    "workorders:accept": [Door(AGENCY, POST, at=_number("order"))],
+    "workorders:accept": [Door(taking("accept", "dispatched"), POST, at=_number("order"))],
     "workorders:reply": [
         Door(
-            AGENCY,
+            taking("draft_reply", "accepted"),
             POST,
             looking=SEEING_ORDERS,
             at=_number("accepted"),
@@ -487,47 +505,97 @@ WORKORDERS = {
         )
     ],
     "workorders:sign_off": [
-        Door(HEAD, POST, at=_number("to_sign"), data=_version("to_sign")),
+        Door(
+            taking("sign_off", "awaiting_sign_off"),
+            POST,
+            at=_number("to_sign"),
+            data=_version("to_sign"),
+        ),
     ],
     "workorders:send_reply_back": [
-        Door(HEAD, POST, at=_number("to_sign"), data=REASON),
-        Door(CENTRE, POST, at=_number("to_publish"), data=REASON),
+        Door(
+            taking("send_reply_back", "awaiting_sign_off"),
+            POST,
+            at=_number("to_sign"),
+            data=REASON,
+        ),
+        Door(
+            taking("send_reply_back", "awaiting_publication"),
+            POST,
+            at=_number("to_publish"),
+            data=REASON,
+        ),
     ],
     "workorders:publish_reply": [
-        Door(CENTRE, POST, at=_number("to_publish"), data=_version("to_publish"))
+        Door(
+            taking("publish_reply", "awaiting_publication"),
+            POST,
+            at=_number("to_publish"),
+            data=_version("to_publish"),
+        )
     ],
     "workorders:correct": [
         Door(
-            AGENCY,
+            taking("draft_correction", "answered"),
             FORM,
             at=_number("answered"),
             data=_fixed(text="八点开门，周日休息。", reason="漏了周日"),
         )
     ],
     "workorders:sign_off_correction": [
-        Door(HEAD, POST, at=_number("correction_to_sign"), data=_version("correction_to_sign")),
+        Door(
+            taking("sign_off_correction", "answered"),
+            POST,
+            at=_number("correction_to_sign"),
+            data=_version("correction_to_sign"),
+        ),
     ],
     "workorders:send_correction_back": [
-        Door(HEAD, POST, at=_number("correction_to_sign"), data=REASON),
-        Door(CENTRE, POST, at=_number("correction_to_publish"), data=REASON),
+        Door(
+            taking("send_correction_back", "answered", Actor.HEAD),
+            POST,
+            at=_number("correction_to_sign"),
+            data=REASON,
+        ),
+        Door(
+            taking("send_correction_back", "answered", Actor.DISPATCHER),
+            POST,
+            at=_number("correction_to_publish"),
+            data=REASON,
+        ),
     ],
     "workorders:publish_correction": [
         Door(
-            CENTRE,
+            taking("publish_correction", "answered"),
             POST,
             at=_number("correction_to_publish"),
             data=_version("correction_to_publish"),
         )
     ],
-    "workorders:give_up_correction": [Door(AGENCY, POST, at=_number("correction_to_sign"))],
-    "unsolved:report": [
-        Door(AUTHOR, FORM, at=_matter_of("answered"), data=_fixed(text="还在漏水。")),
+    "workorders:give_up_correction": [
+        Door(
+            taking("give_up_correction", "answered", Actor.AGENCY),
+            POST,
+            at=_number("correction_to_sign"),
+        )
     ],
-    "workorders:reopen": [Door(CENTRE, FORM, at=_number("answered"), data=REASON)],
-    "workorders:withdraw": [Door(CENTRE, FORM, at=_number("accepted"), data=REASON)],
+    "unsolved:report": [
+        Door(
+            taking("report_unsolved", "answered"),
+            FORM,
+            at=_matter_of("answered"),
+            data=_fixed(text="还在漏水。"),
+        ),
+    ],
+    "workorders:reopen": [
+        Door(taking("reopen", "answered"), FORM, at=_number("answered"), data=REASON)
+    ],
+    "workorders:withdraw": [
+        Door(taking("withdraw", "accepted"), FORM, at=_number("accepted"), data=REASON)
+    ],
     "workorders:change_agency": [
         Door(
-            CENTRE,
+            taking("change_agency", "dispatched"),
             FORM,
             at=_number("order"),
             data=lambda w: {"agency": w.water.pk, "reason": "应由水务办理"},

@@ -221,6 +221,11 @@ def a_transition_lost(world):
     raw(Transition).filter(act="accept")._raw_delete(using="default")
 
 
+def a_line_off_the_route(world):
+    # The states of the lines still follow each other.
+    raw(Transition).filter(act="accept").update(act="sign_off")
+
+
 def a_correction_moved(world):
     world.correction_to_sign.sign_offs.filter(kind="correction").update(status="draft")
 
@@ -374,6 +379,7 @@ BREAKAGES = {
     an_appeal_decided_by_its_author: "appeals",
     an_order_moved: "order-states",
     a_transition_lost: "order-states",
+    a_line_off_the_route: "order-states",
     a_correction_moved: "order-sign-offs",
     a_correction_of_another_post: "order-sign-offs",
     a_sign_off_lost: "order-sign-offs",

@@ -25,7 +25,7 @@ from forum.urgency import is_urgent
 from portal.agencies.models import Agency, Area, Category, TreeNode
 from workorders.calendar.workdays import WorkingCalendar, whole_calendar
 from workorders.models import OrderStatus
-from workorders.models.orders import WITH_THE_AGENCY
+from workorders.models.statuses import WITH_THE_AGENCY
 
 MASKED = "***"
 

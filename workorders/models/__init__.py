@@ -2,8 +2,9 @@
 
 from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
 from workorders.models.exports import ExportBatch, ExportedOrder
-from workorders.models.orders import OrderStatus, Transition, WorkOrder
+from workorders.models.orders import Transition, WorkOrder
 from workorders.models.sign_offs import SignOff, SignOffKind, SignOffStatus
+from workorders.models.statuses import OrderStatus
 
 __all__ = [
     "CalendarDay",

@@ -14,42 +14,20 @@ from portal.agencies.models import Agency, agencies_covered_by, agencies_headed_
 from portal.audit.ledgers import LedgerLine
 from portal.audit.wording import act_in_words
 from workorders.models.sign_offs import SignOff
+from workorders.models.statuses import (
+    CLOSED_FOR_GOOD,
+    OPEN,
+    WAS_ANSWERED,
+    WITH_THE_AGENCY,
+    OrderStatus,
+)
 from workorders.models.transition_data import TRANSITION_DATA
-
-
-class OrderStatus(models.TextChoices):
-    DISPATCHED = "dispatched", _("Waiting for acceptance")
-    ACCEPTED = "accepted", _("Being handled")
-    AWAITING_SIGN_OFF = "awaiting_sign_off", _("Waiting for sign-off")
-    AWAITING_PUBLICATION = "awaiting_publication", _("Waiting for publication")
-    ANSWERED = "answered", _("Answered")
-    RATED = "rated", _("Rated")
-    ARCHIVED = "archived", _("Archived")
-    MERGED = "merged", _("Merged")
-    WITHDRAWN = "withdrawn", _("Order withdrawn")
 
 
 @lru_cache(maxsize=4096)
 def address_of(number):
     """The path of the order with this number; a list names fifty of them."""
     return reverse("workorders:detail", args=[number])
-
-
-OPEN = [
-    OrderStatus.DISPATCHED,
-    OrderStatus.ACCEPTED,
-    OrderStatus.AWAITING_SIGN_OFF,
-    OrderStatus.AWAITING_PUBLICATION,
-]
-# The agency's clock runs in these; sign-off by the head stops it.
-WITH_THE_AGENCY = [
-    OrderStatus.DISPATCHED,
-    OrderStatus.ACCEPTED,
-    OrderStatus.AWAITING_SIGN_OFF,
-]
-WAS_ANSWERED = [OrderStatus.ANSWERED, OrderStatus.RATED, OrderStatus.ARCHIVED]
-# Orders in these statuses are never opened again; answered orders can be reopened.
-CLOSED_FOR_GOOD = [OrderStatus.MERGED, OrderStatus.WITHDRAWN]
 
 
 def late_now():

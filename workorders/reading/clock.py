@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, pgettext
 from forum.reading import waiting_time
 from forum.urgency import is_urgent
 from workorders.calendar import workdays
-from workorders.models.orders import CLOSED_FOR_GOOD, WITH_THE_AGENCY, OrderStatus
+from workorders.models.statuses import CLOSED_FOR_GOOD, WITH_THE_AGENCY, OrderStatus
 
 SOON = 2  # working days
 HOURS_SAID = 48  # from then on the hours left are told as days

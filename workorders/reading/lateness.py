@@ -11,7 +11,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from workorders.models.orders import WITH_THE_AGENCY, OrderStatus
+from workorders.models.statuses import WITH_THE_AGENCY, OrderStatus
 
 # Acts by which an agency gives up the matter, or its head signs the reply.
 LETTING_GO = {"change_agency", "withdraw", "sign_off"}

@@ -5,33 +5,11 @@ import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from forum.choices import Kind, ReplyKind
 from portal.accounts import roles
 from portal.languages import local_fact
-
-ACTS = {
-    "dispatch": gettext_lazy("Dispatched to %(agency)s, answer due %(due)s"),
-    "change_agency": gettext_lazy("Given to %(agency)s, answer due %(due)s"),
-    "follow_calendar": gettext_lazy("The working days were changed, answer due %(due)s"),
-    "withdraw": gettext_lazy("Order withdrawn"),
-    "reopen": gettext_lazy("Reopened, answer due %(due)s"),
-    "report_unsolved": gettext_lazy("The author says that it is not solved%(again)s"),
-    "correct_kind": gettext_lazy("Kind corrected from %(kind_before)s to %(kind)s%(moved)s"),
-    "accept": gettext_lazy("Accepted by the agency"),
-    "draft_reply": gettext_lazy("Reply begun"),
-    "hand_in": gettext_lazy("Reply handed in for sign-off, version %(version)s"),
-    "sign_off": gettext_lazy("Reply signed off, version %(version)s"),
-    "send_reply_back": gettext_lazy("Reply sent back"),
-    "publish_reply": gettext_lazy("Reply published, version %(version)s: %(reply_kind)s"),
-    "draft_correction": gettext_lazy("Correction of the reply begun"),
-    "hand_in_correction": gettext_lazy("Correction handed in for sign-off, version %(version)s"),
-    "sign_off_correction": gettext_lazy("Correction signed off, version %(version)s"),
-    "send_correction_back": gettext_lazy("Correction sent back"),
-    "publish_correction": gettext_lazy("Correction published, version %(version)s"),
-    "give_up_correction": gettext_lazy("Correction given up"),
-}
+from workorders.route import ROUTE
 
 
 def in_words(transitions):
@@ -47,7 +25,7 @@ def due_facts(transitions):
 
 def _line(line):
     # An unknown act is shown under its own name, so that the page does not break.
-    words = str(ACTS.get(line.act, line.act)) % _facts(line.data)
+    words = str(ROUTE[line.act].label) % _facts(line.data) if line.act in ROUTE else line.act
     if line.reason:
         words = _("%(words)s. Reason: %(reason)s") % {"words": words, "reason": line.reason}
     return {"when": line.at, "words": words, "who": _who(line), "status": line.to_state}

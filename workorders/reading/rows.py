@@ -5,7 +5,8 @@ from forum.models import Thread
 from forum.reading.row_words import Wording
 from forum.urgency import marks_of_thread
 from workorders.models import SignOff, SignOffKind
-from workorders.models.orders import OrderStatus, address_of
+from workorders.models.orders import address_of
+from workorders.models.statuses import OrderStatus
 from workorders.reading.clock import Clock
 
 

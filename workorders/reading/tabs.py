@@ -9,7 +9,7 @@ from forum.models import Thread
 from portal.accounts.models import User
 from portal.counting import BoundedCount, in_words
 from workorders.models import OrderStatus, SignOff, SignOffKind, WorkOrder
-from workorders.models.orders import OPEN, WAS_ANSWERED
+from workorders.models.statuses import OPEN, WAS_ANSWERED
 
 TO_ACCEPT, HANDLED = "dispatched", "accepted"
 TO_SIGN, TO_PUBLISH = "awaiting_sign_off", "awaiting_publication"

@@ -10,14 +10,14 @@ from forum.choices import ReplyKind
 from forum.models import Post
 from portal.accounts.models import User
 from workorders.models import OrderStatus, SignOffKind, WorkOrder
-from workorders.workflow.locks import lock, only_the_agency, record_transition
+from workorders.workflow.locks import lock, record_transition
 from workorders.workflow.sign_offs import steps
 
 
 @transaction.atomic
 def accept(order_id: int, *, by: User, at: datetime | None = None) -> WorkOrder:
     """签收: record that the agency has read the order and starts to handle it."""
-    order = lock(order_id, by=by, may=only_the_agency, expected={OrderStatus.DISPATCHED})
+    order = lock(order_id, "accept", by=by)
     order.accepted_at = at or timezone.now()
     record_transition(
         order, OrderStatus.ACCEPTED, act="accept", by=by, at=at, fields=["accepted_at"]

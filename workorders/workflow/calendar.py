@@ -23,7 +23,7 @@ from workorders.calendar.festivals import NoticeFacts
 from workorders.calendar.workdays import Days
 from workorders.deadlines import deadline_from_facts
 from workorders.models import CalendarKind, CalendarVersion
-from workorders.models.orders import OPEN
+from workorders.route import ROUTE
 from workorders.workflow.locks import lock_in_any_status, record_transition, refuse_other_status
 from workorders.workflow.notices import tell_of_moved_dates
 
@@ -104,7 +104,7 @@ def _follow_calendar(
     """Move one order to the date this calendar gives; does nothing if it has it already."""
     try:
         order = lock_in_any_status(order_id)
-        refuse_other_status(order, OPEN)
+        refuse_other_status(order, ROUTE["follow_calendar"].starts_from)
     except ValidationError:
         # The order was answered or withdrawn meanwhile, so its date stays.
         return

@@ -21,7 +21,7 @@ from portal.agencies.models import Agency
 from portal.languages import facts_of
 from workorders.deadlines import Deadline, deadline
 from workorders.models import OrderStatus, Transition, WorkOrder
-from workorders.models.orders import CLOSED_FOR_GOOD, OPEN
+from workorders.models.statuses import CLOSED_FOR_GOOD
 from workorders.workflow.locks import (
     lock,
     mark_if_overdue,
@@ -131,7 +131,7 @@ def change_agency(
     at: datetime | None = None,
 ) -> WorkOrder:
     """Give the same order to another agency, whose clock starts now."""
-    order = lock(order_id, by=by, may=only_dispatchers, expected=OPEN)
+    order = lock(order_id, "change_agency", by=by)
     reason = require_reason(reason)
     if agency == order.agency:
         raise ValidationError({"agency": _("This agency already has the order.")})
@@ -167,7 +167,7 @@ def reopen(
     at: datetime | None = None,
 ) -> WorkOrder:
     """The answer did not settle it: the same order goes back to the same agency."""
-    order = lock(order_id, by=by, may=only_dispatchers, expected={OrderStatus.ANSWERED})
+    order = lock(order_id, "reopen", by=by)
     reason = require_reason(reason)
     due = _deadline(order.thread, ChosenDate(due_at, due_reason), agency=order.agency, at=at)
     line = take_up_again(order, due, by=by, act="reopen", reason=reason, at=at)

@@ -10,8 +10,13 @@ from forum.choices import Desk
 from forum.models import Attachment, Submission
 from forum.workflow.submissions.attaching import lock_for_image, plain_name, prepare
 from portal.accounts.models import User
-from workorders.models import OrderStatus, SignOffStatus
-from workorders.workflow.locks import lock, only_the_agency
+from workorders.models import SignOffStatus
+from workorders.route import ROUTE
+from workorders.workflow.locks import (
+    lock_in_any_status,
+    only_the_agency,
+    refuse_other_status,
+)
 
 
 def attach(order_id: int, *, by: User, file: UploadedFile) -> Attachment:
@@ -43,8 +48,11 @@ def detach(order_id: int, attachment_id: int, *, by: User) -> None:
 
 def _lock_draft(order_id: int, by: User) -> Submission:
     """Lock the order and return its draft, a reply or a correction; ValidationError if none."""
-    expected = {OrderStatus.ACCEPTED, OrderStatus.ANSWERED}
-    order = lock(order_id, by=by, may=only_the_agency, expected=expected)
+    order = lock_in_any_status(order_id)
+    only_the_agency(order, by)
+    refuse_other_status(
+        order, ROUTE["draft_reply"].starts_from | ROUTE["draft_correction"].starts_from
+    )
     written = order.sign_offs.filter(status=SignOffStatus.DRAFT).select_related("submission")
     if written:
         return written[0].submission

@@ -1,6 +1,7 @@
 """What all steps share: locking an order, checking permission, recording the transition."""
 
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import TypeGuard
 
@@ -15,24 +16,41 @@ from portal.accounts.models import User
 from portal.agencies.models import agencies_covered_by, agencies_headed_by
 from portal.texts import visible
 from workorders.models import SignOff, SignOffStatus, Transition, WorkOrder
-from workorders.models.orders import WITH_THE_AGENCY
+from workorders.models.statuses import WITH_THE_AGENCY
+from workorders.route import NOT_YET, ROUTE, Actor
+from workorders.route.table import allows
 
 # Raises PermissionDenied if the user may not take the step; called with the locked order.
 AccessCheck = Callable[[WorkOrder, User], None]
 
 
-def lock(order_id: int, *, by: User, may: AccessCheck, expected: Collection[str]) -> WorkOrder:
+def lock(order_id: int, act: str, *, by: User, may: AccessCheck | None = None) -> WorkOrder:
     """
-    Lock the order until the transaction ends, and return it. PermissionDenied if ``may`` refuses
-    ``by``; ValidationError if the status is not one of ``expected``.
+    Lock the order until the transaction ends, and return it. PermissionDenied if ``by`` is
+    nobody who may take this act (or ``may`` refuses, in place of the route); ValidationError if
+    it cannot be taken in the order's status.
 
-    ``may`` is called with the locked row: before the lock, a colleague could still give the
+    Permission is asked with the locked row: before the lock, a colleague could still give the
     order to another agency, and the permission would be lost.
     """
     order = lock_in_any_status(order_id)
-    may(order, by)
-    refuse_other_status(order, expected)
+    if may is None:
+        _refuse_others(order, by, ROUTE[act].actors_from(order.status))
+    else:
+        may(order, by)
+    # What is no act of its own, as giving up a reply, cannot be taken by itself.
+    refuse_other_status(order, ROUTE[act].starts_from if act else ())
     return order
+
+
+def _refuse_others(order: WorkOrder, by: User, actors: Collection[Actor]) -> None:
+    """PermissionDenied if the user is none of these."""
+    for actor in actors:
+        if actor in CHECKS:
+            with suppress(PermissionDenied):
+                CHECKS[actor](order, by)
+                return
+    raise PermissionDenied
 
 
 def lock_in_any_status(order_id: int) -> WorkOrder:
@@ -80,6 +98,14 @@ def only_a_head(order: WorkOrder, by: User) -> None:
         raise PermissionDenied
 
 
+# The actors that act through ``lock``; what others do, the calling step asks.
+CHECKS: dict[str, AccessCheck] = {
+    Actor.DISPATCHER: only_dispatchers,
+    Actor.AGENCY: only_the_agency,
+    Actor.HEAD: only_a_head,
+}
+
+
 def only_head_or_dispatcher(order: WorkOrder, by: User, sign_off: SignOff | None) -> None:
     """Before the signature a head may send back, after it a dispatcher."""
     status = sign_off.status if sign_off else None
@@ -106,9 +132,14 @@ def record_transition(
     Write the order's new status, the other changed ``fields``, and the ledger line.
 
     The only function that writes an order or a ``Transition``. A new order is saved completely.
+    What the route does not contain is an error of the calling step.
     """
     is_new = order.pk is None
-    before, order.status = "" if is_new else order.status, status
+    before, order.status = NOT_YET if is_new else order.status, status
+    if not allows(act, before, status):
+        raise RuntimeError(f"the route has no {act} from {before!r} to {status!r}")
+    if ROUTE[act].needs_reason and not reason:
+        raise RuntimeError(f"{act} needs a reason")
     order.save(update_fields=None if is_new else ["status", *fields])
     line: Transition = order.transitions.record(
         act, before, status, by=by, at=at, reason=reason, data=data

@@ -10,7 +10,7 @@ from forum.workflow.threads.kinds import kind_in_every_language
 from portal.accounts.models import User
 from workorders.deadlines import Deadline, deadline
 from workorders.models import WorkOrder
-from workorders.models.orders import CLOSED_FOR_GOOD, OPEN
+from workorders.models.statuses import CLOSED_FOR_GOOD, OPEN
 from workorders.reading.ledger import due_facts
 from workorders.workflow.locks import lock_in_any_status, record_transition
 from workorders.workflow.notices import tell_agency

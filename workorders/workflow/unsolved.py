@@ -18,7 +18,8 @@ from portal.accounts.models import User
 from portal.agencies.models import Agency
 from workorders.deadlines import deadline
 from workorders.models import OrderStatus, WorkOrder
-from workorders.models.orders import CLOSED_FOR_GOOD
+from workorders.models.statuses import CLOSED_FOR_GOOD
+from workorders.route import ROUTE
 from workorders.workflow.dispatching import take_up_again
 from workorders.workflow.locks import lock_in_any_status, record_transition, refuse_other_status
 from workorders.workflow.notices import tell_agency, tell_dispatchers, tell_dispatchers_to_dispatch
@@ -69,7 +70,7 @@ def _locked_order(thread: Thread) -> WorkOrder | None:
     if order is None:
         return None
     order = lock_in_any_status(order.pk)
-    refuse_other_status(order, {OrderStatus.ANSWERED})
+    refuse_other_status(order, ROUTE[ACT].starts_from)
     return order
 
 

@@ -11,12 +11,10 @@ from forum.choices import Stage
 from portal.accounts.models import User
 from portal.notifications.outbox import cancel_unheard
 from workorders.models import OrderStatus, WorkOrder
-from workorders.models.orders import OPEN
 from workorders.workflow.locks import (
     lock,
     lock_in_any_status,
     mark_if_overdue,
-    only_dispatchers,
     record_transition,
     require_reason,
 )
@@ -27,7 +25,7 @@ from workorders.workflow.sign_offs.steps import give_up_all
 @transaction.atomic
 def withdraw(order_id: int, *, by: User, reason: str, at: datetime | None = None) -> WorkOrder:
     """Take the order back: the matter waits for dispatch again, with nobody in charge."""
-    order = lock(order_id, by=by, may=only_dispatchers, expected=OPEN)
+    order = lock(order_id, "withdraw", by=by)
     return _withdraw(order, by=by, reason=require_reason(reason), at=at)
 
 

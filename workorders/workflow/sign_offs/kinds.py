@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Purpose
 from forum.models import Submission
-from workorders.models import OrderStatus, SignOff, SignOffKind, SignOffStatus, WorkOrder
+from workorders.models import SignOff, SignOffKind, SignOffStatus, WorkOrder
 from workorders.models.sign_offs import FROZEN, WITH_THE_WRITERS
+from workorders.route import ROUTE
 from workorders.workflow.sign_offs import correction, reply
 
 DRAFT, HAND_IN, SIGN_OFF = "draft", "hand_in", "sign_off"
@@ -55,21 +56,26 @@ def _do_nothing(*_args: object, **_facts: object) -> dict[str, str]:
 class Step:
     """One step of one kind: its act in the ledger, and what it does to the order."""
 
-    # Empty if the calling step writes the ledger line.
+    # In the route of orders; empty if the calling step writes the ledger line.
     act: str
-    # The statuses of the order in which the step may be taken.
-    expects: frozenset[str]
-    # The order's status afterwards; None if it does not change.
-    leads_to: Callable[[SignOff], str] | str | None = None
+    # The order's status afterwards where the route has several.
+    leads_to: Callable[[SignOff], str] | None = None
     # Changes fields of the order (mainly its clock) without saving; returns their names.
     change: Callable[..., list[str]] = _change_nothing
-    # Name of the notice to the person who must act next.
-    notice: str = ""
+
+    @property
+    def notice(self) -> str:
+        """Name of the notice to whoever must act next; empty where nobody has to."""
+        letters = ROUTE[self.act].letters if self.act else ()
+        return letters[0].name if letters else ""
+
+    @property
+    def expects(self) -> frozenset[str]:
+        """The statuses of the order in which the step may be taken."""
+        return ROUTE[self.act].starts_from if self.act else frozenset()
 
     def status_after(self, order: WorkOrder, sign_off: SignOff) -> str:
-        if self.leads_to is None:
-            return order.status
-        return self.leads_to(sign_off) if callable(self.leads_to) else self.leads_to
+        return self.leads_to(sign_off) if self.leads_to else ROUTE[self.act].end_of(order.status)
 
 
 @dataclass(frozen=True)
@@ -95,35 +101,21 @@ class Kind:
     record_on_timeline: Callable[..., object] = _do_nothing
 
 
-_ACCEPTED = frozenset({OrderStatus.ACCEPTED})
-_UNSIGNED = frozenset({OrderStatus.AWAITING_SIGN_OFF})
-_SIGNED = frozenset({OrderStatus.AWAITING_PUBLICATION})
-_ANSWERED = frozenset({OrderStatus.ANSWERED})
-
 KINDS: dict[str, Kind] = {
     # The order's status changes with each step; the signature stops its clock.
     SignOffKind.REPLY: Kind(
         purpose=Purpose.OFFICIAL_REPLY,
         moves_the_order=True,
         steps={
-            DRAFT: Step("draft_reply", _ACCEPTED, change=reply.set_reply),
-            HAND_IN: Step(
-                "hand_in", _ACCEPTED, OrderStatus.AWAITING_SIGN_OFF,
-                notice="order_awaiting_sign_off",
-            ),
-            SIGN_OFF: Step(
-                "sign_off", _UNSIGNED, OrderStatus.AWAITING_PUBLICATION,
-                change=reply.stop_clock,
-            ),
-            SEND_BACK: Step(
-                "send_reply_back", _UNSIGNED | _SIGNED, OrderStatus.ACCEPTED,
-                change=reply.restart_clock, notice="order_sent_back",
-            ),
+            DRAFT: Step("draft_reply", change=reply.set_reply),
+            HAND_IN: Step("hand_in"),
+            SIGN_OFF: Step("sign_off", change=reply.stop_clock),
+            SEND_BACK: Step("send_reply_back", change=reply.restart_clock),
             PUBLISH: Step(
-                "publish_reply", _SIGNED, reply.status_after_publishing, change=reply.mark_answered
+                "publish_reply", reply.status_after_publishing, change=reply.mark_answered
             ),
             # Only when the order is given to another agency or withdrawn.
-            GIVE_UP: Step("", frozenset(), change=reply.clear_reply),
+            GIVE_UP: Step("", change=reply.clear_reply),
         },
         begin=reply.begin,
         refuse_words=reply.refuse_unknown_kind,
@@ -136,16 +128,12 @@ KINDS: dict[str, Kind] = {
     SignOffKind.CORRECTION: Kind(
         purpose=Purpose.EDIT,
         steps={
-            DRAFT: Step("draft_correction", _ANSWERED),
-            HAND_IN: Step(
-                "hand_in_correction", _ANSWERED, notice="order_correction_awaiting_sign_off"
-            ),
-            SIGN_OFF: Step("sign_off_correction", _ANSWERED),
-            SEND_BACK: Step(
-                "send_correction_back", _ANSWERED, notice="order_correction_sent_back"
-            ),
-            PUBLISH: Step("publish_correction", _ANSWERED),
-            GIVE_UP: Step("give_up_correction", _ANSWERED),
+            DRAFT: Step("draft_correction"),
+            HAND_IN: Step("hand_in_correction"),
+            SIGN_OFF: Step("sign_off_correction"),
+            SEND_BACK: Step("send_correction_back"),
+            PUBLISH: Step("publish_correction"),
+            GIVE_UP: Step("give_up_correction"),
         },
         begin=correction.begin,
         refuse_unfit=correction.refuse_unfit,

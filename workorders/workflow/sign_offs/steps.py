@@ -26,7 +26,6 @@ from workorders.workflow.locks import (
     AccessCheck,
     lock,
     only_a_head,
-    only_dispatchers,
     only_head_or_dispatcher,
     only_the_agency,
     record_transition,
@@ -96,7 +95,7 @@ def hand_in(
     order_id: int, *, by: User, kind: str = SignOffKind.REPLY, at: datetime | None = None
 ) -> SubmissionVersion:
     """Freeze the draft as a version and notify the heads; returns the version."""
-    order, sign_off = _lock(order_id, kind, HAND_IN, by=by, may=only_the_agency)
+    order, sign_off = _lock(order_id, kind, HAND_IN, by=by)
     KINDS[kind].refuse_unfit(sign_off)
     step = KINDS[kind].steps[HAND_IN]
     version: SubmissionVersion = forum.freeze(sign_off.submission_id, by=by, act=step.act, at=at)
@@ -125,7 +124,7 @@ def sign_off(
     at: datetime | None = None,
 ) -> WorkOrder:
     """Sign this version; from now on the centre can read it and its reason."""
-    order, signed = _lock(order_id, kind, SIGN_OFF, by=by, may=only_a_head)
+    order, signed = _lock(order_id, kind, SIGN_OFF, by=by)
     version = require_newest_version(signed.submission, version_id)
     act = KINDS[kind].steps[SIGN_OFF].act
     forum.sign_off(signed.submission_id, version_id=version.pk, by=by, act=act, at=at)
@@ -168,7 +167,7 @@ def publish(
     at: datetime | None = None,
 ) -> Post:
     """Publish the signed version with the visibility of the matter; returns the post."""
-    order, sign_off = _lock(order_id, kind, PUBLISH, by=by, may=only_dispatchers)
+    order, sign_off = _lock(order_id, kind, PUBLISH, by=by)
     version = require_newest_version(sign_off.submission, version_id)
     post = forum.approve(sign_off.submission_id, version_id=version.pk, by=by, at=at)
     # Only a change of name has no post, and that is never a sign-off.
@@ -205,11 +204,11 @@ def draft_token(order: WorkOrder, *, kind: str = SignOffKind.REPLY) -> str:
 
 
 def _lock(
-    order_id: int, kind: str, step: str, *, by: User, may: AccessCheck
+    order_id: int, kind: str, step: str, *, by: User, may: AccessCheck | None = None
 ) -> tuple[WorkOrder, SignOff]:
     """Lock the order; return it with its sign-off of this kind, which this step may change."""
     row = KINDS[kind]
-    order = lock(order_id, by=by, may=may, expected=row.steps[step].expects)
+    order = lock(order_id, row.steps[step].act, by=by, may=may)
     sign_off: SignOff | None = order.under_way(kind)
     if sign_off is None:
         raise ValidationError(str(row.none_under_way), code="wrong_state")
@@ -221,8 +220,7 @@ def _lock(
 
 def _lock_for_drafting(order_id: int, kind: str, *, by: User) -> tuple[WorkOrder, SignOff | None]:
     """The same for saving a draft; the sign-off is None before the first save."""
-    expected = KINDS[kind].steps[DRAFT].expects
-    order = lock(order_id, by=by, may=only_the_agency, expected=expected)
+    order = lock(order_id, KINDS[kind].steps[DRAFT].act, by=by)
     sign_off: SignOff | None = order.under_way(kind)
     if sign_off is not None:
         _refuse_other_status(sign_off, DRAFT)

@@ -1,0 +1,190 @@
+"""
+Random walks of several people over the orders of one matter: nothing leaves the route, what is
+refused leaves no trace, every other press writes its line, and the ledger replays to the row.
+"""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import run_state_machine_as_test as walk
+
+from portal.integrity.orders import CLOSE_ENOUGH
+from portal.notifications.models import Notification
+from tests import builders
+from workorders import workflow
+from workorders.models import OrderStatus, SignOffKind, Transition, WorkOrder
+from workorders.models.statuses import OPEN, WITH_THE_AGENCY
+from workorders.reading.ledger import due_facts
+from workorders.route import NOT_YET, ROUTE, Actor
+from workorders.route.table import allows
+
+WALKS = settings(
+    max_examples=12,
+    stateful_step_count=25,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+    suppress_health_check=list(HealthCheck),
+)
+CORRECTION, REASON = SignOffKind.CORRECTION, {"reason": "写明理由"}
+ACTORS = {
+    "citizen": {Actor.AUTHOR},
+    "dispatcher": {Actor.DISPATCHER},
+    "clerk": {Actor.AGENCY},
+    "head": {Actor.AGENCY, Actor.HEAD},
+    "other_clerk": set(),
+    "moderator": set(),
+    "supervisor": set(),
+}
+
+
+def version_of(order, kind=SignOffKind.REPLY):
+    sign_off = order.under_way(kind)
+    version = sign_off.submission.latest_version if sign_off else None
+    return version.pk if version else 0
+
+
+# How each act is pressed. The dates of a calendar and the kind of a matter move by steps of other
+# pages; that these stay on the route is asked of them there.
+PRESSES = {
+    "accept": lambda order, by: workflow.accept(order.pk, by=by),
+    "draft_reply": lambda order, by: workflow.draft_reply(order.pk, by=by, text="周五前修好。"),
+    "hand_in": lambda order, by: workflow.hand_in(order.pk, by=by),
+    "sign_off": lambda order, by: workflow.sign_off(order.pk, by=by, version_id=version_of(order)),
+    "send_reply_back": lambda order, by: workflow.send_reply_back(order.pk, by=by, **REASON),
+    "publish_reply": lambda order, by: workflow.publish_reply(
+        order.pk, by=by, version_id=version_of(order)
+    ),
+    "withdraw": lambda order, by: workflow.withdraw(order.pk, by=by, **REASON),
+    "reopen": lambda order, by: workflow.reopen(order.pk, by=by, **REASON),
+    "report_unsolved": lambda order, by: workflow.report_unsolved(
+        order.thread_id, by=by, missing="还在漏水。"
+    ),
+    "draft_correction": lambda order, by: workflow.draft(
+        order.pk, by=by, kind=CORRECTION, text="周六前修好。", **REASON
+    ),
+    "hand_in_correction": lambda order, by: workflow.hand_in(order.pk, by=by, kind=CORRECTION),
+    "sign_off_correction": lambda order, by: workflow.sign_off(
+        order.pk, by=by, kind=CORRECTION, version_id=version_of(order, CORRECTION)
+    ),
+    "send_correction_back": lambda order, by: workflow.send_back(
+        order.pk, by=by, kind=CORRECTION, **REASON
+    ),
+    "publish_correction": lambda order, by: workflow.publish(
+        order.pk, by=by, kind=CORRECTION, version_id=version_of(order, CORRECTION)
+    ),
+    "give_up_correction": lambda order, by: workflow.give_up(order.pk, by=by, kind=CORRECTION),
+}
+
+
+@pytest.fixture
+def people(request):
+    return {name: request.getfixturevalue(name) for name in ACTORS}
+
+
+def test_whoever_presses_whatever_nothing_leaves_the_route(people, transport, water):
+    class Walk(RuleBasedStateMachine):
+        @initialize()
+        def dispatched(self):
+            thread = builders.published(people["citizen"], people["moderator"])
+            self.order = builders.order(thread, by=people["dispatcher"], agency=transport)
+
+        # Twice as often whoever can do something, so that walks go far.
+        @rule(act=st.sampled_from(sorted(PRESSES)), who=st.sampled_from(sorted(ACTORS)))
+        def anybody_presses_anything(self, act, who):
+            self.press(act, who)
+
+        @rule(data=st.data())
+        def somebody_does_what_is_possible(self, data):
+            possible = [
+                (act, who)
+                for act in sorted(PRESSES)
+                for who, held in ACTORS.items()
+                if may(act, self.order.status, held)
+            ]
+            if possible:
+                self.press(*data.draw(st.sampled_from(possible)))
+
+        @rule(back=st.booleans())
+        def it_goes_to_another_agency_and_back(self, back):
+            if self.order.status in OPEN:
+                for agency in [water, transport] if back else [water]:
+                    workflow.change_agency(
+                        self.order.pk, by=people["dispatcher"], agency=agency, **REASON
+                    )
+                self.order.refresh_from_db()
+                if not back:
+                    workflow.change_agency(
+                        self.order.pk, by=people["dispatcher"], agency=transport, **REASON
+                    )
+
+        @rule()
+        def it_is_dispatched_again(self):
+            if self.order.status == OrderStatus.WITHDRAWN:
+                self.order = builders.order(
+                    self.order.thread, by=people["dispatcher"], agency=transport
+                )
+
+        def press(self, act, who):
+            before, lines, told = self.order.status, self.lines(), self.told()
+            try:
+                with transaction.atomic():
+                    PRESSES[act](self.order, people[who])
+            except (PermissionDenied, ValidationError):
+                assert (self.lines(), self.told()) == (lines, told)
+                return
+            assert may(act, before, ACTORS[who]), f"{who} took {act} from {before}"
+            done.add(act)
+            new = [line for line in self.lines() if line not in lines]
+            assert [name for _pk, name in new].count(act) == (0 if saved_again(act, new) else 1)
+            letters = {letter.name for _pk, name in new for letter in ROUTE[name].letters}
+            assert {name for _pk, name in self.told() - told} <= letters
+
+        def lines(self):
+            found = Transition.objects.filter(order__thread=self.order.thread_id)
+            return list(found.order_by("pk").values_list("pk", "act"))
+
+        def told(self):
+            found = Notification.objects.filter(facts__thread=self.order.thread.number)
+            return set(found.values_list("pk", "name"))
+
+        @invariant()
+        def the_ledger_leads_to_the_row(self):
+            self.order.refresh_from_db()
+            lines = list(self.order.transitions.order_by("pk"))
+            state = NOT_YET
+            for line in lines:
+                assert line.from_state == state
+                assert allows(line.act, line.from_state, line.to_state)
+                state = line.to_state
+            assert state == self.order.status
+            assert (
+                abs(parse_datetime(due_facts(lines)["due_at"]) - self.order.due_at) < CLOSE_ENOUGH
+            )
+
+        @invariant()
+        def no_clock_runs_backwards(self):
+            order = WorkOrder.objects.get(pk=self.order.pk)
+            moments = [order.dispatched_at, order.with_agency_since, order.accepted_at]
+            moments = [moment for moment in moments if moment]
+            assert moments == sorted(moments)
+            assert order.due_at > order.with_agency_since
+            assert not (order.status in WITH_THE_AGENCY and order.signed_off_at)
+            assert (order.status == OrderStatus.ANSWERED) == (order.answered_at is not None)
+
+    def may(act, status, held):
+        row = ROUTE[act]
+        return status in row.starts_from and bool(held & row.actors_from(status))
+
+    def saved_again(act, new):
+        """Saving a draft that is there writes no line: nothing moves."""
+        return act in {"draft_reply", "draft_correction"} and not new
+
+    done = set()
+    walk(Walk, settings=WALKS)
+    # The walks went everywhere: what nobody did was tried by nobody either.
+    assert done == set(PRESSES)
