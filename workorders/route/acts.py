@@ -15,11 +15,11 @@ NOT_YET = ""
 class Actor(models.TextChoices):
     """Who takes a step. A user can be several at once: a head also works for the agency."""
 
-    DISPATCHER = "dispatcher", _("The dispatcher")
+    DISPATCHER = "dispatcher", _("Dispatcher")
     # Whoever moderates, for a matter in which somebody is in danger, or with a decision taken back.
-    MODERATOR = "moderator", _("The moderator")
+    MODERATOR = "moderator", _("Moderator")
     AGENCY = "agency", _("Anybody of the agency")
-    HEAD = "head", _("The head of the agency")
+    HEAD = "head", _("Agency head")
     AUTHOR = "author", _("The author of the matter")
     # Whoever enters a notice of working days; the worker then moves the dates.
     CALENDAR = "calendar", _("Whoever enters the working days")

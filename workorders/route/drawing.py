@@ -15,7 +15,7 @@ from workorders.route.table import ACTS, UNREACHED
 STATIONS: dict[str, str | Promise] = {
     NOT_YET: _("The matter waits for dispatch"),
     OrderStatus.DISPATCHED: _("An agency has it and has not confirmed it yet"),
-    OrderStatus.ACCEPTED: _("The agency handles it"),
+    OrderStatus.ACCEPTED: _("An agency handles it"),
     OrderStatus.AWAITING_SIGN_OFF: _("The reply waits for the signature of the agency's head"),
     OrderStatus.AWAITING_PUBLICATION: _("The signed reply waits for publication"),
     OrderStatus.ANSWERED: _("The matter is answered"),
