@@ -32,6 +32,7 @@ from portal.integrity import checking
 from portal.notifications.models import Message, Notification
 from tests import builders
 from workorders.models import CalendarVersion, ExportBatch, ExportedOrder, Transition, WorkOrder
+from workorders.reading.ledger import due_facts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -242,8 +243,10 @@ def a_sign_off_lost(world):
 
 def a_correction_of_an_order_that_is_being_handled(world):
     reopened = WorkOrder.objects.filter(pk=world.correction_to_sign.pk)
-    last = world.correction_to_sign.transitions.latest("pk")
-    raw(Transition).filter(pk=last.pk).update(to_state="accepted")
+    lines = world.correction_to_sign.transitions
+    due = due_facts(list(lines.order_by("pk")))
+    facts = {"due_before": due["due_at"], "due": due}
+    lines.record("reopen", "answered", "accepted", reason="没有解决", data=facts)
     reopened.update(status="accepted")
 
 
@@ -258,11 +261,12 @@ def two_orders_for_one_thread(world):
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("DROP INDEX workorder_one_per_thread")
+    lines = raw(Transition).filter(order=world.withdrawn)
+    lines.filter(act="withdraw")._raw_delete(using="default")
+    lines.filter(act="dispatch").update(data=world.order.transitions.get().data)
     WorkOrder.objects.filter(pk=world.withdrawn.pk).update(
-        status="dispatched", agency=world.order.agency, due_at=world.order.due_at
+        status=lines.latest("pk").to_state, agency=world.order.agency, due_at=world.order.due_at
     )
-    due = world.order.transitions.get().data
-    world.withdrawn.transitions.record("dispatch", "withdrawn", "dispatched", data=due)
 
 
 def an_order_out_of_its_place(world):

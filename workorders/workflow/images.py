@@ -11,12 +11,7 @@ from forum.models import Attachment, Submission
 from forum.workflow.submissions.attaching import lock_for_image, plain_name, prepare
 from portal.accounts.models import User
 from workorders.models import SignOffStatus
-from workorders.route import ROUTE
-from workorders.workflow.locks import (
-    lock_in_any_status,
-    only_the_agency,
-    refuse_other_status,
-)
+from workorders.workflow.locks import lock
 
 
 def attach(order_id: int, *, by: User, file: UploadedFile) -> Attachment:
@@ -48,11 +43,7 @@ def detach(order_id: int, attachment_id: int, *, by: User) -> None:
 
 def _lock_draft(order_id: int, by: User) -> Submission:
     """Lock the order and return its draft, a reply or a correction; ValidationError if none."""
-    order = lock_in_any_status(order_id)
-    only_the_agency(order, by)
-    refuse_other_status(
-        order, ROUTE["draft_reply"].starts_from | ROUTE["draft_correction"].starts_from
-    )
+    order = lock(order_id, "draft_reply", "draft_correction", by=by)
     written = order.sign_offs.filter(status=SignOffStatus.DRAFT).select_related("submission")
     if written:
         return written[0].submission

@@ -24,22 +24,22 @@ from workorders.route.table import allows
 AccessCheck = Callable[[WorkOrder, User], None]
 
 
-def lock(order_id: int, act: str, *, by: User, may: AccessCheck | None = None) -> WorkOrder:
+def lock(order_id: int, *acts: str, by: User, may: AccessCheck | None = None) -> WorkOrder:
     """
     Lock the order until the transaction ends, and return it. PermissionDenied if ``by`` is
-    nobody who may take this act (or ``may`` refuses, in place of the route); ValidationError if
-    it cannot be taken in the order's status.
+    nobody who may take one of these acts (or ``may`` refuses, in place of the route);
+    ValidationError if none can be taken in the order's status, as where there is no act.
 
     Permission is asked with the locked row: before the lock, a colleague could still give the
     order to another agency, and the permission would be lost.
     """
     order = lock_in_any_status(order_id)
+    rows = [ROUTE[act] for act in acts]
     if may is None:
-        _refuse_others(order, by, ROUTE[act].actors_from(order.status))
+        _refuse_others(order, by, {who for row in rows for who in row.actors_from(order.status)})
     else:
         may(order, by)
-    # What is no act of its own, as giving up a reply, cannot be taken by itself.
-    refuse_other_status(order, ROUTE[act].starts_from if act else ())
+    refuse_other_status(order, {status for row in rows for status in row.starts_from})
     return order
 
 

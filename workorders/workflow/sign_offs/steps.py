@@ -208,7 +208,9 @@ def _lock(
 ) -> tuple[WorkOrder, SignOff]:
     """Lock the order; return it with its sign-off of this kind, which this step may change."""
     row = KINDS[kind]
-    order = lock(order_id, row.steps[step].act, by=by, may=may)
+    # What is no act of its own, as giving up a reply, cannot be taken by itself.
+    act = row.steps[step].act
+    order = lock(order_id, *([act] if act else []), by=by, may=may)
     sign_off: SignOff | None = order.under_way(kind)
     if sign_off is None:
         raise ValidationError(str(row.none_under_way), code="wrong_state")
