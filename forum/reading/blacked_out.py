@@ -43,7 +43,7 @@ class BlackedOut:
     def __init__(self, versions: list[SubmissionVersion], language: str) -> None:
         self._mark = mark_in(language)
         self._spans = {version.pk: spans_of(version) for version in versions}
-        self._words = set(_words_of(versions))
+        self._words = {version.pk: set(_words_of(version)) for version in versions}
         self._versions = versions
 
     @cached_property
@@ -51,7 +51,10 @@ class BlackedOut:
         return [one for version in self._versions for one in version.picture_redactions.all()]
 
     def without(self, version: SubmissionVersion) -> Words:
-        """Title and text of a version of this text without it."""
+        """
+        Title and text of a version of this text without it: its own passages, and the words of
+        those of the other versions wherever they stand.
+        """
         title, text = self._places(version, TITLE), self._places(version, TEXT)
         return Words(
             title_blacked_out(version.title, title, self._mark, longest=LONGEST_TITLE),
@@ -72,7 +75,8 @@ class BlackedOut:
     def _places(self, version: SubmissionVersion, field: str) -> list[tuple[int, int]]:
         text = getattr(version, field)
         found = list(self._spans.get(version.pk, {}).get(field, []))
-        return found + [place for words in self._words for place in places_of(text, words)]
+        others = {words for pk, said in self._words.items() if pk != version.pk for words in said}
+        return found + [place for words in others for place in places_of(text, words)]
 
 
 def blacked_out_of(submission: Submission) -> BlackedOut:
@@ -85,8 +89,7 @@ def looks(attachment: Attachment) -> tuple[object, ...]:
     return attachment.name, attachment.size, attachment.width, attachment.height
 
 
-def _words_of(versions: list[SubmissionVersion]) -> Iterator[str]:
-    for version in versions:
-        for field, spans in spans_of(version).items():
-            for start, end in spans:
-                yield getattr(version, field)[start:end]
+def _words_of(version: SubmissionVersion) -> Iterator[str]:
+    for field, spans in spans_of(version).items():
+        for start, end in spans:
+            yield getattr(version, field)[start:end]

@@ -18,6 +18,7 @@ from moderation.appeals.ruling import Ruling
 from moderation.figures import counting
 from moderation.figures.periods import Month
 from moderation.models import Appeal, AppealState, Decision
+from moderation.workflow.ledger import Verdict
 from portal.audit.event_consumers import delivery
 from portal.audit.models import AuditLine
 from portal.integrity import checking
@@ -225,6 +226,19 @@ def test_the_author_is_led_there_and_sees_what_is_black(client, post, citizen):
     assert client.get(own(post.submission_id)).context["appeal"].is_open
     letter = Message.objects.get(name="published", recipient=citizen)
     assert "复核" in str(message_words(letter.name, letter.facts).paragraphs)
+
+
+def test_moderators_read_the_text_as_readers_do(client, citizen, moderator, moderator2):
+    """A word that is black in the title alone is not black in the text."""
+    matter = builders.pending(citizen, title=f"{PLATE}占道", text=f"是{PLATE}。")
+    version = matter.latest_version
+    spans = (Span("title", 0, len(PLATE)),)
+    verdict = Verdict("approve", builders.reason("others-data"), spans=spans)
+    moderation.decide(matter.pk, verdict, version_id=version.pk, by=moderator)
+    made = workflow.appeal(matter.pk, by=citizen, words="不对。")
+    client.force_login(moderator2)
+    page = client.get(reverse("moderation:appeal", args=[made.pk]))
+    assert (page.context["title"], PLATE in page.context["body"]) == (f"{MARK}占道", True)
 
 
 def test_a_moderator_reads_what_is_black_by_a_press_alone(client, appeal, moderator2):

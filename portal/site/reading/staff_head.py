@@ -78,6 +78,8 @@ PAGES = {
     "workorders:export": "exports",
     "desk:accept_and_dispatch": "moderation",
     "moderation:flagged": "flags",
+    "moderation:black_out": "flags",
+    "moderation:black_out_preview": "flags",
     "moderation:impose_sanction": "sanctions",
     "moderation:sanction": "sanctions",
 }
