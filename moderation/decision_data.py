@@ -13,6 +13,16 @@ class Redactions(TypedDict):
     pictures_blacked_out: int
 
 
+class Together(TypedDict, total=False):
+    """
+    Only of what was decided with others at one press: the mark they have in common, and whether
+    it was the first of them.
+    """
+
+    batch: str
+    batch_first: bool
+
+
 class TakenOn(TypedDict, total=False):
     """
     Whether somebody is in danger; only where the moderator disagrees with the author's marks.
@@ -23,7 +33,7 @@ class TakenOn(TypedDict, total=False):
     redactions: Redactions
 
 
-class ForTheAuthor(TypedDict, total=False):
+class ForTheAuthor(Together, total=False):
     """How many passages the author is asked to change; only where there are some."""
 
     marks: int

@@ -23,6 +23,7 @@ from moderation.models import Outcome
 from moderation.practice import workflow as practice
 from moderation.workflow.ledger import Verdict
 from moderation.workflow.second_looks import draw
+from moderation.workflow.together import Chosen
 from portal.audit.chain import sealing
 from tests import builders
 from workorders import exporting
@@ -102,6 +103,20 @@ def _add_submissions(world):
     )
     world.returned = _decided(world, moderation.send_back, reason=builders.reason("vague"))
     world.refused = _decided(world, moderation.refuse, reason=builders.reason("court"))
+    world.single_decision = world.refused.decisions.get()
+    _decide_together(world)
+
+
+def _decide_together(world):
+    """Two submissions refused at one press; ``together`` is the first decision."""
+    flood = [builders.pending(world.citizen, title=f"回收手机{number}") for number in (1, 2)]
+    moderation.decide_together(
+        [Chosen(one.pk, one.latest_version.pk) for one in flood],
+        Verdict(Outcome.REFUSE, builders.reason("advertising")),
+        by=world.moderator,
+        batch="0b0e1c3a-0000-4000-8000-000000000000",
+    )
+    world.together = flood[0].decisions.get()
 
 
 def _add_appeals(world):

@@ -126,13 +126,13 @@ def alert_sentence(submission, version):
 
 def badge(submission):
     """(value, label): the stage of an approved matter, otherwise the submission's state."""
-    thread = submission.merged_into or submission.thread
-    if (
-        submission.rules.is_handled
-        and submission.state == SubmissionState.APPROVED
-        and thread is not None
-        and not thread.is_hidden
-    ):
+    merged_into = submission.merged_into
+    thread = merged_into or submission.thread
+    # What somebody else's matter says is shown only where everybody can read it.
+    is_shown = thread is not None and (
+        not thread.is_hidden if merged_into is None else thread.is_public
+    )
+    if submission.rules.is_handled and submission.state == SubmissionState.APPROVED and is_shown:
         return thread.stage, thread.get_stage_display()
     return submission.state, submission.get_state_display()
 

@@ -60,9 +60,23 @@ def _alike(earlier: Iterable[Any], text: str) -> Iterator[Repeat]:
             yield Repeat(one, one.sent_title, one.sent_text, round(100 * share))
 
 
+def alike(texts: Iterable[str], others: Iterable[tuple[int, str]]) -> list[int]:
+    """The keys of those ``others`` that nearly say what one of the ``texts`` says."""
+    said = [_pairs(text) for text in texts]
+    found = []
+    for key, text in others:
+        pairs = _pairs(text)
+        if any(_share(pairs, one) >= ALIKE for one in said):
+            found.append(key)
+    return found
+
+
 def likeness(one: str, other: str) -> float:
     """The share of the longer text's pairs that the other has; 0 where one says too little."""
-    first, second = _pairs(one), _pairs(other)
+    return _share(_pairs(one), _pairs(other))
+
+
+def _share(first: set[str], second: set[str]) -> float:
     if min(len(first), len(second)) < SHORTEST:
         return 0
     return len(first & second) / max(len(first), len(second))

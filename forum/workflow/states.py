@@ -6,7 +6,10 @@ from typing import Any, TypedDict, Unpack
 
 from django.utils import timezone
 
-from forum.models import Event, Post, Submission
+from forum.choices import SubmissionState
+from forum.hiding import FIXED, reason_of_state
+from forum.models import Event, Post, Submission, Thread
+from forum.purposes import Result
 from portal.accounts.models import User
 
 
@@ -36,7 +39,18 @@ def record_state(
     before, submission.state = submission.state, state
     submission.updated_at = at or timezone.now()
     submission.save(update_fields=["state", "updated_at", *fields])
+    if submission.thread_id is not None and state != SubmissionState.APPROVED:
+        _say_why_hidden(submission)
     return record_line(submission, act=act, before=before, by=by, at=at, **facts)
+
+
+def _say_why_hidden(submission: Submission) -> None:
+    """At the place of what it published before its approval was taken back."""
+    why = {"hidden_reason": reason_of_state(submission.state)}
+    if submission.rules.opens_a_thread:
+        Thread.cases.filter(pk=submission.thread_id, hidden_reason__in=FIXED).update(**why)
+    elif submission.rules.result is Result.POST:
+        Post.cases.filter(submission=submission, hidden_reason__in=FIXED).update(**why)
 
 
 def record_line(

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from forum.hiding import in_words
 from moderation.decision_data import FLAG_DECISION_DATA
 from portal.audit.ledgers import LedgerLine
 
@@ -35,8 +36,8 @@ class FlagDecision(LedgerLine):
     """
     One decision about all waiting flags of a post; never edited.
 
-    ``edition`` is the text it is about: how many texts the post had before. ``reason`` is what
-    the readers who flagged it are told.
+    ``edition`` is the text it is about (``flag_ledger.edition_of``). ``reason`` is what the readers
+    who flagged it are told.
     """
 
     DATA = FLAG_DECISION_DATA
@@ -65,6 +66,10 @@ class FlagDecision(LedgerLine):
     def __str__(self):
         return f"{self.get_outcome_display()} · {self.post}"
 
+    @property
+    def reason_in_words(self):
+        return in_words(self.reason)
+
 
 class FlagQuerySet(models.QuerySet):
     def waiting(self):
@@ -81,7 +86,7 @@ class Flag(models.Model):
     post = models.ForeignKey(
         "forum.Post", verbose_name=_("post"), on_delete=models.PROTECT, related_name="+"
     )
-    # How many texts the post had before the one that was flagged.
+    # Which text was flagged, as ``flag_ledger.edition_of`` counts them.
     edition = models.PositiveSmallIntegerField(_("which text"))
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False

@@ -6,6 +6,7 @@ from statistics import median
 from django.utils import timezone
 
 from moderation.models import Decision, Outcome
+from moderation.workflow.taking_back import FIRST_OR_SINGLE
 from portal.accounts.models import User
 
 # So many decisions without a pause show the pace of now; as many pauses as that are compared.
@@ -22,6 +23,8 @@ def is_much_faster(moderator: User, *, now: datetime | None = None) -> bool:
     """Whether the last decisions took less than ``MUCH_FASTER`` of one's usual time; one query."""
     now = now or timezone.now()
     mine = Decision.objects.filter(actor_id=moderator.pk, act__in=Outcome.values)
+    # What was decided at one press was read together.
+    mine = mine.filter(FIRST_OR_SINGLE)
     recent = mine.filter(at__gte=now - USUAL).order_by("-at").values_list("at", flat=True)
     return seems_hurried(list(recent[:LOOKED_AT]), now=now)
 

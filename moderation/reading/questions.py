@@ -13,6 +13,7 @@ def asked_of(user):
     found = waiting.filter(asked=user)
     if user.has_perm("accounts.supervise"):
         found = found | waiting.filter(asked__isnull=True)
+    found = found.exclude(submission__author=user)
     shown = found.order_by("asked_at").select_related("submission__thread", "asked_by")[:SHOWN]
     return [{"question": row, "title": title_of(row.submission)} for row in shown]
 

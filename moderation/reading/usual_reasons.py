@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from moderation.models import Decision, Outcome, Reason
+from moderation.workflow.taking_back import FIRST_OR_SINGLE
 
 OFFERED = 3
 # So many of one's latest decisions are looked at.
@@ -36,7 +37,7 @@ def usual_reasons(moderator, *, outcomes, current):
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     mine = Decision.objects.filter(actor_id=moderator.pk, at__lt=midnight)
     used = Counter(
-        mine.filter(chosen_reason__isnull=False)
+        mine.filter(FIRST_OR_SINGLE, chosen_reason__isnull=False)
         .order_by("-at")
         .values_list("outcome", "chosen_reason")[:LOOKED_AT]
     )

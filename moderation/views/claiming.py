@@ -16,6 +16,9 @@ from moderation.reading.standing import claim_in_force, standing_in_words
 from moderation.views.access import moderators_only
 from moderation.views.queue import item_url
 
+# More digits than a key has are not made a number of.
+LONGEST_KEY = 18
+
 
 @moderators_only
 @require_POST
@@ -33,12 +36,11 @@ def take_over(request, pk):
     submission = get_object_or_404(queue.readable(), pk=pk)
     kept = QueueFilter(request.GET).query_string
     if request.method == "POST":
-        holder = request.POST.get("holder", "")
         try:
             workflow.take_over(
                 submission.pk,
                 by=request.user,
-                holder_id=int(holder) if holder.isdecimal() and holder.isascii() else 0,
+                holder_id=_key(request.POST.get("holder", "")),
             )
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
@@ -50,6 +52,11 @@ def take_over(request, pk):
         return redirect(item_url(pk, kept))
     context = {"submission": submission, "claim": claim, "kept": kept}
     return render(request, "moderation/take_over.html", context)
+
+
+def _key(typed):
+    is_one = typed.isdecimal() and typed.isascii() and len(typed) <= LONGEST_KEY
+    return int(typed) if is_one else 0
 
 
 @moderators_only

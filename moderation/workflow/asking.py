@@ -18,7 +18,12 @@ SUPERVISORS = "supervisors"
 
 
 def may_answer(user: User, question: Question) -> bool:
-    """The colleague who was asked; what is handed up, whoever moderates and supervises."""
+    """
+    The colleague who was asked; what is handed up, whoever moderates and supervises. Never about
+    one's own text.
+    """
+    if question.submission.author_id == user.pk:
+        return False
     if question.asked_id is not None:
         return bool(question.asked_id == user.pk)
     return all(user.has_perm(f"accounts.{name}") for name in ("moderate", "supervise"))
@@ -60,7 +65,11 @@ def _refuse_unfit(asked: User, *, by: User, author_id: int | None) -> None:
 def answer(question_id: int, *, by: User, answer: str, at: datetime | None = None) -> Question:
     """Answer it once; ValidationError where it has been answered."""
     only_moderators(by)
-    question: Question = Question.objects.select_for_update().get(pk=question_id)
+    question: Question = (
+        Question.objects.select_for_update(of=["self"])
+        .select_related("submission")
+        .get(pk=question_id)
+    )
     if not may_answer(by, question):
         raise PermissionDenied(_("A colleague was asked this."))
     if question.answered_at is not None:

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forum.choices import Visibility
+from forum.hiding import reason_in_words
 from forum.models import Post
 from forum.workflow.locks import lock_thread
 from forum.workflow.publishing import blacking_out
@@ -100,7 +101,7 @@ def hidden_in_words(post: Post) -> str:
     return _(
         "This was taken off the public pages on %(day)s, so nothing needs to be reported any "
         "more. The reason: %(reason)s"
-    ) % {"day": _day(hidden.hidden_at), "reason": hidden.hidden_reason}
+    ) % {"day": _day(hidden.hidden_at), "reason": reason_in_words(hidden)}
 
 
 def standing_in_words(flag: Flag) -> str:
@@ -109,6 +110,9 @@ def standing_in_words(flag: Flag) -> str:
         return _(
             "You reported this on %(day)s. A moderator will read it, and you will hear the outcome."
         ) % {"day": _day(flag.flagged_at)}
+    facts = {"day": _day(flag.decision.at), "reason": flag.decision.reason_in_words}
+    if flag.decision.outcome == FlagOutcome.HIDE:
+        return _("You reported this. It was hidden on %(day)s. The reason: %(reason)s") % facts
     if flag.decision.outcome == FlagOutcome.BLACK_OUT:
         words = _(
             "You reported this. Checked on %(day)s: parts of it were blacked out. The reason: "
@@ -116,10 +120,7 @@ def standing_in_words(flag: Flag) -> str:
         )
     else:
         words = _("You reported this. Checked on %(day)s: it was kept. The reason: %(reason)s")
-    return words % {
-        "day": _day(flag.decision.at),
-        "reason": flag.decision.reason,
-    }
+    return words % facts
 
 
 @transaction.atomic
@@ -141,7 +142,7 @@ def decide_flags(
     decision = record_flag_decision(
         post, seen, outcome=verdict.outcome, reason=verdict.reason, by=by, at=at
     )
-    if verdict.outcome == FlagOutcome.HIDE:
+    if verdict.outcome == FlagOutcome.HIDE and post.visibility == Visibility.PUBLIC:
         # It decides the flags that came later too.
         if post.number == 1:
             hide(post.thread_id, reason=verdict.reason, by=by, at=at)
@@ -158,6 +159,8 @@ def _refuse_deciding(post: Post, seen: list[Flag], verdict: FlagVerdict, *, by: 
             _("You reported this yourself. Another moderator decides about it; please leave it.")
         )
     is_kept = verdict.outcome != FlagOutcome.HIDE
+    if is_kept and post.visibility != Visibility.PUBLIC:
+        raise ValidationError(hidden_in_words(post), code="hidden")
     is_other = verdict.outcome == FlagOutcome.BLACK_OUT and digest_of(post) != verdict.digest
     if is_kept and (edition_of(post) != verdict.edition or is_other):
         raise ValidationError(

@@ -29,6 +29,9 @@ class Verdict:
     # What is blacked out; for an outcome that takes nothing on, what the author shall change.
     spans: tuple[Span, ...] = ()
     pictures: tuple[PictureChange, ...] = ()
+    # The mark of what is decided at one press, and whether this is the first of it.
+    batch: str = ""
+    is_first: bool = False
 
     @property
     def redacts(self) -> bool:
@@ -97,8 +100,14 @@ def _data(submission: Submission, verdict: Verdict, version_id: int) -> dict[str
     """
     version = submission.versions.get(pk=version_id) if verdict.pointed_out else None
     if not verdict.takes_on:
-        return marks_data(version) if version else {}
+        return (marks_data(version) if version else {}) | _together(verdict)
     data: dict[str, Any] = line_data(version) if version else {}
     if verdict.urgent not in {None, submission.speaks_of_danger}:
         data["urgent"] = bool(verdict.urgent)
     return data
+
+
+def _together(verdict: Verdict) -> dict[str, Any]:
+    if not verdict.batch:
+        return {}
+    return {"batch": verdict.batch} | ({"batch_first": True} if verdict.is_first else {})

@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forum import workflow as forum
 from forum.models import Submission
-from moderation.models import TAKE_BACK, Claim, Decision, Outcome
+from moderation.models import TAKE_BACK, Appeal, Claim, Decision, Outcome
+from moderation.workflow.flag_ledger import answer_flags_of_taken_back, shown_post_of
 from moderation.workflow.ledger import Verdict, record_decision
 from moderation.workflow.locks import lock_submission_to_moderate
 from portal.accounts.models import User
@@ -20,6 +21,8 @@ from portal.audit.log import record
 
 # How many of one's own decisions, the newest first, can be taken back.
 LAST = 10
+# Of what was decided at one press, the first.
+FIRST_OR_SINGLE = Q(data__batch__isnull=True) | Q(data__batch_first=True)
 
 
 class TakenBack(NamedTuple):
@@ -31,18 +34,29 @@ class TakenBack(NamedTuple):
 
 @transaction.atomic
 def take_back(
-    submission_id: int, *, by: User, note: str = "", at: datetime | None = None
+    submission_id: int,
+    *,
+    by: User,
+    note: str = "",
+    at: datetime | None = None,
+    decision_id: int | None = None,
 ) -> TakenBack:
     """
     Make the submission wait for a decision again and hide what was published of it. The author
     reads ``note``, unless the decision was not told yet: then nobody is told anything.
 
-    Only whoever decided may do so, for the last ``LAST`` decisions. ValidationError with a sentence
-    where it is too late: something was built on the decision, or its author works on the text.
+    Only whoever decided may do so, for the last ``LAST`` decisions; all that was decided at one
+    press counts as one. ValidationError with a sentence where it is too late: something was built
+    on the decision, or its author works on the text. ``decision_id`` takes back that one alone.
     """
     submission = lock_submission_to_moderate(submission_id, by=by)
     decision, before = _own_decision(submission, by), submission.state
+    if decision_id not in {None, decision.pk}:
+        raise _undecided()
+    shown = shown_post_of(submission)
     was_heard = forum.take_back(submission, version_id=decision.version_id, by=by, note=note, at=at)
+    if shown is not None:
+        answer_flags_of_taken_back(submission, *shown, by=by, at=at)
     Claim.objects.filter(submission=submission).delete()
     line = record_decision(
         submission, Verdict(TAKE_BACK, note=note, supersedes=decision),
@@ -59,7 +73,7 @@ def last_of(person: User) -> QuerySet[Decision]:
     """The decisions of this person that are looked at, the newest first."""
     # Without decisions about imports: thousands made in bulk would hide the individual ones.
     mine = Decision.objects.filter(actor_id=person.pk, act__in=Outcome.values)
-    return mine.newest_first()[:LAST]
+    return mine.filter(FIRST_OR_SINGLE).newest_first()[:LAST]
 
 
 def _own_decision(submission: Submission, by: User) -> Decision:
@@ -67,9 +81,7 @@ def _own_decision(submission: Submission, by: User) -> Decision:
     in_force = submission.decisions.filter(superseded_by__isnull=True)
     decision: Decision | None = in_force.order_by("-pk").first()
     if decision is None or decision.act not in {*Outcome.values, TAKE_BACK}:
-        raise ValidationError(
-            _("There is no decision here that can be taken back."), code="undecided"
-        )
+        raise _undecided()
     if decision.outcome == TAKE_BACK:
         raise ValidationError(
             _("%(name)s has already taken this decision back on %(time)s."),
@@ -84,10 +96,29 @@ def _own_decision(submission: Submission, by: User) -> Decision:
             _("%(name)s decided this, and only %(name)s can take it back.")
             % {"name": decision.actor_name}
         )
-    if decision.pk not in {one.pk for one in last_of(by)}:
+    if Appeal.objects.open().filter(decision=decision).exists():
+        raise ValidationError(
+            _(
+                "The author has asked for a second look at this decision. Another moderator "
+                "decides now, and can change it."
+            ),
+            code="appealed",
+        )
+    if not _is_among_last(decision, by):
         raise ValidationError(
             _("Only your last %(number)d decisions can be taken back. You can hide it instead."),
             code="too_old",
             params={"number": LAST},
         )
     return decision
+
+
+def _is_among_last(decision: Decision, by: User) -> bool:
+    batch = decision.data.get("batch")
+    return any(
+        one.pk == decision.pk or (batch and one.data.get("batch") == batch) for one in last_of(by)
+    )
+
+
+def _undecided() -> ValidationError:
+    return ValidationError(_("There is no decision here that can be taken back."), code="undecided")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from forum.models import Post
 from moderation import workflow as moderation
 from moderation.models import FlagOutcome
+from moderation.workflow.flag_ledger import edition_of
 
 # (beginning of the post, reason, hours ago, [(reader, what the reader adds)])
 WAITING = [
@@ -24,7 +25,7 @@ def report_posts(people, *, now):
         _report(people, reported, now)
     post, flags = _report(people, KEPT, now)
     verdict = moderation.FlagVerdict(
-        FlagOutcome.KEEP, WHY_KEPT, edition=post.versions.count(), last_flag=flags[-1].pk
+        FlagOutcome.KEEP, WHY_KEPT, edition=edition_of(post), last_flag=flags[-1].pk
     )
     moderation.decide_flags(
         post.pk, verdict, by=people["moderator2"], at=now - timedelta(hours=KEPT[2] - 2)

@@ -7,7 +7,7 @@ ValidationError means "not now"; PermissionDenied, "not you".
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,7 +18,9 @@ from forum.models import Submission
 from forum.richtext import clean_input
 from forum.workflow.locks import lock_submission
 from moderation import workflow as moderation
+from moderation.models import Decision
 from moderation.workflow.taking_back import TakenBack
+from moderation.workflow.together import Result, decided_with
 from portal.accounts.models import User
 from portal.agencies.models import Agency
 from portal.languages import CHINESE
@@ -76,18 +78,50 @@ def accept_and_dispatch(
 
 @transaction.atomic
 def take_back(
-    submission_id: int, *, by: User, note: str = "", at: datetime | None = None
+    submission_id: int,
+    *,
+    by: User,
+    note: str = "",
+    at: datetime | None = None,
+    decision_id: int | None = None,
 ) -> TakenBack:
     """
     Take back a decision of one's own, and the order that was dispatched because of it, as long as
     the agency has not accepted it.
     """
     submission = lock_submission(submission_id, expected=set(SubmissionState.values))
-    thread_id = submission.thread_id
+    thread_id, order, reason = submission.thread_id, None, _taken_back_words()
     if submission.rules.is_handled and thread_id is not None:
         # First, because a matter that an agency has is not hidden; undone where the rest refuses.
-        workorders.withdraw_with_decision(thread_id, by=by, reason=_taken_back_words(), at=at)
-    return moderation.take_back(submission_id, by=by, note=note, at=at)
+        order = workorders.withdraw_with_decision(thread_id, by=by, reason=reason, at=at)
+    taken_back = moderation.take_back(
+        submission_id, by=by, note=note, at=at, decision_id=decision_id
+    )
+    if order is not None:
+        workorders.tell_withdrawn(order, reason=reason, at=at)
+    return taken_back
+
+
+def take_back_together(first: Decision, *, by: User, note: str = "") -> list[Result]:
+    """
+    Take back what was decided at the press of which ``first`` is the first decision and still
+    stands: each in a transaction of its own, under the rules for a single one.
+    """
+    standing = decided_with(first).filter(superseded_by__isnull=True)
+    return [
+        _take_one_back(decision, by=by, note=note) for decision in standing.only("submission_id")
+    ]
+
+
+def _take_one_back(decision: Decision, *, by: User, note: str) -> Result:
+    key = decision.submission_id
+    try:
+        take_back(key, by=by, note=note, decision_id=decision.pk)
+    except ValidationError as refusal:
+        return Result(key, " ".join(refusal.messages))
+    except PermissionDenied as refusal:
+        return Result(key, str(refusal))
+    return Result(key)
 
 
 def _taken_back_words() -> str:

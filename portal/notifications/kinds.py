@@ -24,6 +24,7 @@ KINDS = {
     "flag_kept": pgettext_lazy("kind of notice", "Reported post kept"),
     "flag_hidden": pgettext_lazy("kind of notice", "Reported post hidden"),
     "flag_blacked_out": pgettext_lazy("kind of notice", "Parts of a reported post blacked out"),
+    "flag_reviewed": pgettext_lazy("kind of notice", "Reported post reviewed again"),
     "sanction_warning": pgettext_lazy("kind of notice", "Warning"),
     "sanction_slow_down": pgettext_lazy("kind of notice", "Slowed down"),
     "sanction_mute": pgettext_lazy("kind of notice", "Muted"),

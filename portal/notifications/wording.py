@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.languages import local_fact
 from portal.notifications.account_wording import ABOUT_THE_ACCOUNT
+from portal.notifications.flag_wording import ABOUT_FLAGS
 from portal.notifications.variants import IN_PLACE
 
 
@@ -36,7 +37,7 @@ class Words:
 
 NOT_ABOUT_A_MATTER = {
     "account_made", "backlog", "checklist_green", "checklist_red", "checksum_published",
-    "flag_blacked_out", "flag_hidden", "flag_kept",
+    *ABOUT_FLAGS,
 }  # fmt: skip
 SENTENCES = {
     "account_made": gettext_lazy(
@@ -77,18 +78,7 @@ SENTENCES = {
         "“%(title)s”, which you have met too, has an official reply from %(agency)s."
     ),
     "dispatched": gettext_lazy("“%(title)s” is now with %(agency)s."),
-    "flag_kept": gettext_lazy(
-        "Post #%(post)s of matter %(number)s, which you reported, was checked and kept. "
-        "The reason: %(why)s"
-    ),
-    "flag_hidden": gettext_lazy(
-        "Post #%(post)s of matter %(number)s, which you reported, was checked and hidden. "
-        "The reason: %(why)s"
-    ),
-    "flag_blacked_out": gettext_lazy(
-        "Post #%(post)s of matter %(number)s, which you reported, was checked, and parts of it "
-        "were blacked out. The reason: %(why)s"
-    ),
+    **ABOUT_FLAGS,
     "post_blacked_out": gettext_lazy(
         "Parts of what you wrote in “%(title)s” have been blacked out."
     ),

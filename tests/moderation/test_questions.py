@@ -122,3 +122,18 @@ def test_a_note_of_nothing_but_blanks_is_no_note(desk):
     page = desk.post(reverse("moderation:handover"), {"text": "&nbsp;\u200b \n"})
     assert page.status_code == 200
     assert not HandoverNote.objects.exists()
+
+
+def test_nobody_answers_what_is_asked_about_their_own_text(moderator, client):
+    head = builders.person("head of moderators", role="administrator")
+    own = builders.pending(head)
+    question = workflow.ask(own.pk, by=moderator, asked=None, note=NOTE)
+    with pytest.raises(PermissionDenied):
+        workflow.answer(question.pk, by=head, answer="算。")
+    client.force_login(head)
+    address = reverse("moderation:answer", args=[question.pk])
+    assert client.post(address, {"answer": "算。"}).status_code == 403
+    assert address not in client.get("/moderation/").text
+    assert address not in client.get(f"/moderation/{own.pk}/").text
+    question.refresh_from_db()
+    assert question.answered_at is None

@@ -29,7 +29,7 @@ from workorders.workflow.sign_offs.steps import (
 )
 from workorders.workflow.sorting import follow_kind
 from workorders.workflow.unsolved import report_unsolved
-from workorders.workflow.withdrawing import withdraw, withdraw_with_decision
+from workorders.workflow.withdrawing import tell_withdrawn, withdraw, withdraw_with_decision
 
 __all__ = [
     "accept",
@@ -55,7 +55,7 @@ __all__ = [
     "send_back",
     "send_reply_back",
     "sign_off",
-    "draft_token",
+    "tell_withdrawn",
     "withdraw",
     "withdraw_with_decision",
 ]

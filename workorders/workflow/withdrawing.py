@@ -26,7 +26,10 @@ from workorders.workflow.sign_offs.steps import give_up_all
 def withdraw(order_id: int, *, by: User, reason: str, at: datetime | None = None) -> WorkOrder:
     """Take the order back: the matter waits for dispatch again, with nobody in charge."""
     order = lock(order_id, "withdraw", by=by)
-    return _withdraw(order, by=by, reason=require_reason(reason), at=at)
+    reason = require_reason(reason)
+    _withdraw(order, by=by, reason=reason, at=at)
+    tell_withdrawn(order, reason=reason, at=at)
+    return order
 
 
 @transaction.atomic
@@ -35,7 +38,8 @@ def withdraw_with_decision(
 ) -> WorkOrder | None:
     """
     Part of the step that takes back the decision by which the matter was accepted, and that asks
-    who may: withdraw its order, if it has one. Refused once the agency has accepted it.
+    who may: withdraw its order, if it has one. Refused once the agency has accepted it. The step
+    calls ``tell_withdrawn`` at its end, as unsent letters about what is hidden are deleted.
     """
     found = WorkOrder.objects.in_force().filter(thread=thread_id).first()
     if found is None:
@@ -52,17 +56,23 @@ def withdraw_with_decision(
         )
     dispatched = order.transitions.filter(act__in=["dispatch", "change_agency"]).latest("pk")
     cancel_unheard([event_of(order, dispatched, "dispatched")])
-    return _withdraw(order, by=by, reason=reason, at=at)
+    _withdraw(order, by=by, reason=reason, at=at)
+    return order
 
 
-def _withdraw(order: WorkOrder, *, by: User, reason: str, at: datetime | None) -> WorkOrder:
+def tell_withdrawn(order: WorkOrder, *, reason: str, at: datetime | None = None) -> None:
+    """Tell the agency that its order was withdrawn."""
+    line = order.transitions.filter(act="withdraw").latest("pk")
+    order.thread.refresh_from_db(fields=["visibility"])
+    tell_agency(order, "order_withdrawn", line=line, at=at, note=reason)
+
+
+def _withdraw(order: WorkOrder, *, by: User, reason: str, at: datetime | None) -> None:
     give_up_all(order, by=by, at=at)
     mark_if_overdue(order, at=at)
-    line = record_transition(
+    record_transition(
         order, OrderStatus.WITHDRAWN, act="withdraw", by=by, at=at, reason=reason,
         fields=["reply", "was_overdue"],
     )  # fmt: skip
     progress = forum.Progress(stage=Stage.ACCEPTED, agency=None, due_at=None)
     forum.record_progress(order.thread_id, progress, by=by, act="withdraw", at=at)
-    tell_agency(order, "order_withdrawn", line=line, at=at, note=reason)
-    return order

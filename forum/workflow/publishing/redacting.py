@@ -76,19 +76,24 @@ def point_out(submission: Submission, version_id: int, pointed_out: PointedOut) 
     place of what an earlier decision about the same version had kept. What the author shall
     change does not replace what was blacked out: whoever decides next is to be shown it again.
     """
-    kept = Passage.objects.filter(version=version_id)
+    version = submission.versions.filter(pk=version_id).first()
+    if version is None:
+        raise ValidationError(
+            _("The author has changed this since you read it. Please read the new version."),
+            code="stale_version",
+        )
+    kept = Passage.objects.filter(version=version)
     if pointed_out.use == PassageUse.TO_CHANGE:
         kept.filter(use=PassageUse.TO_CHANGE).delete()
     else:
         kept.delete()
-        PictureRedaction.objects.filter(version=version_id).delete()
+        PictureRedaction.objects.filter(version=version).delete()
     if not pointed_out:
         return
     if submission.rules.speaker is Speaker.AGENCY or not submission.rules.may_be_sent_back:
         raise ValidationError(
             _("Nothing can be blacked out or marked here; it can be sent back."), code="unfit"
         )
-    version = submission.versions.get(pk=version_id)
     Passage.objects.bulk_create(_passages(version, pointed_out))
     PictureRedaction.objects.bulk_create(_pictures(version, pointed_out))
 

@@ -101,6 +101,14 @@ def _refuse_handled(thread: Thread, decided: Event) -> None:
             _("This has been made public since. Hide it instead, or leave it as it is."),
             code="built_upon",
         )
+    if Submission.objects.filter(merged_into=thread).exists():
+        raise ValidationError(
+            _(
+                "Other matters were merged into this one, and their authors are answered here, so "
+                "the decision can no longer be taken back. Hide the matter instead."
+            ),
+            code="merged_into",
+        )
     if thread.is_matter and (thread.stage != Stage.ACCEPTED or thread.agency_id):
         raise ValidationError(
             _("An agency has this matter already, so the decision can no longer be taken back."),
