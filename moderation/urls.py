@@ -17,6 +17,7 @@ from moderation.views import (
     queue,
     sanctions,
     second_looks,
+    together,
     visibility,
 )
 
@@ -68,6 +69,8 @@ moderation = [
     path("sanctions/", sanctions.listing, name="sanctions"),
     path("sanctions/<moderated_small:pk>/", sanctions.sanction, name="sanction"),
     path("next/", queue.next_item, name="next"),
+    path("together/", together.together, name="together"),
+    path("together/<moderated_small:pk>/", together.decided_together, name="decided_together"),
     path("<moderated_small:pk>/", deciding.detail, name="detail"),
     path("<moderated_small:pk>/decide/", deciding.decide, name="decide"),
     path("<moderated_small:pk>/preview/", deciding.preview, name="preview"),

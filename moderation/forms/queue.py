@@ -95,10 +95,15 @@ class QueueFilter(FilterForm):
     @property
     def query_string(self):
         """What is chosen, as the end of an address with its ``?``; "" where nothing is."""
+        return f"?{urlencode(self.kept)}" if self.kept else ""
+
+    @property
+    def kept(self):
+        """What is chosen, as an address names it."""
         picked = {name: value for name, value in self._picked().items() if value}
         if picked.pop("urgent", False):
             picked["urgent"] = "on"
-        return f"?{urlencode(picked)}" if picked else ""
+        return picked
 
     def _picked(self):
         self.is_valid()

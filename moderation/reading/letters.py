@@ -31,11 +31,11 @@ def letters_for(submission, *, title, outcomes, reasons):
                 "outcome": outcome.value,
                 # Lazy: a heading for the moderator, translated when the page is made.
                 "label": outcome.label,
-                "opening": sentence(_notice(submission, outcome), {"title": title}),
+                "opening": sentence(notice_of(submission, outcome), {"title": title}),
                 "redacted": sentence(
-                    _notice(submission, outcome), {"title": title, "redacted": True}
+                    notice_of(submission, outcome), {"title": title, "redacted": True}
                 ),
-                "appeal": paragraphs_about_appeals(_notice(submission, outcome), {}),
+                "appeal": paragraphs_about_appeals(notice_of(submission, outcome), {}),
                 "passages": list(_about_passages(outcome)),
                 "reasons": [
                     _reason(filler.reason(reason), reason)
@@ -55,7 +55,8 @@ def _about_passages(outcome):
     return [*paragraphs_about_passages(redacted), *paragraphs_about_appeals("", redacted)]
 
 
-def _notice(submission, outcome):
+def notice_of(submission, outcome):
+    """The name of the notice that this outcome writes."""
     if outcome != Outcome.APPROVE:
         names = {Outcome.ACCEPT: "accepted_unpublished", Outcome.SEND_BACK: "sent_back"}
         return names.get(outcome, "refused")

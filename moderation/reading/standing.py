@@ -20,7 +20,8 @@ def standing_in_words(submission, *, viewer, version, holder):
     ``holder`` are the primary keys, as text, of the version it shows and of who had claimed it.
     """
     if submission.state != SubmissionState.PENDING:
-        return _no_longer_pending(submission)
+        decision = submission.decisions.newest_first().first()
+        return no_longer_pending(submission, decision)
     if str(submission.latest_version.pk) != version:
         return _("The author has sent a new version. Please read it before you decide.")
     claim = claim_in_force(submission)
@@ -37,10 +38,10 @@ def standing_in_words(submission, *, viewer, version, holder):
     return words % {"name": claim.moderator.display_name, "time": _clock(at)}
 
 
-def _no_longer_pending(submission):
+def no_longer_pending(submission, decision):
+    """Why nothing is to be decided any more; ``decision`` is the newest about it, or None."""
     if submission.state == SubmissionState.WITHDRAWN:
         return _("The author has withdrawn this. There is nothing to decide.")
-    decision = submission.decisions.newest_first().first()
     if submission.state == SubmissionState.DRAFT or decision is None:
         return _("The author is working on it again. There is nothing to decide.")
     facts = {"name": decision.actor_name, "time": _clock(decision.at)}

@@ -12,6 +12,11 @@ app_name = "desk"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("submissions/<desk_small:pk>/take-back/", taking_back.take_back, name="take_back"),
+    path(
+        "decisions/<desk_small:pk>/take-back/",
+        taking_back.take_back_together,
+        name="take_back_together",
+    ),
     path("people/<int:pk>/close/", administering.close_account, name="close_account"),
     path("agencies/<slug:slug>/retire/", administering.retire_agency, name="retire_agency"),
     path(

@@ -64,6 +64,13 @@ function move(step) {
   return links.length > 0;
 }
 
+// Ticks the row of the list in which the focus is, to be decided with others.
+function select() {
+  const tick = document.activeElement.closest("[data-waiting] > *")?.querySelector("[data-choose-row]");
+  tick?.click();
+  return Boolean(tick);
+}
+
 function goBack() {
   isChoosingReason = false;
   document.querySelector("#item")?.focus();
@@ -83,6 +90,7 @@ function act(key) {
   if (key === "j" || key === "k") return move(key === "j" ? 1 : -1);
   if (key === "Escape") return goBack();
   if (key === "b") return blackOut();
+  if (key === "v") return select();
   const pressed = /^[a-z1-9]$/.test(key) && visible(`[data-key="${key}"]`);
   if (pressed) pressed.click();
   return Boolean(pressed);

@@ -449,6 +449,13 @@ MODERATION = {
     "moderation:ask": [Door(MODERATORS, FORM, at=_pk("pending"))],
     "moderation:answer": [Door(HEADS_OF_MODERATORS, FORM, at=_pk("question"))],
     "moderation:handover": [Door(MODERATORS, FORM)],
+    "moderation:together": [
+        Door(MODERATORS, FORM, data=lambda w: {"item": w.pending.pk, "chosen": f"{w.pending.pk}-1"})
+    ],
+    "moderation:decided_together": [
+        Door(MODERATORS, at=_pk("together")),
+        Door(NOBODY, at=_pk("single_decision")),
+    ],
     "moderation:take_over": [Door(MODERATORS, FORM, at=_pk("pending"))],
     "moderation:standing": [
         Door(MODERATORS, at=_pk("pending")),
@@ -633,6 +640,10 @@ DESK = {
         Door(MODERATORS, FORM, at=_number("private"), answers=frozenset({302})),
     ],
     "desk:take_back": [Door(MODERATORS, FORM, at=_pk("pending")), Door(NOBODY, at=_pk("draft"))],
+    "desk:take_back_together": [
+        Door(MODERATORS, FORM, at=_pk("together")),
+        Door(NOBODY, FORM, at=_pk("single_decision")),
+    ],
     "desk:correct_kind": [
         Door(MODERATORS, FORM, at=_number("pending"), data=_fixed(kind="complaint")),
         Door(SORTING, FORM, at=_number("public"), data=_fixed(kind="complaint")),
