@@ -115,6 +115,22 @@ SELECT_THE_FIRST_WORDS = """
 """
 
 
+def test_rows_of_the_list_are_selected_with_a_key(desk, live_server, citizen):
+    urgent = builders.pending(citizen, title="着火了", urgent=True)
+    for number in range(3):
+        builders.pending(citizen, title=f"第{number}件")
+    open_queue(desk, live_server)
+    # An urgent one is read by itself, so the key does nothing there.
+    for key in ("j", "v", "j", "v", "j", "j", "v", "v"):
+        desk.keyboard.press(key)
+    ticked = desk.locator("[name=item]:checked")
+    assert ticked.count() == 1
+    desk.get_by_role("button", name="with everything of the same authors").click()
+    expect(desk.locator("[name=chosen]:checked")).to_have_count(3)
+    expect(desk.get_by_text("Please read it by itself")).to_have_count(1)
+    expect(desk.get_by_role("link", name=urgent.title)).to_have_count(1)
+
+
 def test_what_is_selected_is_blacked_out_with_a_key_and_not_without(desk, live_server, pending):
     desk.goto(f"{live_server.url}/moderation/{pending.pk}/")
     wait_for_keys(desk)

@@ -20,6 +20,7 @@ from portal.desk import workflow as desk
 from portal.integrity import checking
 from portal.notifications.wording import message_words
 from tests import builders
+from tests.floors.markup import Page, faults
 from tests.racing import press_at_once
 
 SPAM = "高价回收二手手机，量大从优，欢迎联系，随时上门，当天付款，诚信经营。"
@@ -270,6 +271,20 @@ def test_from_the_list_to_the_result_without_script(signed_in, flood, citizen, m
     second = signed_in.post(PAGE, picked | {"press": "1"}, follow=True)
     assert second.text.count("Do not publish · ") == 3
     assert Decision.objects.count() == 3
+
+
+def test_the_pages_have_no_fault_a_parser_finds(signed_in, flood, citizen, moderator, moderator2):
+    spoil("withdrawn", flood[3], citizen=citizen, moderator=moderator, moderator2=moderator2)
+    picked, items = typed(flood[:2]), {"item": [one.pk for one in flood]}
+    pages = [
+        signed_in.get("/moderation/"),
+        signed_in.get(PAGE, items),
+        signed_in.post(PAGE, picked),
+        signed_in.post(PAGE, picked | {"reason": ""}),
+        signed_in.post(PAGE, picked | {"press": "1"}, follow=True),
+    ]
+    for page in pages:
+        assert faults(Page(page.text)) == []
 
 
 def test_the_strip_takes_all_back(signed_in, flood, moderator):
