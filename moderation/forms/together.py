@@ -7,12 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from forum.richtext import clean_input
+from forum.forms.fields import WrittenField
 from moderation.forms.deciding import ReasonField
 from moderation.models import Outcome, Reason
 from moderation.workflow.ledger import Verdict
 from moderation.workflow.together import MOST, OUTCOMES, Chosen
-from portal.texts import visible
 
 # No key of a row is longer.
 LONGEST_KEY = 15
@@ -71,7 +70,7 @@ class TogetherForm(forms.Form):
         help_text=_("All of them are told the same reason."),
         error_messages={"required": _("Please choose a reason.")},
     )
-    note = visible.TextField(
+    note = WrittenField(
         label=_("What you add for all of them"),
         required=False,
         max_length=1000,
@@ -85,9 +84,6 @@ class TogetherForm(forms.Form):
         super().__init__(*args, **kwargs)
         reason = cast(ReasonField, self.fields["reason"])
         reason.outcomes, reason.queryset = OUTCOMES, Reason.objects.current()
-
-    def clean_note(self):
-        return clean_input(self.cleaned_data["note"])
 
     def clean(self):
         super().clean()

@@ -84,13 +84,16 @@ class Wording:
         return self.claimed % {"name": name, "time": time}
 
 
-def row_of(submission, wording):
-    """One line of the queue; ``signature`` is the author's name as readers would see it."""
+def row_of(submission, wording, version=None):
+    """
+    One line of the queue; ``signature`` is the author's name as readers would see it. ``version``
+    is named for what may not be waiting, as for ``title_of``.
+    """
     claim = getattr(submission, "claim", None)
     return {
         "pk": submission.pk,
         "url": wording.url(submission.pk),
-        "title": _cut(title_of(submission), LONGEST_TITLE),
+        "title": _cut(title_of(submission, version), LONGEST_TITLE),
         "language": submission.language,
         "purpose": wording.purposes[submission.purpose],
         "kind": wording.kinds.get(submission.kind, ""),

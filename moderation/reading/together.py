@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils.formats import time_format
@@ -16,7 +17,7 @@ from moderation.models import TAKE_BACK, Decision, Question
 from moderation.placeholders import Filler
 from moderation.reading.letters import language_of_letters, notice_of
 from moderation.reading.queue import submitted
-from moderation.reading.rows import Wording, row_of
+from moderation.reading.rows import Wording, row_of, title_of
 from moderation.reading.standing import no_longer_pending
 from moderation.workflow.together import MOST, decided_with, why_singly
 from portal.languages import local_text
@@ -54,7 +55,11 @@ def _read(keys):
         submitted().filter(pk__in=list(keys)).select_related("thread", "author", "claim__moderator")
     )
     return (
-        found.annotate(newest_version=Subquery(newest.values("pk")[:1]))
+        found.annotate(
+            newest_version=Subquery(newest.values("pk")[:1]),
+            sent_title=Subquery(newest.values("title")[:1]),
+            sent_text=Subquery(newest.values("text")[:1]),
+        )
         .with_signature()
         .most_urgent_first()
         .prefetch_related(
@@ -65,10 +70,11 @@ def _read(keys):
 
 
 def _row(submission, wording, viewer):
-    shown = row_of(submission, wording)
+    sent = SimpleNamespace(title=submission.sent_title, text=submission.sent_text)
+    shown = row_of(submission, wording, sent)
     if submission.state != SubmissionState.PENDING:
-        # Its author may be writing in it: no words of it are shown.
-        shown |= {"title": submission.number or shown["purpose"], "excerpt": "", "findings": []}
+        # Its author may be writing in it.
+        shown |= {"excerpt": "", "findings": []}
     why_not = _why_not(submission, wording, viewer)
     return Row(submission, shown, submission.newest_version, why_not)
 
@@ -164,7 +170,7 @@ def _done(row, decision):
         return Done(row.submission, row.shown["title"], row.why_not or _("It still waits."))
     later = getattr(decision, "superseded_by", None)
     if later is None:
-        title = decision.version.title or row.shown["title"]
+        title = title_of(row.submission, decision.version)
         words = f"{decision.get_outcome_display()} · {decision.reason}"
         return Done(row.submission, title, words, is_decided=True)
     words = _("Taken back") if later.outcome == TAKE_BACK else _("No longer stands")

@@ -313,7 +313,7 @@ def test_what_is_left_out_says_why_before_anything_is_pressed(
     for sentence in ("You wrote this yourself", "Please read it by itself", "has withdrawn this"):
         assert sentence in page.text
     # What its author writes after it was withdrawn is nobody's to read.
-    assert flood[2].title not in page.text
+    assert flood[2].text not in page.text
 
 
 def test_quick_selections_take_the_same_author_and_nearly_the_same_text(
