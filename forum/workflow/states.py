@@ -46,6 +46,7 @@ def record_state(
 
 def _say_why_hidden(submission: Submission) -> None:
     """At the place of what it published before its approval was taken back."""
+    assert submission.thread_id is not None
     why = {"hidden_reason": reason_of_state(submission.state)}
     if submission.rules.opens_a_thread:
         Thread.cases.filter(pk=submission.thread_id, hidden_reason__in=FIXED).update(**why)

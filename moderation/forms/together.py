@@ -102,7 +102,8 @@ class TogetherForm(forms.Form):
     def keys(self):
         """The submissions that were selected, also where something else is missing."""
         posted = self.data.getlist("chosen") if hasattr(self.data, "getlist") else []
-        return [one.submission_id for one in self.fields["chosen"].to_python(posted)]
+        field = cast(ChosenField, self.fields["chosen"])
+        return [one.submission_id for one in field.to_python(posted)]
 
     def verdict(self):
         typed = self.cleaned_data

@@ -35,8 +35,13 @@ def last_decisions(user, *, shown=None):
     today = Decision.objects.filter(actor_id=user.pk, at__gte=midnight, act__in=Outcome.values)
     counted = today.order_by().values("actor_id").annotate(number=Count("pk")).values("number")
     last = last_of(user).select_related("submission__thread", "version", "superseded_by")
-    columns = {"today": counted, "together": _together(), "standing": _together(standing=True)}
-    found = list(last.annotate(**{name: Subquery(rows) for name, rows in columns.items()}))
+    found = list(
+        last.annotate(
+            today=Subquery(counted),
+            together=Subquery(_together()),
+            standing=Subquery(_together(standing=True)),
+        )
+    )
     return {
         "today": (found[0].today or 0) if found else 0,
         "rows": [_row(decision) for decision in found][:shown],

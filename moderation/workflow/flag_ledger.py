@@ -99,7 +99,7 @@ def shown_post_of(submission: Submission) -> tuple[Post, int] | None:
         case Result.POST:
             posts = Post.cases.filter(submission=submission)
         case Result.TEXT:
-            posts = Post.cases.filter(pk=submission.post_id)
+            posts = Post.cases.filter(pk=submission.post_id or 0)
         case _:
             return None
     post = posts.select_related("thread").first()
