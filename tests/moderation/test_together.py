@@ -284,7 +284,7 @@ def test_the_pages_have_no_fault_a_parser_finds(signed_in, flood, citizen, moder
         signed_in.post(PAGE, picked | {"press": "1"}, follow=True),
     ]
     for page in pages:
-        assert faults(Page(page.text)) == []
+        assert list(faults(Page(page.text))) == []
 
 
 def test_the_strip_takes_all_back(signed_in, flood, moderator):
