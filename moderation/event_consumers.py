@@ -27,13 +27,13 @@ def end_appeals(event: Event, position: int) -> None:
 
 def _open_appeals(event):
     if event.submission_id is not None:
-        about = Q(submission=event.submission_id)
+        meant = Q(submission=event.submission_id)
         if event.act in {"approve", "black_out_post"} and event.post_id is not None:
             # An edit, and the text that it replaces or that was replaced before.
             posts = Post.cases.filter(pk=event.post_id)
-            about |= Q(submission__in=posts.values("submission"))
-            about |= Q(submission__post=event.post_id)
-        return Appeal.objects.open().filter(about)
+            meant |= Q(submission__in=posts.values("submission"))
+            meant |= Q(submission__post=event.post_id)
+        return Appeal.objects.open().filter(meant)
     about = Post.cases if event.post_id is not None else Thread.cases
     opened = about.filter(pk=event.post_id or event.thread_id).values("submission")
     return Appeal.objects.open().filter(submission__in=opened)

@@ -62,7 +62,7 @@ def _was_ruled(decided: Event, asked: Event | None) -> bool:
     """Whether an upheld appeal itself made the decision: against that there is none."""
     if asked is None or asked.act != Step.UPHELD or asked.data.get("outcome") not in TAKING_ON:
         return False
-    lines = asked.submission.events.filter(pk__gt=asked.pk, act__in=TAKING_ON)
+    lines = Event.objects.filter(submission=asked.submission_id, pk__gt=asked.pk, act__in=TAKING_ON)
     return lines.order_by("pk").values_list("pk", flat=True).first() == decided.pk
 
 

@@ -70,7 +70,8 @@ class BlackedOut:
         """What was done to the picture in any version; left out wins, then the latest."""
         found = [one for one in self._changes if looks(one.attachment) == looks(attachment)]
         removed = [one for one in found if one.is_removed]
-        return (removed or found or [None])[-1]
+        last = removed or found
+        return last[-1] if last else None
 
     def _places(self, version: SubmissionVersion, field: str) -> list[tuple[int, int]]:
         text = getattr(version, field)

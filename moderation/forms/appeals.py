@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from forum.forms.fields import WrittenField
-from forum.workflow.publishing.blacking_out import blacked_out_in
+from forum.workflow.publishing.blacking_out import NOTHING, blacked_out_in
 from forum.workflow.publishing.redacting import PointedOut
 from moderation.appeals.ruling import Ruling
 from moderation.models import Outcome
@@ -47,7 +47,7 @@ class RulingForm(forms.Form):
         field = self.fields["outcome"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(_choices(appeal))
-        self.black = None
+        self.black = NOTHING
         if appeal.is_about_blacked_out:
             self._offer_parts(appeal.submission)
 

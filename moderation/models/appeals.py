@@ -11,6 +11,7 @@ from moderation.models.decisions import Decision
 from moderation.models.reasons import Outcome
 
 BLACK_OUT = "black_out_post"
+TAKING_ON: set[str] = {Outcome.APPROVE, Outcome.ACCEPT}
 
 
 class AppealState(models.TextChoices):
@@ -158,7 +159,7 @@ class Appeal(models.Model):
         """Whether it is against parts that were blacked out of what is shown."""
         if self.hiding is not None:
             return self.hiding.act == BLACK_OUT
-        return self.decision.outcome in {Outcome.APPROVE, Outcome.ACCEPT}
+        return self.decision is not None and self.decision.outcome in TAKING_ON
 
     @property
     def against(self):

@@ -102,7 +102,10 @@ def _earlier(
                 if before.pk == version.pk:
                     yield Proposal(Span(field, start, end), words, was_blacked_out=True)
                 else:
-                    yield from list(_places(version, words)) or [None]
+                    found = list(_places(version, words))
+                    yield from found
+                    if not found:
+                        yield None
 
 
 def _places(version: SubmissionVersion, words: str) -> Iterator[Proposal]:

@@ -8,6 +8,7 @@ locks of thread and submission.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from forum.choices import SubmissionState
 from forum.models import Post, Submission, SubmissionVersion
@@ -121,7 +122,7 @@ def _notify(
     event: str,
     at: datetime | None,
     public: bool | None = None,
-    **more: bool,
+    reopened: bool = False,
 ) -> None:
     thread = submission.thread
     # As it was published: parts of its own title may be blacked out.
@@ -129,6 +130,7 @@ def _notify(
     is_name = submission.rules.result is Result.NAME
     if public is None:
         public = is_name or (thread is not None and thread.is_public)
+    more: dict[str, Any] = {"reopened": True} if reopened else {}
     notify(
         submission.author,
         event=event,

@@ -54,7 +54,8 @@ def shown_of(post: Post) -> Shown:
         act="approve", submission__post=post, submission__purpose=Purpose.EDIT,
         submission__state=SubmissionState.APPROVED,
     )  # fmt: skip
-    edits = [line.submission for line in approved.select_related("submission").order_by("-pk")]
+    lines = approved.select_related("submission").order_by("-pk")
+    edits = [line.submission for line in lines if line.submission is not None]
     story = [*dict.fromkeys(edits), post.submission]
     text = story[0].latest_version
     title = text
@@ -119,9 +120,7 @@ def black_out_post(
 
 
 @transaction.atomic
-def show_blacked_out(
-    post: Post, submission: Submission, stays: PointedOut = NOTHING
-) -> SubmissionVersion:
+def show_blacked_out(post: Post, submission: Submission, stays: PointedOut = NOTHING) -> None:
     """
     Show what was blacked out of the version of this submission, but for what ``stays``; the
     calling step writes the line and tells the author.
@@ -135,7 +134,6 @@ def show_blacked_out(
         )
     point_out(submission, version.pk, stays)
     _write(post)
-    return submission.latest_version
 
 
 def blacked_out_in(version: SubmissionVersion) -> PointedOut:
