@@ -179,11 +179,10 @@ def test_an_edit_ends_the_appeal_and_has_its_own(post, appeal, citizen, moderato
     assert problems() == []
 
 
-def test_a_decision_that_is_taken_back_ends_the_appeal(post, appeal, moderator):
-    moderation.take_back(post.submission_id, by=moderator)
-    delivery.run_pending()
-    appeal.refresh_from_db()
-    assert appeal.state == AppealState.LAPSED
+def test_a_decision_with_an_open_appeal_is_not_taken_back(post, appeal, moderator):
+    with pytest.raises(ValidationError) as refusal:
+        moderation.take_back(post.submission_id, by=moderator)
+    assert refusal.value.code == "appealed"
 
 
 @pytest.mark.django_db(transaction=True)
