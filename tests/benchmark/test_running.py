@@ -18,7 +18,7 @@ from portal.benchmark.place import ROOT, Refused
 from portal.site.management.commands import serve
 
 
-def run(*arguments, seconds=300, **environment):
+def run(*arguments, seconds=900, **environment):
     return subprocess.run(
         [sys.executable, "-m", "portal.benchmark", *map(str, arguments)],
         cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, check=False,
