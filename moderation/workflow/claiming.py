@@ -27,7 +27,8 @@ NEXT_AT_MOST = 50
 def claim(submission_id: int, *, by: User) -> Claim:
     """
     Claim the submission for ``by`` for ``CLAIM_LASTS``; calling it again prolongs the claim.
-    ValidationError if it is not pending or claimed by another moderator.
+    ValidationError if it is not pending or claimed by another moderator. A new claim is a line of
+    the audit, a prolonged one is not.
     """
     submission = lock_submission_to_moderate(submission_id, by=by)
     if submission.state != SubmissionState.PENDING:
@@ -38,17 +39,19 @@ def claim(submission_id: int, *, by: User) -> Claim:
         submission=submission,
         defaults={"moderator": by, "claimed_at": now, "expires_at": now + CLAIM_LASTS},
     )
-    if not created:
-        _prolong_or_take_over(claim, by=by, now=now)
+    if created or not _prolong(claim, by=by, now=now):
+        record("claim", by=by, subject=f"submission {submission.pk}", at=now)
     return claim
 
 
-def _prolong_or_take_over(claim: Claim, *, by: User, now: datetime) -> None:
+def _prolong(claim: Claim, *, by: User, now: datetime) -> bool:
+    """Whether it was ``by``'s and goes on; one that has expired is given to ``by`` anew."""
     if claim.moderator_id != by.pk or claim.expires_at <= now:
         _give(claim, to=by, now=now)
-        return
+        return False
     claim.expires_at = now + CLAIM_LASTS
     claim.save(update_fields=["expires_at"])
+    return True
 
 
 def _give(claim: Claim, *, to: User, now: datetime, taken_from: User | None = None) -> None:

@@ -22,6 +22,7 @@ ACTS = {
     "bring_back": pgettext_lazy("act", "Brought back into use"),
     "change_agency": pgettext_lazy("act", "Given to another agency"),
     "choose_first_password": pgettext_lazy("act", "Chose the first password"),
+    "claim": pgettext_lazy("act", "Claimed for review"),
     "close_account": pgettext_lazy("act", "Account closed"),
     "close_posting": pgettext_lazy("act", "Posting paused"),
     "confirm_solved": pgettext_lazy("act", "Confirmed as solved"),

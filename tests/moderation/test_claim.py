@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from moderation import workflow
 from moderation.models import Claim
+from portal.audit.models import AuditLine
 from tests import builders
 from tests.racing import press_at_once
 
@@ -57,6 +58,15 @@ def test_an_expired_claim_stops_nobody_from_deciding(clock, pending, moderator, 
     clock.shift(15 * 60)
     workflow.approve(pending.pk, version_id=pending.latest_version.pk, by=moderator2)
     assert not Claim.objects.exists()
+
+
+def test_every_claim_is_a_line_of_the_audit(clock, pending, moderator, moderator2):
+    workflow.claim(pending.pk, by=moderator)
+    workflow.claim(pending.pk, by=moderator)  # prolonged
+    clock.shift(16 * 60)
+    workflow.claim(pending.pk, by=moderator2)
+    lines = AuditLine.objects.filter(act="claim", subject=f"submission {pending.pk}")
+    assert [line.actor_id for line in lines.order_by("pk")] == [moderator.pk, moderator2.pk]
 
 
 def test_releasing_frees_only_ones_own(pending, moderator, moderator2):
