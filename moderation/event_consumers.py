@@ -3,8 +3,8 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forum.choices import Purpose
 from forum.models import Event, Post, Thread
+from forum.purposes import RULES, Result
 from moderation.appeals import workflow
 from moderation.models import Appeal
 from portal.audit.event_consumers.registry import Consumer
@@ -41,7 +41,7 @@ def _open_appeals(event):
 
 def _may_end_one(event: Event) -> bool:
     """Of approvals those of edits alone; of the others nothing was shown before."""
-    return event.act != "approve" or event.data["purpose"] == Purpose.EDIT
+    return event.act != "approve" or RULES[event.data["purpose"]].result is Result.TEXT
 
 
 APPEALS = Consumer(

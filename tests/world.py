@@ -138,9 +138,9 @@ def _add_appeals(world):
 
 def _add_threads(world):
     world.public = _published(world, "公交站台什么时候修好", with_picture=True)
-    world.practice = practice.start(by=world.moderator)
+    world.practice = practice.start(by=world.administrator)
     approve = Verdict(Outcome.APPROVE)
-    practice.answer(world.practice.pk, approve, position=1, by=world.moderator)
+    practice.answer(world.practice.pk, approve, position=1, by=world.administrator)
     world.second_look = draw(world.public.submission.decisions.get(), one_in=1)
     world.private = _decided(world, moderation.accept_unpublished, with_picture=True).thread
     world.hidden = _published(world, "说得太过分的一件事")

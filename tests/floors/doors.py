@@ -396,13 +396,13 @@ MODERATION = {
     "moderation:practice": [Door(MODERATORS | holding("supervise"))],
     "moderation:practice_start": [Door(MODERATORS, POST)],
     # One's own; another's is a 404.
-    "moderation:practice_attempt": [Door({"moderator"}, at=_pk("practice"))],
+    "moderation:practice_attempt": [Door({"administrator"}, at=_pk("practice"))],
     "moderation:practice_item": [
-        Door({"moderator"}, FORM, at=_practised(2), data=_fixed(outcome="approve")),
+        Door({"administrator"}, FORM, at=_practised(2), data=_fixed(outcome="approve")),
         # Answered: the page says so.
-        Door({"moderator"}, FORM, at=_practised(1), data=_fixed(outcome="approve")),
+        Door({"administrator"}, FORM, at=_practised(1), data=_fixed(outcome="approve")),
     ],
-    "moderation:practice_preview": [Door({"moderator"}, POST, at=_practised(2))],
+    "moderation:practice_preview": [Door({"administrator"}, POST, at=_practised(2))],
     "moderation:sanctions": [Door(SANCTIONERS)],
     "moderation:sanction": [
         Door(SANCTIONERS, FORM, at=_pk("sanction"), data=_fixed(outcome="lift", reason="改好了")),
