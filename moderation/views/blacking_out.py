@@ -47,7 +47,7 @@ def preview(request, number, post):
     shown = preview_of(BlackOutForm(request.POST, post=found.post))
     if request.headers.get("X-Part") == "preview":
         context = {"preview": shown, "language": found.post.language}
-        return render(request, "moderation/_redacted_preview.html", context)
+        return render(request, "moderation/redacting/_redacted_preview.html", context)
     form = BlackOutForm(initial=typed_values(request.POST), post=found.post)
     form.preview = shown
     return page(request, found, form)
@@ -89,4 +89,4 @@ def page(request, found, form, *, status=200):
         "form": form,
         "may_decide": bool(found.flags) and not is_own and not is_reported_by_self,
     }
-    return render(request, "moderation/black_out.html", context, status=status)
+    return render(request, "moderation/flags/black_out.html", context, status=status)

@@ -51,7 +51,7 @@ def take_over(request, pk):
     if claim is None or claim.moderator_id == request.user.pk:
         return redirect(item_url(pk, kept))
     context = {"submission": submission, "claim": claim, "kept": kept}
-    return render(request, "moderation/take_over.html", context)
+    return render(request, "moderation/item/take_over.html", context)
 
 
 def _key(typed):

@@ -122,7 +122,7 @@ def preview(request, pk):
     shown = preview_of(DecisionForm(request.POST, submission=submission))
     if request.headers.get("X-Part") == "preview":
         context = {"preview": shown, "language": submission.language}
-        return render(request, "moderation/_redacted_preview.html", context)
+        return render(request, "moderation/redacting/_redacted_preview.html", context)
     typed = typed_values(request.POST) | {"urgent": "urgent" in request.POST}
     form = DecisionForm(submission=submission, initial=typed)
     form.preview = shown
@@ -183,4 +183,4 @@ def _page(request, submission, form, *, status=200, unsent=False, versions=None,
             submission, title=context["title"], outcomes=form.outcomes, reasons=reasons
         ),
     }
-    return render(request, "moderation/detail.html", context, status=status)
+    return render(request, "moderation/item/page.html", context, status=status)

@@ -16,7 +16,7 @@ def public(request):
     """What everybody may know: no figure of a single person."""
     month, status = _month(request)
     context = _context(month, counting.figures_of(month), route="moderation_figures")
-    return render(request, "moderation/public_figures.html", context, status=status)
+    return render(request, "moderation/figures/public.html", context, status=status)
 
 
 @login_required
@@ -34,7 +34,7 @@ def figures(request):
         "supervises": supervises,
         "backlog": backlog(),
     }
-    return render(request, "moderation/figures.html", context, status=status)
+    return render(request, "moderation/figures/staff.html", context, status=status)
 
 
 def _month(request):

@@ -85,4 +85,4 @@ def _page(request, post, form=None, *, refusal=""):
         "form": form,
         "refusal": refusal,
     }
-    return render(request, "moderation/flag.html", context)
+    return render(request, "moderation/flags/report.html", context)

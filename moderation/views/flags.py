@@ -25,7 +25,7 @@ def queue(request):
     number = paging.read_number(request.GET)
     page = paging.page_of(flags.by_post(), number, length=paging.SUBMISSIONS_PER_PAGE)
     context = {"page": flags.with_rows(page), "total": flags.waiting_posts().count()}
-    return render(request, "moderation/flags.html", context, status=page.status)
+    return render(request, "moderation/flags/queue.html", context, status=page.status)
 
 
 @moderators_only
@@ -82,4 +82,4 @@ def _page(request, found, form, *, status=200):
         "is_own": is_own,
         "is_reported_by_self": is_reported_by_self,
     }
-    return render(request, "moderation/flagged.html", context, status=status)
+    return render(request, "moderation/flags/flagged.html", context, status=status)

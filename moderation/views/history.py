@@ -36,7 +36,7 @@ class BulkForm(forms.Form):
 @require_GET
 def imports(request):
     context = {"crumbs": _crumbs()[:1], "rows": reading.batches()}
-    return render(request, "moderation/imports.html", context)
+    return render(request, "moderation/imports/list.html", context)
 
 
 @moderators_only
@@ -54,7 +54,7 @@ def import_batch(request, pk):
         "waiting": reading.undecided(batch).count(),
         "under_way": reading.under_way(batch),
     }
-    return render(request, "moderation/import.html", context, status=page.status)
+    return render(request, "moderation/imports/batch.html", context, status=page.status)
 
 
 def _crumbs():

@@ -48,4 +48,4 @@ def _page(request, submission, form, *, status=200):
     named = form.is_bound and (form.is_valid() or "into" in form.cleaned_data)
     into = form.cleaned_data["into"] if named else None
     context = reading.merge_context(submission, into, viewer=request.user) | {"form": form}
-    return render(request, "moderation/merge.html", context, status=status)
+    return render(request, "moderation/item/merge.html", context, status=status)

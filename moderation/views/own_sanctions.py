@@ -19,7 +19,7 @@ from moderation.reading import sanctions
 @require_safe
 def listing(request):
     context = {"histories": sanctions.of_person(request.user)}
-    return render(request, "moderation/own_sanctions.html", context)
+    return render(request, "moderation/sanctions/own.html", context)
 
 
 @require_sign_in
@@ -42,4 +42,4 @@ def object_to(request, pk):
             )
             return redirect("sanctions:own")
     context = {"history": history, "sanction": history.row.sanction, "form": form}
-    return render(request, "moderation/object_to_sanction.html", context)
+    return render(request, "moderation/sanctions/object.html", context)

@@ -99,7 +99,7 @@ def preview(request, pk, position):
     shown = preview_of(_form(attempt, item, position, request.POST))
     if request.headers.get("X-Part") == "preview":
         context = {"preview": shown, "language": reading.LANGUAGE}
-        return render(request, "moderation/_redacted_preview.html", context)
+        return render(request, "moderation/redacting/_redacted_preview.html", context)
     form = _form(attempt, item, position, None, initial=typed_values(request.POST))
     form.preview = shown
     return _page(request, attempt, item, position, form)

@@ -39,7 +39,7 @@ def ask(request, pk):
         "title": title_of(submission),
         "kept": QueueFilter(request.GET).query_string,
     }
-    return render(request, "moderation/ask.html", context)
+    return render(request, "moderation/questions/ask.html", context)
 
 
 @moderators_only
@@ -58,7 +58,7 @@ def answer(request, pk):
             messages.success(request, _("Your answer stands beside it."))
             return redirect(item_url(question.submission_id, ""))
     context = {"form": form, "question": question, "title": title_of(question.submission)}
-    return render(request, "moderation/answer.html", context)
+    return render(request, "moderation/questions/answer.html", context)
 
 
 @moderators_only
@@ -73,4 +73,4 @@ def handover(request):
     notes = HandoverNote.objects.select_related("author")
     page = paging.page_of(notes, paging.read_number(request.GET), length=NOTES_PER_PAGE)
     context = {"form": form, "page": page}
-    return render(request, "moderation/handover.html", context, status=page.status)
+    return render(request, "moderation/questions/handover.html", context, status=page.status)

@@ -31,7 +31,7 @@ def queue(request):
         "handover": latest_handover() if counts["has_handover"] else None,
         "has_imports": counts["has_imports"],
     }
-    return render(request, "moderation/queue.html", context, status=context["page"].status)
+    return render(request, "moderation/queue/page.html", context, status=context["page"].status)
 
 
 def list_context(request, *, number=1, has_questions=True):

@@ -29,7 +29,7 @@ def listing(request):
     number = paging.read_number(request.GET)
     page = paging.page_of(sanctions.listed(), number, length=paging.SUBMISSIONS_PER_PAGE)
     context = {"page": page.with_rows([sanctions.row_of(line) for line in page.rows])}
-    return render(request, "moderation/sanctions.html", context, status=page.status)
+    return render(request, "moderation/sanctions/list.html", context, status=page.status)
 
 
 @sanctioners_only
@@ -58,7 +58,7 @@ def impose(request, pk):
         "earlier": [history.row for history in sanctions.of_person(submission.author)],
         "is_staff": submission.author.is_portal_staff,
     }
-    return render(request, "moderation/impose_sanction.html", context, status=status)
+    return render(request, "moderation/sanctions/impose.html", context, status=status)
 
 
 @sanctioners_only
@@ -88,7 +88,7 @@ def sanction(request, pk):
         "form": form,
         "about_url": _address_of(about, request.user) if about else "",
     }
-    return render(request, "moderation/sanction.html", context, status=status)
+    return render(request, "moderation/sanctions/detail.html", context, status=status)
 
 
 def _may_read(person, submission):

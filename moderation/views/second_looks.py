@@ -19,7 +19,7 @@ def second_looks(request):
     waiting = reading.waiting_for(request.user).first()
     if waiting is not None:
         return redirect("moderation:second_look", pk=waiting.pk)
-    return render(request, "moderation/second_looks.html")
+    return render(request, "moderation/second_looks/list.html")
 
 
 @moderators_only
@@ -43,7 +43,7 @@ def second_look(request, pk):
         messages.info(request, _("Somebody else has taken this second look already."))
         return redirect("moderation:second_looks")
     context = reading.look_context(look) | {"form": form}
-    return render(request, "moderation/second_look.html", context, status=status)
+    return render(request, "moderation/second_looks/detail.html", context, status=status)
 
 
 def _result(look):

@@ -97,7 +97,7 @@ def _page(request, keys, form, *, verdict=None):
         "verdict": verdict,
         "letters": reading.letters_for(fit, verdict) if verdict else [],
     }
-    return render(request, "moderation/together.html", context)
+    return render(request, "moderation/together/page.html", context)
 
 
 def _address(request, keys):
@@ -120,4 +120,4 @@ def decided_together(request, pk):
         "decided": sum(one.is_decided for one in done),
         "is_own": first.actor_id == request.user.pk,
     }
-    return render(request, "moderation/decided_together.html", context)
+    return render(request, "moderation/together/result.html", context)

@@ -131,4 +131,4 @@ def _page(request, thread, form, *, step, words, post=None, question=None):
             return redirect(thread)
     context = {"thread": thread, "post": post, "form": form, "words": words}
     context["question"] = question
-    return render(request, "moderation/visibility.html", context, status=status)
+    return render(request, "moderation/item/visibility.html", context, status=status)
