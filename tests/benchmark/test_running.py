@@ -217,7 +217,8 @@ MOST = {
     "awaiting dispatch": (9, 7_000),
     "sign-in": (40, None),
     "posting": (30, None),
-    "deciding": (38, None),
+    # With the next claim, which is a line of the audit.
+    "deciding": (42, None),
     "dispatching": (44, None),
     "home, kept": (None, 6_000),
     "list, kept": (None, 10_000),
