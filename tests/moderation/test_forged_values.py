@@ -7,9 +7,8 @@ from moderation import workflow
 from moderation.models import Question, Reason
 from tests import builders
 
-FORGED = [
-    "", "0", "-1", "99999", str(10**15), str(10**20), "9" * 5000, "x", "1.5", "٣", "１", "NaN",
-]  # fmt: skip
+# One of each kind: nothing, a key of nobody, too small, too large, too long, a word, another digit.
+FORGED = ["", "99999", "-1", str(10**20), "9" * 5000, "x", "٣"]
 # The fields of each page with a value that goes; one of them at a time is forged.
 PAGES = {
     "decide": {

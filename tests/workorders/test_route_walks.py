@@ -23,8 +23,8 @@ from workorders.route import NOT_YET, ROUTE, Actor
 from workorders.route.table import allows
 
 WALKS = settings(
-    max_examples=15,
-    stateful_step_count=30,
+    max_examples=10,
+    stateful_step_count=25,
     deadline=None,
     derandomize=True,
     # A walk that fails is short enough to be read as it is.
