@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from forum import richtext
 from forum.choices import SubmissionState
-from forum.models import PassageUse, Post, Submission
+from forum.models import PassageUse, Post, Submission, SubmissionVersion
 from forum.redaction.spans import TEXT, TITLE, moved, widened
 from forum.workflow.publishing.redacting import spans_of
 
@@ -47,10 +47,9 @@ def marked(html, text, spans):
     return richtext.with_marks(html, [(start, end, LEVEL) for start, end in places])
 
 
-def pointed_out(submission: Submission) -> Pointed | None:
-    """What was pointed out to the author of the submission last; None where nothing was."""
+def pointed_out(submission: Submission, version: SubmissionVersion | None) -> Pointed | None:
+    """What was pointed out to the author in the latest version; None where nothing was."""
     use = USES.get(submission.state)
-    version = submission.latest_version
     if use is None or version is None:
         return None
     spans = spans_of(version, use)

@@ -63,7 +63,7 @@ def for_author(submission):
         "appeal": latest,
         "against": against_in_words(line) if line else "",
         "outcome": _reason_of(submission, line),
-        "pointed": pointed_out(submission) if ground else None,
+        "pointed": pointed_out(submission, submission.latest_version) if ground else None,
     }
 
 

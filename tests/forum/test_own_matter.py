@@ -13,7 +13,7 @@ from workorders import workflow as orders
 
 MISSING = "顶棚换了，可是雨天还漏水。"
 REPLY = "站台顶棚本周五前修好。"
-MOST_QUERIES = 21
+MOST_QUERIES = 20
 
 
 @pytest.fixture
