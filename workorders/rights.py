@@ -108,11 +108,6 @@ class Rights:
     def may_reopen(self):
         return "reopen" in self.acts
 
-    @property
-    def may_move(self):
-        """Whether the order can be given to another agency or taken back."""
-        return {"change_agency", "withdraw"} <= self.acts
-
 
 def _holds(agencies, order):
     return agencies.filter(pk=order.agency_id).exists()

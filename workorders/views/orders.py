@@ -24,7 +24,9 @@ from workorders.models import OrderStatus, WorkOrder
 from workorders.reading import ledger
 from workorders.reading.clock import Clock
 from workorders.reading.due_date import explanation, late_agencies
+from workorders.reading.panels import panels_of
 from workorders.rights import Rights
+from workorders.route.buttons import groups_of
 from workorders.views import pictures
 from workorders.views.listing import crumbs
 
@@ -79,6 +81,8 @@ def _context(request, order):
         "late_with": late_agencies(order) if rights.may_see_lateness else [],
         "why": explanation(order, ledger.due_facts(transitions)),
         "ledger": ledger.in_words(transitions),
+        "panels": panels_of(order, rights),
+        "other_acts": groups_of(order, rights.acts),
         "next_to_sign": _next_to_sign(request.user, rights),
         **_reply_context(request, order, rights),
         **_correction_context(order, rights),

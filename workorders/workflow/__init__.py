@@ -17,6 +17,7 @@ from workorders.workflow.dispatching import (
     reopen,
 )
 from workorders.workflow.images import attach, detach
+from workorders.workflow.kind import follow_kind
 from workorders.workflow.sign_offs.steps import (
     draft,
     draft_token,
@@ -27,7 +28,6 @@ from workorders.workflow.sign_offs.steps import (
     send_back,
     sign_off,
 )
-from workorders.workflow.sorting import follow_kind
 from workorders.workflow.unsolved import report_unsolved
 from workorders.workflow.withdrawing import tell_withdrawn, withdraw, withdraw_with_decision
 

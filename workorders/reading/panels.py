@@ -1,0 +1,25 @@
+"""
+The panels of an order's page about what happens beside its route, as an open question to the
+author. Each function returns a ``Panel``, or None where the person has nothing to see or do.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from workorders.models import WorkOrder
+from workorders.rights import Rights
+
+
+class Panel(NamedTuple):
+    """The template of a panel, which gets ``panel``, the order, the rights and the token."""
+
+    template: str
+    facts: dict[str, Any]
+
+
+# In the order in which the page shows them.
+PANELS: tuple[Callable[[WorkOrder, Rights], Panel | None], ...] = ()
+
+
+def panels_of(order: WorkOrder, rights: Rights) -> list[Panel]:
+    return [found for panel in PANELS if (found := panel(order, rights)) is not None]

@@ -1,0 +1,56 @@
+"""
+The acts that the page of an order offers beside the next step, in groups with a heading.
+
+Which of them a person is offered follows from the table of the route; ``unless`` adds what the
+status alone does not say. The step itself checks everything again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ELSEWHERE = "elsewhere"
+# In the order in which the page shows them.
+GROUPS: dict[str, str | Promise] = {
+    ELSEWHERE: _("If it belongs elsewhere"),
+}
+
+
+def _never(_order: Any) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Button:
+    """A link to the page of one act; ``view`` is its name in the URLs of work orders."""
+
+    act: str
+    view: str
+    words: str | Promise
+    group: str
+    # Asked with the order only where the route allows the act.
+    unless: Callable[[Any], bool] = _never
+
+
+BUTTONS = (
+    Button("change_agency", "change_agency", _("Give to another agency"), ELSEWHERE),
+    Button("withdraw", "withdraw", _("Take the order back"), ELSEWHERE),
+)
+
+
+def groups_of(order: Any, acts: frozenset[str]) -> list[dict[str, Any]]:
+    """The groups with a button for ``acts``: each its name, heading and links."""
+    links: dict[str, list[dict[str, Any]]] = {}
+    for button in BUTTONS:
+        if button.act in acts and not button.unless(order):
+            url = reverse(f"workorders:{button.view}", args=[order.number])
+            links.setdefault(button.group, []).append({"url": url, "words": button.words})
+    return [
+        {"name": name, "heading": heading, "links": links[name]}
+        for name, heading in GROUPS.items()
+        if name in links
+    ]
