@@ -24,6 +24,7 @@ from moderation.practice import workflow as practice
 from moderation.workflow.ledger import Verdict
 from moderation.workflow.second_looks import draw
 from moderation.workflow.together import Chosen
+from portal.agencies.models import RoutingRule
 from portal.audit.chain import sealing
 from tests import builders
 from workorders import exporting
@@ -80,6 +81,7 @@ def make_world():
 def add_people(world):
     """Create the actors of ``doors.py``."""
     world.transport, world.water = builders.agency("transport"), builders.agency("water")
+    RoutingRule.objects.create(words="站台", agency=world.transport)
     for name in ("citizen", "neighbour"):
         setattr(world, name, builders.person(name))
     world.browser = world.citizen.browsers.create(

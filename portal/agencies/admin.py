@@ -15,6 +15,7 @@ from portal.agencies import workflow
 from portal.agencies.choices import TreeChoiceField
 from portal.agencies.directory_import.trees import RESERVED_SLUGS
 from portal.agencies.models import Agency, Area, Category, Membership
+from portal.agencies.routing import admin as routing_admin  # noqa: F401  registers the rules
 
 INDENT = "\u3000\u3000"
 

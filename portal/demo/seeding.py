@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from forum.models import Thread
 from portal.accounts.models import User
-from portal.agencies.models import Agency, Area, Category
+from portal.agencies.models import Agency, Area, Category, RoutingRule
 from portal.demo import (
     appeals,
     blacked_out,
@@ -83,7 +83,7 @@ def mark_as_demonstration():
 
 
 def make_city():
-    """Create areas, agencies and categories."""
+    """Create areas, agencies, categories and the rules by which agencies are suggested."""
     _plant(Area, [city.AREAS])
     _plant(Category, city.CATEGORIES)
     for position, (slug, name, name_en, words, words_en, below) in enumerate(city.AGENCIES):
@@ -93,6 +93,7 @@ def make_city():
         )  # fmt: skip
         shipped.add_texts(agency, slug)
         _plant(Agency, below, parent=agency)
+    _make_routing_rules()
 
 
 def _plant(model, nodes, parent=None):
@@ -104,6 +105,19 @@ def _plant(model, nodes, parent=None):
             Category.objects.filter(pk=node.pk).update(keywords=" ".join(words.split()))
         shipped.add_texts(node, slug)
         _plant(model, below[0] if below else [], parent=node)
+
+
+def _make_routing_rules():
+    agencies = {node.slug: node for node in Agency.objects.all()}
+    areas = {node.slug: node for node in Area.objects.all()}
+    categories = {node.slug: node for node in Category.objects.all()}
+    RoutingRule.objects.bulk_create(
+        RoutingRule(
+            category=categories.get(category), area=areas.get(area), words=words,
+            agency=agencies[agency], suggested_category=categories.get(suggested),
+        )
+        for category, area, words, agency, suggested in city.ROUTING_RULES
+    )  # fmt: skip
 
 
 def _play(people, *, now, older):
