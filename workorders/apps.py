@@ -8,6 +8,10 @@ class WorkordersConfig(AppConfig):
     verbose_name = _("Work orders")
 
     def ready(self):
+        from forum import urgency
         from workorders import receivers
+        from workorders.clocks import rules
 
         post_migrate.connect(receivers.declare_calendar, sender=self)
+        post_migrate.connect(receivers.declare_rules, sender=self)
+        urgency.register_answer_hours(rules.answer_hours)

@@ -1,7 +1,12 @@
-"""Receivers of Django's signals: adds missing calendar versions after each migration."""
+"""Receivers of Django's signals: add missing calendar versions and rules after each migration."""
 
 from workorders.calendar import festivals
+from workorders.clocks import rules
 
 
 def declare_calendar(sender, using, **kwargs):
     festivals.declare(using=using)
+
+
+def declare_rules(sender, using, **kwargs):
+    rules.declare_rules(using=using)

@@ -29,6 +29,7 @@ COLUMNS_OF_ROWS = (
     "support_count",
     "language",
     "due_at",
+    "paused_at",
 )
 
 

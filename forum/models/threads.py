@@ -126,6 +126,13 @@ class Thread(models.Model):
         editable=False,
         help_text=_("The holidays of that year are not announced yet; the date may change."),
     )
+    paused_at = models.DateTimeField(
+        _("waits for the author since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The agency has asked the author something; its time stands still."),
+    )
     is_history = models.BooleanField(
         _("history"),
         default=False,

@@ -113,6 +113,11 @@ def _to_the_minute(moment):
 
 
 def _in_progress(thread):
+    if thread.paused_at:
+        return _(
+            "%(agency)s is handling this. It has asked the person who raised it something, and "
+            "its time stands still until the answer is here."
+        ) % _agency(thread)
     if not thread.due_at:
         return _("%(agency)s is handling this.") % _agency(thread)
     if is_overdue(thread):
@@ -125,6 +130,11 @@ def _in_progress(thread):
 
 
 def _unsolved(thread):
+    if thread.paused_at:
+        return _(
+            "Not solved. %(agency)s is handling it again. It has asked the person who raised it "
+            "something, and its time stands still until the answer is here."
+        ) % _agency(thread)
     if not thread.due_at:
         return _("Not solved. %(agency)s is handling it again.") % _agency(thread)
     if is_overdue(thread):

@@ -108,7 +108,7 @@ def _hints_context(submission, versions):
         "is_repair": not shown.of_danger,
         "alerted": submission_status.alert_sentence(submission, latest),
         "urgent_until": urgency.answered_by(submission),
-        "urgent_hours": urgency.URGENT_HOURS,
+        "urgent_hours": urgency.answer_hours(submission),
     }
 
 

@@ -16,7 +16,7 @@ from portal.accounts.models import PublicName
 from portal.agencies.models import Agency
 from portal.benchmark import subjects
 from portal.demo.bar import PASSWORD
-from workorders.deadlines import deadline
+from workorders.clocks.deadlines import deadline
 from workorders.models import WorkOrder
 
 # Stands for whoever ``first_writer`` finds.

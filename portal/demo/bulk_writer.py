@@ -37,7 +37,7 @@ from portal.accounts.models import Contact
 from portal.agencies.models import Agency, Area, Category
 from portal.audit.ledgers import actor_values
 from portal.demo.bulk_ledgers import events, transitions
-from workorders.deadlines import deadline
+from workorders.clocks.deadlines import deadline
 from workorders.models import (
     OrderStatus,
     SignOff,
@@ -183,7 +183,7 @@ class BulkWriter:
             submitted_at=times["submitted"], published_at=times["decided"],
             answered_at=times["published"], last_activity_at=times["published"], official_count=1,
         )  # fmt: skip
-        case.rows["deadline"] = deadline(thread, start=times["dispatched"])
+        case.rows["deadline"] = deadline(thread, thread.agency, start=times["dispatched"])
         thread.due_at = case.rows["deadline"].due_at
         return "thread", thread
 
@@ -246,6 +246,8 @@ class BulkWriter:
             reply=case.rows["reply"], dispatched_at=times["dispatched"],
             accepted_at=times["accepted"],
             signed_off_at=times["signed"], answered_at=times["published"],
+            accept_due_at=case.rows["deadline"].accept_due_at,
+            contact_due_at=case.rows["deadline"].contact_due_at,
             with_agency_since=times["dispatched"], was_overdue=times["signed"] > thread.due_at,
         )  # fmt: skip
 

@@ -11,7 +11,7 @@ from forum.models import Thread
 from portal.audit.wording import act_in_words
 from portal.integrity.reading import grouped, in_chunks, in_spans, replay, rows_in_spans
 from workorders.calendar import workdays
-from workorders.deadlines import BY_WORKING_DAYS
+from workorders.clocks.deadlines import BY_WORKING_DAYS
 from workorders.models import CalendarKind, CalendarVersion, Transition, WorkOrder
 from workorders.models.statuses import CLOSED_FOR_GOOD
 from workorders.reading.lateness import was_ever_late

@@ -9,14 +9,15 @@ from django.utils.dateparse import parse_datetime
 
 from forum import workflow as forum
 from forum.models import Event, Submission, Thread
+from forum.urgency import URGENT_HOURS
 from moderation import workflow as moderation
 from portal.desk import workflow
 from portal.integrity import checking
 from portal.notifications.models import Message
 from tests import builders
 from tests.racing import press_at_once, press_when
-from workorders import deadlines
 from workorders import workflow as workorders
+from workorders.clocks import deadlines
 from workorders.reading.ledger import in_words
 
 TOUCHED = [
@@ -157,9 +158,7 @@ def test_an_order_that_is_late_stays_late(thread, moderator, dispatcher, transpo
 def test_what_is_broken_has_hours(order, dispatcher):
     correct(order.thread, dispatcher, kind="repair")
     order.refresh_from_db()
-    assert order.due_at == order.thread.submitted_at + datetime.timedelta(
-        hours=deadlines.URGENT_HOURS
-    )
+    assert order.due_at == order.thread.submitted_at + datetime.timedelta(hours=URGENT_HOURS)
 
 
 def test_an_answered_order_keeps_its_date(order, clerk, head, dispatcher):

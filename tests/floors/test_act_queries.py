@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import builders
-from workorders.deadlines import deadline
+from workorders.clocks.deadlines import deadline
 
 # In a process that has done it before; both ends of a savepoint count.
 SUBMIT, DECIDE, DISPATCH = 24, 29, 32

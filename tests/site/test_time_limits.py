@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from forum import urgency
 from forum.choices import Kind
+from forum.urgency import Priority
 from tests import builders
-from workorders import deadlines
+from workorders.models import DeadlineRule
 
 pytestmark = pytest.mark.django_db
 PAGES = ["help", "rules", "standards", "process", "accessibility"]
@@ -18,12 +19,13 @@ STANDARDS = ["77 ", "3 ", "11–12 ", "16 ", "99 "]
 
 
 @pytest.fixture
-def changed(monkeypatch):
+def changed(db, monkeypatch):
     monkeypatch.setattr(urgency, "REVIEW_HOURS", 77)
-    monkeypatch.setattr(urgency, "URGENT_HOURS", 99)
+    rules = DeadlineRule.objects
+    rules.filter(priority__gt=Priority.USUAL).update(answer_amount=99)
     days = {Kind.INQUIRY: 3, Kind.HELP: 11, Kind.SUGGESTION: 12}
-    days |= {Kind.COMPLAINT: 16, Kind.REPORT: 16}
-    monkeypatch.setattr(deadlines, "WORKING_DAYS", days)
+    for kind, amount in (days | {Kind.COMPLAINT: 16, Kind.REPORT: 16}).items():
+        rules.filter(kind=kind).update(answer_amount=amount)
 
 
 def words_of(client, address, language):

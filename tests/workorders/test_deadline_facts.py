@@ -2,7 +2,7 @@
 
 import pytest
 
-from workorders import deadlines
+from workorders.clocks import deadlines
 
 
 def test_a_moment_that_cannot_be_read_is_refused_and_not_left_out():

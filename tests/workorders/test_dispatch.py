@@ -13,7 +13,8 @@ from forum.models import Event, Thread
 from portal.notifications import wording
 from tests import builders
 from tests.racing import press_at_once
-from workorders import deadlines, workflow
+from workorders import workflow
+from workorders.clocks import deadlines
 from workorders.models import WorkOrder
 
 
@@ -109,13 +110,13 @@ def test_each_kind_has_its_working_days(db, kind, days):
     assert (due.rule, due.amount) == ("working_days", days)
 
 
-def test_a_repair_has_a_day_on_the_clock_from_when_it_was_sent():
+def test_a_repair_has_a_day_on_the_clock_from_when_it_was_sent(db):
     sent = timezone.now() - datetime.timedelta(hours=3)
     due = deadlines.deadline(Thread(kind="repair", submitted_at=sent))
     assert due.due_at == sent + datetime.timedelta(hours=24)
 
 
-def test_danger_dispatched_late_still_leaves_the_agency_a_day():
+def test_danger_dispatched_late_still_leaves_the_agency_a_day(db):
     sent, now = timezone.now() - datetime.timedelta(days=3), timezone.now()
     due = deadlines.deadline(Thread(kind="inquiry", urgent=True, submitted_at=sent), start=now)
     assert due.due_at == now + datetime.timedelta(hours=24)

@@ -8,8 +8,8 @@ import time_machine
 from django.utils import timezone, translation
 
 from forum.models import Thread
-from workorders import deadlines
 from workorders.calendar import festivals, workdays
+from workorders.clocks import deadlines
 from workorders.models import CalendarVersion, OrderStatus, WorkOrder
 from workorders.reading.clock import Clock
 from workorders.reading.due_date import explanation

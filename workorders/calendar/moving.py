@@ -16,7 +16,7 @@ from django.utils import timezone
 from portal.agencies.models import Agency
 from workorders.calendar import workdays
 from workorders.calendar.workdays import WorkingCalendar
-from workorders.deadlines import Deadline, deadline_by_calendar, deadline_from_facts
+from workorders.clocks.deadlines import Deadline, deadline_by_calendar, deadline_from_facts
 from workorders.models import CalendarVersion, Transition, WorkOrder
 from workorders.models.transition_data import DueFacts
 

@@ -82,6 +82,11 @@ def date_after(day: datetime.date, *, working_days: int) -> datetime.date:
     return _now().calendar.date_after(day, working_days)
 
 
+def calendar_in_force() -> WorkingCalendar:
+    """The calendar of all years as it is now, kept by this process."""
+    return _now().calendar
+
+
 def differing_days(
     start: datetime.date, end: datetime.date, *, version: int | None = None
 ) -> list[CalendarDay]:

@@ -1,6 +1,7 @@
 """Models of the back office: orders and their ledger, sign-offs, calendar, exports."""
 
 from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
+from workorders.models.deadline_rules import DeadlineRule
 from workorders.models.exports import ExportBatch, ExportedOrder
 from workorders.models.orders import Transition, WorkOrder
 from workorders.models.sign_offs import SignOff, SignOffKind, SignOffStatus
@@ -10,6 +11,7 @@ __all__ = [
     "CalendarDay",
     "CalendarKind",
     "CalendarVersion",
+    "DeadlineRule",
     "ExportBatch",
     "ExportedOrder",
     "OrderStatus",

@@ -31,8 +31,8 @@ def address_of(number):
 
 
 def late_now():
-    """The condition for orders that are overdue at the agency now."""
-    return Q(status__in=WITH_THE_AGENCY, due_at__lt=timezone.now())
+    """The condition for orders that are overdue at the agency now, which waits for nobody else."""
+    return Q(status__in=WITH_THE_AGENCY, due_at__lt=timezone.now(), paused_at__isnull=True)
 
 
 class WorkOrderQuerySet(models.QuerySet):
@@ -45,7 +45,10 @@ class WorkOrderQuerySet(models.QuerySet):
     def due_before(self, moment):
         """Orders at the agency that are not overdue and due before ``moment``."""
         return self.filter(
-            status__in=WITH_THE_AGENCY, due_at__gte=timezone.now(), due_at__lt=moment
+            status__in=WITH_THE_AGENCY,
+            due_at__gte=timezone.now(),
+            due_at__lt=moment,
+            paused_at__isnull=True,
         )
 
     def in_force(self):
@@ -140,6 +143,18 @@ class WorkOrder(models.Model):
     )
     # Never reset, whichever agency gets the matter next: see workorders.reading.lateness.
     was_overdue = models.BooleanField(_("was overdue before"), default=False, editable=False)
+    # By the rule of the time when the agency got the order.
+    accept_due_at = models.DateTimeField(
+        _("to be accepted by"), null=True, blank=True, editable=False
+    )
+    contact_due_at = models.DateTimeField(
+        _("first contact due"), null=True, blank=True, editable=False
+    )
+    contacted_at = models.DateTimeField(_("first contact"), null=True, blank=True, editable=False)
+    # Set while the agency waits for the author: then its clock stands still.
+    paused_at = models.DateTimeField(
+        _("waits for the author since"), null=True, blank=True, editable=False
+    )
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
     signed_off_at = models.DateTimeField(_("signed off"), null=True, blank=True, editable=False)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True, editable=False)
@@ -235,7 +250,9 @@ class WorkOrder(models.Model):
 
     @property
     def is_overdue(self):
-        return self.status in WITH_THE_AGENCY and self.due_at < timezone.now()
+        if self.status not in WITH_THE_AGENCY or self.paused_at is not None:
+            return False
+        return self.due_at < timezone.now()
 
 
 class Transition(LedgerLine):

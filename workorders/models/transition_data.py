@@ -13,7 +13,7 @@ Moved = TypedDict("Moved", {"from": Moment, "version": int})
 
 
 class DueFacts(TypedDict):
-    """A due date and how it was computed; see ``workorders.deadlines``."""
+    """A due date and how it was computed; see ``workorders.clocks.deadlines``."""
 
     due_at: Moment
     rule: str
@@ -24,6 +24,15 @@ class DueFacts(TypedDict):
     calendar_version: NotRequired[int | None]
     due_reason: NotRequired[str]
     moved: NotRequired[Moved]
+    # The date that somebody chose; lines of older releases do not name it apart from ``due_at``.
+    chosen_at: NotRequired[Moment]
+    # The version of the rule (``DeadlineRule``).
+    rule_number: NotRequired[int]
+    # Time added: pauses in working days, or minutes by the clock; extensions in the rule's unit.
+    paused: NotRequired[int]
+    extended: NotRequired[int]
+    accept_due_at: NotRequired[Moment]
+    contact_due_at: NotRequired[Moment]
     # Only from older releases: the last year whose notice was known.
     calendar: NotRequired[int | None]
 

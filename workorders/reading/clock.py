@@ -41,6 +41,9 @@ class Clock:
     def words(self, order):
         """The time left, or by how much the order is or was late; empty if withdrawn."""
         in_hours = is_urgent(order.thread)
+        if order.paused_at:
+            since = date_format(timezone.localtime(order.paused_at), "DATE_FORMAT")
+            return _("Waits for the author since %(day)s, the time stands still") % {"day": since}
         if order.status in WITH_THE_AGENCY:
             if order.due_at < self.now:
                 return self.late_by(order.due_at, self.now, in_hours=in_hours)
@@ -54,7 +57,7 @@ class Clock:
 
     def tone(self, order):
         """ "overdue", "soon" or an empty string: picks a colour; ``words`` says it in text."""
-        if order.status not in WITH_THE_AGENCY:
+        if order.status not in WITH_THE_AGENCY or order.paused_at:
             return ""
         if order.due_at < self.now:
             return "overdue"

@@ -11,7 +11,7 @@ from forum.choices import Kind
 from forum.urgency import is_urgent
 from portal.languages import local_fact
 from workorders.calendar import workdays
-from workorders.deadlines import BY_HOURS, deadline_from_facts
+from workorders.clocks.deadlines import BY_HOURS, deadline_from_facts
 from workorders.models import CalendarVersion, Transition
 from workorders.models.calendar import OCCASIONS
 from workorders.reading.clock import Clock

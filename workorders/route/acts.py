@@ -31,6 +31,8 @@ class Clock(models.TextChoices):
     STARTS = "starts", pgettext_lazy("clock", "starts, with a date")
     RUNS_ON = "runs_on", pgettext_lazy("clock", "runs on")
     MOVES = "moves", pgettext_lazy("clock", "runs on, its date can move")
+    PAUSES = "pauses", pgettext_lazy("clock", "stands still while the author is asked")
+    RESUMES = "resumes", pgettext_lazy("clock", "runs on, its date moves by the pause")
     STOPS = "stops", pgettext_lazy("clock", "stops")
     STOPS_IF_FINAL = (
         "stops_if_final",

@@ -16,7 +16,7 @@ from forum.reading import nodes, rows, unsolved, waiting_time
 from forum.richtext import excerpt
 from forum.urgency import marks_of_thread
 from workorders import workflow
-from workorders.deadlines import deadline
+from workorders.clocks.deadlines import deadline
 from workorders.forms import DispatchForm
 from workorders.models import WorkOrder
 from workorders.reading.due_date import dispatched, explanation

@@ -13,7 +13,7 @@ from forum.reading import conversation, judging, unsolved
 from forum.views.entering import own_thread_or_404, require_sign_in
 from portal.provinces import province_of
 from workorders import workflow
-from workorders.deadlines import deadline
+from workorders.clocks.deadlines import deadline
 from workorders.forms import UnsolvedForm
 from workorders.views.steps import add_refusal
 from workorders.workflow.unsolved import agency_to_take_up, refuse_report
@@ -56,7 +56,7 @@ def _page(request, thread, form):
         "form": form,
         "reply": conversation.reply_to(thread),
         "agency": agency_to_take_up(thread),
-        "due_at": deadline(thread).due_at,
+        "due_at": deadline(thread, thread.agency).due_at,
         "may_report": judging.turn_of(thread).may_report,
     }
     return render(request, "workorders/report_unsolved.html", context)

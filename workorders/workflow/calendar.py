@@ -21,7 +21,7 @@ from portal.notifications.worker import wake
 from workorders.calendar import festivals, holiday_notice, moving, workdays
 from workorders.calendar.festivals import NoticeFacts
 from workorders.calendar.workdays import Days
-from workorders.deadlines import deadline_from_facts
+from workorders.clocks.deadlines import deadline_from_facts
 from workorders.models import CalendarKind, CalendarVersion
 from workorders.route import ROUTE
 from workorders.workflow.locks import lock_in_any_status, record_transition, refuse_other_status

@@ -19,7 +19,7 @@ from forum.urgency import Priority
 from portal.accounts.models import User
 from portal.agencies.models import Agency
 from portal.languages import facts_of
-from workorders.deadlines import Deadline, deadline
+from workorders.clocks.deadlines import Deadline, deadline
 from workorders.models import OrderStatus, Transition, WorkOrder
 from workorders.models.statuses import CLOSED_FOR_GOOD
 from workorders.workflow.locks import (
@@ -100,6 +100,8 @@ def _open_order(
         thread=thread,
         agency=agency,
         due_at=due.due_at,
+        accept_due_at=due.accept_due_at,
+        contact_due_at=due.contact_due_at,
         priority=thread.priority,
         instructions=clean_input(instructions),
         dispatched_at=at or timezone.now(),
@@ -140,13 +142,14 @@ def change_agency(
     give_up_all(order, by=by, at=at)
     mark_if_overdue(order, at=at)
     order.agency, order.due_at = agency, due.due_at
-    order.accepted_at = order.signed_off_at = None
+    order.accept_due_at, order.contact_due_at = due.accept_due_at, due.contact_due_at
+    order.accepted_at = order.signed_off_at = order.contacted_at = order.paused_at = None
     order.with_agency_since = at or timezone.now()
     line = record_transition(
         order, OrderStatus.DISPATCHED, act="change_agency", by=by, at=at, reason=reason,
         fields=[
-            "agency", "due_at", "reply", "accepted_at", "signed_off_at", "with_agency_since",
-            "was_overdue",
+            "agency", "due_at", "accept_due_at", "contact_due_at", "reply", "accepted_at",
+            "signed_off_at", "contacted_at", "paused_at", "with_agency_since", "was_overdue",
         ],
         **facts_of(agency, "agency"), **before, due=due.facts(),
     )  # fmt: skip
@@ -169,7 +172,9 @@ def reopen(
     """The answer did not settle it: the same order goes back to the same agency."""
     order = lock(order_id, "reopen", by=by)
     reason = require_reason(reason)
-    due = _deadline(order.thread, ChosenDate(due_at, due_reason), agency=order.agency, at=at)
+    due = _deadline(
+        order.thread, ChosenDate(due_at, due_reason), agency=order.agency, at=at, is_rectified=True
+    )
     line = take_up_again(order, due, by=by, act="reopen", reason=reason, at=at)
     tell_agency(order, "order_reopened", line=line, at=at, note=reason)
     tell_author(order, "reopened", line=line, at=at)
@@ -193,10 +198,14 @@ def take_up_again(
     give_up_all(order, by=by, at=at)
     before = order.due_at
     order.due_at, order.signed_off_at, order.answered_at = due.due_at, None, None
+    order.contact_due_at, order.contacted_at = due.contact_due_at, None
     order.reopened_count += 1
     line = record_transition(
         order, OrderStatus.ACCEPTED, act=act, by=by, at=at, reason=reason,
-        fields=["due_at", "signed_off_at", "answered_at", "reopened_count"],
+        fields=[
+            "due_at", "contact_due_at", "contacted_at", "signed_off_at", "answered_at",
+            "reopened_count",
+        ],
         due_before=before, due=due.facts(),
     )  # fmt: skip
     _record_progress(order, by=by, act=act, stage=Stage.UNSOLVED, due=due, at=at, **facts)
@@ -220,7 +229,12 @@ def _refuse_undispatchable(thread: Thread) -> None:
 
 
 def _deadline(
-    thread: Thread, chosen: ChosenDate, *, agency: Agency, at: datetime | None
+    thread: Thread,
+    chosen: ChosenDate,
+    *,
+    agency: Agency,
+    at: datetime | None,
+    is_rectified: bool = False,
 ) -> Deadline:
     """The rule's date or the chosen one, which has to lie ahead and to have a reason."""
     if agency.retired_at:
@@ -228,7 +242,12 @@ def _deadline(
     if chosen.due_at is not None and chosen.due_at <= (at or timezone.now()):
         raise ValidationError({"due_at": _("Please choose a moment that is still to come.")})
     due = deadline(
-        thread, start=at, chosen=chosen.due_at, reason=clean_input(chosen.reason).strip()
+        thread,
+        agency,
+        start=at,
+        chosen=chosen.due_at,
+        reason=clean_input(chosen.reason).strip(),
+        is_rectified=is_rectified,
     )
     if due.due_reason and chosen.due_at is None:
         raise ValidationError(
@@ -263,6 +282,7 @@ def _record_progress(
         agency=order.agency,
         due_at=due.due_at,
         due_is_provisional=due.is_provisional,
+        paused_at=None,
     )
     facts |= due.public_facts()
     # The order's thread was locked with it.

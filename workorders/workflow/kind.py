@@ -5,13 +5,19 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from forum import workflow as forum
 from forum.workflow.threads.kinds import kind_in_every_language
 from portal.accounts.models import User
-from workorders.deadlines import Deadline, deadline
+from workorders.calendar import workdays
+from workorders.clocks.deadlines import (
+    Deadline,
+    deadline,
+    deadline_from_facts,
+    with_more_time,
+)
 from workorders.models import WorkOrder
 from workorders.models.statuses import CLOSED_FOR_GOOD, OPEN
 from workorders.reading.ledger import due_facts
+from workorders.workflow.dates import record_due_date
 from workorders.workflow.locks import lock_in_any_status, record_transition
 from workorders.workflow.notices import tell_agency
 
@@ -45,7 +51,7 @@ def follow_kind(
         fields=["priority", "due_at"], **facts,
     )  # fmt: skip
     if due is not None:
-        _record_new_due_date(order, due, by=by, at=at)
+        record_due_date(order, due, by=by, act="due_by_kind", at=at)
     if order.status in OPEN:
         tell_agency(
             order, "order_kind_corrected", line=line, at=at, note=reason, due_at=order.due_at,
@@ -61,24 +67,24 @@ def _new_deadline(order: WorkOrder, *, now: datetime) -> Deadline | None:
     if facts is None or facts["set_by_hand"]:
         return None
     began = [line.at for line in lines if line.act in CLOCK_STARTS][-1]
-    due = deadline(order.thread, start=began)
+    before = deadline_from_facts(facts)
+    due = _by_new_rule(order, before, start=began)
     if due.due_at < now:
         if order.due_at < now:
             # It is overdue already; the new rule must not make it overdue for longer.
             return due if due.due_at > order.due_at else None
         # The correction must not make an order overdue at once, so the new time starts now.
-        due = deadline(order.thread, start=now)
+        due = _by_new_rule(order, before, start=now, rules_of=began)
     return due if due.due_at != order.due_at else None
 
 
-def _record_new_due_date(order: WorkOrder, due: Deadline, *, by: User, at: datetime | None) -> None:
-    forum.record_progress(
-        order.thread_id,
-        forum.Progress(
-            stage=order.thread.stage, due_at=due.due_at, due_is_provisional=due.is_provisional
-        ),
-        by=by,
-        act="due_by_kind",
-        at=at,
-        **due.public_facts(),
-    )
+def _by_new_rule(
+    order: WorkOrder, before: Deadline, *, start: datetime, rules_of: datetime | None = None
+) -> Deadline:
+    """By the rules of the time of its dispatch, with the pauses and extensions it had."""
+    due = deadline(order.thread, order.agency, start=start, rules_of=rules_of)
+    if due.rule != before.rule:
+        # What was granted in working days says nothing about hours, and the other way round.
+        return due
+    kept = {"paused": before.paused, "extended": before.extended}
+    return with_more_time(due, workdays.calendar_in_force(), **kept)

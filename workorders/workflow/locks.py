@@ -152,6 +152,8 @@ def mark_if_overdue(order: WorkOrder, *, at: datetime | None = None) -> None:
     Set ``was_overdue`` on an overdue order, without saving. Call it before the order changes
     agency or is signed.
     """
+    if order.paused_at is not None:
+        return
     if order.status in WITH_THE_AGENCY and order.due_at < (at or timezone.now()):
         order.was_overdue = True
 

@@ -16,7 +16,7 @@ from forum.workflow.threads.judging import (
 )
 from portal.accounts.models import User
 from portal.agencies.models import Agency
-from workorders.deadlines import deadline
+from workorders.clocks.deadlines import deadline
 from workorders.models import OrderStatus, WorkOrder
 from workorders.models.statuses import CLOSED_FOR_GOOD
 from workorders.route import ROUTE
@@ -95,7 +95,7 @@ def refuse_report(thread: Thread, *, at: datetime | None = None) -> None:
 def _return_to_agency(
     order: WorkOrder, version: SubmissionVersion, *, by: User, at: datetime | None
 ) -> None:
-    due = deadline(order.thread, start=at)
+    due = deadline(order.thread, order.agency, start=at, is_rectified=True)
     line = take_up_again(order, due, by=by, act=ACT, at=at, version_id=version.pk)
     tell_agency(order, "order_unsolved", line=line, at=at)
     tell_dispatchers(order, "order_unsolved", but=by, at=at)
@@ -112,6 +112,6 @@ def _return_to_dispatchers(
     if order is not None:
         give_up_all(order, by=by, at=at)
         record_transition(order, OrderStatus.WITHDRAWN, act=ACT, by=by, at=at)
-    waiting = forum.Progress(stage=Stage.ACCEPTED, agency=None, due_at=None)
+    waiting = forum.Progress(stage=Stage.ACCEPTED, agency=None, due_at=None, paused_at=None)
     forum.record_progress(thread.pk, waiting, by=by, act=ACT, at=at, version_id=version.pk)
     tell_dispatchers_to_dispatch(thread, version, but=by, at=at)

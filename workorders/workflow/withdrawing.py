@@ -70,9 +70,10 @@ def tell_withdrawn(order: WorkOrder, *, reason: str, at: datetime | None = None)
 def _withdraw(order: WorkOrder, *, by: User, reason: str, at: datetime | None) -> None:
     give_up_all(order, by=by, at=at)
     mark_if_overdue(order, at=at)
+    order.paused_at = None
     record_transition(
         order, OrderStatus.WITHDRAWN, act="withdraw", by=by, at=at, reason=reason,
-        fields=["reply", "was_overdue"],
+        fields=["reply", "was_overdue", "paused_at"],
     )  # fmt: skip
-    progress = forum.Progress(stage=Stage.ACCEPTED, agency=None, due_at=None)
+    progress = forum.Progress(stage=Stage.ACCEPTED, agency=None, due_at=None, paused_at=None)
     forum.record_progress(order.thread_id, progress, by=by, act="withdraw", at=at)

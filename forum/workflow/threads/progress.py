@@ -23,6 +23,9 @@ class Unchanged(Enum):
 UNCHANGED: Final = Unchanged.UNCHANGED
 
 
+COLUMNS = ["stage", "agency", "due_at", "due_is_provisional", "paused_at", "is_history"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Progress:
     """Where a matter stands after a step."""
@@ -32,6 +35,8 @@ class Progress:
     due_at: datetime | None | Unchanged = UNCHANGED
     # While the holidays of the year of ``due_at`` are not announced.
     due_is_provisional: bool = False
+    # Since when the agency waits for the author.
+    paused_at: datetime | None | Unchanged = UNCHANGED
 
 
 @transaction.atomic
@@ -64,7 +69,9 @@ def record_progress(
     if progress.due_at is not UNCHANGED:
         thread.due_at = progress.due_at
         thread.due_is_provisional = progress.due_is_provisional
-    thread.save(update_fields=["stage", "agency", "due_at", "due_is_provisional", "is_history"])
+    if progress.paused_at is not UNCHANGED:
+        thread.paused_at = progress.paused_at
+    thread.save(update_fields=COLUMNS)
     # Where no agency has it any more, the line names the one that had it.
     named = thread.agency or agency_before
     if named:

@@ -7,13 +7,8 @@ from django.utils import timezone
 
 from forum.urgency import URGENT_HOURS
 from workorders.calendar import workdays
-from workorders.deadlines import (
-    BY_HOURS,
-    BY_WORKING_DAYS,
-    WORKING_DAYS,
-    WORKING_DAYS_OTHERWISE,
-    Deadline,
-)
+from workorders.clocks.deadlines import BY_HOURS, BY_WORKING_DAYS, Deadline
+from workorders.clocks.rules import ANSWER_DAYS, OTHERWISE
 
 HOUR, DAY = 3600, 86_400
 
@@ -47,13 +42,13 @@ class DueDates:
         self.after = lru_cache(maxsize=20_000)(self._after)
 
     def deadline(self, kind, *, is_urgent, submitted, start):
-        """``workorders.deadlines.deadline`` for an order dispatched at ``start``, in seconds."""
+        """As ``workorders.clocks.deadlines`` for an order dispatched at ``start``, in seconds."""
         if is_urgent:
             within = submitted + URGENT_HOURS * HOUR
             counted_from = submitted if within > start else start
             due = _moment(counted_from + URGENT_HOURS * HOUR)
             return Deadline(due, BY_HOURS, URGENT_HOURS, _moment(counted_from), due)
-        amount = WORKING_DAYS.get(kind, WORKING_DAYS_OTHERWISE)
+        amount = ANSWER_DAYS.get(kind, OTHERWISE)
         due = self.after(local_day(start), amount)
         return Deadline(due, BY_WORKING_DAYS, amount, _moment(start), due, self.version)
 

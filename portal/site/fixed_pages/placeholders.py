@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from forum import urgency
 from forum.choices import Kind
-from workorders import deadlines
+from forum.urgency import Priority
+from workorders.clocks import rules
 
 # The government service hotline, the same number in every Chinese city.
 NATIONAL_HOTLINE = "12345"
@@ -47,8 +48,8 @@ def _facts(profile):
 def _limits():
     return {
         "review_hours": str(urgency.REVIEW_HOURS),
-        "urgent_hours": str(urgency.URGENT_HOURS),
-        "days_inquiry": deadlines.days_in_words(Kind.INQUIRY),
-        "days_help": deadlines.days_in_words(Kind.HELP, Kind.SUGGESTION),
-        "days_complaint": deadlines.days_in_words(Kind.COMPLAINT, Kind.REPORT),
+        "urgent_hours": str(rules.answer_hours(Priority.DANGER)),
+        "days_inquiry": rules.days_in_words(Kind.INQUIRY),
+        "days_help": rules.days_in_words(Kind.HELP, Kind.SUGGESTION),
+        "days_complaint": rules.days_in_words(Kind.COMPLAINT, Kind.REPORT),
     }

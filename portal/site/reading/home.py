@@ -10,7 +10,7 @@ from forum.models import Board, Thread
 from forum.models.threads import address_of
 from forum.reading import rows
 from portal.compiled import Compiled
-from workorders import deadlines
+from workorders.clocks import rules
 
 # So many that both columns of the page end at about the same height.
 LATEST_ANSWERED, LATEST_NOTICES = 7, 3
@@ -88,9 +88,9 @@ def steps():
                 "the day."
             )
             % {
-                "inquiry": deadlines.days_in_words(Kind.INQUIRY),
-                "help": deadlines.days_in_words(Kind.HELP, Kind.SUGGESTION),
-                "complaint": deadlines.days_in_words(Kind.COMPLAINT, Kind.REPORT),
+                "inquiry": rules.days_in_words(Kind.INQUIRY),
+                "help": rules.days_in_words(Kind.HELP, Kind.SUGGESTION),
+                "complaint": rules.days_in_words(Kind.COMPLAINT, Kind.REPORT),
             },
         },
         {
