@@ -42,6 +42,10 @@ class Rights:
         # Only the centre and supervisors see which agencies were late before.
         self.may_see_lateness = self.dispatches or user.has_perm("accounts.supervise")
         self.may_read_matter = may_read_matter(order, user)
+        # Goes with the order, as the contact does.
+        self.may_read_talk = self.may_read_matter and (
+            order.status not in CLOSED_FOR_GOOD or self.may_see_lateness
+        )
         self.may_reveal_contact = user.has_perm("accounts.reveal_contact") and (
             may_reveal_contact(order, user)
         )

@@ -6,6 +6,7 @@ from workorders import converters
 from workorders.views import (
     calendar,
     centre,
+    contacting,
     correcting,
     dispatching,
     exports,
@@ -31,7 +32,8 @@ urlpatterns = [
     path("exports/<str:number>/", exports.export, name="export"),
     path("exports/<str:number>/download/", exports.download, name="download"),
     path("<order:number>/", orders.detail, name="detail"),
-    path("<order:number>/reveal-contact/", orders.reveal_contact, name="reveal_contact"),
+    path("<order:number>/reveal-contact/", contacting.reveal_contact, name="reveal_contact"),
+    path("<order:number>/contact/", contacting.contact, name="contact"),
     path("<order:number>/accept/", handling.accept, name="accept"),
     path("<order:number>/reply/", handling.reply, name="reply"),
     path("<order:number>/sign-off/", handling.sign_off, name="sign_off"),

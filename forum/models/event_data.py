@@ -204,6 +204,7 @@ EVENT_DATA = {
     "due_by_kind": Dated,
     "follow_calendar": CalendarFollowed,
     "accept": Named,
+    "contact": Named,
     "publish_reply": ReplyPublished,
     "hand_in": Version,
     "sign_off": Version,

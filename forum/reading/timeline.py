@@ -136,6 +136,7 @@ WORDS = {
     "make_public": gettext_lazy("Published"),
     "dispatch": gettext_lazy("Sent to %(agency)s; the answer is due by %(day)s"),
     "accept": gettext_lazy("%(agency)s has confirmed that it has this"),
+    "contact": gettext_lazy("%(agency)s has been in touch with the person who raised it"),
     "reopen": gettext_lazy("Taken up again by %(agency)s; the answer is due by %(day)s"),
     "change_agency": gettext_lazy("Passed on to %(agency)s; the answer is due by %(day)s"),
     "confirm_solved": gettext_lazy("The person who raised it says that it is solved"),

@@ -499,7 +499,20 @@ WORKORDERS = {
         Door(CENTRE | {"supervisor", "other_clerk"}, at=_number("withdrawn")),
     ],
     "workorders:reveal_contact": [
-        Door(SEEING_ORDERS & holding("reveal_contact"), POST, at=_number("private_order"))
+        Door(
+            SEEING_ORDERS & holding("reveal_contact"),
+            POST,
+            at=_number("private_order"),
+            data=_fixed(**{"look-why": "call"}),
+        )
+    ],
+    "workorders:contact": [
+        Door(
+            taking("contact", "dispatched"),
+            FORM,
+            at=_number("order"),
+            data=_fixed(way="phone", is_reached="no", made_at=""),
+        )
     ],
     "workorders:accept": [Door(taking("accept", "dispatched"), POST, at=_number("order"))],
     "workorders:reply": [

@@ -13,6 +13,8 @@ from portal.audit.models import AuditLine
 from tests import builders
 from workorders import workflow
 
+LOOK = {"look-why": "call"}
+
 
 def url(order, act="detail"):
     return reverse(f"workorders:{act}", args=[order.number])
@@ -196,7 +198,7 @@ def test_the_ledger_is_in_words_with_the_reason(client, accepted, version, head,
 def test_the_contact_is_on_no_page_until_somebody_asks(client, order, clerk, citizen):
     client.force_login(clerk)
     assert citizen.email not in text_of(client.get(url(order)))
-    response = client.post(url(order, "reveal_contact"))
+    response = client.post(url(order, "reveal_contact"), LOOK)
     assert citizen.email in text_of(response)
     assert "no-store" in response["Cache-Control"]
     assert citizen.email not in text_of(client.get(url(order)))
@@ -204,8 +206,8 @@ def test_the_contact_is_on_no_page_until_somebody_asks(client, order, clerk, cit
 
 def test_each_look_at_the_contact_is_in_the_log(client, order, clerk):
     client.force_login(clerk)
-    client.post(url(order, "reveal_contact"))
-    client.post(url(order, "reveal_contact"))
+    client.post(url(order, "reveal_contact"), LOOK)
+    client.post(url(order, "reveal_contact"), LOOK)
     lines = AuditLine.objects.filter(act="reveal_contact", subject=f"workorder {order.number}")
     assert [line.actor_id for line in lines] == [clerk.pk, clerk.pk]
 
@@ -219,8 +221,8 @@ def test_looking_with_a_get_is_not_possible(client, order, clerk):
 def test_a_matter_without_a_contact_says_so(client, order, clerk):
     Contact.objects.all().delete()
     client.force_login(clerk)
-    response = client.post(url(order, "reveal_contact"))
-    assert response.context["contact_refusal"]
+    response = client.post(url(order, "reveal_contact"), LOOK)
+    assert response.context["reveal_form"].non_field_errors()
     assert not AuditLine.objects.filter(act="reveal_contact").exists()
 
 
@@ -301,7 +303,7 @@ def test_a_hidden_matter_is_not_read_over_its_order(client, order, clerk, dispat
         assert title not in shown, page
     assert order.number in text_of(client.get("/workorders/"))
     assert not AuditLine.objects.filter(act="reveal_contact").exists()
-    client.post(url(order, "reveal_contact"))
+    client.post(url(order, "reveal_contact"), LOOK)
     assert not AuditLine.objects.filter(act="reveal_contact").exists()
     client.force_login(dispatcher)
     assert title in text_of(client.get(url(order)))
@@ -320,7 +322,7 @@ def test_a_private_matter_leaves_the_agency_it_was_taken_from(
         page = text_of(client.get(page))
         assert text not in page
         assert private_thread.title not in page
-    client.post(url(order, "reveal_contact"))
+    client.post(url(order, "reveal_contact"), LOOK)
     assert not AuditLine.objects.filter(act="reveal_contact").exists()
 
 
@@ -332,7 +334,7 @@ def test_the_contact_of_a_public_matter_goes_with_the_order(
     page = client.get(url(order))
     assert thread.title in text_of(page)
     assert not page.context["rights"].may_reveal_contact
-    assert client.post(url(order, "reveal_contact")).status_code == 200
+    assert client.post(url(order, "reveal_contact"), LOOK).status_code == 200
     assert not AuditLine.objects.filter(act="reveal_contact").exists()
 
 

@@ -53,6 +53,9 @@ def version_of(order, kind=SignOffKind.REPLY):
 # pages; that these stay on the route is asked of them there.
 PRESSES = {
     "accept": lambda order, by: workflow.accept(order.pk, by=by),
+    "contact": lambda order, by: workflow.note_contact(
+        order.pk, by=by, way="phone", is_reached=False
+    ),
     "draft_reply": lambda order, by: workflow.draft_reply(order.pk, by=by, text="周五前修好。"),
     "hand_in": lambda order, by: workflow.hand_in(order.pk, by=by),
     "sign_off": lambda order, by: workflow.sign_off(order.pk, by=by, version_id=version_of(order)),
@@ -103,7 +106,8 @@ BACK = {
 }
 # Every act once, by whoever's turn it is.
 TOUR = """
-accept:clerk draft_reply:clerk hand_in:clerk send_reply_back:head hand_in:clerk sign_off:head
+accept:clerk contact:clerk draft_reply:clerk hand_in:clerk send_reply_back:head hand_in:clerk
+sign_off:head
 send_reply_back:dispatcher hand_in:clerk sign_off:head publish_reply:dispatcher
 report_unsolved:citizen draft_reply:head hand_in:head sign_off:head publish_reply:dispatcher
 draft_correction:clerk hand_in_correction:clerk send_correction_back:head hand_in_correction:clerk

@@ -1,6 +1,7 @@
 """Models of the back office: orders and their ledger, sign-offs, calendar, exports."""
 
 from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
+from workorders.models.contacts import ContactAttempt, ContactWay, LookReason
 from workorders.models.deadline_rules import DeadlineRule
 from workorders.models.exports import ExportBatch, ExportedOrder
 from workorders.models.orders import Transition, WorkOrder
@@ -12,8 +13,11 @@ __all__ = [
     "CalendarKind",
     "CalendarVersion",
     "DeadlineRule",
+    "ContactAttempt",
+    "ContactWay",
     "ExportBatch",
     "ExportedOrder",
+    "LookReason",
     "OrderStatus",
     "SignOff",
     "SignOffKind",

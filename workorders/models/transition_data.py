@@ -74,6 +74,15 @@ class KindCorrected(TypedDict):
     due: NotRequired[DueFacts]
 
 
+class ContactNoted(TypedDict):
+    """The primary key of the attempt; what was said stands in its row alone."""
+
+    attempt: int
+    way: str
+    is_reached: bool
+    made_at: Moment
+
+
 class Version(TypedDict):
     """A frozen version of a text; ``version`` is its number within the submission."""
 
@@ -110,6 +119,7 @@ TRANSITION_DATA = {
     "follow_calendar": CalendarFollowed,
     "correct_kind": KindCorrected,
     "accept": NoData,
+    "contact": ContactNoted,
     "draft_reply": NoData,
     "hand_in": Version,
     "sign_off": Version,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from forum.choices import Kind, ReplyKind
 from portal.accounts import roles
 from portal.languages import local_fact
+from workorders.models import ContactWay
 from workorders.route import ROUTE
 
 
@@ -50,12 +51,22 @@ def _facts(data):
         "moved": _moved(data),
         "again": _again(data),
         "version": data.get("version", ""),
+        "way": _way(data.get("way")),
+        "reached": _reached(data.get("is_reached")),
         "reply_kind": ReplyKind(kind).label if kind in ReplyKind.values else kind,
     }
 
 
 def _kind(kind):
     return dict(Kind.choices).get(kind, _("Not stated"))
+
+
+def _way(way):
+    return dict(ContactWay.choices).get(way, way or "")
+
+
+def _reached(is_reached):
+    return _("reached") if is_reached else _("not reached")
 
 
 def _moved(data):

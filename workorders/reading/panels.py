@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from workorders.models import WorkOrder
+from workorders.reading import talk
 from workorders.rights import Rights
 
 
@@ -17,8 +18,13 @@ class Panel(NamedTuple):
     facts: dict[str, Any]
 
 
+def contacts(order: WorkOrder, rights: Rights) -> Panel | None:
+    attempts = talk.attempts_of(order) if rights.may_read_talk else []
+    return Panel("workorders/_contacts_panel.html", {"attempts": attempts}) if attempts else None
+
+
 # In the order in which the page shows them.
-PANELS: tuple[Callable[[WorkOrder, Rights], Panel | None], ...] = ()
+PANELS: tuple[Callable[[WorkOrder, Rights], Panel | None], ...] = (contacts,)
 
 
 def panels_of(order: WorkOrder, rights: Rights) -> list[Panel]:

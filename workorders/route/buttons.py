@@ -13,15 +13,20 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-ELSEWHERE = "elsewhere"
+CONTACT, ELSEWHERE = "contact", "elsewhere"
 # In the order in which the page shows them.
 GROUPS: dict[str, str | Promise] = {
+    CONTACT: _("Talk with the author"),
     ELSEWHERE: _("If it belongs elsewhere"),
 }
 
 
 def _never(_order: Any) -> bool:
     return False
+
+
+def _is_hidden(order: Any) -> bool:
+    return bool(order.thread.is_hidden)
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ class Button:
 
 
 BUTTONS = (
+    Button("contact", "contact", _("Note a contact with the author"), CONTACT, unless=_is_hidden),
     Button("change_agency", "change_agency", _("Give to another agency"), ELSEWHERE),
     Button("withdraw", "withdraw", _("Take the order back"), ELSEWHERE),
 )

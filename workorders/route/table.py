@@ -110,6 +110,15 @@ ACTS = (
         public_line="accept",
     ),
     Act(
+        "contact",
+        _("Contact with the author, %(way)s: %(reached)s"),
+        _("The agency contacts the author about the matter, or tries to."),
+        staying_in([DISPATCHED, ACCEPTED, UNSIGNED], AGENCY),
+        Clock.RUNS_ON,
+        # Once, the first time that the author was reached.
+        public_line="contact",
+    ),
+    Act(
         "draft_reply",
         _("Reply begun"),
         _("The agency handles it and writes its reply."),

@@ -3,13 +3,10 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from forum import richtext, session_drafts
 from forum.choices import PostRole, ReplyKind, SubmissionState
@@ -27,6 +24,7 @@ from workorders.reading.due_date import explanation, late_agencies
 from workorders.reading.panels import panels_of
 from workorders.rights import Rights
 from workorders.route.buttons import groups_of
+from workorders.talk_forms import RevealForm
 from workorders.views import pictures
 from workorders.views.listing import crumbs
 
@@ -44,19 +42,6 @@ def find(request, number):
 @require_safe
 def detail(request, number):
     return page(request, find(request, number))
-
-
-@login_required
-@never_cache
-@require_POST
-def reveal_contact(request, number):
-    order = find(request, number)
-    try:
-        contact = workflow.reveal_contact(order.pk, by=request.user)
-    except ValidationError as refusal:
-        return page(request, order, contact_refusal=" ".join(refusal.messages))
-    # Shown in this response only: each further look is a new POST with its own audit line.
-    return page(request, order, contact=_contact_rows(contact))
 
 
 def page(request, order, **extra):
@@ -81,6 +66,7 @@ def _context(request, order):
         "late_with": late_agencies(order) if rights.may_see_lateness else [],
         "why": explanation(order, ledger.due_facts(transitions)),
         "ledger": ledger.in_words(transitions),
+        "reveal_form": RevealForm() if rights.may_reveal_contact else None,
         "panels": panels_of(order, rights),
         "other_acts": groups_of(order, rights.acts),
         "next_to_sign": _next_to_sign(request.user, rights),
@@ -174,13 +160,3 @@ def _draft(order):
     if reply is None or reply.state != SubmissionState.DRAFT:
         return {"read": ""}
     return {"text": reply.text, "kind": reply.reply_kind, "read": workflow.draft_token(order)}
-
-
-def _contact_rows(contact):
-    may_phone = _("Yes") if contact.may_phone else _("No")
-    return [
-        {"label": _("Name"), "value": contact.name},
-        {"label": _("Phone"), "value": contact.phone},
-        {"label": _("E-mail"), "value": contact.email},
-        {"label": _("May be phoned"), "value": may_phone},
-    ]

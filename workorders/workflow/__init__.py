@@ -9,7 +9,7 @@ what is not possible now, write the order and its ledger line together
 
 from workorders.workflow.agency import accept, draft_reply, publish_reply, send_reply_back
 from workorders.workflow.calendar import enter_calendar, follow_waiting
-from workorders.workflow.contact import reveal_contact
+from workorders.workflow.contact import note_contact, reveal_contact
 from workorders.workflow.dispatching import (
     change_agency,
     dispatch,
@@ -47,6 +47,7 @@ __all__ = [
     "give_up",
     "hand_in",
     "hand_in_and_sign",
+    "note_contact",
     "publish",
     "publish_reply",
     "reopen",
