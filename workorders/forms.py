@@ -15,6 +15,7 @@ from forum.forms.writing import DraftForm
 from forum.workflow.submissions.editing import LONGEST_TEXT
 from portal.agencies.choices import TreeChoiceField
 from portal.agencies.models import Agency, Area, Category
+from portal.agencies.search_select import SearchedTreeField
 from portal.texts import visible
 
 LONGEST_NOTE, LONGEST_DUE_REASON = 1000, 200
@@ -86,11 +87,12 @@ class UnsolvedForm(forms.Form):
 
 
 class DispatchForm(forms.Form):
-    agency = TreeChoiceField(
+    agency = SearchedTreeField(
         label=_("Agency"), queryset=Agency.objects.current(), empty_label=_("Please choose")
     )
     due_at = DueField(
         label=_("Answer due"),
+        required=False,
         help_text=_("As the rule gives it. Choose another where the matter calls for it."),
     )
     due_reason = _due_reason()
@@ -122,7 +124,7 @@ class DispatchForm(forms.Form):
 
     @property
     def chosen_due_at(self):
-        """The date that was chosen, or None if the suggestion was left."""
+        """The date that was chosen, or None if the suggestion was left, or none was sent."""
         return self.cleaned_data["due_at"] if "due_at" in self.changed_data else None
 
 

@@ -1,12 +1,13 @@
-"""The list of matters to dispatch, and dispatching one to an agency."""
+"""The list of matters to dispatch, and dispatching one to an agency, then the next."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.functions import Left
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import paging
@@ -14,23 +15,24 @@ from forum import workflow as forum
 from forum.models import Post, Thread
 from forum.reading import nodes, rows, unsolved, waiting_time
 from forum.richtext import excerpt
-from forum.urgency import marks_of_thread
+from forum.urgency import Priority, marks_of_thread
 from workorders import workflow
 from workorders.clocks.deadlines import deadline
 from workorders.forms import DispatchForm
 from workorders.models import WorkOrder
+from workorders.reading import agency_load, awaiting
 from workorders.reading.due_date import dispatched, explanation
 from workorders.views.listing import crumbs
 from workorders.views.steps import add_refusal
+from workorders.workflow.undispatchable import refuse_undispatchable
 
 only_dispatchers = permission_required("accounts.dispatch_orders", raise_exception=True)
 EXCERPT = 90
-# Longer than the excerpt, which leaves out the markup of lists and links.
-QUESTION = Subquery(
-    Post.cases.filter(thread=OuterRef("pk"), number=1).values(text_begins=Left("text", 400))[:1]
-)
+QUESTION = Subquery(Post.cases.filter(thread=OuterRef("pk"), number=1).values("text")[:1])
 # Whether an earlier, withdrawn order of the matter was overdue.
 WAS_OVERDUE = Exists(WorkOrder.objects.filter(thread=OuterRef("pk"), was_overdue=True))
+# More agencies than these are chosen in the select.
+OFFERED = 4
 
 
 @login_required
@@ -39,7 +41,7 @@ WAS_OVERDUE = Exists(WorkOrder.objects.filter(thread=OuterRef("pk"), was_overdue
 def awaiting_dispatch(request):
     shown = Thread.cases.select_related("submission").defer("submission__text")
     page = paging.page_of(
-        Thread.cases.awaiting_dispatch().order_by("-priority", "submitted_at", "pk"),
+        awaiting.in_order(),
         paging.read_number(request.GET),
         length=paging.ORDERS_PER_PAGE,
         shown=shown.annotate(was_overdue=WAS_OVERDUE, question=QUESTION),
@@ -57,9 +59,12 @@ def awaiting_dispatch(request):
 @only_dispatchers
 @require_http_methods(["GET", "POST"])
 def dispatch(request, number):
-    thread = get_object_or_404(Thread.cases.matters().for_listing(), number=number)
+    thread = find(number)
+    question = Post.cases.for_reading().get(thread=thread, number=1)
     due = deadline(thread)
-    form = DispatchForm(request.POST or None, thread=thread, initial=_suggested(thread, due))
+    suggestion = awaiting.suggestion_for(thread, question.text)
+    initial = _initial(thread, due, suggestion)
+    form = DispatchForm(request.POST or None, thread=thread, initial=initial)
     if form.is_valid():
         try:
             order = _dispatch(thread, form, by=request.user)
@@ -67,17 +72,33 @@ def dispatch(request, number):
             add_refusal(form, refusal)
         else:
             messages.success(request, dispatched(order))
-            return redirect("workorders:awaiting_dispatch")
-    return render(request, "workorders/dispatch.html", _context(thread, form, due))
+            return redirect(next_page(thread))
+    context = _context(thread, question, form, due) | _offers(thread, suggestion)
+    return render(request, "workorders/dispatch.html", context)
+
+
+def find(number):
+    """The matter of this number, public or not, else 404."""
+    return get_object_or_404(Thread.cases.matters().for_listing(), number=number)
+
+
+def next_page(thread):
+    """The address of the next matter that waits; of the list, where none does."""
+    following = awaiting.after(thread)
+    if following is None:
+        return reverse("workorders:awaiting_dispatch")
+    return reverse("workorders:dispatch", args=[following.number])
 
 
 def _row(thread):
+    text = thread.question or ""
     return {
         "thread": thread,
-        "excerpt": excerpt(thread.question or "", EXCERPT),
+        "excerpt": excerpt(text, EXCERPT),
         "marks": marks_of_thread(thread),
         "waited": waiting_time.sentence_for_staff(thread),
         "was_overdue": thread.was_overdue,
+        "suggestion": awaiting.suggestion_for(thread, text),
     }
 
 
@@ -96,22 +117,56 @@ def _dispatch(thread, form, *, by):
     )
 
 
-def _suggested(thread, due):
+def _initial(thread, due, suggestion):
     # The field shows minutes; seconds would make the suggestion look changed.
     due_at = due.due_at.replace(second=0, microsecond=0)
-    return {"due_at": due_at, "category": thread.category, "area": thread.area}
+    initial = {"due_at": due_at, "category": thread.category, "area": thread.area}
+    if suggestion:
+        initial["agency"] = suggestion.agency
+    return initial
 
 
-def _context(thread, form, due):
-    question = Post.cases.for_reading().get(thread=thread, number=1)
+def _offers(thread, suggestion):
+    """What one press can do: the suggestion, and the agencies that usually handle such matters."""
+    agencies = agency_load.usual_agencies(thread.category)
+    if suggestion:
+        others = [agency for agency in agencies if agency.pk != suggestion.agency.pk]
+        agencies = [suggestion.agency, *others]
+    return {"suggestion": suggestion, "loads": agency_load.loads_of(agencies[:OFFERED])}
+
+
+def _context(thread, question, form, due):
+    following = awaiting.after(thread)
+    more_urgent = awaiting.more_urgent_than(thread)
     return {
         "crumbs": crumbs(),
         "thread": thread,
         "form": form,
-        "facts": rows.facts(thread),
+        "facts": [_priority(thread), *rows.facts(thread)],
         "question": rows.post(question, thread),
         "reports": unsolved.reports_of(thread),
         "why": explanation(WorkOrder(thread=thread), due.facts()),
         "due_at": due.due_at,
         "marks": marks_of_thread(thread),
+        "why_not": _why_not(thread),
+        "following": following,
+        "more_urgent": more_urgent if more_urgent != following else None,
     }
+
+
+def _priority(thread):
+    words = {
+        Priority.USUAL: _("Usual"),
+        Priority.REPAIR: _("Repair: a day, day and night"),
+        Priority.DANGER: _("Danger: before everything else"),
+    }
+    return {"label": _("Priority"), "value": words[Priority(thread.priority)]}
+
+
+def _why_not(thread):
+    """The sentences that say why it cannot be dispatched now; empty where it can."""
+    try:
+        refuse_undispatchable(thread)
+    except ValidationError as refusal:
+        return refusal.messages
+    return []

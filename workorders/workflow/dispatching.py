@@ -21,7 +21,6 @@ from portal.agencies.models import Agency
 from portal.languages import facts_of
 from workorders.clocks.deadlines import Deadline, deadline
 from workorders.models import OrderStatus, Transition, WorkOrder
-from workorders.models.statuses import CLOSED_FOR_GOOD
 from workorders.workflow.locks import (
     lock,
     mark_if_overdue,
@@ -32,6 +31,7 @@ from workorders.workflow.locks import (
 )
 from workorders.workflow.notices import tell_agency, tell_author, tell_dispatchers
 from workorders.workflow.sign_offs.steps import give_up_all
+from workorders.workflow.undispatchable import refuse_undispatchable
 
 SERIES = "WO"
 
@@ -90,11 +90,9 @@ def _open_order(
     # There is no order to lock yet, so two dispatchers queue at the thread.
     thread = Thread.cases.select_for_update(no_key=True).get(pk=thread_id)
     may(thread, by)
-    _refuse_undispatchable(thread)
+    refuse_undispatchable(thread)
     due = _deadline(thread, chosen, agency=agency, at=at)
-    earlier = list(thread.work_orders.values_list("status", "was_overdue"))
-    if any(status not in CLOSED_FOR_GOOD for status, _was_overdue in earlier):
-        raise ValidationError(_("This matter already has a work order."), code="has_an_order")
+    earlier = thread.work_orders.values_list("was_overdue", flat=True)
     order = WorkOrder(
         number=next_number(at=at, series=SERIES),
         thread=thread,
@@ -106,7 +104,7 @@ def _open_order(
         instructions=clean_input(instructions),
         dispatched_at=at or timezone.now(),
         with_agency_since=at or timezone.now(),
-        was_overdue=any(was_overdue for _status, was_overdue in earlier),
+        was_overdue=any(earlier),
     )
     # The constraints are left to the database: what they say of a new order was asked above,
     # under the lock of the thread.
@@ -210,22 +208,6 @@ def take_up_again(
     )  # fmt: skip
     _record_progress(order, by=by, act=act, stage=Stage.UNSOLVED, due=due, at=at, **facts)
     return line
-
-
-def _refuse_undispatchable(thread: Thread) -> None:
-    if not thread.is_matter:
-        raise ValidationError(_("A notice is not dispatched."), code="not_a_matter")
-    if thread.is_hidden:
-        raise ValidationError(
-            _("This matter is hidden. It has to be restored before it is dispatched."),
-            code="hidden",
-        )
-    if thread.stage != Stage.ACCEPTED:
-        raise ValidationError(
-            _("Not possible now: this matter is %(stage)s."),
-            code="wrong_state",
-            params={"stage": thread.get_stage_display().lower()},
-        )
 
 
 def _deadline(
