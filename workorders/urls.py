@@ -14,6 +14,7 @@ from workorders.views import (
     listing,
     orders,
     supervision,
+    together,
 )
 
 register_converter(converters.OrderNumber, "order")
@@ -23,6 +24,7 @@ app_name = "workorders"
 urlpatterns = [
     path("", listing.order_list, name="list"),
     path("awaiting-dispatch/", dispatching.awaiting_dispatch, name="awaiting_dispatch"),
+    path("dispatch-together/", together.dispatch_together, name="dispatch_together"),
     path("supervision/", supervision.supervision, name="supervision"),
     path("dispatch/<matter:number>/", dispatching.dispatch, name="dispatch"),
     path("calendar/", calendar.years, name="calendar"),

@@ -489,6 +489,7 @@ WORKORDERS = {
     "how_it_works": [Door(ANYONE)],
     "workorders:list": [Door(SEEING_ORDERS | {"other_clerk"})],
     "workorders:awaiting_dispatch": [Door(CENTRE)],
+    "workorders:dispatch_together": [Door(CENTRE, FORM)],
     "workorders:supervision": [Door(holding("supervise"))],
     "workorders:dispatch": [
         Door(CENTRE, FORM, at=_number("public"), data=lambda w: {"agency": w.water.pk})

@@ -98,7 +98,7 @@ def test_agencies_that_had_such_matters_are_offered(
 ):
     Thread.cases.update(category=category)
     assert agency_load.usual_agencies(category) == [transport]
-    assert ">Dispatch to Transport Bureau</button>" in desk.get(page_of(private_thread)).text
+    assert ">Dispatch to Transport Bureau, answer due" in desk.get(page_of(private_thread)).text
     transport.retired_at = timezone.now()
     transport.save()
     assert agency_load.usual_agencies(category) == []

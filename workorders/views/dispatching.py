@@ -18,6 +18,7 @@ from forum.richtext import excerpt
 from forum.urgency import Priority, marks_of_thread
 from workorders import workflow
 from workorders.clocks.deadlines import deadline
+from workorders.desk_forms import TogetherForm
 from workorders.forms import DispatchForm
 from workorders.models import WorkOrder
 from workorders.reading import agency_load, awaiting
@@ -39,6 +40,11 @@ OFFERED = 4
 @only_dispatchers
 @require_safe
 def awaiting_dispatch(request):
+    return list_page(request, TogetherForm())
+
+
+def list_page(request, form):
+    """The list, with the form that dispatches several; what a refused one had chosen stays so."""
     shown = Thread.cases.select_related("submission").defer("submission__text")
     page = paging.page_of(
         awaiting.in_order(),
@@ -47,10 +53,12 @@ def awaiting_dispatch(request):
         shown=shown.annotate(was_overdue=WAS_OVERDUE, question=QUESTION),
     )
     nodes.attach(page.rows, "category", "area")
+    chosen = set(form.data.getlist("chosen")) if form.is_bound else set()
     context = {
         "crumbs": crumbs(),
-        "rows": [_row(thread) for thread in page.rows],
+        "rows": [_row(thread, chosen) for thread in page.rows],
         "page": page,
+        "form": form,
     }
     return render(request, "workorders/awaiting_dispatch.html", context, status=page.status)
 
@@ -61,8 +69,8 @@ def awaiting_dispatch(request):
 def dispatch(request, number):
     thread = find(number)
     question = Post.cases.for_reading().get(thread=thread, number=1)
-    due = deadline(thread)
     suggestion = awaiting.suggestion_for(thread, question.text)
+    due = deadline(thread, suggestion.agency if suggestion else None)
     initial = _initial(thread, due, suggestion)
     form = DispatchForm(request.POST or None, thread=thread, initial=initial)
     if form.is_valid():
@@ -90,15 +98,19 @@ def next_page(thread):
     return reverse("workorders:dispatch", args=[following.number])
 
 
-def _row(thread):
+def _row(thread, chosen):
     text = thread.question or ""
+    suggestion = awaiting.suggestion_for(thread, text)
+    value = f"{thread.pk}-{suggestion.agency.pk if suggestion else 0}"
     return {
+        "value": value,
+        "is_chosen": value in chosen,
         "thread": thread,
         "excerpt": excerpt(text, EXCERPT),
         "marks": marks_of_thread(thread),
         "waited": waiting_time.sentence_for_staff(thread),
         "was_overdue": thread.was_overdue,
-        "suggestion": awaiting.suggestion_for(thread, text),
+        "suggestion": suggestion,
     }
 
 
@@ -132,7 +144,9 @@ def _offers(thread, suggestion):
     if suggestion:
         others = [agency for agency in agencies if agency.pk != suggestion.agency.pk]
         agencies = [suggestion.agency, *others]
-    return {"suggestion": suggestion, "loads": agency_load.loads_of(agencies[:OFFERED])}
+    loads = agency_load.loads_of(agencies[:OFFERED])
+    offers = [{"load": load, "due_at": deadline(thread, load.agency).due_at} for load in loads]
+    return {"suggestion": suggestion, "offers": offers}
 
 
 def _context(thread, question, form, due):

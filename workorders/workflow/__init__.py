@@ -28,6 +28,7 @@ from workorders.workflow.sign_offs.steps import (
     send_back,
     sign_off,
 )
+from workorders.workflow.together import dispatch_together
 from workorders.workflow.unsolved import report_unsolved
 from workorders.workflow.withdrawing import tell_withdrawn, withdraw, withdraw_with_decision
 
@@ -37,6 +38,7 @@ __all__ = [
     "change_agency",
     "detach",
     "dispatch",
+    "dispatch_together",
     "dispatch_urgent",
     "draft",
     "draft_reply",
