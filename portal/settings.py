@@ -6,7 +6,7 @@ starts) or ``test``. Everything a deployment may set is listed in ``.env.example
 """
 
 from portal import languages, provinces, proxies
-from portal.configuration import api, environment, hardening, limits, moderation
+from portal.configuration import api, environment, hardening, limits, moderation, orders
 from portal.configuration.environment import BASE_DIR, env
 from portal.logs import configuration as logs
 from portal.storage import cache
@@ -248,7 +248,6 @@ if DEMO:
     EMAIL_BACKEND = "portal.notifications.backends.ReadableOutboxBackend"
 EMAIL_TIMEOUT = 8  # seconds, for e-mails sent by a page; the worker waits longer
 DEFAULT_FROM_EMAIL = environment.read_sender(PORTAL_MODE, SITE_URL)
-
 # The channels of messages; each message stores the name of its channel.
 CHANNELS = {
     "email": "portal.notifications.channels.email.Email",
@@ -298,3 +297,4 @@ LOGGING = logs.configure(PORTAL_MODE)
 SECOND_LOOK_ONE_IN = moderation.second_look_one_in(TESTING)
 DECISIONS_HEARD_AFTER = moderation.decisions_heard_after(TESTING)
 PRACTICE_NEEDED_PERCENT, PRACTICE_ITEMS = moderation.practice()
+UNANSWERED_ALARM_DAYS: int = orders.unanswered_alarm_days()

@@ -202,10 +202,34 @@ def _add_orders(world):
     world.answered = _accepted(world, _published(world, "几点开门"))
     builders.answered(world.answered, dispatcher=world.dispatcher, **signing)
     _add_corrections(world, signing)
+    _add_pressed(world, handing_in)
     private = _decided(world, moderation.accept_unpublished, title="家里的事").thread
     world.private_order = _accepted(world, private)
     world.batch = exporting.make_batch(format="csv", selection="new", **by)
     world.personal_batch = exporting.make_batch(format="json", personal=True, **by)
+
+
+def _add_pressed(world, handing_in):
+    """A late order that was urged by its author and the centre, and two under supervision."""
+    long_ago = timezone.now() - timedelta(days=60)
+    world.late = workorders.accept(
+        builders.order(
+            _published(world, "路面一直没修"), by=world.dispatcher, agency=world.transport,
+            at=long_ago,
+        ).pk,
+        by=world.clerk,
+    )  # fmt: skip
+    asked = timezone.now() - timedelta(days=20)
+    world.urge = workorders.urge_as_author(world.late.thread_id, by=world.citizen, at=asked)
+    workorders.urge(world.late.pk, by=world.dispatcher, note="请说明进度。")
+    for name in ("supervised", "reported"):
+        order = _accepted(world, _published(world, f"多次反映的一件事：{name}"))
+        due_at = timezone.now() + timedelta(days=5)
+        workorders.put_under_supervision(
+            order.pk, by=world.supervisor, due_at=due_at, reason="多次反映"
+        )
+        setattr(world, name, order)
+    workorders.report_supervision(world.reported.pk, by=world.clerk, report="已完成大半。")
 
 
 def _add_corrections(world, signing):

@@ -38,9 +38,11 @@ class Rights:
         self.heads_it = user.has_perm("accounts.sign_off_replies") and _holds(
             agencies_headed_by(user), order
         )
-        self.acts = acts_open_to(self._actors(), order.status)
+        self.supervises = user.has_perm("accounts.supervise")
+        self.actors = self._actors()
+        self.acts = acts_open_to(self.actors, order.status)
         # Only the centre and supervisors see which agencies were late before.
-        self.may_see_lateness = self.dispatches or user.has_perm("accounts.supervise")
+        self.may_see_lateness = self.dispatches or self.supervises
         self.may_read_matter = may_read_matter(order, user)
         # Goes with the order, as the contact does.
         self.may_read_talk = self.may_read_matter and (
@@ -55,6 +57,7 @@ class Rights:
             Actor.DISPATCHER: self.dispatches,
             Actor.AGENCY: self.works_there,
             Actor.HEAD: self.heads_it,
+            Actor.SUPERVISOR: self.supervises,
         }
         return {actor for actor, holds in held.items() if holds}
 

@@ -13,8 +13,10 @@ from workorders.views import (
     handling,
     listing,
     orders,
+    supervising,
     supervision,
     together,
+    urging,
 )
 
 register_converter(converters.OrderNumber, "order")
@@ -26,6 +28,7 @@ urlpatterns = [
     path("awaiting-dispatch/", dispatching.awaiting_dispatch, name="awaiting_dispatch"),
     path("dispatch-together/", together.dispatch_together, name="dispatch_together"),
     path("supervision/", supervision.supervision, name="supervision"),
+    path("unanswered/", supervision.unanswered, name="unanswered"),
     path("dispatch/<matter:number>/", dispatching.dispatch, name="dispatch"),
     path("calendar/", calendar.years, name="calendar"),
     path("calendar/enter/", calendar.enter_calendar, name="enter_calendar"),
@@ -62,6 +65,24 @@ urlpatterns = [
         correcting.give_up_correction,
         name="give_up_correction",
     ),
+    path("<order:number>/urge/", urging.urge, name="urge"),
+    path("<order:number>/urges/<int:pk>/answer/", urging.answer, name="answer_urge"),
+    path(
+        "<order:number>/put-under-supervision/",
+        supervising.put_under_supervision,
+        name="put_under_supervision",
+    ),
+    path(
+        "<order:number>/report-supervision/",
+        supervising.report_supervision,
+        name="report_supervision",
+    ),
+    path(
+        "<order:number>/send-supervision-back/",
+        supervising.send_supervision_back,
+        name="send_supervision_back",
+    ),
+    path("<order:number>/lift-supervision/", supervising.lift_supervision, name="lift_supervision"),
     path("<order:number>/reopen/", centre.reopen, name="reopen"),
     path("<order:number>/withdraw/", centre.withdraw, name="withdraw"),
     path("<order:number>/change-agency/", centre.change_agency, name="change_agency"),

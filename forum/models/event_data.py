@@ -146,6 +146,15 @@ class CalendarFollowed(Dated):
     calendar_year: int
 
 
+class SupervisionBegun(Named):
+    until: Moment
+
+
+class Urged(Named):
+    # The day from which the author can ask again.
+    again_from: str
+
+
 class ReplyPublished(Named):
     reply_kind: str
     post: int
@@ -205,6 +214,10 @@ EVENT_DATA = {
     "follow_calendar": CalendarFollowed,
     "accept": Named,
     "contact": Named,
+    "urge": Urged,
+    "answer_urge": Named,
+    "put_under_supervision": SupervisionBegun,
+    "lift_supervision": Named,
     "publish_reply": ReplyPublished,
     "hand_in": Version,
     "sign_off": Version,

@@ -133,6 +133,10 @@ class Thread(models.Model):
         editable=False,
         help_text=_("The agency has asked the author something; its time stands still."),
     )
+    # While the order of the matter is under supervision; said to everybody.
+    supervised_until = models.DateTimeField(
+        _("under supervision until"), null=True, blank=True, editable=False
+    )
     is_history = models.BooleanField(
         _("history"),
         default=False,

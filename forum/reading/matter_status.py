@@ -37,6 +37,8 @@ class Status(NamedTuple):
     status: str
     explanation: str = ""
     waited: str = ""
+    # That the matter is under supervision, and until when.
+    supervised: str = ""
 
 
 def day_in_words(moment):
@@ -83,7 +85,18 @@ def status_of(thread, events=()):
         status=status,
         explanation=_why_this_day(thread, events),
         waited=waiting_time.sentence_for_readers(thread),
+        supervised=_supervised(thread),
     )
+
+
+def _supervised(thread):
+    if thread.supervised_until is None or thread.stage not in WITH_AN_AGENCY:
+        return ""
+    return supervised_in_words(thread)
+
+
+def supervised_in_words(thread):
+    return _("Under supervision until %(day)s") % {"day": due_in_words(thread.supervised_until)}
 
 
 def _accepted(thread):

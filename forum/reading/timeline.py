@@ -25,7 +25,7 @@ ROLES_SHOWN = [PostRole.QUESTION, PostRole.NOTICE, PostRole.OFFICIAL]
 # The reply itself has a line; the change of the stage that it brings needs none.
 SHOWN_BY_THE_REPLY = {"publish_reply"}
 TAKE_BACK, DECISIONS = "take_back", {"approve", "accept_unpublished"}
-FACTS = ("agency", "day", "kind")
+FACTS = ("agency", "day", "kind", "until")
 
 
 class ToldEvent(NamedTuple):
@@ -143,6 +143,9 @@ WORDS = {
     "take_back_solved": gettext_lazy("The person who raised it took “solved” back"),
     "correct_kind": gettext_lazy("The kind was corrected: now %(kind)s"),
     "due_by_kind": gettext_lazy("For this kind another time holds; the answer is due by %(day)s"),
+    "urge": gettext_lazy("The person who raised it asked when an answer will come"),
+    "put_under_supervision": gettext_lazy("Put under supervision until %(until)s"),
+    "lift_supervision": gettext_lazy("No longer under supervision"),
     "withdraw": gettext_lazy("Taken back from the agency; another one will be found"),
 }
 WORDS_BY_FACTS = {"report_unsolved": _unsolved_words, "follow_calendar": _calendar_words}
@@ -174,7 +177,13 @@ def _facts(event):
     agency = local_fact(event.data, "agency")
     due_at = parse_datetime(event.data.get("due_at") or "")
     kind = dict(Kind.choices).get(event.data.get("kind"))
-    facts = {"agency": agency, "day": due_at and due_in_words(due_at), "kind": kind}
+    until = parse_datetime(event.data.get("until") or "")
+    facts = {
+        "agency": agency,
+        "day": due_at and due_in_words(due_at),
+        "kind": kind,
+        "until": until and due_in_words(until),
+    }
     return {name: value for name, value in facts.items() if value}
 
 

@@ -34,6 +34,7 @@ from forum.reading import (
     nodes,
     rows,
     timeline,
+    urging,
     whole_lists,
 )
 from forum.search import index as searching
@@ -176,6 +177,7 @@ def detail(request, number):
         "path": thread.get_absolute_url() + (f"?page={number}" if number > 1 else ""),
         "may_add": conversation.may_add(thread, request.user),
         "turn": judging.turn_of(thread) if thread.is_own else None,
+        "urging": urging.urging_of(thread, events) if thread.is_own else None,
         "crumbs": rows.crumbs(thread),
         "hidden": rows.tombstone(thread) if thread.is_hidden else None,
         "facts": rows.facts(thread),

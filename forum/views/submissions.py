@@ -23,6 +23,7 @@ from forum.reading import (
     rows,
     submission_status,
     timeline,
+    urging,
 )
 from forum.urgency import is_urgent
 from forum.views import hints, sending
@@ -81,6 +82,7 @@ def _matter_context(submission, versions, user):
         "status": matter_status.status_of(thread, events),
         "reply": conversation.reply_to(thread),
         "turn": judging.turn_of(thread) if thread.author_id == user.pk else None,
+        "urging": urging.urging_of(thread, events) if thread.author_id == user.pk else None,
         "waiting": submission_status.waiting_follow_ups(thread, user),
         "hints": hints.hints_for_matter(thread, versions[0]) if versions else None,
         "urgent_line": matter_status.urgent_line(thread),

@@ -55,7 +55,12 @@ from forum.workflow.submissions.submitting import (
 from forum.workflow.threads.following import follow, unfollow
 from forum.workflow.threads.judging import confirm_solved, take_back_solved
 from forum.workflow.threads.kinds import correct_kind
-from forum.workflow.threads.progress import Progress, reassign, record_progress
+from forum.workflow.threads.progress import (
+    Progress,
+    mark_supervised,
+    reassign,
+    record_progress,
+)
 from forum.workflow.threads.revealing import may_reveal, reveal_redacted
 from forum.workflow.threads.supporting import stop_reply_notices, support, take_back_support
 from forum.workflow.threads.visibility import (
@@ -93,6 +98,7 @@ __all__ = [
     "import_thread",
     "lapse_appeal",
     "make_public",
+    "mark_supervised",
     "may_post",
     "may_reveal",
     "merge",

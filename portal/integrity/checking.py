@@ -13,6 +13,7 @@ from portal.integrity import (
     appeals,
     flags,
     orders,
+    pressing,
     redactions,
     sanctions,
     sign_offs,
@@ -60,6 +61,8 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "due-dates": orders.due_dates,
     "calendar": orders.calendar,
     "lateness": orders.lateness,
+    "urges": pressing.urges,
+    "supervisions": pressing.supervisions,
     "exports": stores.exports,
 }
 

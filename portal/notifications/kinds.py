@@ -49,7 +49,17 @@ KINDS = {
     "order_reopened": pgettext_lazy("kind of notice", "Work order reopened"),
     "order_unsolved": pgettext_lazy("kind of notice", "Said not to be solved"),
     "matter_unsolved": pgettext_lazy("kind of notice", "Not solved, to be dispatched"),
+    "matters_unanswered": pgettext_lazy("kind of notice", "Matters wait for a long time"),
     "order_withdrawn": pgettext_lazy("kind of notice", "Work order taken back"),
+    "order_urged": pgettext_lazy("kind of notice", "Asked when the answer will come"),
+    "urge_answered": pgettext_lazy("kind of notice", "When the answer will come"),
+    "order_urge_answered": pgettext_lazy("kind of notice", "Agency said when the answer will come"),
+    "order_supervised": pgettext_lazy("kind of notice", "Put under supervision"),
+    "order_supervision_reported": pgettext_lazy("kind of notice", "Report to the supervisor"),
+    "order_supervision_sent_back": pgettext_lazy(
+        "kind of notice", "Report to the supervisor sent back"
+    ),
+    "order_supervision_lifted": pgettext_lazy("kind of notice", "Supervision lifted"),
     "kind_corrected": pgettext_lazy("kind of notice", "Kind corrected"),
     "order_kind_corrected": pgettext_lazy("kind of notice", "Kind of a work order corrected"),
     "date_moved": pgettext_lazy("kind of notice", "Due date moved"),

@@ -37,6 +37,7 @@ class Words:
 
 NOT_ABOUT_A_MATTER = {
     "account_made", "backlog", "checklist_green", "checklist_red", "checksum_published",
+    "matters_unanswered",
     *ABOUT_FLAGS,
 }  # fmt: skip
 SENTENCES = {
@@ -125,8 +126,34 @@ SENTENCES = {
     "matter_unsolved": gettext_lazy(
         "The author of “%(title)s” says that it is not solved. It is waiting to be dispatched."
     ),
+    "matters_unanswered": gettext_lazy(
+        "Matters that have waited for an answer for %(limit)s days or longer: %(count)s. None "
+        "should come to three months."
+    ),
     "order_withdrawn": gettext_lazy(
         "Work order %(order)s: “%(title)s” was taken back. You need not do anything more."
+    ),
+    "order_urged": gettext_lazy(
+        "Work order %(order)s: when will “%(title)s” be answered? Please write it on the page of "
+        "the order."
+    ),
+    "urge_answered": gettext_lazy(
+        "%(agency)s has written when “%(title)s” will be answered, as you asked."
+    ),
+    "order_urge_answered": gettext_lazy(
+        "Work order %(order)s: the agency has written when “%(title)s” will be answered."
+    ),
+    "order_supervised": gettext_lazy(
+        "Work order %(order)s: “%(title)s” is under supervision. A report is asked for by %(due)s."
+    ),
+    "order_supervision_reported": gettext_lazy(
+        "Work order %(order)s: the agency has reported on “%(title)s”, which is under supervision."
+    ),
+    "order_supervision_sent_back": gettext_lazy(
+        "Work order %(order)s: the supervisor asks for another report on “%(title)s”."
+    ),
+    "order_supervision_lifted": gettext_lazy(
+        "Work order %(order)s: “%(title)s” is no longer under supervision."
     ),
     "kind_corrected": gettext_lazy(
         "“%(title)s” was filed as %(kind_before)s and is now handled as %(kind)s. Your words "

@@ -27,6 +27,7 @@ from portal.site import checksums, hourly
 from portal.site.models import Sweep
 from portal.site.opening import watching
 from portal.storage import planning
+from workorders import unanswered
 from workorders.calendar import festivals
 from workorders.exporting import files as export_files
 from workorders.workflow import calendar
@@ -51,7 +52,7 @@ TASKS = [
     # The longest task comes last, so that alerts and letters do not wait for it.
     calendar.follow_waiting,
 ]
-# Run once an hour: cleanup, and what the database's planner knows.
+# Run once an hour: cleanup, what the database's planner knows, and an alarm about old matters.
 HOURLY = [
     cleanup.remove_cut_off_uploads,
     cleanup.remove_waiting_images,
@@ -59,6 +60,7 @@ HOURLY = [
     cleanup.remove_empty_drafts,
     export_files.remove_halves,
     planning.refresh_statistics,
+    unanswered.warn,
 ]
 # Cleanup of large folders: each hourly run handles one slice.
 WALKS = [

@@ -475,6 +475,7 @@ ACTORS_ON_THE_ROUTE = {
     Actor.AGENCY: AGENCY,
     Actor.HEAD: HEAD,
     Actor.AUTHOR: AUTHOR,
+    Actor.SUPERVISOR: holding("supervise"),
 }
 
 
@@ -491,6 +492,7 @@ WORKORDERS = {
     "workorders:awaiting_dispatch": [Door(CENTRE)],
     "workorders:dispatch_together": [Door(CENTRE, FORM)],
     "workorders:supervision": [Door(holding("supervise"))],
+    "workorders:unanswered": [Door(CENTRE | holding("supervise"))],
     "workorders:dispatch": [
         Door(CENTRE, FORM, at=_number("public"), data=lambda w: {"agency": w.water.pk})
     ],
@@ -607,6 +609,52 @@ WORKORDERS = {
             at=_matter_of("answered"),
             data=_fixed(text="还在漏水。"),
         ),
+    ],
+    "unsolved:urge": [
+        Door(taking("urge", "accepted", Actor.AUTHOR), FORM, at=_matter_of("late"), data=nothing)
+    ],
+    "workorders:urge": [
+        Door(
+            taking("urge", "accepted", Actor.DISPATCHER),
+            FORM,
+            at=_number("accepted"),
+            data=_fixed(note="请尽快答复。"),
+        )
+    ],
+    "workorders:answer_urge": [
+        Door(
+            taking("answer_urge", "accepted"),
+            FORM,
+            at=lambda w: {"number": w.late.number, "pk": w.urge.pk},
+            data=_fixed(text="本周五前答复。"),
+        )
+    ],
+    "workorders:put_under_supervision": [
+        Door(
+            taking("put_under_supervision", "accepted"),
+            FORM,
+            at=_number("accepted"),
+            data=_fixed(reason="多次反映", due_at="2099-01-01T18:00"),
+        )
+    ],
+    "workorders:report_supervision": [
+        Door(
+            taking("report_supervision", "accepted"),
+            FORM,
+            at=_number("supervised"),
+            data=_fixed(report="已完成大半。"),
+        )
+    ],
+    "workorders:send_supervision_back": [
+        Door(
+            taking("send_supervision_back", "accepted"),
+            FORM,
+            at=_number("reported"),
+            data=REASON,
+        )
+    ],
+    "workorders:lift_supervision": [
+        Door(taking("lift_supervision", "accepted"), FORM, at=_number("supervised"), data=REASON)
     ],
     "workorders:reopen": [
         Door(taking("reopen", "answered"), FORM, at=_number("answered"), data=REASON)

@@ -31,7 +31,14 @@ from portal.audit.models import AuditLine
 from portal.integrity import checking
 from portal.notifications.models import Message, Notification
 from tests import builders
-from workorders.models import CalendarVersion, ExportBatch, ExportedOrder, Transition, WorkOrder
+from workorders.models import (
+    CalendarVersion,
+    ExportBatch,
+    ExportedOrder,
+    Transition,
+    Urge,
+    WorkOrder,
+)
 from workorders.reading.ledger import due_facts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -224,7 +231,7 @@ def a_transition_lost(world):
 
 def a_line_off_the_route(world):
     # The states of the lines still follow each other.
-    raw(Transition).filter(act="accept").update(act="sign_off")
+    raw(Transition).filter(act="accept", order=world.accepted).update(act="sign_off")
 
 
 def a_correction_moved(world):
@@ -345,6 +352,18 @@ def a_picture_published_that_was_left_out(world):
     PictureRedaction.objects.create(version=version, attachment=image.attachment, is_removed=True)
 
 
+def an_urge_answered_by_nobody(world):
+    Urge.objects.filter(pk=world.urge.pk).update(answer="下周。", answered_at=timezone.now())
+
+
+def a_supervision_lifted_by_nobody(world):
+    world.supervised.supervisions.update(status="lifted", ended_at=timezone.now())
+
+
+def a_badge_lost(world):
+    Thread.cases.filter(pk=world.reported.thread_id).update(supervised_until=None)
+
+
 BREAKAGES = {
     a_state_changed: "submission-states",
     an_event_of_a_submission_lost: "submission-states",
@@ -397,6 +416,9 @@ BREAKAGES = {
     a_due_date_unexplained: "due-dates",
     a_version_of_the_calendar_lost: "calendar",
     lateness_wiped: "lateness",
+    an_urge_answered_by_nobody: "urges",
+    a_supervision_lifted_by_nobody: "supervisions",
+    a_badge_lost: "supervisions",
     a_batch_changed: "exports",
     a_batch_lost: "exports",
     a_batch_miscounted: "exports",

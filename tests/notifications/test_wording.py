@@ -24,7 +24,7 @@ FACTS = {
     "why": "insults",
 }
 # They speak of several matters at once and name none, or of the person, or give a number.
-WITHOUT_TITLE = {"dates_moved", "order_dates_moved", "backlog"} | {
+WITHOUT_TITLE = {"dates_moved", "order_dates_moved", "backlog", "matters_unanswered"} | {
     name for name in SENTENCES if name.startswith(("flag_", "sanction_"))
 }
 

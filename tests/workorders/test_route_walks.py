@@ -3,9 +3,12 @@ Random walks of several people over the orders of one matter: nothing leaves the
 refused leaves no trace, every other press writes its line, and the ledger replays to the row.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -39,7 +42,7 @@ ACTORS = {
     "head": {Actor.AGENCY, Actor.HEAD},
     "other_clerk": set(),
     "moderator": set(),
-    "supervisor": set(),
+    "supervisor": {Actor.SUPERVISOR},
 }
 
 
@@ -68,6 +71,23 @@ PRESSES = {
     "report_unsolved": lambda order, by: workflow.report_unsolved(
         order.thread_id, by=by, missing="还在漏水。"
     ),
+    "urge": lambda order, by: workflow.urge(order.pk, by=by, note="请说明进度。"),
+    "answer_urge": lambda order, by: workflow.answer_urge(
+        order.pk,
+        by=by,
+        urge=order.urges.order_by("pk").values_list("pk", flat=True).last() or 0,
+        text="下周三前答复。",
+    ),
+    "put_under_supervision": lambda order, by: workflow.put_under_supervision(
+        order.pk, by=by, due_at=timezone.now() + timedelta(days=5), **REASON
+    ),
+    "report_supervision": lambda order, by: workflow.report_supervision(
+        order.pk, by=by, report="已完成大半。"
+    ),
+    "send_supervision_back": lambda order, by: workflow.send_supervision_back(
+        order.pk, by=by, **REASON
+    ),
+    "lift_supervision": lambda order, by: workflow.lift_supervision(order.pk, by=by, **REASON),
     "draft_correction": lambda order, by: workflow.draft(
         order.pk, by=by, kind=CORRECTION, text="周六前修好。", **REASON
     ),
@@ -106,6 +126,8 @@ BACK = {
 }
 # Every act once, by whoever's turn it is.
 TOUR = """
+urge:dispatcher answer_urge:clerk put_under_supervision:supervisor report_supervision:clerk
+send_supervision_back:supervisor lift_supervision:supervisor
 accept:clerk contact:clerk draft_reply:clerk hand_in:clerk send_reply_back:head hand_in:clerk
 sign_off:head
 send_reply_back:dispatcher hand_in:clerk sign_off:head publish_reply:dispatcher

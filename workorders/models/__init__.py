@@ -1,4 +1,4 @@
-"""Models of the back office: orders and their ledger, sign-offs, calendar, exports."""
+"""Models of the back office: orders, their ledger and what goes beside them, calendar, exports."""
 
 from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
 from workorders.models.contacts import ContactAttempt, ContactWay, LookReason
@@ -7,6 +7,8 @@ from workorders.models.exports import ExportBatch, ExportedOrder
 from workorders.models.orders import Transition, WorkOrder
 from workorders.models.sign_offs import SignOff, SignOffKind, SignOffStatus
 from workorders.models.statuses import OrderStatus
+from workorders.models.supervision import Supervision, SupervisionStatus
+from workorders.models.urges import Urge, UrgeSource
 
 __all__ = [
     "CalendarDay",
@@ -22,6 +24,10 @@ __all__ = [
     "SignOff",
     "SignOffKind",
     "SignOffStatus",
+    "Supervision",
+    "SupervisionStatus",
     "Transition",
+    "Urge",
+    "UrgeSource",
     "WorkOrder",
 ]

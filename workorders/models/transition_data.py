@@ -110,6 +110,23 @@ class CorrectionPublished(CorrectionVersion):
     post: int
 
 
+class Urged(TypedDict):
+    """The primary key of the urge, and who asked: the author or the dispatcher."""
+
+    urge: int
+    source: str
+
+
+class AboutSupervision(TypedDict):
+    """The primary key of the supervision."""
+
+    supervision: int
+
+
+class SupervisionBegun(AboutSupervision):
+    until: Moment
+
+
 TRANSITION_DATA = {
     "dispatch": Dispatched,
     "change_agency": AgencyChanged,
@@ -120,6 +137,12 @@ TRANSITION_DATA = {
     "correct_kind": KindCorrected,
     "accept": NoData,
     "contact": ContactNoted,
+    "urge": Urged,
+    "answer_urge": Urged,
+    "put_under_supervision": SupervisionBegun,
+    "report_supervision": AboutSupervision,
+    "send_supervision_back": AboutSupervision,
+    "lift_supervision": AboutSupervision,
     "draft_reply": NoData,
     "hand_in": Version,
     "sign_off": Version,

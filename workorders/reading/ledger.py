@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from forum.choices import Kind, ReplyKind
 from portal.accounts import roles
 from portal.languages import local_fact
-from workorders.models import ContactWay
+from workorders.models import ContactWay, UrgeSource
 from workorders.route import ROUTE
 
 
@@ -34,7 +34,8 @@ def _line(line):
 
 def _who(line):
     by_author = line.act == "give_up_correction" and not line.actor_role
-    if by_author or line.act == "report_unsolved":
+    asked = line.act == "urge" and line.data.get("source") == UrgeSource.AUTHOR
+    if by_author or asked or line.act == "report_unsolved":
         # An order does not tell the name: it is looked up as the contact, which is recorded.
         return _("The author of the matter")
     known = (line.actor_name, roles.in_words(line.actor_role), line.actor_agency)
@@ -46,6 +47,7 @@ def _facts(data):
     return {
         "agency": local_fact(data, "agency"),
         "due": _moment(data.get("due", {}).get("due_at")),
+        "until": _moment(data.get("until")),
         "kind": _kind(data.get("kind")),
         "kind_before": _kind(data.get("kind_before")),
         "moved": _moved(data),

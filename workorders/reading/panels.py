@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from workorders.models import WorkOrder
-from workorders.reading import talk
+from workorders.reading import supervised, talk, urges
 from workorders.rights import Rights
 
 
@@ -23,8 +23,18 @@ def contacts(order: WorkOrder, rights: Rights) -> Panel | None:
     return Panel("workorders/_contacts_panel.html", {"attempts": attempts}) if attempts else None
 
 
+def _supervision(order: WorkOrder, rights: Rights) -> Panel | None:
+    facts = supervised.facts_of(order, rights)
+    return Panel("workorders/_supervision.html", facts) if facts else None
+
+
+def _urges(order: WorkOrder, rights: Rights) -> Panel | None:
+    facts = urges.facts_of(order)
+    return Panel("workorders/_urges.html", facts) if facts else None
+
+
 # In the order in which the page shows them.
-PANELS: tuple[Callable[[WorkOrder, Rights], Panel | None], ...] = (contacts,)
+PANELS: tuple[Callable[[WorkOrder, Rights], Panel | None], ...] = (_supervision, _urges, contacts)
 
 
 def panels_of(order: WorkOrder, rights: Rights) -> list[Panel]:

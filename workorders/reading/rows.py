@@ -2,11 +2,12 @@
 
 from forum.choices import Visibility
 from forum.models import Thread
+from forum.reading.matter_status import supervised_in_words
 from forum.reading.row_words import Wording
 from forum.urgency import marks_of_thread
 from workorders.models import SignOff, SignOffKind
 from workorders.models.orders import address_of
-from workorders.models.statuses import OrderStatus
+from workorders.models.statuses import CLOSED_FOR_GOOD, OrderStatus
 from workorders.reading.clock import Clock
 
 
@@ -23,6 +24,11 @@ def rows_of(orders, user):
         }
         for order in orders
     ]
+
+
+def _supervised(order):
+    is_over = order.thread.supervised_until is None or order.status in CLOSED_FOR_GOOD
+    return "" if is_over else supervised_in_words(order.thread)
 
 
 def _readable(orders, user):
@@ -58,5 +64,6 @@ def _row(order, is_readable, clock, wording):
         "tone": clock.tone(order),
         "status": order.status,
         "was_overdue": order.was_overdue,
+        "supervised": _supervised(order),
         "waited": clock.waited(order),
     }

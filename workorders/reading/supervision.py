@@ -14,6 +14,7 @@ from forum.models import Thread
 from forum.models.overdue import is_overdue
 from forum.reading import waiting_time
 from portal.agencies.models import Agency
+from workorders import unanswered
 from workorders.models import WorkOrder
 from workorders.models.orders import late_now
 from workorders.reading import tabs
@@ -58,10 +59,19 @@ def waiting_longest(user):
     """
     threads = Thread.cases.readable_by(user).still_waiting()
     threads = threads.exclude(visibility=Visibility.HIDDEN).order_by("submitted_at", "pk")
-    threads = _first(threads, Thread.cases.all())
+    return _rows_of_waiting(_first(threads, Thread.cases.all()), user)
+
+
+def _rows_of_waiting(threads, user):
     orders = WorkOrder.objects.seen_by(user).in_force().select_related("agency")
     of_thread = {order.thread_id: order for order in orders.filter(thread__in=threads)}
     return [_waiting_row(thread, of_thread.get(thread.pk)) for thread in threads]
+
+
+def waiting_too_long(user):
+    """Rows of the matters that the alarm is about, and how many there are."""
+    found = unanswered.waiting_too_long().filter(pk__in=Thread.cases.readable_by(user))
+    return _rows_of_waiting(_first(found, Thread.cases.all()), user), found.count()
 
 
 def _waiting_row(thread, order):

@@ -20,6 +20,7 @@ class Actor(models.TextChoices):
     MODERATOR = "moderator", _("Moderator")
     AGENCY = "agency", _("Anybody of the agency")
     HEAD = "head", _("Agency head")
+    SUPERVISOR = "supervisor", _("Supervisor")
     AUTHOR = "author", _("The author of the matter")
     # Whoever enters a notice of working days; the worker then moves the dates.
     CALENDAR = "calendar", _("Whoever enters the working days")

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-CONTACT, ELSEWHERE = "contact", "elsewhere"
+CONTACT, ELSEWHERE, PRESSING = "contact", "elsewhere", "pressing"
 # In the order in which the page shows them.
 GROUPS: dict[str, str | Promise] = {
     CONTACT: _("Talk with the author"),
+    PRESSING: _("If it takes too long"),
     ELSEWHERE: _("If it belongs elsewhere"),
 }
 
@@ -27,6 +28,10 @@ def _never(_order: Any) -> bool:
 
 def _is_hidden(order: Any) -> bool:
     return bool(order.thread.is_hidden)
+
+
+def _is_supervised(order: Any) -> bool:
+    return order.thread.supervised_until is not None
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,14 @@ class Button:
 
 BUTTONS = (
     Button("contact", "contact", _("Note a contact with the author"), CONTACT, unless=_is_hidden),
+    Button("urge", "urge", _("Ask the agency when the answer will come"), PRESSING),
+    Button(
+        "put_under_supervision",
+        "put_under_supervision",
+        _("Put under supervision"),
+        PRESSING,
+        unless=_is_supervised,
+    ),
     Button("change_agency", "change_agency", _("Give to another agency"), ELSEWHERE),
     Button("withdraw", "withdraw", _("Take the order back"), ELSEWHERE),
 )

@@ -15,6 +15,7 @@ from workorders.route.acts import (
     each_of,
     staying_in,
 )
+from workorders.route.pressing import PRESSING
 
 DISPATCHER, MODERATOR, AGENCY = Actor.DISPATCHER, Actor.MODERATOR, Actor.AGENCY
 HEAD, AUTHOR, CALENDAR = Actor.HEAD, Actor.AUTHOR, Actor.CALENDAR
@@ -173,6 +174,8 @@ ACTS = (
         public_line="report_unsolved",
         letters=(Letter("order_unsolved", AGENCY), Letter("order_unsolved", DISPATCHER)),
     ),
+    # --- urging and supervision: the order stays where it is ---
+    *PRESSING,
     # --- corrections of a published reply: the order stays answered ---
     Act(
         "draft_correction",

@@ -28,12 +28,20 @@ from workorders.workflow.sign_offs.steps import (
     send_back,
     sign_off,
 )
+from workorders.workflow.supervision import (
+    lift_supervision,
+    put_under_supervision,
+    report_supervision,
+    send_supervision_back,
+)
 from workorders.workflow.together import dispatch_together
 from workorders.workflow.unsolved import report_unsolved
+from workorders.workflow.urging import answer_urge, urge, urge_as_author
 from workorders.workflow.withdrawing import tell_withdrawn, withdraw, withdraw_with_decision
 
 __all__ = [
     "accept",
+    "answer_urge",
     "attach",
     "change_agency",
     "detach",
@@ -50,15 +58,21 @@ __all__ = [
     "hand_in",
     "hand_in_and_sign",
     "note_contact",
+    "lift_supervision",
     "publish",
     "publish_reply",
+    "put_under_supervision",
     "reopen",
+    "report_supervision",
     "report_unsolved",
     "reveal_contact",
     "send_back",
     "send_reply_back",
+    "send_supervision_back",
     "sign_off",
     "tell_withdrawn",
+    "urge",
+    "urge_as_author",
     "withdraw",
     "withdraw_with_decision",
 ]

@@ -19,6 +19,7 @@ from workorders.models import SignOff, SignOffStatus, Transition, WorkOrder
 from workorders.models.statuses import WITH_THE_AGENCY
 from workorders.route import NOT_YET, ROUTE, Actor
 from workorders.route.table import allows
+from workorders.workflow.leaving import end_what_waits
 
 # Raises PermissionDenied if the user may not take the step; called with the locked order.
 AccessCheck = Callable[[WorkOrder, User], None]
@@ -81,6 +82,11 @@ def only_dispatchers(_row: WorkOrder | Thread, by: User) -> None:
         raise PermissionDenied
 
 
+def only_supervisors(_order: WorkOrder, by: User) -> None:
+    if not by.has_perm("accounts.supervise"):
+        raise PermissionDenied
+
+
 def only_for_danger(thread: Thread, by: User) -> None:
     if not by.has_perm("accounts.dispatch_urgent") or not thread.urgent:
         raise PermissionDenied
@@ -103,6 +109,7 @@ CHECKS: dict[str, AccessCheck] = {
     Actor.DISPATCHER: only_dispatchers,
     Actor.AGENCY: only_the_agency,
     Actor.HEAD: only_a_head,
+    Actor.SUPERVISOR: only_supervisors,
 }
 
 
@@ -141,6 +148,7 @@ def record_transition(
     if ROUTE[act].needs_reason and not reason:
         raise RuntimeError(f"{act} needs a reason")
     order.save(update_fields=None if is_new else ["status", *fields])
+    end_what_waits(order, before, at=at)
     line: Transition = order.transitions.record(
         act, before, status, by=by, at=at, reason=reason, data=data
     )

@@ -33,11 +33,26 @@ def tell_agency(
     _tell_all(people, order, name, line=line, at=at, note=note, **facts)
 
 
-def tell_dispatchers(order: WorkOrder, name: str, *, but: User, at: datetime | None = None) -> None:
+def tell_dispatchers(
+    order: WorkOrder, name: str, *, but: User, at: datetime | None = None, note: str = ""
+) -> None:
     """Notify the dispatchers on duty, except ``but``, who took the step."""
     line = order.transitions.latest("pk")
-    for person in _dispatchers_on_duty(but=but):
-        _tell(person, order, name, line=line, at=at)
+    _tell_all(_dispatchers_on_duty(but=but), order, name, line=line, at=at, note=note)
+
+
+def tell_one(
+    person: User | None,
+    order: WorkOrder,
+    name: str,
+    *,
+    line: Transition,
+    at: datetime | None = None,
+    note: str = "",
+) -> None:
+    """Notify one member of the staff, unless the account is gone or closed."""
+    if person is not None and person.is_active:
+        _tell(person, order, name, line=line, at=at, note=note)
 
 
 def tell_dispatchers_to_dispatch(

@@ -83,6 +83,12 @@ def record_progress(
     return thread
 
 
+def mark_supervised(thread: Thread, until: datetime | None) -> None:
+    """Write until when the matter is under supervision; the calling step has locked it."""
+    thread.supervised_until = until
+    thread.save(update_fields=["supervised_until"])
+
+
 @transaction.atomic
 def reassign(
     thread_id: int,
