@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.admin.looking_up import WORDS as MATTER_WORDS
 from portal.audit.admin_display import ActFilter, LedgerAdminMixin, details_in_words
+from workorders.clocks import admin as rules_admin  # noqa: F401  it registers its own page
 from workorders.exporting import admin as export_admin  # noqa: F401  it registers its own page
 from workorders.models import (
     CalendarDay,

@@ -11,6 +11,7 @@ from itertools import islice
 
 from portal.integrity import (
     appeals,
+    clocks,
     flags,
     orders,
     pressing,
@@ -59,6 +60,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "orders-and-threads": orders.threads,
     "order-priorities": orders.priorities,
     "due-dates": orders.due_dates,
+    "clocks": clocks.clocks,
     "calendar": orders.calendar,
     "lateness": orders.lateness,
     "urges": pressing.urges,

@@ -22,7 +22,7 @@ CLOSE_ENOUGH = timedelta(milliseconds=2)
 BY_THREAD = {"column": "thread", "model": Thread}
 
 
-def _pairs_with_transitions():
+def pairs_with_transitions():
     for chunk in in_chunks(WorkOrder.objects.select_related("thread")):
         lines = Transition.objects.filter(order__in=[order.pk for order in chunk]).order_by("pk")
         by_order = grouped(lines, lambda line: line.order_id)
@@ -32,7 +32,7 @@ def _pairs_with_transitions():
 
 def states():
     """Every work order is in the state its ledger leads to, by acts that the route contains."""
-    for order, lines in _pairs_with_transitions():
+    for order, lines in pairs_with_transitions():
         for line in lines:
             if not allows(line.act, line.from_state, line.to_state):
                 yield _off_route(order, line)
@@ -55,7 +55,7 @@ def lateness():
     """Every order is marked overdue if it, or an earlier order of its thread, was ever late."""
     marked = WorkOrder.objects.filter(was_overdue=True).order_by("-pk")
     first_late = dict(marked.values_list("thread", "pk"))
-    for order, lines in _pairs_with_transitions():
+    for order, lines in pairs_with_transitions():
         before = first_late.get(order.thread_id, order.pk) < order.pk
         expected = before or was_ever_late(lines)
         if order.was_overdue != expected:
@@ -108,14 +108,14 @@ def priorities():
 def due_dates():
     """Every due date is in the ledger, and its rule and calendar give the same date again."""
     calendars = Calendars()
-    for order, lines in _pairs_with_transitions():
+    for order, lines in pairs_with_transitions():
         facts = [line.data["due"] for line in lines if line.data.get("due")]
         if not facts:
             yield _("Order %(number)s: nothing says where its due date comes from.") % {
                 "number": order.number
             }
             continue
-        if not _same(order.due_at, facts[-1]["due_at"]):
+        if not same(order.due_at, facts[-1]["due_at"]):
             yield _("Order %(number)s is due %(is)s, its ledger says %(expected)s.") % {
                 "number": order.number,
                 "is": order.due_at,
@@ -128,10 +128,10 @@ def due_dates():
 
 def _wrong_due(order, due, calendars):
     facts = {"number": order.number}
-    if not due["set_by_hand"] and not _same(parse_datetime(due["usual_due_at"]), due["due_at"]):
+    if not due["set_by_hand"] and not same(parse_datetime(due["usual_due_at"]), due["due_at"]):
         yield _("Order %(number)s: its due date is neither the rule's nor set by hand.") % facts
     possible = _possible_due_dates(due, calendars)
-    if not any(_same(each, due["usual_due_at"]) for each in possible):
+    if not any(same(each, due["usual_due_at"]) for each in possible):
         expected = possible[0]
         facts |= {"is": due["usual_due_at"], "expected": expected}
         yield (
@@ -146,9 +146,10 @@ def _wrong_due(order, due, calendars):
 def _possible_due_dates(due, calendars):
     """The dates the rule can give; several if an older line has no calendar version."""
     start = datetime.fromisoformat(due["counted_from"])
+    longer, paused = due["amount"] + due.get("extended", 0), due.get("paused", 0)
     if due["rule"] != BY_WORKING_DAYS:
-        return [start + timedelta(hours=due["amount"])]
-    return [each.due_at(start, working_days=due["amount"]) for each in calendars.of(due)]
+        return [start + timedelta(hours=longer, minutes=paused)]
+    return [each.due_at(start, working_days=longer + paused) for each in calendars.of(due)]
 
 
 class Calendars:
@@ -187,5 +188,5 @@ def calendar():
             }
 
 
-def _same(moment, written):
+def same(moment, written):
     return abs(moment - parse_datetime(written)) < CLOSE_ENOUGH

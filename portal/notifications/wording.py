@@ -118,6 +118,21 @@ SENTENCES = {
     "order_correction_sent_back": gettext_lazy(
         "Work order %(order)s: the correction of the reply to “%(title)s” was sent back to you."
     ),
+    "order_due_soon": gettext_lazy(
+        "Work order %(order)s: the answer to “%(title)s” is due by %(due)s."
+    ),
+    "order_due_now": gettext_lazy(
+        "Work order %(order)s: the answer to “%(title)s” is due now, by %(due)s."
+    ),
+    "order_late": gettext_lazy(
+        "Work order %(order)s: the answer to “%(title)s” was due by %(due)s and is not signed yet."
+    ),
+    "order_not_accepted": gettext_lazy(
+        "Work order %(order)s: “%(title)s” was to be accepted by %(due)s, and nobody has yet."
+    ),
+    "order_not_contacted": gettext_lazy(
+        "Work order %(order)s: the author of “%(title)s” was to hear from the agency by %(due)s."
+    ),
     "order_reopened": gettext_lazy("Work order %(order)s: “%(title)s” was reopened."),
     "order_unsolved": gettext_lazy(
         "Work order %(order)s: the author of “%(title)s” says that it is not solved. What is "

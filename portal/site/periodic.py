@@ -30,7 +30,7 @@ from portal.storage import planning
 from workorders import unanswered
 from workorders.calendar import festivals
 from workorders.exporting import files as export_files
-from workorders.workflow import calendar
+from workorders.workflow import calendar, reminding
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +42,7 @@ TASKS = [
     new_accounts.notify_waiting,
     history.go_on,
     sending.send_waiting,
+    reminding.remind_of_dates,
     festivals.lay_out_coming_years,
     sealing.seal_waiting,
     checksums.publish_daily,

@@ -9,13 +9,14 @@ from django.test import RequestFactory
 from forum.models import Board, Event, ListedWord, Thread, WordList
 from moderation.models import Reason
 from portal.accounts.models import Contact, User
-from portal.agencies.models import Agency, Area, Category
+from portal.agencies.models import Agency, Area, Category, RoutingRule
 from portal.audit.admin_changes import ChangeLogMixin
 from portal.audit.models import AuditLine
 from portal.audit.row_changes import CHANGED, LONGEST, changed_values, is_secret
 from portal.site.administration.site import Administration
 from portal.site.models import Page, Profile
 from tests import builders
+from workorders.models import DeadlineRule
 
 # What each model's page may change, one field of it: the value that is posted.
 CHANGES = {
@@ -29,6 +30,8 @@ CHANGES = {
     Reason: ("name", "新名字"),
     Profile: ("hotline", "12346"),
     Page: ("title", "新名字"),
+    DeadlineRule: ("note", "新说明"),
+    RoutingRule: ("note", "新说明"),
     Thread: ("area", None),
 }
 
@@ -43,7 +46,7 @@ def rows(area, thread):
     """Each model has a row; the thread lies in an area, so that its area can be taken out."""
     Thread.cases.filter(pk=thread.pk).update(area=area)
     Category.objects.create(name="路灯", slug="lamps")
-    builders.agency("parks")
+    RoutingRule.objects.create(agency=builders.agency("parks"), words="路灯")
 
 
 def may_change(request_factory, administrator):

@@ -488,6 +488,7 @@ def taking(act, status, *actors):
 
 WORKORDERS = {
     "how_it_works": [Door(ANYONE)],
+    "when_answered": [Door(ANYONE)],
     "workorders:list": [Door(SEEING_ORDERS | {"other_clerk"})],
     "workorders:awaiting_dispatch": [Door(CENTRE)],
     "workorders:dispatch_together": [Door(CENTRE, FORM)],

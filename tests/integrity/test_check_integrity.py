@@ -272,8 +272,9 @@ def two_orders_for_one_thread(world):
     lines.filter(act="withdraw")._raw_delete(using="default")
     lines.filter(act="dispatch").update(data=world.order.transitions.get().data)
     WorkOrder.objects.filter(pk=world.withdrawn.pk).update(
-        status=lines.latest("pk").to_state, agency=world.order.agency, due_at=world.order.due_at
-    )
+        status=lines.latest("pk").to_state, agency=world.order.agency, due_at=world.order.due_at,
+        accept_due_at=world.order.accept_due_at, contact_due_at=world.order.contact_due_at,
+    )  # fmt: skip
 
 
 def an_order_out_of_its_place(world):
@@ -295,6 +296,21 @@ def a_due_date_against_the_rule(world):
     a_due_date_moved(world)
     line = world.order.transitions.get()
     due = line.data["due"] | {"due_at": due_at, "usual_due_at": due_at}
+    raw(Transition).filter(pk=line.pk).update(data=line.data | {"due": due})
+
+
+def a_first_step_due_another_day(world):
+    due_at = world.order.accept_due_at + timedelta(days=1)
+    WorkOrder.objects.filter(pk=world.order.pk).update(accept_due_at=due_at)
+
+
+def a_pause_that_nobody_asked_for(world):
+    WorkOrder.objects.filter(pk=world.order.pk).update(paused_at=timezone.now())
+
+
+def a_date_by_another_rule(world):
+    line = world.order.transitions.get()
+    due = line.data["due"] | {"rule_number": line.data["due"]["rule_number"] + 10**6}
     raw(Transition).filter(pk=line.pk).update(data=line.data | {"due": due})
 
 
@@ -414,6 +430,9 @@ BREAKAGES = {
     a_due_date_moved: "due-dates",
     a_due_date_against_the_rule: "due-dates",
     a_due_date_unexplained: "due-dates",
+    a_first_step_due_another_day: "clocks",
+    a_pause_that_nobody_asked_for: "clocks",
+    a_date_by_another_rule: "clocks",
     a_version_of_the_calendar_lost: "calendar",
     lateness_wiped: "lateness",
     an_urge_answered_by_nobody: "urges",

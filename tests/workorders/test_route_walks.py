@@ -19,9 +19,11 @@ from portal.integrity.orders import CLOSE_ENOUGH
 from portal.notifications.models import Notification
 from tests import builders
 from workorders import workflow
+from workorders.clocks import spans
 from workorders.models import OrderStatus, SignOffKind, Transition, WorkOrder
 from workorders.models.statuses import OPEN, WITH_THE_AGENCY
 from workorders.reading.ledger import due_facts
+from workorders.reading.times import events_of, lines_of
 from workorders.route import NOT_YET, ROUTE, Actor
 from workorders.route.table import allows
 
@@ -34,6 +36,7 @@ WALKS = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+ZERO = timedelta()
 CORRECTION, REASON = SignOffKind.CORRECTION, {"reason": "写明理由"}
 ACTORS = {
     "citizen": {Actor.AUTHOR},
@@ -240,6 +243,12 @@ def test_whoever_presses_whatever_nothing_leaves_the_route(people, transport, wa
             assert order.due_at > order.with_agency_since
             assert not (order.status in WITH_THE_AGENCY and order.signed_off_at)
             assert (order.status == OrderStatus.ANSWERED) == (order.answered_at is not None)
+            found = spans.times(
+                submitted_at=order.thread.submitted_at, events=events_of(order.thread),
+                lines=lines_of(order.thread_id), now=timezone.now(),
+            )  # fmt: skip
+            assert min([found.citizen, *found.of.values()]) >= ZERO
+            assert sum(found.of.values(), ZERO) <= found.citizen
 
     def may(act, status, held):
         row = ROUTE[act]

@@ -5,6 +5,7 @@ from workorders.models.contacts import ContactAttempt, ContactWay, LookReason
 from workorders.models.deadline_rules import DeadlineRule
 from workorders.models.exports import ExportBatch, ExportedOrder
 from workorders.models.orders import Transition, WorkOrder
+from workorders.models.reminders import Reminder, ReminderStep
 from workorders.models.sign_offs import SignOff, SignOffKind, SignOffStatus
 from workorders.models.statuses import OrderStatus
 from workorders.models.supervision import Supervision, SupervisionStatus
@@ -21,6 +22,8 @@ __all__ = [
     "ExportedOrder",
     "LookReason",
     "OrderStatus",
+    "Reminder",
+    "ReminderStep",
     "SignOff",
     "SignOffKind",
     "SignOffStatus",

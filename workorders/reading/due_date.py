@@ -6,12 +6,13 @@ from itertools import groupby
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forum.choices import Kind
 from forum.urgency import is_urgent
 from portal.languages import local_fact
 from workorders.calendar import workdays
-from workorders.clocks.deadlines import BY_HOURS, deadline_from_facts
+from workorders.clocks.deadlines import BY_HOURS, Deadline, deadline_from_facts
 from workorders.models import CalendarVersion, Transition
 from workorders.models.calendar import OCCASIONS
 from workorders.reading.clock import Clock
@@ -28,8 +29,11 @@ def dispatched(order):
     }
 
 
-def explanation(order, facts):
-    """Sentences explaining a due date; ``facts`` are those stored in the ledger, or None."""
+def explanation(order, facts, lines=()):
+    """
+    Sentences explaining a due date; ``facts`` are those stored in the ledger, or None, ``lines``
+    the ledger lines of the order, which name each pause, extension and hand-over.
+    """
     if not facts:
         return []
     due = deadline_from_facts(facts)
@@ -37,6 +41,9 @@ def explanation(order, facts):
         sentences = [_hours(due.amount, due.counted_from)]
     else:
         sentences = [_days(order.thread, due.amount, due.counted_from), *_differing_days(due)]
+    sentences.extend(_changes(lines))
+    if order.paused_at:
+        sentences.append(_pause_under_way(order.paused_at))
     if due.moved:
         sentences.append(_moved(due.moved))
     if due.is_provisional:
@@ -101,6 +108,68 @@ def _differing_days(due):
             yield _("Counts although it is a weekend (%(occasion)s): %(dates)s.") % facts
         else:
             yield _("Does not count (%(occasion)s): %(dates)s.") % facts
+
+
+def _changes(lines):
+    """A sentence for each hand-over, pause and extension behind the date, oldest first."""
+    before = None
+    for line in lines:
+        if "due" not in line.data:
+            continue
+        due = deadline_from_facts(line.data["due"])
+        if line.act == "change_agency":
+            yield _handed_over(line)
+        elif before is not None and due.paused > before.paused:
+            yield _paused(due, due.paused - before.paused, line)
+        elif before is not None and due.extended > before.extended:
+            yield _extended(due, due.extended - before.extended, line)
+        before = due
+
+
+def _handed_over(line):
+    return _("On %(day)s it went to %(agency)s, and the time was counted anew.") % {
+        "day": _day(line.at), "agency": local_fact(line.data, "agency"),
+    }  # fmt: skip
+
+
+def _paused(due: Deadline, amount, line):
+    facts = {"count": amount, "day": _day(line.at)}
+    if due.counts_days:
+        words = ngettext(
+            "Until %(day)s the agency waited for the author: %(count)d working day was added.",
+            "Until %(day)s the agency waited for the author: %(count)d working days were added.",
+            amount,
+        )
+    else:
+        words = ngettext(
+            "Until %(day)s the agency waited for the author: %(count)d minute was added.",
+            "Until %(day)s the agency waited for the author: %(count)d minutes were added.",
+            amount,
+        )
+    return words % facts
+
+
+def _extended(due: Deadline, amount, line):
+    facts = {"count": amount, "day": _day(line.at), "reason": line.reason}
+    if due.counts_days:
+        words = ngettext(
+            "Extended on %(day)s by %(count)d working day. Reason: %(reason)s",
+            "Extended on %(day)s by %(count)d working days. Reason: %(reason)s",
+            amount,
+        )
+    else:
+        words = ngettext(
+            "Extended on %(day)s by %(count)d hour. Reason: %(reason)s",
+            "Extended on %(day)s by %(count)d hours. Reason: %(reason)s",
+            amount,
+        )
+    return words % facts
+
+
+def _pause_under_way(since):
+    return _(
+        "Since %(day)s the agency waits for the author. The day moves by as long as that takes."
+    ) % {"day": _day(since)}
 
 
 def _dates(dates):

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from workorders.clocks.spans import is_paused_after
 from workorders.models.statuses import WITH_THE_AGENCY, OrderStatus
 
 # Acts by which an agency gives up the matter, or its head signs the reply.
@@ -59,11 +60,12 @@ def late_spells(lines):
 
 def was_ever_late(lines):
     """Whether an agency gave up the matter, or signed, after the due date at that time."""
-    due_at = None
+    due_at, is_paused = None, False
     for line in lines:
-        runs = line.act in LETTING_GO and line.from_state in WITH_THE_AGENCY
+        runs = line.act in LETTING_GO and line.from_state in WITH_THE_AGENCY and not is_paused
         if runs and due_at and line.at > due_at:
             return True
+        is_paused = is_paused_after(line, is_paused)
         if "due" in line.data:
             due_at = _due(line)
     return False

@@ -22,6 +22,7 @@ from workorders.reading import ledger
 from workorders.reading.clock import Clock
 from workorders.reading.due_date import explanation, late_agencies
 from workorders.reading.panels import panels_of
+from workorders.reading.times import times_of
 from workorders.rights import Rights
 from workorders.route.buttons import groups_of
 from workorders.talk_forms import RevealForm
@@ -64,7 +65,8 @@ def _context(request, order):
         "tone": clock.tone(order),
         "waited": clock.waited(order),
         "late_with": late_agencies(order) if rights.may_see_lateness else [],
-        "why": explanation(order, ledger.due_facts(transitions)),
+        "why": explanation(order, ledger.due_facts(transitions), transitions),
+        "times": times_of(order),
         "ledger": ledger.in_words(transitions),
         "reveal_form": RevealForm() if rights.may_reveal_contact else None,
         "panels": panels_of(order, rights),

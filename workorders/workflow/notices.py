@@ -79,17 +79,30 @@ def tell_heads(
     order: WorkOrder, name: str, *, line: Transition, at: datetime | None = None
 ) -> None:
     """Notify the heads of the agency; if it has none, those of the nearest agency above."""
-    slugs = order.agency.path.rstrip("/").split("/")
+    for head in heads_of(order.agency):
+        _tell(head, order, name, line=line, at=at)
+
+
+def heads_of(agency: Agency) -> list[User]:
+    """The heads of the agency; if it has none, those of the nearest agency above."""
+    slugs = agency.path.rstrip("/").split("/")
     for depth in range(len(slugs), 0, -1):
         path = "/".join(slugs[:depth]) + "/"
         heads = User.objects.filter(
             Q(memberships__agency__path=path, memberships__role=MembershipRole.HEAD),
             is_active=True,
         ).distinct()
-        for head in heads:
-            _tell(head, order, name, line=line, at=at)
         if heads:
-            return
+            return list(heads)
+    return []
+
+
+def remind(
+    people: Iterable[User], order: WorkOrder, name: str, *, event: str, due_at: datetime
+) -> None:
+    """Tell these people, each once, of a date of the order that comes or has passed."""
+    unique = {person.pk: person for person in people}.values()
+    _tell_all(unique, order, name, event=event, at=None, due_at=due_at.isoformat())
 
 
 def tell_clerk(
@@ -208,14 +221,15 @@ def _tell_all(
     order: WorkOrder,
     name: str,
     *,
-    line: Transition,
     at: datetime | None,
+    line: Transition | None = None,
+    event: str = "",
     note: str = "",
     **facts: Any,
 ) -> None:
     notify_many(
         [(person, {}) for person in people],
-        event=event_of(order, line, name),
+        event=event_of(order, line, name) if line else event,
         name=name,
         at=at,
         title=order.thread.title,
