@@ -220,6 +220,15 @@ class AgencyWordsForm(DraftForm):
     read = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
+class TicksField(forms.MultipleChoiceField):
+    """Ticks of a list that may have changed meanwhile; whoever keeps them leaves out the rest."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def validate(self, value):
+        """Nothing to refuse: a tick never stops a reply."""
+
+
 class ReplyForm(AgencyWordsForm):
     kind = forms.ChoiceField(
         label=_("Kind of reply"),
@@ -233,7 +242,24 @@ class ReplyForm(AgencyWordsForm):
         widget=forms.RadioSelect,
         help_text=_("Only a final reply answers. After any other, your time runs on."),
     )
-    field_order = ["kind", "text", "images", "read"]
+    answered = TicksField(
+        label=_("What the author asks"),
+        required=False,
+        help_text=_(
+            "Found by rules; please read the matter as well. Tick what your reply answers. Your "
+            "head sees what is open, and can sign all the same."
+        ),
+    )
+    field_order = ["kind", "answered", "text", "images", "read"]
+
+    def __init__(self, *args, asked=(), **kwargs):
+        """``asked`` are the questions that the reader of the page may read."""
+        super().__init__(*args, **kwargs)
+        if asked:
+            ticks = cast(TicksField, self.fields["answered"])
+            ticks.choices = [(one.key, one.quote) for one in asked]
+        else:
+            del self.fields["answered"]
 
 
 class CorrectionForm(AgencyWordsForm):

@@ -32,6 +32,7 @@ from portal.integrity import checking
 from portal.notifications.models import Message, Notification
 from tests import builders
 from workorders.models import (
+    AskedQuestion,
     CalendarVersion,
     ExportBatch,
     ExportedOrder,
@@ -263,6 +264,13 @@ def the_signature_of_a_correction_lost(world):
     )
 
 
+def a_question_of_another_matter(world):
+    AskedQuestion.objects.create(
+        sign_off=world.answered.sign_offs.get(), position=1, key="x", is_answered=True,
+        post=Post.cases.get(thread=world.public, number=1),
+    )  # fmt: skip
+
+
 def two_orders_for_one_thread(world):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -424,6 +432,7 @@ BREAKAGES = {
     a_sign_off_lost: "order-sign-offs",
     a_correction_of_an_order_that_is_being_handled: "order-sign-offs",
     the_signature_of_a_correction_lost: "published-posts",
+    a_question_of_another_matter: "questions-of-replies",
     two_orders_for_one_thread: "one-order-per-thread",
     a_thread_due_another_day: "orders-and-threads",
     an_order_out_of_its_place: "order-priorities",

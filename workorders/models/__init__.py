@@ -1,5 +1,6 @@
 """Models of the back office: orders, their ledger and what goes beside them, calendar, exports."""
 
+from workorders.models.asked_questions import AskedQuestion
 from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
 from workorders.models.contacts import ContactAttempt, ContactWay, LookReason
 from workorders.models.deadline_rules import DeadlineRule
@@ -12,6 +13,7 @@ from workorders.models.supervision import Supervision, SupervisionStatus
 from workorders.models.urges import Urge, UrgeSource
 
 __all__ = [
+    "AskedQuestion",
     "CalendarDay",
     "CalendarKind",
     "CalendarVersion",

@@ -90,6 +90,13 @@ class Version(TypedDict):
     version: int
 
 
+class HandedIn(Version):
+    """How many questions of the author were found, and how many its writer ticked as answered."""
+
+    questions: NotRequired[int]
+    ticked: NotRequired[int]
+
+
 class ReplyPublished(Version):
     post: int
     reply_kind: str
@@ -144,7 +151,7 @@ TRANSITION_DATA = {
     "send_supervision_back": AboutSupervision,
     "lift_supervision": AboutSupervision,
     "draft_reply": NoData,
-    "hand_in": Version,
+    "hand_in": HandedIn,
     "sign_off": Version,
     "send_reply_back": NoData,
     "publish_reply": ReplyPublished,

@@ -1,5 +1,7 @@
 """Pages of the agency for one order: accept, save, hand in, sign off, send back."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from workorders import workflow
 from workorders.forms import ReplyForm
 from workorders.models import SignOffKind
 from workorders.views import saving
-from workorders.views.orders import find, page, preview_of_draft
+from workorders.views.orders import find, page, preview_of_draft, questions_for
 from workorders.views.steps import press, press_on_version, send_back
 
 SIGNED = gettext_lazy("Signed off. The dispatcher publishes it.")
@@ -30,7 +32,8 @@ def reply(request, number):
     order = find(request, number)
     if request.method == "GET":
         return redirect(order)
-    outcome = saving.save(saving.read_press(request, order, ReplyForm), REPLY)
+    form_class = partial(ReplyForm, asked=questions_for(request.user, order))
+    outcome = saving.save(saving.read_press(request, order, form_class), REPLY)
     return saving.respond(request, number, outcome, REPLY)
 
 

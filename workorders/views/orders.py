@@ -17,13 +17,14 @@ from forum.urgency import marks_of_thread
 from forum.workflow import may_reveal
 from workorders import workflow
 from workorders.forms import ReasonForm, ReplyForm, VersionForm
-from workorders.models import OrderStatus, WorkOrder
-from workorders.reading import ledger
+from workorders.models import OrderStatus, SignOffKind, WorkOrder
+from workorders.reading import checklist, ledger
 from workorders.reading.clock import Clock
 from workorders.reading.due_date import explanation, late_agencies
 from workorders.reading.panels import panels_of
 from workorders.reading.times import times_of
-from workorders.rights import Rights
+from workorders.replying.asked import asked_in, asked_in_posts
+from workorders.rights import Rights, may_read_matter
 from workorders.route.buttons import groups_of
 from workorders.talk_forms import RevealForm
 from workorders.views import pictures
@@ -52,13 +53,14 @@ def page(request, order, **extra):
 
 def _context(request, order):
     rights = Rights(request.user, order)
+    matter = _matter(order.thread) if rights.may_read_matter else {}
     transitions = list(order.transitions.oldest_first())
     clock = Clock([order])
     return {
         "crumbs": crumbs(),
         "order": order,
         "rights": rights,
-        **(_matter(order.thread) if rights.may_read_matter else {}),
+        **matter,
         "may_reveal": may_reveal(request.user, order.thread) and is_redacted(order.thread),
         "marks": marks_of_thread(order.thread) if rights.may_read_matter else "",
         "due_words": clock.words(order),
@@ -72,7 +74,7 @@ def _context(request, order):
         "panels": panels_of(order, rights),
         "other_acts": groups_of(order, rights.acts),
         "next_to_sign": _next_to_sign(request.user, rights),
-        **_reply_context(request, order, rights),
+        **_reply_context(request, order, rights, asked=matter.get("asked", [])),
         **_correction_context(order, rights),
     }
 
@@ -89,6 +91,7 @@ def _matter(thread):
     posts = Post.cases.filter(Q(number=1) | Q(role=PostRole.OFFICIAL) | added, thread=thread)
     question, *others = posts.for_reading().in_order()
     return {
+        "asked": asked_in_posts([question, *others]),
         "facts": rows.facts(thread),
         # Approved, it stands among the posts.
         "reports": [one for one in unsolved.reports_of(thread) if not one.is_approved],
@@ -97,22 +100,28 @@ def _matter(thread):
     }
 
 
-def _reply_context(request, order, rights):
+def questions_for(user, order):
+    """The author's questions, for whoever may read the matter."""
+    return asked_in(order.thread) if may_read_matter(order, user) else []
+
+
+def _reply_context(request, order, rights, *, asked):
     context: dict[str, Any] = {"reason_form": ReasonForm()}
     if order.status in FROZEN and rights.may_read_reply:
-        version = order.reply.latest_version
+        version, sign_off = order.reply.latest_version, order.under_way(SignOffKind.REPLY)
         context |= {
             "version": version,
             "version_form": VersionForm(initial={"version": version.pk}),
             "preview": preview_of_version(order, version),
             "reply_kind": ReplyKind(order.reply.reply_kind).label,
+            "beside": {"checklist": checklist.of_version(sign_off, version, asked)},
         }
     elif order.status == OrderStatus.ACCEPTED and rights.may_write:
         # Text posted after the sign-in expired was kept in the session. It is shown again with
         # the draft token it was posted with.
         late = session_drafts.kept_values(request, reverse("workorders:reply", args=[order.number]))
         context["reply_form"] = ReplyForm(
-            initial=_draft(order) | ({"read": ""} | late if late else {})
+            initial=_draft(order) | ({"read": ""} | late if late else {}), asked=asked
         )
         context["reply_images"] = pictures.draft_images(order.reply)
     return context
@@ -161,4 +170,10 @@ def _draft(order):
     reply = order.reply
     if reply is None or reply.state != SubmissionState.DRAFT:
         return {"read": ""}
-    return {"text": reply.text, "kind": reply.reply_kind, "read": workflow.draft_token(order)}
+    sign_off = order.under_way(SignOffKind.REPLY)
+    return {
+        "text": reply.text,
+        "kind": reply.reply_kind,
+        "answered": checklist.ticked_in_draft(sign_off),
+        "read": workflow.draft_token(order),
+    }

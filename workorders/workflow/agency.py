@@ -1,6 +1,7 @@
 """Steps of the agency that has the order: accept it and reply."""
 
 from datetime import datetime
+from typing import Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,7 @@ from portal.accounts.models import User
 from workorders.models import OrderStatus, SignOffKind, WorkOrder
 from workorders.workflow.locks import lock, record_transition
 from workorders.workflow.sign_offs import steps
+from workorders.workflow.sign_offs.beside import Beside
 
 
 @transaction.atomic
@@ -35,11 +37,13 @@ def draft_reply(
     kind: str = ReplyKind.FINAL,
     read: str | None = None,
     at: datetime | None = None,
+    **beside: Unpack[Beside],
 ) -> WorkOrder:
     """Save the draft of the reply; ``kind`` is a ``ReplyKind``, only a final one answers."""
     return steps.draft(
-        order_id, by=by, kind=SignOffKind.REPLY, text=text, reply_kind=kind, read=read, at=at
-    )
+        order_id, by=by, kind=SignOffKind.REPLY, text=text, reply_kind=kind, read=read, at=at,
+        **beside,
+    )  # fmt: skip
 
 
 def send_reply_back(

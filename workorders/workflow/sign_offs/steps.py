@@ -8,7 +8,7 @@ Before the signature only the agency reads the text; before publication only age
 """
 
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -35,6 +35,8 @@ from workorders.workflow.locks import (
     token_of,
 )
 from workorders.workflow.notices import tell_clerk, tell_heads
+from workorders.workflow.sign_offs import beside
+from workorders.workflow.sign_offs.beside import Words
 from workorders.workflow.sign_offs.kinds import (
     DRAFT,
     GIVE_UP,
@@ -46,12 +48,6 @@ from workorders.workflow.sign_offs.kinds import (
     SIGN_OFF,
     STARTS_FROM,
 )
-
-
-class Words(TypedDict, total=False):
-    """Further values of a draft besides its text; which ones depends on the kind."""
-
-    reply_kind: str
 
 
 @transaction.atomic
@@ -72,9 +68,10 @@ def draft(
     """
     order, sign_off = _lock_for_drafting(order_id, kind, by=by)
     refuse_stale_draft(read, sign_off.submission if sign_off else None)
-    KINDS[kind].refuse_words(**words)
+    facts = beside.facts_of_text(words)
+    KINDS[kind].refuse_words(**facts)
     if sign_off is None:
-        submission = KINDS[kind].begin(order, by=by, text=text, at=at, **words)
+        submission = KINDS[kind].begin(order, by=by, text=text, at=at, **facts)
         sign_off = SignOff(
             order=order, kind=kind, submission=submission, reason=clean_input(reason),
             begun_at=at or timezone.now(),
@@ -83,10 +80,11 @@ def draft(
     else:
         forum.save(
             sign_off.submission_id, by=by, desk=Desk.WORKORDERS, text=text, agency=order.agency,
-            at=at, **words,
+            at=at, **facts,
         )  # fmt: skip
         sign_off.reason = clean_input(reason)
         sign_off.save(update_fields=["reason"])
+    beside.keep(order, sign_off, words)
     return order
 
 
@@ -99,7 +97,10 @@ def hand_in(
     KINDS[kind].refuse_unfit(sign_off)
     step = KINDS[kind].steps[HAND_IN]
     version: SubmissionVersion = forum.freeze(sign_off.submission_id, by=by, act=step.act, at=at)
-    line = _record_step(order, sign_off, HAND_IN, by=by, at=at, **_version_facts(version))
+    line = _record_step(
+        order, sign_off, HAND_IN, by=by, at=at,
+        **_version_facts(version) | beside.freeze(sign_off, version),
+    )  # fmt: skip
     tell_heads(order, step.notice, line=line, at=at)
     return version
 
