@@ -72,6 +72,18 @@ class Channel(models.TextChoices):
     IMPORT = "import", _("Imported")
 
 
+class Outcome(models.TextChoices):
+    """What came of a matter by its agency's final reply; whether it is solved its author says."""
+
+    SOLVED = "solved", _("really solved")
+    EXPLAINED = "explained", _("explained")
+    NOT_POSSIBLE = "not_possible", _("not possible")
+
+
+# The reply in one sentence, which stands above it.
+LONGEST_SUMMARY = 120
+
+
 class ReplyKind(models.TextChoices):
     """Only a final reply counts as an answer; the others are interim."""
 

@@ -22,6 +22,7 @@ RESUMED_KEY = "taken_up"
 FIELDS = [
     "kind", "title", "text", "category", "area", "agency", "place",
     "urgent", "wants_private", "anonymous", "read", "reason",
+    "summary", "facts_found", "claim", "outcome",
 ]  # fmt: skip
 # Limits of a session: characters in a field, twice the longest draft, so that its writer can
 # still shorten a text that is too long for a draft; and the number of addresses.

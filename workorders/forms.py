@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forum.choices import ReplyKind
 from forum.forms.fields import ImagesField, WrittenField
 from forum.forms.writing import DraftForm
 from forum.workflow.submissions.editing import LONGEST_TEXT
@@ -218,48 +217,6 @@ class AgencyWordsForm(DraftForm):
 
     # Token of the draft that the page showed: an optimistic lock.
     read = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-
-
-class TicksField(forms.MultipleChoiceField):
-    """Ticks of a list that may have changed meanwhile; whoever keeps them leaves out the rest."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def validate(self, value):
-        """Nothing to refuse: a tick never stops a reply."""
-
-
-class ReplyForm(AgencyWordsForm):
-    kind = forms.ChoiceField(
-        label=_("Kind of reply"),
-        choices=[
-            (ReplyKind.FINAL, _("Final: this answers the matter")),
-            (ReplyKind.RECEIVED, _("Received: we have it and will look into it")),
-            (ReplyKind.PROGRESS, _("Progress: this is how far we are")),
-            (ReplyKind.PASSED_ON, _("Passed on: others have to act")),
-        ],
-        initial=ReplyKind.FINAL,
-        widget=forms.RadioSelect,
-        help_text=_("Only a final reply answers. After any other, your time runs on."),
-    )
-    answered = TicksField(
-        label=_("What the author asks"),
-        required=False,
-        help_text=_(
-            "Found by rules; please read the matter as well. Tick what your reply answers. Your "
-            "head sees what is open, and can sign all the same."
-        ),
-    )
-    field_order = ["kind", "answered", "text", "images", "read"]
-
-    def __init__(self, *args, asked=(), **kwargs):
-        """``asked`` are the questions that the reader of the page may read."""
-        super().__init__(*args, **kwargs)
-        if asked:
-            ticks = cast(TicksField, self.fields["answered"])
-            ticks.choices = [(one.key, one.quote) for one in asked]
-        else:
-            del self.fields["answered"]
 
 
 class CorrectionForm(AgencyWordsForm):

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from forum.attachments import types
 from forum.attachments.reencoding import THUMBNAIL_SIDE
 from forum.attachments.storage import public_files
-from forum.choices import PostRole, ReplyKind, Visibility
+from forum.choices import LONGEST_SUMMARY, Outcome, PostRole, ReplyKind, Visibility
 from forum.models.querysets import PostQuerySet, PublicManager
 from forum.models.threads import PUBLIC_MATTERS, Thread
 from forum.paging import page_number_of
@@ -55,6 +55,15 @@ class Post(models.Model):
     reply_kind = models.CharField(
         _("kind of reply"), max_length=12, choices=ReplyKind, blank=True, default=""
     )
+    # Of a final reply, as the head signed them. ``db_default`` is for the previous release.
+    outcome = models.CharField(
+        _("result"), max_length=12, choices=Outcome, blank=True, default="", db_default="",
+        editable=False,
+    )  # fmt: skip
+    summary = models.CharField(
+        _("reply in one sentence"), max_length=LONGEST_SUMMARY, blank=True, default="",
+        db_default="", editable=False,
+    )  # fmt: skip
     submission = models.ForeignKey(
         "forum.Submission",
         verbose_name=_("submission"),

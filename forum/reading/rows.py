@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from forum import richtext
 from forum.attachments.storage import is_lost
-from forum.choices import Channel, Kind, PostRole, ReplyKind
+from forum.choices import Channel, Kind, Outcome, PostRole, ReplyKind
 from forum.hiding import reason_in_words
 from forum.models import Post
 from forum.models.overdue import is_overdue
@@ -203,9 +203,15 @@ def post(post, thread, *, actions=()):
         "earlier_url": earlier_texts.address_of(post, thread),
         "excerpt": richtext.excerpt(post.text, EXCERPT),
         "language": post.language,
+        **result_of(post.outcome, post.summary),
         "attachments": _pictures(post, thread),
         "actions": list(actions),
     }
+
+
+def result_of(outcome, summary):
+    """What came of the matter, in words, and the reply in one sentence; empty if not stated."""
+    return {"outcome": Outcome(outcome).label if outcome else "", "summary": summary}
 
 
 def tombstone(hidden):

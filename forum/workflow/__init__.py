@@ -33,6 +33,7 @@ from forum.workflow.publishing.blacking_out import black_out_post, show_blacked_
 from forum.workflow.publishing.deciding import accept_unpublished, approve, refuse, send_back
 from forum.workflow.publishing.importing import ImportedMatter, import_thread, take_into_work
 from forum.workflow.publishing.merging import merge
+from forum.workflow.publishing.posts import label_reply
 from forum.workflow.publishing.redacting import point_out
 from forum.workflow.publishing.taking_back import take_back
 from forum.workflow.submissions.attaching import (
@@ -101,6 +102,7 @@ __all__ = [
     "mark_supervised",
     "may_post",
     "may_reveal",
+    "label_reply",
     "merge",
     "open_posting",
     "point_out",

@@ -58,6 +58,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "order-states": orders.states,
     "order-sign-offs": sign_offs.sign_offs,
     "questions-of-replies": replies.questions,
+    "results-of-replies": replies.results,
     "one-order-per-thread": orders.one_per_thread,
     "orders-and-threads": orders.threads,
     "order-priorities": orders.priorities,

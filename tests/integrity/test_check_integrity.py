@@ -271,6 +271,10 @@ def a_question_of_another_matter(world):
     )  # fmt: skip
 
 
+def a_result_nobody_signed(world):
+    Post.cases.filter(role="official", thread=world.answered.thread).update(outcome="solved")
+
+
 def two_orders_for_one_thread(world):
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -433,6 +437,7 @@ BREAKAGES = {
     a_correction_of_an_order_that_is_being_handled: "order-sign-offs",
     the_signature_of_a_correction_lost: "published-posts",
     a_question_of_another_matter: "questions-of-replies",
+    a_result_nobody_signed: "results-of-replies",
     two_orders_for_one_thread: "one-order-per-thread",
     a_thread_due_another_day: "orders-and-threads",
     an_order_out_of_its_place: "order-priorities",

@@ -7,6 +7,7 @@ from workorders.models.deadline_rules import DeadlineRule
 from workorders.models.exports import ExportBatch, ExportedOrder
 from workorders.models.orders import Transition, WorkOrder
 from workorders.models.reminders import Reminder, ReminderStep
+from workorders.models.reply_details import ReplyDetails
 from workorders.models.sign_offs import SignOff, SignOffKind, SignOffStatus
 from workorders.models.statuses import OrderStatus
 from workorders.models.supervision import Supervision, SupervisionStatus
@@ -26,6 +27,7 @@ __all__ = [
     "OrderStatus",
     "Reminder",
     "ReminderStep",
+    "ReplyDetails",
     "SignOff",
     "SignOffKind",
     "SignOffStatus",

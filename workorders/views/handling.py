@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from forum.views.entering import require_sign_in
 from workorders import workflow
-from workorders.forms import ReplyForm
 from workorders.models import SignOffKind
+from workorders.reply_forms import ReplyForm
 from workorders.views import saving
 from workorders.views.orders import find, page, preview_of_draft, questions_for
 from workorders.views.steps import press, press_on_version, send_back

@@ -16,13 +16,14 @@ from forum.reading.originals import is_redacted
 from forum.urgency import marks_of_thread
 from forum.workflow import may_reveal
 from workorders import workflow
-from workorders.forms import ReasonForm, ReplyForm, VersionForm
+from workorders.forms import ReasonForm, VersionForm
 from workorders.models import OrderStatus, SignOffKind, WorkOrder
-from workorders.reading import checklist, ledger
+from workorders.reading import checklist, ledger, reply_result
 from workorders.reading.clock import Clock
 from workorders.reading.due_date import explanation, late_agencies
 from workorders.reading.panels import panels_of
 from workorders.reading.times import times_of
+from workorders.reply_forms import ReplyForm
 from workorders.replying.asked import asked_in, asked_in_posts
 from workorders.rights import Rights, may_read_matter
 from workorders.route.buttons import groups_of
@@ -109,12 +110,16 @@ def _reply_context(request, order, rights, *, asked):
     context: dict[str, Any] = {"reason_form": ReasonForm()}
     if order.status in FROZEN and rights.may_read_reply:
         version, sign_off = order.reply.latest_version, order.under_way(SignOffKind.REPLY)
+        details = reply_result.of_version(version)
         context |= {
             "version": version,
             "version_form": VersionForm(initial={"version": version.pk}),
-            "preview": preview_of_version(order, version),
+            "preview": preview_of_version(order, version, details),
             "reply_kind": ReplyKind(order.reply.reply_kind).label,
-            "beside": {"checklist": checklist.of_version(sign_off, version, asked)},
+            "beside": {
+                "checklist": checklist.of_version(sign_off, version, asked),
+                "result": reply_result.rows_of(details, order.reply.reply_kind),
+            },
         }
     elif order.status == OrderStatus.ACCEPTED and rights.may_write:
         # Text posted after the sign-in expired was kept in the session. It is shown again with
@@ -138,19 +143,30 @@ def _correction_context(order, rights):
     }
 
 
-def preview_of_version(order, version):
-    """A frozen version as readers will see it."""
+def preview_of_version(order, version, details=None):
+    """A frozen version as readers will see it; ``details`` is what was handed in with a reply."""
+    shown = _preview(order, version.submission, version.text, at=version.submitted_at)
     images = rows.private_images(version.attachments.all())
-    return _preview(order, version.submission, version.text, at=version.submitted_at, images=images)
+    return shown | _result(version.submission, details) | {"attachments": images}
 
 
 def preview_of_draft(order, draft):
     """The working copy as readers will see it."""
-    images = pictures.draft_images(draft)
-    return _preview(order, draft, draft.text, at=draft.updated_at, images=images)
+    details = None if draft.post else reply_result.of_draft(draft)
+    shown = _preview(order, draft, draft.text, at=draft.updated_at)
+    return shown | _result(draft, details) | {"attachments": pictures.draft_images(draft)}
 
 
-def _preview(order, submission, text, *, at, images):
+def _result(submission, details):
+    post = submission.post
+    if post:
+        # A correction drops the sentence that was written for the earlier text.
+        return rows.result_of(post.outcome, "")
+    is_final = submission.reply_kind == ReplyKind.FINAL
+    return rows.result_of(details.outcome, details.summary) if is_final else {}
+
+
+def _preview(order, submission, text, *, at):
     # A correction keeps the number of the published reply; a reply becomes the next post.
     post = submission.post
     return {
@@ -162,7 +178,6 @@ def _preview(order, submission, text, *, at, images):
         "body": richtext.official(text),
         "official": True,
         **rows.reply_label(post.reply_kind if post else submission.reply_kind, text),
-        "attachments": images,
     }
 
 
@@ -175,5 +190,6 @@ def _draft(order):
         "text": reply.text,
         "kind": reply.reply_kind,
         "answered": checklist.ticked_in_draft(sign_off),
+        **reply_result.as_initial(reply_result.of_draft(reply)),
         "read": workflow.draft_token(order),
     }

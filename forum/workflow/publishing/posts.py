@@ -100,6 +100,12 @@ def replace_text(
     return post
 
 
+def label_reply(post: Post, *, outcome: str, summary: str) -> None:
+    """Write what came of the matter, and the reply in one sentence, to an official reply."""
+    post.outcome, post.summary = outcome, summary
+    post.save(update_fields=["outcome", "summary"])
+
+
 def _create_thread(
     submission: Submission,
     version: SubmissionVersion,

@@ -4,11 +4,11 @@ with each version as it was handed in.
 """
 
 from collections.abc import Collection
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from forum.models import SubmissionVersion
 from workorders.models import SignOff, WorkOrder
-from workorders.workflow.sign_offs import questions
+from workorders.workflow.sign_offs import details, questions
 
 
 class TextFacts(TypedDict, total=False):
@@ -17,7 +17,7 @@ class TextFacts(TypedDict, total=False):
     reply_kind: str
 
 
-class Beside(TypedDict, total=False):
+class Beside(details.Details, total=False):
     """What is left out stays as it is."""
 
     # Keys of the author's questions that the text answers.
@@ -36,8 +36,12 @@ def keep(order: WorkOrder, sign_off: SignOff, beside: Beside) -> None:
     """Keep this with the draft."""
     if "answered" in beside:
         questions.tick(sign_off, order.thread, beside["answered"])
+    stated = {name: words for name, words in beside.items() if name in details.FIELDS}
+    if stated:
+        details.keep(sign_off, cast(details.Details, stated))
 
 
 def freeze(sign_off: SignOff, version: SubmissionVersion) -> questions.Ticks:
     """Keep what the draft has with the version handed in; returns facts for the ledger line."""
+    details.freeze(sign_off, version)
     return questions.freeze(sign_off, version)

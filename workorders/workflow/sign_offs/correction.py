@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from forum import workflow as forum
 from forum.choices import Desk, Purpose
-from forum.models import Attachment, Post, Submission
+from forum.models import Attachment, Post, Submission, SubmissionVersion
 from portal.accounts.models import User
 from workorders.models import SignOff, WorkOrder
 from workorders.workflow.locks import require_reason
@@ -37,3 +37,9 @@ def refuse_unfit(sign_off: SignOff) -> None:
         raise ValidationError(
             _("Nothing is different from the published reply yet."), code="unchanged"
         )
+
+
+def drop_summary(post: Post, _version: SubmissionVersion) -> None:
+    """The sentence above the reply was written for the text that is replaced."""
+    if post.summary:
+        forum.label_reply(post, outcome=post.outcome, summary="")

@@ -13,11 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Purpose
-from forum.models import Submission
+from forum.models import Post, Submission, SubmissionVersion
 from workorders.models import SignOff, SignOffKind, SignOffStatus, WorkOrder
 from workorders.models.sign_offs import FROZEN, WITH_THE_WRITERS
 from workorders.route import ROUTE
-from workorders.workflow.sign_offs import correction, reply
+from workorders.workflow.sign_offs import correction, details, reply
 
 DRAFT, HAND_IN, SIGN_OFF = "draft", "hand_in", "sign_off"
 SEND_BACK, PUBLISH, GIVE_UP = "send_back", "publish", "give_up"
@@ -97,6 +97,8 @@ class Kind:
     refuse_unfit: Callable[[SignOff], object] = _do_nothing
     # Data of the ledger line of the publication, besides version and post.
     facts_of_publication: Callable[[SignOff], dict[str, str]] = _do_nothing
+    # Writes to the published post what was signed beside its text.
+    label_post: Callable[[Post, SubmissionVersion], object] = _do_nothing
     # Writes the publication into the public timeline of the matter.
     record_on_timeline: Callable[..., object] = _do_nothing
 
@@ -120,6 +122,7 @@ KINDS: dict[str, Kind] = {
         begin=reply.begin,
         refuse_words=reply.refuse_unknown_kind,
         facts_of_publication=reply.facts_of_publication,
+        label_post=details.label_post,
         record_on_timeline=reply.record_on_timeline,
         none_under_way=_("There is no reply to hand in yet."),
         other_status=_("Not possible now: the reply is %(status)s."),
@@ -137,6 +140,7 @@ KINDS: dict[str, Kind] = {
         },
         begin=correction.begin,
         refuse_unfit=correction.refuse_unfit,
+        label_post=correction.drop_summary,
         none_under_way=_("No correction of this reply is under way."),
         other_status=_("A correction of this reply is under way already: %(status)s."),
         while_hidden=_(

@@ -173,6 +173,7 @@ def publish(
     post = forum.approve(sign_off.submission_id, version_id=version.pk, by=by, at=at)
     # Only a change of name has no post, and that is never a sign-off.
     assert post is not None
+    KINDS[kind].label_post(post, version)
     _record_step(
         order, sign_off, PUBLISH, by=by, at=at,
         **_version_facts(version), post=post.number, **KINDS[kind].facts_of_publication(sign_off),
