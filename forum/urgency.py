@@ -8,6 +8,7 @@ import datetime
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from forum.choices import Kind
 
@@ -23,9 +24,9 @@ END_OF_OFFICE_DAY = datetime.time(18)
 class Priority(models.IntegerChoices):
     """The order of every list of work; the database works it out from the other columns."""
 
-    USUAL = 0
-    REPAIR = 1
-    DANGER = 2
+    USUAL = 0, pgettext_lazy("priority", "Usual")
+    REPAIR = 1, pgettext_lazy("priority", "Repair")
+    DANGER = 2, pgettext_lazy("priority", "Danger")
 
 
 # The query condition for urgent rows.

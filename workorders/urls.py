@@ -5,7 +5,9 @@ from django.urls import path, register_converter
 from workorders import converters
 from workorders.views import (
     calendar,
+    case_file,
     centre,
+    changes,
     contacting,
     correcting,
     dispatching,
@@ -15,7 +17,6 @@ from workorders.views import (
     orders,
     supervising,
     supervision,
-    talking,
     together,
     urging,
 )
@@ -26,6 +27,8 @@ register_converter(converters.MatterNumber, "matter")
 app_name = "workorders"
 urlpatterns = [
     path("", listing.order_list, name="list"),
+    path("changes/", changes.show, name="changes"),
+    path("spreadsheet/", listing.spreadsheet, name="spreadsheet"),
     path("awaiting-dispatch/", dispatching.awaiting_dispatch, name="awaiting_dispatch"),
     path("dispatch-together/", together.dispatch_together, name="dispatch_together"),
     path("supervision/", supervision.supervision, name="supervision"),
@@ -38,11 +41,9 @@ urlpatterns = [
     path("exports/<str:number>/", exports.export, name="export"),
     path("exports/<str:number>/download/", exports.download, name="download"),
     path("<order:number>/", orders.detail, name="detail"),
+    path("<order:number>/case-file/", case_file.show, name="case_file"),
     path("<order:number>/reveal-contact/", contacting.reveal_contact, name="reveal_contact"),
     path("<order:number>/contact/", contacting.contact, name="contact"),
-    path("<order:number>/write-to-author/", talking.write_to_author, name="write_to_author"),
-    path("<order:number>/ask-author/", talking.ask_author, name="ask_author"),
-    path("<order:number>/drop-question/", talking.drop_question, name="drop_question"),
     path("<order:number>/accept/", handling.accept, name="accept"),
     path("<order:number>/reply/", handling.reply, name="reply"),
     path("<order:number>/sign-off/", handling.sign_off, name="sign_off"),

@@ -22,7 +22,6 @@ from portal.integrity import (
     signatures,
     stores,
     submissions,
-    talk,
     threads,
     words,
 )
@@ -69,10 +68,6 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "lateness": orders.lateness,
     "urges": pressing.urges,
     "supervisions": pressing.supervisions,
-    "questions": talk.questions,
-    "messages": talk.messages,
-    "message-pictures": talk.pictures,
-    "contacts": talk.contacts,
     "exports": stores.exports,
 }
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_a_tab_holds_what_the_sign_offs_say(world, tab):
     waiting = SignOff.objects.filter(status=tab)
     kinds = set(waiting.values_list("kind", flat=True))
-    found = WorkOrder.objects.filter(tabs.condition(tab)).order_by("pk")
+    found = WorkOrder.objects.filter(tabs.condition(tab, world.dispatcher)).order_by("pk")
     expected = WorkOrder.objects.filter(pk__in=waiting.values("order")).order_by("pk")
     assert kinds == {"reply", "correction"}
     assert list(found) == list(expected)

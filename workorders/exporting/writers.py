@@ -86,12 +86,12 @@ def write_xlsx(path, rows, batch):
         # The library's default is the time of writing, which would make every file differ.
         made_at = batch["made_at"].astimezone(UTC).replace(tzinfo=None)
         book.set_properties({"title": batch["number"], "created": made_at})
-        sheet, formats = _sheet(book), _formats(book)
+        sheet, formats = _sheet(book), cell_formats(book)
         for number, row in enumerate(rows, start=1):
             if number > MOST_ROWS:
                 raise ValidationError(_("An XLSX file cannot hold so many orders. Choose CSV."))
             for column, value in enumerate(row):
-                _write_cell(sheet, (number, column), cell_value(value), formats)
+                write_cell(sheet, (number, column), cell_value(value), formats)
 
 
 def _sheet(book):
@@ -105,12 +105,14 @@ def _sheet(book):
     return sheet
 
 
-def _formats(book):
+def cell_formats(book):
+    """The formats that ``write_cell`` needs, made once for a workbook."""
     shown = {"moment": "yyyy-mm-dd hh:mm", "day": "yyyy-mm-dd", "text": "@"}
     return {name: book.add_format({"num_format": each}) for name, each in shown.items()}
 
 
-def _write_cell(sheet, place, value, formats):
+def write_cell(sheet, place, value, formats):
+    """Write a number, a moment or a text; no text becomes a number, formula or link."""
     if isinstance(value, int):
         sheet.write_number(*place, value)
     elif isinstance(value, date):

@@ -5,43 +5,31 @@ from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersio
 from workorders.models.contacts import ContactAttempt, ContactWay, LookReason
 from workorders.models.deadline_rules import DeadlineRule
 from workorders.models.exports import ExportBatch, ExportedOrder
+from workorders.models.last_looks import LastLook
 from workorders.models.orders import Transition, WorkOrder
 from workorders.models.reminders import Reminder, ReminderStep
 from workorders.models.reply_details import ReplyDetails
 from workorders.models.sign_offs import SignOff, SignOffKind, SignOffStatus
 from workorders.models.statuses import OrderStatus
 from workorders.models.supervision import Supervision, SupervisionStatus
-from workorders.models.talk import (
-    AuthorQuestion,
-    CaseMessage,
-    CasePicture,
-    EndReason,
-    QuestionStatus,
-    Side,
-)
 from workorders.models.urges import Urge, UrgeSource
 
 __all__ = [
     "AskedQuestion",
-    "AuthorQuestion",
     "CalendarDay",
     "CalendarKind",
     "CalendarVersion",
-    "CaseMessage",
-    "CasePicture",
+    "DeadlineRule",
     "ContactAttempt",
     "ContactWay",
-    "DeadlineRule",
-    "EndReason",
     "ExportBatch",
     "ExportedOrder",
     "LookReason",
+    "LastLook",
     "OrderStatus",
-    "QuestionStatus",
     "Reminder",
     "ReminderStep",
     "ReplyDetails",
-    "Side",
     "SignOff",
     "SignOffKind",
     "SignOffStatus",

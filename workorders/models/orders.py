@@ -1,7 +1,9 @@
 """A work order: what an agency is asked to handle, and its ledger."""
 
+from datetime import timedelta
 from functools import lru_cache
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -28,6 +30,24 @@ from workorders.models.transition_data import TRANSITION_DATA
 def address_of(number):
     """The path of the order with this number; a list names fifty of them."""
     return reverse("workorders:detail", args=[number])
+
+
+def due_today():
+    """The condition for orders that are due today and not overdue yet."""
+    now = timezone.localtime()
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Q(
+        status__in=WITH_THE_AGENCY, due_at__gte=now, due_at__lt=midnight, paused_at__isnull=True
+    )
+
+
+def waiting_for_others():
+    """
+    The condition for orders on which the agency's clerk can do nothing now: the author is asked, or
+    the reply is with the head or the centre.
+    """
+    frozen = [OrderStatus.AWAITING_SIGN_OFF, OrderStatus.AWAITING_PUBLICATION]
+    return Q(status__in=frozen) | Q(status=OrderStatus.ACCEPTED, paused_at__isnull=False)
 
 
 def late_now():
@@ -143,6 +163,16 @@ class WorkOrder(models.Model):
     )
     # Never reset, whichever agency gets the matter next: see workorders.reading.lateness.
     was_overdue = models.BooleanField(_("was overdue before"), default=False, editable=False)
+    # 经办人: who accepted it for the agency.
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("handled by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
     # By the rule of the time when the agency got the order.
     accept_due_at = models.DateTimeField(
         _("to be accepted by"), null=True, blank=True, editable=False

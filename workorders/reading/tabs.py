@@ -9,10 +9,12 @@ from forum.models import Thread
 from portal.accounts.models import User
 from portal.counting import BoundedCount, in_words
 from workorders.models import OrderStatus, SignOff, SignOffKind, WorkOrder
+from workorders.models.orders import due_today, late_now, waiting_for_others
 from workorders.models.statuses import OPEN, WAS_ANSWERED
 
 TO_ACCEPT, HANDLED = "dispatched", "accepted"
 TO_SIGN, TO_PUBLISH = "awaiting_sign_off", "awaiting_publication"
+OVERDUE, TODAY, MINE, WAITING = "overdue", "today", "mine", "waiting"
 OPEN_ONES, ANSWERED, ALL = "open", "answered", "all"
 
 LABELS = {
@@ -20,6 +22,10 @@ LABELS = {
     HANDLED: _("Being handled"),
     TO_SIGN: _("To sign off"),
     TO_PUBLISH: _("To publish"),
+    OVERDUE: _("Overdue"),
+    TODAY: _("Due today"),
+    MINE: _("Mine"),
+    WAITING: _("Waiting for others"),
     OPEN_ONES: _("All open"),
     ANSWERED: _("Answered"),
     ALL: _("All"),
@@ -29,6 +35,7 @@ LABELS = {
 CONDITIONS = {
     TO_ACCEPT: Q(status=OrderStatus.DISPATCHED),
     HANDLED: Q(status=OrderStatus.ACCEPTED),
+    WAITING: waiting_for_others(),
     OPEN_ONES: Q(status__in=OPEN),
     ANSWERED: Q(status__in=WAS_ANSWERED),
     ALL: Q(),
@@ -36,12 +43,12 @@ CONDITIONS = {
 # Matters without an order; counted beside the tabs.
 AWAITING = "awaiting_dispatch"
 # Tabs that show a count; not the answered orders, whose number only grows.
-COUNTED = [TO_ACCEPT, HANDLED, TO_SIGN, TO_PUBLISH, OPEN_ONES]
+COUNTED = [TO_ACCEPT, HANDLED, TO_SIGN, TO_PUBLISH, OVERDUE, TODAY, MINE, WAITING, OPEN_ONES]
 
 
-def condition(tab):
+def condition(tab, user):
     """
-    The condition for the orders of a tab.
+    The condition for the orders of a tab of this person.
 
     While a reply waits its order has the same status, and an index has its place; the few
     corrections that wait are named by keys. A subquery of all that wait would leave it to the
@@ -49,6 +56,12 @@ def condition(tab):
     """
     if tab in CONDITIONS:
         return CONDITIONS[tab]
+    if tab == OVERDUE:
+        return late_now()
+    if tab == TODAY:
+        return due_today()
+    if tab == MINE:
+        return Q(handler=user, status__in=OPEN)
     return Q(status=tab) | Q(pk__in=list(_corrected(tab)))
 
 
@@ -60,19 +73,22 @@ def _corrected(tab):
 def for_role(user):
     """The tabs for the user's role; the first one is the default."""
     if user.has_perm("accounts.dispatch_orders"):
-        return [TO_PUBLISH, OPEN_ONES, TO_ACCEPT, HANDLED, TO_SIGN, ANSWERED, ALL]
+        return [TO_PUBLISH, OPEN_ONES, OVERDUE, TODAY, TO_ACCEPT, HANDLED, TO_SIGN, ANSWERED, ALL]
     if user.has_perm("accounts.sign_off_replies"):
-        return [TO_SIGN, OPEN_ONES, TO_ACCEPT, HANDLED, TO_PUBLISH, ANSWERED, ALL]
-    return [OPEN_ONES, TO_ACCEPT, HANDLED, TO_SIGN, TO_PUBLISH, ANSWERED, ALL]
+        return [TO_SIGN, OPEN_ONES, OVERDUE, TODAY, TO_ACCEPT, HANDLED, TO_PUBLISH, ANSWERED, ALL]
+    if user.has_perm("accounts.handle_orders"):
+        return [OPEN_ONES, OVERDUE, TODAY, MINE, WAITING, TO_ACCEPT, HANDLED, ANSWERED, ALL]
+    return [OPEN_ONES, OVERDUE, TODAY, TO_ACCEPT, HANDLED, TO_SIGN, TO_PUBLISH, ANSWERED, ALL]
 
 
 def counts(user):
     """
-    How many orders each of ``COUNTED`` and how many matters ``AWAITING`` dispatch, in words; none
-    is counted beyond a bound. Nothing is said of what there is none of. Three queries.
+    How many orders each tab of the person has and how many matters are ``AWAITING`` dispatch, in
+    words; none is counted beyond a bound, nothing is said of what there is none of. Three queries.
     """
     seen = WorkOrder.objects.seen_by(user)
-    waiting = {name: BoundedCount(seen.filter(condition(name))) for name in COUNTED}
+    shown = [name for name in COUNTED if name in for_role(user)]
+    waiting = {name: BoundedCount(seen.filter(condition(name, user))) for name in shown}
     if user.has_perm("accounts.dispatch_orders"):
         waiting[AWAITING] = BoundedCount(Thread.cases.awaiting_dispatch())
     found = cast(dict[str, int], User.objects.filter(pk=user.pk).values(**waiting).get())

@@ -20,9 +20,9 @@ from workorders.workflow.sign_offs.beside import Beside
 def accept(order_id: int, *, by: User, at: datetime | None = None) -> WorkOrder:
     """签收: record that the agency has read the order and starts to handle it."""
     order = lock(order_id, "accept", by=by)
-    order.accepted_at = at or timezone.now()
+    order.accepted_at, order.handler = at or timezone.now(), by
     record_transition(
-        order, OrderStatus.ACCEPTED, act="accept", by=by, at=at, fields=["accepted_at"]
+        order, OrderStatus.ACCEPTED, act="accept", by=by, at=at, fields=["accepted_at", "handler"]
     )
     progress = forum.Progress(stage=order.thread.stage, agency=order.agency)
     forum.record_progress(order.thread_id, progress, by=by, act="accept", at=at)

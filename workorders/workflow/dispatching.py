@@ -20,7 +20,7 @@ from portal.accounts.models import User
 from portal.agencies.models import Agency
 from portal.languages import facts_of
 from workorders.clocks.deadlines import Deadline, deadline
-from workorders.models import EndReason, OrderStatus, Transition, WorkOrder
+from workorders.models import OrderStatus, Transition, WorkOrder
 from workorders.workflow.locks import (
     lock,
     mark_if_overdue,
@@ -31,7 +31,6 @@ from workorders.workflow.locks import (
 )
 from workorders.workflow.notices import tell_agency, tell_author, tell_dispatchers
 from workorders.workflow.sign_offs.steps import give_up_all
-from workorders.workflow.talk.questions import end_question
 from workorders.workflow.undispatchable import refuse_undispatchable
 
 SERIES = "WO"
@@ -137,19 +136,20 @@ def change_agency(
     if agency == order.agency:
         raise ValidationError({"agency": _("This agency already has the order.")})
     due = _deadline(order.thread, ChosenDate(due_at, due_reason), agency=agency, at=at)
-    end_question(order, by=by, why=EndReason.OTHER_AGENCY, at=at)
     before = {"agency_before": order.agency.name, "due_before": order.due_at}
     give_up_all(order, by=by, at=at)
     mark_if_overdue(order, at=at)
     order.agency, order.due_at = agency, due.due_at
     order.accept_due_at, order.contact_due_at = due.accept_due_at, due.contact_due_at
     order.accepted_at = order.signed_off_at = order.contacted_at = order.paused_at = None
+    order.handler = None
     order.with_agency_since = at or timezone.now()
     line = record_transition(
         order, OrderStatus.DISPATCHED, act="change_agency", by=by, at=at, reason=reason,
         fields=[
-            "agency", "due_at", "accept_due_at", "contact_due_at", "reply", "accepted_at",
-            "signed_off_at", "contacted_at", "paused_at", "with_agency_since", "was_overdue",
+            "agency", "handler", "due_at", "accept_due_at", "contact_due_at", "reply",
+            "accepted_at", "signed_off_at", "contacted_at", "paused_at", "with_agency_since",
+            "was_overdue",
         ],
         **facts_of(agency, "agency"), **before, due=due.facts(),
     )  # fmt: skip
