@@ -20,6 +20,7 @@ urlpatterns = [
     path("how-it-works/", include("workorders.route.urls")),
     path("desk/", include("portal.desk.urls")),
     path("threads/", include("workorders.matter_urls")),
+    path("", include("workorders.talk_urls")),
     path("threads/", include("moderation.flagging_urls")),
     path("my/submissions/", include("moderation.appeals.urls")),
     path("my/sanctions/", include("moderation.own_sanctions_urls")),

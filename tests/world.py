@@ -201,6 +201,7 @@ def _add_orders(world):
     builders.signed(world.to_publish, **signing)
     world.answered = _accepted(world, _published(world, "几点开门"))
     builders.answered(world.answered, dispatcher=world.dispatcher, **signing)
+    _add_talk(world)
     _add_corrections(world, signing)
     _add_pressed(world, handing_in)
     private = _decided(world, moderation.accept_unpublished, title="家里的事").thread
@@ -230,6 +231,17 @@ def _add_pressed(world, handing_in):
         )
         setattr(world, name, order)
     workorders.report_supervision(world.reported.pk, by=world.clerk, report="已完成大半。")
+
+
+def _add_talk(world):
+    """An order that waits for its author, with a picture, after a contact and a message."""
+    world.waiting = _accepted(world, _published(world, "楼道灯不亮"))
+    order, by = world.waiting.pk, {"by": world.clerk}
+    workorders.note_contact(order, way="phone", is_reached=True, said="要问门牌号", **by)
+    workorders.write_to_author(order, text="您好，我们这周去看。", **by)
+    workorders.write_to_agency(order, text="好的，谢谢。", by=world.citizen)
+    pictures = workorders.prepare_pictures([builders.picture()])
+    workorders.ask_author(order, text="是图上这栋楼吗？", pictures=pictures, **by)
 
 
 def _add_corrections(world, signing):

@@ -9,9 +9,12 @@ class WorkordersConfig(AppConfig):
 
     def ready(self):
         from forum import urgency
+        from portal.notifications import facts_when_sent
         from workorders import receivers
         from workorders.clocks import rules
+        from workorders.workflow.talk import letter_links
 
         post_migrate.connect(receivers.declare_calendar, sender=self)
         post_migrate.connect(receivers.declare_rules, sender=self)
+        facts_when_sent.register("author_asked", letter_links.facts_when_sent)
         urgency.register_answer_hours(rules.answer_hours)

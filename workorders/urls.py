@@ -17,6 +17,7 @@ from workorders.views import (
     orders,
     supervising,
     supervision,
+    talking,
     together,
     urging,
 )
@@ -44,6 +45,9 @@ urlpatterns = [
     path("<order:number>/case-file/", case_file.show, name="case_file"),
     path("<order:number>/reveal-contact/", contacting.reveal_contact, name="reveal_contact"),
     path("<order:number>/contact/", contacting.contact, name="contact"),
+    path("<order:number>/write-to-author/", talking.write_to_author, name="write_to_author"),
+    path("<order:number>/ask-author/", talking.ask_author, name="ask_author"),
+    path("<order:number>/drop-question/", talking.drop_question, name="drop_question"),
     path("<order:number>/accept/", handling.accept, name="accept"),
     path("<order:number>/reply/", handling.reply, name="reply"),
     path("<order:number>/sign-off/", handling.sign_off, name="sign_off"),

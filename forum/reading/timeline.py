@@ -137,6 +137,16 @@ WORDS = {
     "dispatch": gettext_lazy("Sent to %(agency)s; the answer is due by %(day)s"),
     "accept": gettext_lazy("%(agency)s has confirmed that it has this"),
     "contact": gettext_lazy("%(agency)s has been in touch with the person who raised it"),
+    "ask_author": gettext_lazy(
+        "%(agency)s has asked the person who raised it something; its time stands still meanwhile"
+    ),
+    "answer_question": gettext_lazy(
+        "The person who raised it has answered; %(agency)s answers by %(day)s"
+    ),
+    "lapse_question": gettext_lazy(
+        "%(agency)s goes on without an answer to its question; it answers by %(day)s"
+    ),
+    "end_question": gettext_lazy("The question of %(agency)s is settled; it answers by %(day)s"),
     "reopen": gettext_lazy("Taken up again by %(agency)s; the answer is due by %(day)s"),
     "change_agency": gettext_lazy("Passed on to %(agency)s; the answer is due by %(day)s"),
     "confirm_solved": gettext_lazy("The person who raised it says that it is solved"),

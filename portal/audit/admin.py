@@ -7,7 +7,8 @@ from django.utils.translation import pgettext_lazy
 
 from portal.audit.admin_display import ActFilter, LedgerAdminMixin, details_in_words
 from portal.audit.models import AuditLine
-from portal.audit.wording import ACTS, SUBJECTS, subject_in_words
+from portal.audit.subjects import SUBJECTS
+from portal.audit.wording import ACTS, subject_in_words
 
 ROLES = {
     "moderator": _("Moderator"),

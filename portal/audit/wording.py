@@ -8,6 +8,7 @@ the acts that the code writes.
 
 from django.utils.translation import pgettext_lazy
 
+from portal.audit.subjects import SUBJECTS
 from portal.languages import language_of
 
 ACTS = {
@@ -30,6 +31,12 @@ ACTS = {
     "take_back_support": pgettext_lazy("act", "One supporter fewer"),
     "take_back_solved": pgettext_lazy("act", "“Solved” taken back"),
     "contact": pgettext_lazy("act", "Author contacted"),
+    "write_to_author": pgettext_lazy("act", "Message to the author"),
+    "write_to_agency": pgettext_lazy("act", "Message to the agency"),
+    "ask_author": pgettext_lazy("act", "Author asked"),
+    "answer_question": pgettext_lazy("act", "Question answered by the author"),
+    "lapse_question": pgettext_lazy("act", "Question not answered in time"),
+    "end_question": pgettext_lazy("act", "Question to the author ended"),
     "correct_kind": pgettext_lazy("act", "Kind corrected"),
     "decide_import": pgettext_lazy("act", "Imported matters decided"),
     "decide_appeal": pgettext_lazy("act", "Appeal decided"),
@@ -123,32 +130,6 @@ ACTS = {
     "uphold_appeal": pgettext_lazy("act", "Appeal upheld"),
     "withdraw": pgettext_lazy("act", "Withdrawn"),
 }
-SUBJECTS = {
-    "account": pgettext_lazy("subject of the log", "account"),
-    "agency": pgettext_lazy("subject of the log", "agency"),
-    "area": pgettext_lazy("subject of the log", "area"),
-    "board": pgettext_lazy("subject of the log", "board"),
-    "calendar": pgettext_lazy("subject of the log", "calendar"),
-    "category": pgettext_lazy("subject of the log", "category"),
-    "dangerword": pgettext_lazy("subject of the log", "word of danger"),
-    "export": pgettext_lazy("subject of the log", "export"),
-    "import": pgettext_lazy("subject of the log", "import"),
-    "letter": pgettext_lazy("subject of the log", "letter"),
-    "listedword": pgettext_lazy("subject of the log", "listed word"),
-    "page": pgettext_lazy("subject of the log", "page"),
-    "post": pgettext_lazy("subject of the log", "post"),
-    "profile": pgettext_lazy("subject of the log", "profile of the city"),
-    "reason": pgettext_lazy("subject of the log", "reason"),
-    "redirects": pgettext_lazy("subject of the log", "old addresses"),
-    "submission": pgettext_lazy("subject of the log", "submission"),
-    "thread": pgettext_lazy("subject of the log", "matter"),
-    "user": pgettext_lazy("subject of the log", "account"),
-    "wordlist": pgettext_lazy("subject of the log", "word list"),
-    "workorder": pgettext_lazy("subject of the log", "work order"),
-    "old addresses": pgettext_lazy("subject of the log", "old addresses"),
-    "posting": pgettext_lazy("subject of the log", "posting"),
-    "test letter": pgettext_lazy("subject of the log", "test letter"),
-}
 FACTS = {
     "flag_reasons": pgettext_lazy("particulars of the log", "reasons for reporting"),
     "flags": pgettext_lazy("particulars of the log", "reports"),
@@ -166,6 +147,10 @@ FACTS = {
     "anonymous": pgettext_lazy("particulars of the log", "unsigned"),
     "appeal": pgettext_lazy("particulars of the log", "appeal"),
     "area": pgettext_lazy("particulars of the log", "area"),
+    "by_link": pgettext_lazy("particulars of the log", "by the link of the letter"),
+    "ends_at": pgettext_lazy("particulars of the log", "ends"),
+    "message_id": pgettext_lazy("particulars of the log", "number of the message"),
+    "question": pgettext_lazy("particulars of the log", "question"),
     "attempt": pgettext_lazy("particulars of the log", "contact noted"),
     "is_reached": pgettext_lazy("particulars of the log", "author reached"),
     "made_at": pgettext_lazy("particulars of the log", "made at"),

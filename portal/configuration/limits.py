@@ -18,6 +18,11 @@ TABLE = {
     "follow": {"person": "60/10m", "address": "300/10m"},
     "flag": {"person": "10/d", "address": "60/d"},
     "support": {"person": "60/10m", "address": "300/10m"},
+    # Messages between an agency and an author, about one work order; the first also holds staff.
+    "write_to_author": {"order": "10/d"},
+    "write_to_agency": {"order": "10/d"},
+    # Presses on the page that the link of a letter opens.
+    "answer_by_link": {"address": "60/10m"},
     "search": {"person": "30/m", "address": "120/m"},
     "api": {"address": "120/m"},
     # Failed sign-ins. ``pair`` is one account from one address, ``device`` a browser in which

@@ -22,6 +22,7 @@ from portal.integrity import (
     signatures,
     stores,
     submissions,
+    talk,
     threads,
     words,
 )
@@ -68,6 +69,10 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "lateness": orders.lateness,
     "urges": pressing.urges,
     "supervisions": pressing.supervisions,
+    "questions": talk.questions,
+    "messages": talk.messages,
+    "message-pictures": talk.pictures,
+    "contacts": talk.contacts,
     "exports": stores.exports,
 }
 

@@ -38,6 +38,14 @@ def _sentences():
             "You have reported several posts today; you can report the next in %(wait)s. "
             "What you typed is still here."
         ),
+        "write_to_author": _(
+            "Many messages were sent about this matter today; the next can be sent in %(wait)s. "
+            "What you typed is still here."
+        ),
+        "write_to_agency": _(
+            "Many messages were sent about this matter today; the next can be sent in %(wait)s. "
+            "What you typed is still here."
+        ),
         "search": _("There were many searches just now; you can search again in %(wait)s."),
     }
 

@@ -65,6 +65,11 @@ KINDS = {
         "kind of notice", "Report to the supervisor sent back"
     ),
     "order_supervision_lifted": pgettext_lazy("kind of notice", "Supervision lifted"),
+    "agency_wrote": pgettext_lazy("kind of notice", "Message from the agency"),
+    "author_asked": pgettext_lazy("kind of notice", "Question from the agency"),
+    "order_author_wrote": pgettext_lazy("kind of notice", "Message from an author"),
+    "order_author_answered": pgettext_lazy("kind of notice", "Answer of an author"),
+    "order_question_lapsed": pgettext_lazy("kind of notice", "Question to an author not answered"),
     "kind_corrected": pgettext_lazy("kind of notice", "Kind corrected"),
     "order_kind_corrected": pgettext_lazy("kind of notice", "Kind of a work order corrected"),
     "date_moved": pgettext_lazy("kind of notice", "Due date moved"),

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from portal.languages import local_fact
 from portal.notifications.account_wording import ABOUT_THE_ACCOUNT
 from portal.notifications.flag_wording import ABOUT_FLAGS
+from portal.notifications.order_wording import BESIDE_THE_ROUTE
 from portal.notifications.variants import IN_PLACE
 
 
@@ -148,28 +149,7 @@ SENTENCES = {
     "order_withdrawn": gettext_lazy(
         "Work order %(order)s: “%(title)s” was taken back. You need not do anything more."
     ),
-    "order_urged": gettext_lazy(
-        "Work order %(order)s: when will “%(title)s” be answered? Please write it on the page of "
-        "the order."
-    ),
-    "urge_answered": gettext_lazy(
-        "%(agency)s has written when “%(title)s” will be answered, as you asked."
-    ),
-    "order_urge_answered": gettext_lazy(
-        "Work order %(order)s: the agency has written when “%(title)s” will be answered."
-    ),
-    "order_supervised": gettext_lazy(
-        "Work order %(order)s: “%(title)s” is under supervision. A report is asked for by %(due)s."
-    ),
-    "order_supervision_reported": gettext_lazy(
-        "Work order %(order)s: the agency has reported on “%(title)s”, which is under supervision."
-    ),
-    "order_supervision_sent_back": gettext_lazy(
-        "Work order %(order)s: the supervisor asks for another report on “%(title)s”."
-    ),
-    "order_supervision_lifted": gettext_lazy(
-        "Work order %(order)s: “%(title)s” is no longer under supervision."
-    ),
+    **BESIDE_THE_ROUTE,
     "kind_corrected": gettext_lazy(
         "“%(title)s” was filed as %(kind_before)s and is now handled as %(kind)s. Your words "
         "were not changed."

@@ -31,6 +31,7 @@ from workorders import unanswered
 from workorders.calendar import festivals
 from workorders.exporting import files as export_files
 from workorders.workflow import calendar, reminding
+from workorders.workflow.talk import pictures, questions
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +42,7 @@ TASKS = [
     backlog.warn,
     new_accounts.notify_waiting,
     history.go_on,
+    questions.lapse_waiting,
     sending.send_waiting,
     reminding.remind_of_dates,
     festivals.lay_out_coming_years,
@@ -68,6 +70,7 @@ WALKS = [
     cleanup.remove_private_strays,
     cleanup.remove_public_strays,
     export_files.remove_strays,
+    pictures.remove_strays,
 ]
 SCHEDULE = {
     "func": "portal.site.periodic.sweep_if_due",

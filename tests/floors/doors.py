@@ -136,6 +136,19 @@ def _stop_token(world):
     return {"token": address.split("/")[-2]}
 
 
+def _sent_picture(world):
+    from workorders.models import CasePicture
+
+    return {"pk": CasePicture.objects.get(message__order=world.waiting).pk}
+
+
+def _question_token(world):
+    from workorders.workflow.talk import letter_links
+
+    question = world.waiting.author_questions.get()
+    return {"token": letter_links.token_for(question.key, world.waiting.thread.number)}
+
+
 REASON = _fixed(reason="说明原因")
 GONE = frozenset({410})
 
@@ -512,6 +525,36 @@ WORKORDERS = {
             at=_number("private_order"),
             data=_fixed(**{"look-why": "call"}),
         )
+    ],
+    "workorders:write_to_author": [
+        Door(
+            taking("write_to_author", "accepted"),
+            FORM,
+            at=_number("accepted"),
+            data=_fixed(text="您好，周三上门可以吗？"),
+        )
+    ],
+    "workorders:ask_author": [
+        Door(
+            taking("ask_author", "accepted"),
+            FORM,
+            at=_number("accepted"),
+            data=_fixed(text="请问门牌号是多少？"),
+        )
+    ],
+    "workorders:drop_question": [
+        Door(AGENCY | CENTRE, POST, at=_number("waiting")),
+    ],
+    "talk:own": [
+        Door(AUTHOR, FORM, at=_matter_of("waiting"), data=_fixed(text="十二号楼")),
+        Door(AUTHOR, FORM, at=_matter_of("private_order"), data=_fixed(text="十二号楼")),
+        Door(NOBODY, FORM, at=_number("hidden")),
+    ],
+    "talk:picture": [Door(AUTHOR | SEEING_ORDERS, at=_sent_picture)],
+    # The token gives access, whoever is signed in; a forged one is a 404.
+    "talk:answer": [
+        Door(ANYONE, FORM, at=_question_token, data=_fixed(answer="1", text="十二号楼")),
+        Door(NOBODY, FORM, at=_fixed(token="0" * 64)),
     ],
     "workorders:contact": [
         Door(

@@ -33,7 +33,11 @@ from portal.notifications.models import Message, Notification
 from tests import builders
 from workorders.models import (
     AskedQuestion,
+    AuthorQuestion,
     CalendarVersion,
+    CaseMessage,
+    CasePicture,
+    ContactAttempt,
     ExportBatch,
     ExportedOrder,
     Transition,
@@ -392,7 +396,28 @@ def a_badge_lost(world):
     Thread.cases.filter(pk=world.reported.thread_id).update(supervised_until=None)
 
 
+def a_question_closed_by_hand(world):
+    AuthorQuestion.objects.update(status="ended", end_reason="not_needed", ended_at=timezone.now())
+
+
+def a_message_changed(world):
+    CaseMessage.objects.filter(side="author").update(text="别的话")
+
+
+def a_picture_of_a_message_lost(world):
+    picture = CasePicture.objects.get()
+    picture.file.storage.delete(picture.file.name)
+
+
+def a_contact_changed(world):
+    ContactAttempt.objects.update(way="visit")
+
+
 BREAKAGES = {
+    a_question_closed_by_hand: "questions",
+    a_message_changed: "messages",
+    a_picture_of_a_message_lost: "message-pictures",
+    a_contact_changed: "contacts",
     a_state_changed: "submission-states",
     an_event_of_a_submission_lost: "submission-states",
     a_text_changed: "published-posts",

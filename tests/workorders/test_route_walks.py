@@ -20,7 +20,7 @@ from portal.notifications.models import Notification
 from tests import builders
 from workorders import workflow
 from workorders.clocks import spans
-from workorders.models import OrderStatus, SignOffKind, Transition, WorkOrder
+from workorders.models import AuthorQuestion, OrderStatus, SignOffKind, Transition, WorkOrder
 from workorders.models.statuses import OPEN, WITH_THE_AGENCY
 from workorders.reading.ledger import due_facts
 from workorders.reading.times import events_of, lines_of
@@ -55,6 +55,13 @@ def version_of(order, kind=SignOffKind.REPLY):
     return version.pk if version else 0
 
 
+def question_of(order):
+    asked = AuthorQuestion.objects.filter(order=order).last()
+    if asked is None:
+        raise ValidationError("nothing was asked")
+    return asked.pk
+
+
 # How each act is pressed. The dates of a calendar and the kind of a matter move by steps of other
 # pages; that these stay on the route is asked of them there.
 PRESSES = {
@@ -62,6 +69,13 @@ PRESSES = {
     "contact": lambda order, by: workflow.note_contact(
         order.pk, by=by, way="phone", is_reached=False
     ),
+    "write_to_author": lambda order, by: workflow.write_to_author(order.pk, by=by, text="您好"),
+    "write_to_agency": lambda order, by: workflow.write_to_agency(order.pk, by=by, text="谢谢"),
+    "ask_author": lambda order, by: workflow.ask_author(order.pk, by=by, text="请问门牌号？"),
+    "answer_question": lambda order, by: workflow.answer_question(
+        question_of(order), by=by, text="12号"
+    ),
+    "end_question": lambda order, by: workflow.drop_question(order.pk, by=by),
     "draft_reply": lambda order, by: workflow.draft_reply(order.pk, by=by, text="周五前修好。"),
     "hand_in": lambda order, by: workflow.hand_in(order.pk, by=by),
     "sign_off": lambda order, by: workflow.sign_off(order.pk, by=by, version_id=version_of(order)),
@@ -131,8 +145,9 @@ BACK = {
 TOUR = """
 urge:dispatcher answer_urge:clerk put_under_supervision:supervisor report_supervision:clerk
 send_supervision_back:supervisor lift_supervision:supervisor
-accept:clerk contact:clerk draft_reply:clerk hand_in:clerk send_reply_back:head hand_in:clerk
-sign_off:head
+accept:clerk contact:clerk write_to_author:clerk write_to_agency:citizen ask_author:clerk
+answer_question:citizen ask_author:head end_question:clerk draft_reply:clerk hand_in:clerk
+send_reply_back:head hand_in:clerk sign_off:head
 send_reply_back:dispatcher hand_in:clerk sign_off:head publish_reply:dispatcher
 report_unsolved:citizen draft_reply:head hand_in:head sign_off:head publish_reply:dispatcher
 draft_correction:clerk hand_in_correction:clerk send_correction_back:head hand_in_correction:clerk

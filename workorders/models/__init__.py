@@ -12,24 +12,38 @@ from workorders.models.reply_details import ReplyDetails
 from workorders.models.sign_offs import SignOff, SignOffKind, SignOffStatus
 from workorders.models.statuses import OrderStatus
 from workorders.models.supervision import Supervision, SupervisionStatus
+from workorders.models.talk import (
+    AuthorQuestion,
+    CaseMessage,
+    CasePicture,
+    EndReason,
+    QuestionStatus,
+    Side,
+)
 from workorders.models.urges import Urge, UrgeSource
 
 __all__ = [
     "AskedQuestion",
+    "AuthorQuestion",
     "CalendarDay",
     "CalendarKind",
     "CalendarVersion",
-    "DeadlineRule",
+    "CaseMessage",
+    "CasePicture",
     "ContactAttempt",
     "ContactWay",
+    "DeadlineRule",
+    "EndReason",
     "ExportBatch",
     "ExportedOrder",
     "LookReason",
     "LastLook",
     "OrderStatus",
+    "QuestionStatus",
     "Reminder",
     "ReminderStep",
     "ReplyDetails",
+    "Side",
     "SignOff",
     "SignOffKind",
     "SignOffStatus",

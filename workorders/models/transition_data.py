@@ -83,6 +83,37 @@ class ContactNoted(TypedDict):
     made_at: Moment
 
 
+class MessageSent(TypedDict):
+    """The primary key of a message and the SHA-256 of its words, which stand in its row alone."""
+
+    message_id: int
+    sha256: str
+
+
+class AuthorAsked(MessageSent):
+    """The primary key of the question, and until when it waits."""
+
+    question: int
+    ends_at: Moment
+
+
+class QuestionOver(TypedDict):
+    """The due date moves by the time for which the question waited."""
+
+    question: int
+    due_before: Moment
+    due: DueFacts
+
+
+class QuestionAnswered(QuestionOver, MessageSent):
+    # By the link of the letter, so by nobody who was signed in.
+    by_link: bool
+
+
+class QuestionEnded(QuestionOver):
+    why: str
+
+
 class Version(TypedDict):
     """A frozen version of a text; ``version`` is its number within the submission."""
 
@@ -150,6 +181,12 @@ TRANSITION_DATA = {
     "report_supervision": AboutSupervision,
     "send_supervision_back": AboutSupervision,
     "lift_supervision": AboutSupervision,
+    "write_to_author": MessageSent,
+    "write_to_agency": MessageSent,
+    "ask_author": AuthorAsked,
+    "answer_question": QuestionAnswered,
+    "lapse_question": QuestionOver,
+    "end_question": QuestionEnded,
     "draft_reply": NoData,
     "hand_in": HandedIn,
     "sign_off": Version,

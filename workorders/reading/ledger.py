@@ -12,6 +12,9 @@ from portal.languages import local_fact
 from workorders.models import ContactWay, UrgeSource
 from workorders.route import ROUTE
 
+# What only the author does; the name stands in the line, and is not told here.
+BY_THE_AUTHOR = {"report_unsolved", "write_to_agency", "answer_question"}
+
 
 def in_words(transitions):
     """The ledger lines as the timeline's template needs them."""
@@ -35,7 +38,7 @@ def _line(line):
 def _who(line):
     by_author = line.act == "give_up_correction" and not line.actor_role
     asked = line.act == "urge" and line.data.get("source") == UrgeSource.AUTHOR
-    if by_author or asked or line.act == "report_unsolved":
+    if by_author or asked or line.act in BY_THE_AUTHOR:
         # An order does not tell the name: it is looked up as the contact, which is recorded.
         return _("The author of the matter")
     known = (line.actor_name, roles.in_words(line.actor_role), line.actor_agency)

@@ -33,8 +33,24 @@ def _urges(order: WorkOrder, rights: Rights) -> Panel | None:
     return Panel("workorders/_urges.html", facts) if facts else None
 
 
+def messages(order: WorkOrder, rights: Rights) -> Panel | None:
+    if not rights.may_read_talk:
+        return None
+    rows = talk.messages_of(order.thread_id, for_staff=True)
+    if not rows:
+        return None
+    question = talk.open_question(order) if order.paused_at else None
+    facts = {"rows": rows, "question": question, "may_drop": "end_question" in rights.acts}
+    return Panel("workorders/_talk_panel.html", facts)
+
+
 # In the order in which the page shows them.
-PANELS: tuple[Callable[[WorkOrder, Rights], Panel | None], ...] = (_supervision, _urges, contacts)
+PANELS: tuple[Callable[[WorkOrder, Rights], Panel | None], ...] = (
+    _supervision,
+    _urges,
+    messages,
+    contacts,
+)
 
 
 def panels_of(order: WorkOrder, rights: Rights) -> list[Panel]:

@@ -24,6 +24,7 @@ class Actor(models.TextChoices):
     AUTHOR = "author", _("The author of the matter")
     # Whoever enters a notice of working days; the worker then moves the dates.
     CALENDAR = "calendar", _("Whoever enters the working days")
+    WORKER = "worker", _("The portal itself, at the time that is set")
 
 
 class Clock(models.TextChoices):

@@ -34,6 +34,15 @@ def _is_supervised(order: Any) -> bool:
     return order.thread.supervised_until is not None
 
 
+def _has_no_reader(order: Any) -> bool:
+    return _is_hidden(order) or order.thread.author_id is None
+
+
+def _is_not_to_be_asked(order: Any) -> bool:
+    """While a question is open, and once the date has passed."""
+    return _is_hidden(order) or order.paused_at is not None or order.is_overdue
+
+
 @dataclass(frozen=True)
 class Button:
     """A link to the page of one act; ``view`` is its name in the URLs of work orders."""
@@ -48,6 +57,20 @@ class Button:
 
 BUTTONS = (
     Button("contact", "contact", _("Note a contact with the author"), CONTACT, unless=_is_hidden),
+    Button(
+        "write_to_author",
+        "write_to_author",
+        _("Write to the author"),
+        CONTACT,
+        unless=_has_no_reader,
+    ),
+    Button(
+        "ask_author",
+        "ask_author",
+        _("Ask the author, the time stands still"),
+        CONTACT,
+        unless=_is_not_to_be_asked,
+    ),
     Button("urge", "urge", _("Ask the agency when the answer will come"), PRESSING),
     Button(
         "put_under_supervision",

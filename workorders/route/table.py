@@ -16,6 +16,7 @@ from workorders.route.acts import (
     staying_in,
 )
 from workorders.route.pressing import PRESSING
+from workorders.route.talk_acts import TALK
 
 DISPATCHER, MODERATOR, AGENCY = Actor.DISPATCHER, Actor.MODERATOR, Actor.AGENCY
 HEAD, AUTHOR, CALENDAR = Actor.HEAD, Actor.AUTHOR, Actor.CALENDAR
@@ -111,15 +112,6 @@ ACTS = (
         public_line="accept",
     ),
     Act(
-        "contact",
-        _("Contact with the author, %(way)s: %(reached)s"),
-        _("The agency contacts the author about the matter, or tries to."),
-        staying_in([DISPATCHED, ACCEPTED, UNSIGNED], AGENCY),
-        Clock.RUNS_ON,
-        # Once, the first time that the author was reached.
-        public_line="contact",
-    ),
-    Act(
         "draft_reply",
         _("Reply begun"),
         _("The agency handles it and writes its reply."),
@@ -176,6 +168,7 @@ ACTS = (
     ),
     # --- urging and supervision: the order stays where it is ---
     *PRESSING,
+    *TALK,
     # --- corrections of a published reply: the order stays answered ---
     Act(
         "draft_correction",

@@ -34,6 +34,20 @@ from workorders.workflow.supervision import (
     report_supervision,
     send_supervision_back,
 )
+from workorders.workflow.talk.messages import (
+    prepare_pictures,
+    write_to_agency,
+    write_to_author,
+)
+from workorders.workflow.talk.questions import (
+    answer_by_link,
+    answer_question,
+    ask_author,
+    drop_question,
+    end_question,
+    lapse_question,
+    lapse_waiting,
+)
 from workorders.workflow.together import dispatch_together
 from workorders.workflow.unsolved import report_unsolved
 from workorders.workflow.urging import answer_urge, urge, urge_as_author
@@ -41,7 +55,10 @@ from workorders.workflow.withdrawing import tell_withdrawn, withdraw, withdraw_w
 
 __all__ = [
     "accept",
+    "answer_by_link",
+    "answer_question",
     "answer_urge",
+    "ask_author",
     "attach",
     "change_agency",
     "detach",
@@ -51,14 +68,19 @@ __all__ = [
     "draft",
     "draft_reply",
     "draft_token",
+    "drop_question",
+    "end_question",
     "enter_calendar",
     "follow_kind",
     "follow_waiting",
     "give_up",
     "hand_in",
     "hand_in_and_sign",
-    "note_contact",
+    "lapse_question",
+    "lapse_waiting",
     "lift_supervision",
+    "note_contact",
+    "prepare_pictures",
     "publish",
     "publish_reply",
     "put_under_supervision",
@@ -75,4 +97,6 @@ __all__ = [
     "urge_as_author",
     "withdraw",
     "withdraw_with_decision",
+    "write_to_agency",
+    "write_to_author",
 ]

@@ -20,7 +20,7 @@ from portal.accounts.models import User
 from portal.agencies.models import Agency
 from portal.languages import facts_of
 from workorders.clocks.deadlines import Deadline, deadline
-from workorders.models import OrderStatus, Transition, WorkOrder
+from workorders.models import EndReason, OrderStatus, Transition, WorkOrder
 from workorders.workflow.locks import (
     lock,
     mark_if_overdue,
@@ -31,6 +31,7 @@ from workorders.workflow.locks import (
 )
 from workorders.workflow.notices import tell_agency, tell_author, tell_dispatchers
 from workorders.workflow.sign_offs.steps import give_up_all
+from workorders.workflow.talk.questions import end_question
 from workorders.workflow.undispatchable import refuse_undispatchable
 
 SERIES = "WO"
@@ -136,6 +137,7 @@ def change_agency(
     if agency == order.agency:
         raise ValidationError({"agency": _("This agency already has the order.")})
     due = _deadline(order.thread, ChosenDate(due_at, due_reason), agency=agency, at=at)
+    end_question(order, by=by, why=EndReason.OTHER_AGENCY, at=at)
     before = {"agency_before": order.agency.name, "due_before": order.due_at}
     give_up_all(order, by=by, at=at)
     mark_if_overdue(order, at=at)

@@ -128,9 +128,19 @@ def event_of(order: WorkOrder, line: Transition, name: str) -> str:
 
 
 def tell_author(
-    order: WorkOrder, name: str, *, line: Transition, at: datetime | None = None, note: str = ""
+    order: WorkOrder,
+    name: str,
+    *,
+    line: Transition,
+    at: datetime | None = None,
+    note: str = "",
+    path: str = "",
+    **facts: Any,
 ) -> None:
-    """Notify the author of the matter, without the number of the order."""
+    """
+    Notify the author of the matter, without the number of the order; ``path`` is where to read
+    on if that is not the matter itself.
+    """
     thread = order.thread
     notify(
         thread.author or thread.contact,
@@ -141,10 +151,11 @@ def tell_author(
         title=thread.title,
         thread=thread.number,
         public=thread.is_public,
-        path=thread.get_absolute_url(),
+        path=path or thread.get_absolute_url(),
         note=note,
         due_at=order.due_at.isoformat(),
         **facts_of(order.agency, "agency"),
+        **facts,
     )
 
 

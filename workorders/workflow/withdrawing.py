@@ -10,7 +10,7 @@ from forum import workflow as forum
 from forum.choices import Stage
 from portal.accounts.models import User
 from portal.notifications.outbox import cancel_unheard
-from workorders.models import OrderStatus, WorkOrder
+from workorders.models import EndReason, OrderStatus, WorkOrder
 from workorders.workflow.locks import (
     lock,
     lock_in_any_status,
@@ -20,6 +20,7 @@ from workorders.workflow.locks import (
 )
 from workorders.workflow.notices import event_of, tell_agency
 from workorders.workflow.sign_offs.steps import give_up_all
+from workorders.workflow.talk.questions import end_question
 
 
 @transaction.atomic
@@ -68,6 +69,7 @@ def tell_withdrawn(order: WorkOrder, *, reason: str, at: datetime | None = None)
 
 
 def _withdraw(order: WorkOrder, *, by: User, reason: str, at: datetime | None) -> None:
+    end_question(order, by=by, why=EndReason.WITHDRAWN, at=at)
     give_up_all(order, by=by, at=at)
     mark_if_overdue(order, at=at)
     order.paused_at = None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Contact, User
 from portal.logs.masking import shorten_email
-from portal.notifications import new_accounts
+from portal.notifications import facts_when_sent
 from portal.notifications.channels.base import PATIENCE, Channel
 from portal.notifications.models import Message
 from portal.notifications.wording import message_words
@@ -39,7 +39,7 @@ class Email(Channel):
 
 
 def compose(message: Message) -> EmailMultiAlternatives:
-    words = message_words(message.name, message.facts | new_accounts.letter_facts(message))
+    words = message_words(message.name, message.facts | facts_when_sent.facts_of(message))
     stop_link = f"{settings.SITE_URL}{words.stop_path}" if words.stop_path else ""
     link = f"{settings.SITE_URL}{words.path}"
     context = {"words": words, "link": link, "stop_link": stop_link}

@@ -19,7 +19,7 @@ from forum.choices import Desk
 from forum.models import Post, SubmissionVersion
 from forum.richtext import clean_input
 from portal.accounts.models import User
-from workorders.models import SignOff, SignOffKind, Transition, WorkOrder
+from workorders.models import EndReason, SignOff, SignOffKind, Transition, WorkOrder
 from workorders.models.sign_offs import UNDER_WAY
 from workorders.models.transition_data import Version
 from workorders.workflow.locks import (
@@ -48,6 +48,7 @@ from workorders.workflow.sign_offs.kinds import (
     SIGN_OFF,
     STARTS_FROM,
 )
+from workorders.workflow.talk.questions import end_question
 
 
 @transaction.atomic
@@ -128,6 +129,7 @@ def sign_off(
     order, signed = _lock(order_id, kind, SIGN_OFF, by=by)
     version = require_newest_version(signed.submission, version_id)
     act = KINDS[kind].steps[SIGN_OFF].act
+    end_question(order, by=by, why=EndReason.SIGNED, at=at)
     forum.sign_off(signed.submission_id, version_id=version.pk, by=by, act=act, at=at)
     signed.signed_version, signed.signed_off_at = version, at or timezone.now()
     _record_step(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0012_restrictions"),
-        ("workorders", "0021_reply_details"),
+        ("workorders", "0022_talk_with_authors"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
