@@ -18,7 +18,7 @@ from portal.agencies.search_select import SearchedTreeField
 from portal.texts import visible
 
 LONGEST_NOTE, LONGEST_DUE_REASON = 1000, 200
-LONGEST_URGE, LONGEST_REPORT = 300, 3000
+LONGEST_EXPLANATION = 300
 
 
 class DueField(forms.DateTimeField):
@@ -64,6 +64,19 @@ def _due_reason():
         help_text=_(
             "Needed where you choose another date. Everybody can read it, so please write no "
             "names or phone numbers."
+        ),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+def late_explanation_field():
+    return visible.TextField(
+        label=_("Why it comes late"),
+        required=False,
+        max_length=LONGEST_EXPLANATION,
+        help_text=_(
+            "The date of this answer has passed. Everybody reads this below the reply, so please "
+            "write no names or phone numbers."
         ),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -162,43 +175,6 @@ class ReasonForm(forms.Form):
     reason = _note(_("Reason"), required=True, help_text=_("The agency reads this."))
 
 
-class UrgeAsAuthorForm(forms.Form):
-    note = visible.TextField(
-        label=_("Anything the agency should know?"),
-        required=False,
-        max_length=LONGEST_URGE,
-        help_text=_("Only the agency and the dispatch centre read this."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class UrgeForm(forms.Form):
-    note = _note(_("Note for the agency"), required=True, help_text=_("Only staff see this."))
-
-
-class UrgeAnswerForm(forms.Form):
-    text = visible.TextField(
-        label=_("When will the answer come, and why is it not here yet?"),
-        max_length=LONGEST_URGE,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Please write when the answer will come.")},
-    )
-
-
-class SuperviseForm(forms.Form):
-    due_at = DueField(label=_("Report due"))
-    reason = _note(_("Reason"), required=True, help_text=_("The agency reads this."))
-
-
-class ReportForm(forms.Form):
-    report = visible.TextField(
-        label=_("What was done, what is still open, and by when"),
-        max_length=LONGEST_REPORT,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": _("Please write the report first.")},
-    )
-
-
 class AgencyWordsForm(DraftForm):
     """What an agency writes, with images: a reply, or a correction of one."""
 
@@ -249,3 +225,9 @@ class VersionForm(forms.Form):
     version = forms.IntegerField(
         min_value=1, max_value=10**15, widget=forms.HiddenInput, label=_("Version")
     )
+
+
+class SignForm(VersionForm):
+    """The signature of a head; the explanation is asked for where nobody gave it before."""
+
+    late_explanation = late_explanation_field()

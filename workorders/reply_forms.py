@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import LONGEST_SUMMARY, Outcome, ReplyKind
 from forum.forms.fields import LineField
-from workorders.forms import AgencyWordsForm
+from workorders.forms import AgencyWordsForm, late_explanation_field
 from workorders.models.reply_details import Claim, FactsFound
 
 
@@ -62,15 +62,22 @@ class ReplyForm(AgencyWordsForm):
     facts_found = _choice(_("Facts found"), FactsFound)
     claim = _choice(_("Claim"), Claim)
     outcome = _choice(_("Result"), Outcome, help_text=_("Everybody reads it under a final reply."))
+    late_explanation = late_explanation_field()
     field_order = [
-        "kind", "answered", "text", "summary", "facts_found", "claim", "outcome", "images", "read",
+        "kind", "answered", "text", "late_explanation", "summary", "facts_found", "claim",
+        "outcome", "images", "read",
     ]  # fmt: skip
 
-    def __init__(self, *args, asked=(), **kwargs):
-        """``asked`` are the questions that the reader of the page may read."""
+    def __init__(self, *args, asked=(), is_late=False, **kwargs):
+        """
+        ``asked`` are the questions that the reader of the page may read; ``is_late`` says that
+        the date of the answer has passed.
+        """
         super().__init__(*args, **kwargs)
         if asked:
             ticks = cast(TicksField, self.fields["answered"])
             ticks.choices = [(one.key, one.quote) for one in asked]
         else:
             del self.fields["answered"]
+        if not is_late:
+            del self.fields["late_explanation"]

@@ -64,6 +64,10 @@ class Post(models.Model):
         _("reply in one sentence"), max_length=LONGEST_SUMMARY, blank=True, default="",
         db_default="", editable=False,
     )  # fmt: skip
+    # Why an official reply came after its date; signed with it.
+    late_explanation = models.TextField(
+        _("why it came late"), blank=True, default="", db_default="", editable=False
+    )
     submission = models.ForeignKey(
         "forum.Submission",
         verbose_name=_("submission"),

@@ -198,6 +198,7 @@ def post(post, thread, *, actions=()):
         "official": post.is_official,
         **_label(post),
         "province": provinces.in_words(post.province),
+        "late_explanation": post.late_explanation,
         "run_by": post.agency.local_host_unit if post.is_official and post.agency else "",
         "edited": post.edited_at,
         "earlier_url": earlier_texts.address_of(post, thread),

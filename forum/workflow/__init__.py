@@ -32,6 +32,7 @@ from forum.workflow.publishing.appeals import (
 from forum.workflow.publishing.blacking_out import black_out_post, show_blacked_out
 from forum.workflow.publishing.deciding import accept_unpublished, approve, refuse, send_back
 from forum.workflow.publishing.importing import ImportedMatter, import_thread, take_into_work
+from forum.workflow.publishing.lateness import explain_lateness
 from forum.workflow.publishing.merging import merge
 from forum.workflow.publishing.posts import label_reply
 from forum.workflow.publishing.redacting import point_out
@@ -91,6 +92,7 @@ __all__ = [
     "default_posting",
     "delete_draft",
     "detach",
+    "explain_lateness",
     "follow",
     "freeze",
     "hand_over",

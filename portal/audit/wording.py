@@ -8,10 +8,12 @@ the acts that the code writes.
 
 from django.utils.translation import pgettext_lazy
 
+from portal.audit import order_wording
 from portal.audit.subjects import SUBJECTS
 from portal.languages import language_of
 
 ACTS = {
+    **order_wording.ACTS,
     "accept": pgettext_lazy("act", "Accepted by the agency"),
     "accept_unpublished": pgettext_lazy("act", "Accepted without publishing"),
     "admin_add": pgettext_lazy("act", "Added in the administration"),
@@ -97,12 +99,6 @@ ACTS = {
     "reopen": pgettext_lazy("act", "Reopened"),
     "report_unsolved": pgettext_lazy("act", "Said not to be solved"),
     "reopen_account": pgettext_lazy("act", "Account opened again"),
-    "answer_urge": pgettext_lazy("act", "Said when the answer will come"),
-    "lift_supervision": pgettext_lazy("act", "Supervision lifted"),
-    "put_under_supervision": pgettext_lazy("act", "Put under supervision"),
-    "report_supervision": pgettext_lazy("act", "Reported to the supervisor"),
-    "send_supervision_back": pgettext_lazy("act", "Report to the supervisor sent back"),
-    "urge": pgettext_lazy("act", "Asked when the answer will come"),
     "restore": pgettext_lazy("act", "Shown again"),
     "restore_post": pgettext_lazy("act", "Post shown again"),
     "resume": pgettext_lazy("act", "Taken up again"),
@@ -131,6 +127,7 @@ ACTS = {
     "withdraw": pgettext_lazy("act", "Withdrawn"),
 }
 FACTS = {
+    **order_wording.FACTS,
     "flag_reasons": pgettext_lazy("particulars of the log", "reasons for reporting"),
     "flags": pgettext_lazy("particulars of the log", "reports"),
     "into": pgettext_lazy("particulars of the log", "into the matter"),
@@ -162,7 +159,6 @@ FACTS = {
     "begins": pgettext_lazy("particulars of the log", "begins"),
     "calendar": pgettext_lazy("particulars of the log", "last year announced"),
     "calendar_kind": pgettext_lazy("particulars of the log", "kind of calendar"),
-    "accept_due_at": pgettext_lazy("particulars of the log", "to be accepted by"),
     "calendar_version": pgettext_lazy("particulars of the log", "version of the calendar"),
     "calendar_year": pgettext_lazy("particulars of the log", "year of the calendar"),
     "calendar_days": pgettext_lazy("particulars of the log", "working days"),
@@ -172,8 +168,6 @@ FACTS = {
     "correction_from": pgettext_lazy("particulars of the log", "correction before"),
     "correction_to": pgettext_lazy("particulars of the log", "correction after"),
     "count": pgettext_lazy("particulars of the log", "count"),
-    "chosen_at": pgettext_lazy("particulars of the log", "chosen due date"),
-    "contact_due_at": pgettext_lazy("particulars of the log", "first contact due"),
     "counted_from": pgettext_lazy("particulars of the log", "counted from"),
     "days": pgettext_lazy("particulars of the log", "days"),
     "document": pgettext_lazy("particulars of the log", "document"),
@@ -208,7 +202,6 @@ FACTS = {
     "post": pgettext_lazy("particulars of the log", "post"),
     "public": pgettext_lazy("particulars of the log", "public at once"),
     "purpose": pgettext_lazy("particulars of the log", "purpose"),
-    "questions": pgettext_lazy("particulars of the log", "questions of the author"),
     "reason": pgettext_lazy("particulars of the log", "reason"),
     "reason_en": pgettext_lazy("particulars of the log", "reason in English"),
     "rehearsal": pgettext_lazy("particulars of the log", "rehearsal"),
@@ -223,13 +216,9 @@ FACTS = {
     "taken": pgettext_lazy("particulars of the log", "taken over"),
     "asked": pgettext_lazy("particulars of the log", "asked"),
     "taken_from": pgettext_lazy("particulars of the log", "taken over from"),
-    "ticked": pgettext_lazy("particulars of the log", "ticked as answered"),
     "title": pgettext_lazy("particulars of the log", "title"),
     "to": pgettext_lazy("particulars of the log", "to"),
     "urgent": pgettext_lazy("particulars of the log", "urgent"),
-    "extended": pgettext_lazy("particulars of the log", "extended by"),
-    "paused": pgettext_lazy("particulars of the log", "time of waiting added"),
-    "rule_number": pgettext_lazy("particulars of the log", "version of the rule"),
     "usual_due_at": pgettext_lazy("particulars of the log", "usual due date"),
     "version": pgettext_lazy("particulars of the log", "version"),
     "version_id": pgettext_lazy("particulars of the log", "number of the version"),

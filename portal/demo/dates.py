@@ -21,6 +21,8 @@ DUE_REASONS = {
     "public-rental-queue-three-years": "要逐年核对轮候名册。",
 }
 DUE_REASON_OTHERWISE = "与当事人约好了这一天答复。"
+# Published only below a reply that came late.
+WHY_LATE = {"late_explanation": "现场核实和配件采购用的时间比预计长。"}
 # Matters transferred after the first agency was late: (first agency, days ago of the
 # transfer, working days for the second agency, reason of the transfer, reason of the due date).
 TRANSFERRED = {
@@ -72,3 +74,7 @@ def close_offices_for_a_day(people, *, now):
     )  # fmt: skip
     while orders.follow_waiting(at=now):
         pass
+
+
+def due_reason(matter, days):
+    return DUE_REASONS.get(matter["key"], DUE_REASON_OTHERWISE) if days else ""

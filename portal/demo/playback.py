@@ -11,7 +11,7 @@ from forum.models import Thread
 from moderation import workflow as moderation
 from moderation.models import Reason
 from portal.agencies.models import Agency, Area, Category, TreeNode
-from portal.demo.dates import DUE_REASON_OTHERWISE, DUE_REASONS, first_agency, transfer_steps
+from portal.demo.dates import WHY_LATE, due_reason, first_agency, transfer_steps
 from portal.demo.pictures import REPLY_PICTURES, picture_for
 from portal.demo.supporters import support_steps
 from portal.demo.taking_back import refuse_and_take_back
@@ -223,7 +223,7 @@ class MatterPlayer:
             by=self.people["dispatcher"],
             agency=self.nodes[Agency][first_agency(matter)],
             due_at=workdays.due_at(at, working_days=days) if days else None,
-            due_reason=_due_reason(matter, days),
+            due_reason=due_reason(matter, days),
             instructions=matter.get("instructions", ""),
             at=at,
         )
@@ -260,7 +260,7 @@ class MatterPlayer:
         key = reply["matter"]["key"]
         slip, right, _why = CORRECTED.get(key, ("", "", ""))
         text = reply["text"].replace(right, slip) if slip else reply["text"]
-        orders.draft_reply(order.pk, by=clerk, text=text, kind=kind, at=at)
+        orders.draft_reply(order.pk, by=clerk, text=text, kind=kind, at=at, **WHY_LATE)
         picture = picture_for(key, of=REPLY_PICTURES) if reply["last"] else None
         if picture:
             orders.attach(order.pk, by=clerk, file=picture)
@@ -294,7 +294,3 @@ class MatterPlayer:
 
     def _order(self, thread):
         return thread.work_orders.get()
-
-
-def _due_reason(matter, days):
-    return DUE_REASONS.get(matter["key"], DUE_REASON_OTHERWISE) if days else ""

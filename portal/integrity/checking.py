@@ -73,6 +73,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "messages": talk.messages,
     "message-pictures": talk.pictures,
     "contacts": talk.contacts,
+    "late-explanations": pressing.late_explanations,
     "exports": stores.exports,
 }
 

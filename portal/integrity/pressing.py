@@ -1,9 +1,19 @@
-"""Checks of what presses an order on: urges and supervision."""
+"""Checks of what presses an order on: urges, supervision, and why a reply came late."""
 
 from django.utils.translation import gettext as _
 
+from forum.models import Post
 from portal.integrity.reading import grouped, in_chunks
-from workorders.models import Supervision, SupervisionStatus, Transition, Urge, WorkOrder
+from workorders.models import (
+    SignOff,
+    SignOffKind,
+    SignOffStatus,
+    Supervision,
+    SupervisionStatus,
+    Transition,
+    Urge,
+    WorkOrder,
+)
 from workorders.models.statuses import CLOSED_FOR_GOOD, OPEN
 
 ASKING, ANSWERING = "urge", "answer_urge"
@@ -76,3 +86,22 @@ def _are_as_told(order, rows, lines):
         return False
     under_way = [row.due_at for row in rows if row.ended_at is None]
     return is_over or order.thread.supervised_until == (under_way[0] if under_way else None)
+
+
+def late_explanations():
+    """What a reply says of its lateness is what the head of the agency signed."""
+    said = SignOff.objects.filter(status=SignOffStatus.PUBLISHED, kind=SignOffKind.REPLY)
+    found = said.exclude(late_explanation="").values_list("submission", "late_explanation")
+    signed = dict(found)
+    lines = Transition.objects.filter(act="sign_off", data__late_explanation__isnull=False)
+    told = {
+        (line["order__thread"], line["data"]["late_explanation"])
+        for line in lines.values("order__thread", "data")
+    }
+    posts = Post.cases.exclude(late_explanation="").select_related("thread")
+    for post in posts:
+        words = post.late_explanation
+        if signed.get(post.submission_id) != words or (post.thread_id, words) not in told:
+            yield _("Thread %(thread)s: nobody signed why its reply came late.") % {
+                "thread": post.thread.number
+            }

@@ -392,6 +392,11 @@ def a_supervision_lifted_by_nobody(world):
     world.supervised.supervisions.update(status="lifted", ended_at=timezone.now())
 
 
+def an_explanation_nobody_signed(world):
+    replies = Post.cases.filter(thread=world.answered.thread, role="official")
+    replies.update(late_explanation="别的原因")
+
+
 def a_badge_lost(world):
     Thread.cases.filter(pk=world.reported.thread_id).update(supervised_until=None)
 
@@ -477,6 +482,7 @@ BREAKAGES = {
     an_urge_answered_by_nobody: "urges",
     a_supervision_lifted_by_nobody: "supervisions",
     a_badge_lost: "supervisions",
+    an_explanation_nobody_signed: "late-explanations",
     a_batch_changed: "exports",
     a_batch_lost: "exports",
     a_batch_miscounted: "exports",

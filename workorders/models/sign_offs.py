@@ -66,6 +66,10 @@ class SignOff(models.Model):
         default=SignOffStatus.DRAFT,
         editable=False,
     )
+    # Published below the reply; see ``workorders.workflow.sign_offs.late``.
+    late_explanation = models.TextField(
+        _("why it came late"), blank=True, default="", db_default="", editable=False
+    )
     reason = models.TextField(
         _("reason"), blank=True, default="", editable=False,
         help_text=_("Why it is said, for the head and the centre; it is not published."),

@@ -128,6 +128,11 @@ class HandedIn(Version):
     ticked: NotRequired[int]
 
 
+class SignedOff(Version):
+    # What is published as the reason why the reply came late.
+    late_explanation: NotRequired[str]
+
+
 class ReplyPublished(Version):
     post: int
     reply_kind: str
@@ -189,7 +194,7 @@ TRANSITION_DATA = {
     "end_question": QuestionEnded,
     "draft_reply": NoData,
     "hand_in": HandedIn,
-    "sign_off": Version,
+    "sign_off": SignedOff,
     "send_reply_back": NoData,
     "publish_reply": ReplyPublished,
     "draft_correction": CorrectionMoved,

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from forum.views.entering import require_sign_in
 from workorders import workflow
+from workorders.forms import SignForm
 from workorders.models import SignOffKind
 from workorders.reply_forms import ReplyForm
 from workorders.views import saving
 from workorders.views.orders import find, page, preview_of_draft, questions_for
 from workorders.views.steps import press, press_on_version, send_back
+from workorders.workflow.sign_offs.late import comes_late
 
 SIGNED = gettext_lazy("Signed off. The dispatcher publishes it.")
 
@@ -32,7 +34,8 @@ def reply(request, number):
     order = find(request, number)
     if request.method == "GET":
         return redirect(order)
-    form_class = partial(ReplyForm, asked=questions_for(request.user, order))
+    asked = questions_for(request.user, order)
+    form_class = partial(ReplyForm, asked=asked, is_late=comes_late(order))
     outcome = saving.save(saving.read_press(request, order, form_class), REPLY)
     return saving.respond(request, number, outcome, REPLY)
 
@@ -63,7 +66,11 @@ REPLY = saving.Page(
 @login_required
 @require_POST
 def sign_off(request, number):
-    return press_on_version(request, number, workflow.sign_off, SIGNED)
+    form = SignForm(request.POST)
+    if form.has_error("late_explanation"):
+        return page(request, find(request, number), version_form=form)
+    words = form.cleaned_data.get("late_explanation", "")
+    return press_on_version(request, number, workflow.sign_off, SIGNED, late_explanation=words)
 
 
 @login_required

@@ -16,7 +16,7 @@ from forum.reading.originals import is_redacted
 from forum.urgency import marks_of_thread
 from forum.workflow import may_reveal
 from workorders import workflow
-from workorders.forms import ReasonForm, VersionForm
+from workorders.forms import ReasonForm, SignForm, VersionForm
 from workorders.models import OrderStatus, SignOffKind, WorkOrder
 from workorders.reading import checklist, ledger, reply_result
 from workorders.reading.clock import Clock
@@ -30,6 +30,7 @@ from workorders.route.buttons import groups_of
 from workorders.talk_forms import RevealForm
 from workorders.views import pictures
 from workorders.views.listing import crumbs
+from workorders.workflow.sign_offs.late import comes_late, needs_explanation
 
 FROZEN = {OrderStatus.AWAITING_SIGN_OFF, OrderStatus.AWAITING_PUBLICATION}
 
@@ -113,7 +114,8 @@ def _reply_context(request, order, rights, *, asked):
         details = reply_result.of_version(version)
         context |= {
             "version": version,
-            "version_form": VersionForm(initial={"version": version.pk}),
+            "version_form": SignForm(initial={"version": version.pk}),
+            "is_unexplained": rights.may_sign and needs_explanation(sign_off),
             "preview": preview_of_version(order, version, details),
             "reply_kind": ReplyKind(order.reply.reply_kind).label,
             "beside": {
@@ -126,7 +128,9 @@ def _reply_context(request, order, rights, *, asked):
         # the draft token it was posted with.
         late = session_drafts.kept_values(request, reverse("workorders:reply", args=[order.number]))
         context["reply_form"] = ReplyForm(
-            initial=_draft(order) | ({"read": ""} | late if late else {}), asked=asked
+            initial=_draft(order) | ({"read": ""} | late if late else {}),
+            asked=asked,
+            is_late=comes_late(order),
         )
         context["reply_images"] = pictures.draft_images(order.reply)
     return context
@@ -177,8 +181,15 @@ def _preview(order, submission, text, *, at):
         "edited": at if post else None,
         "body": richtext.official(text),
         "official": True,
+        "late_explanation": _late_explanation(submission),
         **rows.reply_label(post.reply_kind if post else submission.reply_kind, text),
     }
+
+
+def _late_explanation(submission):
+    if submission.post:
+        return submission.post.late_explanation
+    return submission.sign_off.late_explanation
 
 
 def _draft(order):
@@ -191,5 +202,6 @@ def _draft(order):
         "kind": reply.reply_kind,
         "answered": checklist.ticked_in_draft(sign_off),
         **reply_result.as_initial(reply_result.of_draft(reply)),
+        "late_explanation": sign_off.late_explanation,
         "read": workflow.draft_token(order),
     }

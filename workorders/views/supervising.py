@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from workorders import workflow
-from workorders.forms import ReasonForm, ReportForm, SuperviseForm
+from workorders.forms import ReasonForm
+from workorders.pressing_forms import ReportForm, SuperviseForm
 from workorders.views import acts
 from workorders.views.orders import find
 

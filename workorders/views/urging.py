@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from forum import session_drafts
 from forum.views.entering import own_thread_or_404, require_sign_in
 from workorders import workflow
-from workorders.forms import UrgeAnswerForm, UrgeAsAuthorForm, UrgeForm
+from workorders.pressing_forms import UrgeAnswerForm, UrgeAsAuthorForm, UrgeForm
 from workorders.views import acts
 from workorders.views.orders import find
 from workorders.views.steps import add_refusal

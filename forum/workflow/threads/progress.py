@@ -54,9 +54,8 @@ def record_progress(
     """
     Write stage, agency and due date of a matter, and a line on its timeline under ``act``.
 
-    Facts the timeline shows (agency, due date) are copied into the line beside ``data``,
-    because the thread's own columns change again. The thread is given by its key, or itself where
-    the calling step has locked it: then it is not read again.
+    Facts the timeline shows (agency, due date) are copied into the line beside ``data``, as the
+    columns change again. The thread is given by its key, or itself where it is locked already.
     """
     if not isinstance(thread, Thread):
         thread = lock_thread(thread)

@@ -8,7 +8,7 @@ from typing import TypedDict, cast
 
 from forum.models import SubmissionVersion
 from workorders.models import SignOff, WorkOrder
-from workorders.workflow.sign_offs import details, questions
+from workorders.workflow.sign_offs import details, late, questions
 
 
 class TextFacts(TypedDict, total=False):
@@ -22,6 +22,8 @@ class Beside(details.Details, total=False):
 
     # Keys of the author's questions that the text answers.
     answered: Collection[str]
+    # Why it comes late.
+    late_explanation: str
 
 
 class Words(TextFacts, Beside, total=False):
@@ -39,6 +41,8 @@ def keep(order: WorkOrder, sign_off: SignOff, beside: Beside) -> None:
     stated = {name: words for name, words in beside.items() if name in details.FIELDS}
     if stated:
         details.keep(sign_off, cast(details.Details, stated))
+    if "late_explanation" in beside:
+        late.keep_explanation(sign_off, beside["late_explanation"])
 
 
 def freeze(sign_off: SignOff, version: SubmissionVersion) -> questions.Ticks:

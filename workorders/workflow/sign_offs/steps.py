@@ -35,7 +35,7 @@ from workorders.workflow.locks import (
     token_of,
 )
 from workorders.workflow.notices import tell_clerk, tell_heads
-from workorders.workflow.sign_offs import beside
+from workorders.workflow.sign_offs import beside, late
 from workorders.workflow.sign_offs.beside import Words
 from workorders.workflow.sign_offs.kinds import (
     DRAFT,
@@ -96,6 +96,7 @@ def hand_in(
     """Freeze the draft as a version and notify the heads; returns the version."""
     order, sign_off = _lock(order_id, kind, HAND_IN, by=by)
     KINDS[kind].refuse_unfit(sign_off)
+    late.refuse_unexplained(sign_off, at=at)
     step = KINDS[kind].steps[HAND_IN]
     version: SubmissionVersion = forum.freeze(sign_off.submission_id, by=by, act=step.act, at=at)
     line = _record_step(
@@ -123,18 +124,21 @@ def sign_off(
     by: User,
     version_id: int,
     kind: str = SignOffKind.REPLY,
+    late_explanation: str = "",
     at: datetime | None = None,
 ) -> WorkOrder:
-    """Sign this version; from now on the centre can read it and its reason."""
+    """Sign this version; from now on the centre can read it, and why it comes late."""
     order, signed = _lock(order_id, kind, SIGN_OFF, by=by)
     version = require_newest_version(signed.submission, version_id)
+    late.explain_at_signature(signed, late_explanation, at=at)
     act = KINDS[kind].steps[SIGN_OFF].act
     end_question(order, by=by, why=EndReason.SIGNED, at=at)
     forum.sign_off(signed.submission_id, version_id=version.pk, by=by, act=act, at=at)
     signed.signed_version, signed.signed_off_at = version, at or timezone.now()
     _record_step(
-        order, signed, SIGN_OFF, by=by, at=at, reason=signed.reason, **_version_facts(version)
-    )
+        order, signed, SIGN_OFF, by=by, at=at, reason=signed.reason,
+        **_version_facts(version), **late.facts_of(signed),
+    )  # fmt: skip
     return order
 
 
@@ -176,6 +180,7 @@ def publish(
     # Only a change of name has no post, and that is never a sign-off.
     assert post is not None
     KINDS[kind].label_post(post, version)
+    late.publish_explanation(order, sign_off, post)
     _record_step(
         order, sign_off, PUBLISH, by=by, at=at,
         **_version_facts(version), post=post.number, **KINDS[kind].facts_of_publication(sign_off),
