@@ -190,6 +190,8 @@ def _add_orders(world):
     by = {"by": world.dispatcher}
     handing_in = {"clerk": world.clerk}
     signing = handing_in | {"head": world.head}
+    world.settled = _published(world, "邮筒满了")
+    workorders.point_elsewhere(world.settled.pk, where="请到邮政支局窗口。", **by)
     world.dispatched = _published(world, "斑马线看不清")
     world.withdrawn = builders.order(world.dispatched, agency=world.water, **by)
     workorders.withdraw(world.withdrawn.pk, reason="派错了", **by)

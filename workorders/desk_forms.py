@@ -4,10 +4,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from forum.forms.fields import WrittenField
 from portal.agencies.models import Agency
 from portal.agencies.search_select import SearchedTreeField
+from portal.texts import visible
+from workorders.models.private_notes import LONGEST_PRIVATE_NOTE
 from workorders.workflow.together import MOST
 
+LONGEST_WHERE = 1000
 # No key of a row is longer.
 LONGEST_KEY = 15
 
@@ -30,6 +34,36 @@ class ChosenField(forms.Field):
                 code="too_many",
                 params={"most": MOST},
             )
+
+
+class ElsewhereForm(forms.Form):
+    where = WrittenField(
+        label=_("Where can the author go with it?"),
+        max_length=LONGEST_WHERE,
+        help_text=_(
+            "For example the name, phone and office hours of whoever handles it. The author reads "
+            "this and, where the matter is public, everybody; please name no private person."
+        ),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Please say where the author can go with this.")},
+    )
+
+
+class ConfirmForm(forms.Form):
+    """Nothing is asked but the press."""
+
+
+class PrivateNoteForm(forms.Form):
+    # The pages that have it have other forms with a text.
+    prefix = "private"
+
+    text = visible.TextField(
+        label=_("Note"),
+        max_length=LONGEST_PRIVATE_NOTE,
+        help_text=_("Only the centre and the supervisors read this."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Please write the note first.")},
+    )
 
 
 class TogetherForm(forms.Form):

@@ -27,11 +27,17 @@ def may_reveal_contact(order, user):
     return with_it and may_read_matter(order, user)
 
 
+def may_read_private_notes(user):
+    """The centre and the supervisors; nobody of an agency, whatever order it has."""
+    return user.has_perm("accounts.dispatch_orders") or user.has_perm("accounts.supervise")
+
+
 class Rights:
     def __init__(self, user, order):
         self.order = order
         self.correction = order.under_way(SignOffKind.CORRECTION)
         self.dispatches = user.has_perm("accounts.dispatch_orders")
+        self.may_read_private_notes = may_read_private_notes(user)
         self.works_there = user.has_perm("accounts.handle_orders") and _holds(
             agencies_covered_by(user), order
         )

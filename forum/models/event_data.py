@@ -155,6 +155,11 @@ class Urged(Named):
     again_from: str
 
 
+class PointedElsewhere(Named):
+    # Where the author can go, as everybody reads it.
+    where: str
+
+
 class ReplyPublished(Named):
     reply_kind: str
     post: int
@@ -223,6 +228,8 @@ EVENT_DATA = {
     "lapse_question": Dated,
     "end_question": Dated,
     "publish_reply": ReplyPublished,
+    "point_elsewhere": PointedElsewhere,
+    "take_note": Named,
     "hand_in": Version,
     "sign_off": Version,
     "hand_in_correction": Version,

@@ -10,7 +10,7 @@ from django.utils import dateformat, timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from forum import urgency
 from forum.choices import Channel, Stage
@@ -28,6 +28,12 @@ WEEKDAYS = [
     pgettext_lazy("day of the week", "Saturday"),
     pgettext_lazy("day of the week", "Sunday"),
 ]
+
+# What the centre did itself with a matter that is answered for nobody else.
+SETTLED = {
+    "point_elsewhere": gettext_lazy("Not handled here. Below you read where to go with it."),
+    "take_note": gettext_lazy("Read and noted. No answer follows."),
+}
 
 
 class Status(NamedTuple):
@@ -81,7 +87,7 @@ def status_of(thread, events=()):
     }
     status = "overdue" if is_overdue(thread) else thread.stage
     return Status(
-        text=sentences[thread.stage](thread),
+        text=_settled(thread, events) or sentences[thread.stage](thread),
         status=status,
         explanation=_why_this_day(thread, events),
         waited=waiting_time.sentence_for_readers(thread),
@@ -167,6 +173,14 @@ def _answered(thread):
     if thread.agency is None:
         return _("Answered on %(day)s.") % day
     return _("%(agency)s answered on %(day)s.") % (_agency(thread) | day)
+
+
+def _settled(thread, events):
+    """What the centre did with an answered matter that no agency answered; otherwise empty."""
+    last = next((one.act for one in reversed(events) if one.to_state == thread.stage), "")
+    if thread.stage != Stage.ANSWERED or last not in SETTLED:
+        return ""
+    return str(SETTLED[last])
 
 
 def _solved(thread):

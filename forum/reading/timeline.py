@@ -25,7 +25,7 @@ ROLES_SHOWN = [PostRole.QUESTION, PostRole.NOTICE, PostRole.OFFICIAL]
 # The reply itself has a line; the change of the stage that it brings needs none.
 SHOWN_BY_THE_REPLY = {"publish_reply"}
 TAKE_BACK, DECISIONS = "take_back", {"approve", "accept_unpublished"}
-FACTS = ("agency", "day", "kind", "until")
+FACTS = ("agency", "day", "kind", "until", "where")
 
 
 class ToldEvent(NamedTuple):
@@ -156,6 +156,8 @@ WORDS = {
     "urge": gettext_lazy("The person who raised it asked when an answer will come"),
     "put_under_supervision": gettext_lazy("Put under supervision until %(until)s"),
     "lift_supervision": gettext_lazy("No longer under supervision"),
+    "point_elsewhere": gettext_lazy("Does not belong here. Where to go: %(where)s"),
+    "take_note": gettext_lazy("Read and noted. No answer follows."),
     "withdraw": gettext_lazy("Taken back from the agency; another one will be found"),
 }
 WORDS_BY_FACTS = {"report_unsolved": _unsolved_words, "follow_calendar": _calendar_words}
@@ -193,6 +195,7 @@ def _facts(event):
         "day": due_at and due_in_words(due_at),
         "kind": kind,
         "until": until and due_in_words(until),
+        "where": event.data.get("where"),
     }
     return {name: value for name, value in facts.items() if value}
 

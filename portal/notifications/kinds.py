@@ -21,6 +21,8 @@ KINDS = {
     "supported_reply": pgettext_lazy("kind of notice", "Reply in a supported matter"),
     "supported_correction": pgettext_lazy("kind of notice", "Correction in a supported matter"),
     "dispatched": pgettext_lazy("kind of notice", "Given to an agency"),
+    "point_elsewhere": pgettext_lazy("kind of notice", "Belongs elsewhere"),
+    "take_note": pgettext_lazy("kind of notice", "Read and noted"),
     "flag_kept": pgettext_lazy("kind of notice", "Reported post kept"),
     "flag_hidden": pgettext_lazy("kind of notice", "Reported post hidden"),
     "flag_blacked_out": pgettext_lazy("kind of notice", "Parts of a reported post blacked out"),

@@ -80,6 +80,10 @@ SENTENCES = {
         "“%(title)s”, which you have met too, has an official reply from %(agency)s."
     ),
     "dispatched": gettext_lazy("“%(title)s” is now with %(agency)s."),
+    "point_elsewhere": gettext_lazy(
+        "“%(title)s” is not handled here. On its page you read where you can go with it."
+    ),
+    "take_note": gettext_lazy("“%(title)s” has been read and noted. Thank you; no answer follows."),
     **ABOUT_FLAGS,
     "post_blacked_out": gettext_lazy(
         "Parts of what you wrote in “%(title)s” have been blacked out."

@@ -508,6 +508,18 @@ WORKORDERS = {
     "workorders:case_file": [Door(SEEING_ORDERS, at=_number("order"))],
     "workorders:awaiting_dispatch": [Door(CENTRE)],
     "workorders:dispatch_together": [Door(CENTRE, FORM)],
+    "workorders:point_elsewhere": [
+        Door(CENTRE, FORM, at=_number("public"), data=_fixed(where="请到市供电公司营业厅。"))
+    ],
+    "workorders:take_note": [Door(CENTRE, FORM, at=_number("public"))],
+    "workorders:write_private_note": [
+        Door(
+            CENTRE | holding("supervise"),
+            FORM,
+            at=_number("public"),
+            data=lambda _world: {"private-text": "已电话联系过"},
+        )
+    ],
     "workorders:supervision": [Door(holding("supervise"))],
     "workorders:unanswered": [Door(CENTRE | holding("supervise"))],
     "workorders:dispatch": [

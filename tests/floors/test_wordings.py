@@ -47,6 +47,10 @@ MAY_DIFFER = {
     "what was done, and the button that does it": [
         {"Signed out there: %(device)s.", "Sign out there: %(device)s"},
         {"Merge into another matter", "Merged into another matter"},
+        {
+            "Dispatch to %(agency)s, answer due %(due)s",
+            "Dispatched to %(agency)s, answer due %(due)s",
+        },
     ],
 }
 

@@ -418,6 +418,10 @@ def a_contact_changed(world):
     ContactAttempt.objects.update(way="visit")
 
 
+def a_settled_matter_with_a_date(world):
+    Thread.cases.filter(pk=world.settled.pk).update(due_at=timezone.now())
+
+
 BREAKAGES = {
     a_question_closed_by_hand: "questions",
     a_message_changed: "messages",
@@ -433,6 +437,7 @@ BREAKAGES = {
     a_number_of_a_thread_changed: "threads-and-submissions",
     a_hiding_lost: "thread-visibility",
     a_stage_changed: "thread-stages",
+    a_settled_matter_with_a_date: "settled-matters",
     a_post_of_a_private_thread_hidden: "post-visibility",
     followers_miscounted: "counters",
     a_follow_lost: "counters",

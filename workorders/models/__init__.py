@@ -7,6 +7,7 @@ from workorders.models.deadline_rules import DeadlineRule
 from workorders.models.exports import ExportBatch, ExportedOrder
 from workorders.models.last_looks import LastLook
 from workorders.models.orders import Transition, WorkOrder
+from workorders.models.private_notes import PrivateNote
 from workorders.models.reminders import Reminder, ReminderStep
 from workorders.models.reply_details import ReplyDetails
 from workorders.models.sign_offs import SignOff, SignOffKind, SignOffStatus
@@ -44,6 +45,7 @@ __all__ = [
     "ReminderStep",
     "ReplyDetails",
     "Side",
+    "PrivateNote",
     "SignOff",
     "SignOffKind",
     "SignOffStatus",

@@ -6,6 +6,7 @@ author. Each function returns a ``Panel``, or None where the person has nothing 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from workorders.desk_forms import PrivateNoteForm
 from workorders.models import WorkOrder
 from workorders.reading import supervised, talk, urges
 from workorders.rights import Rights
@@ -44,12 +45,22 @@ def messages(order: WorkOrder, rights: Rights) -> Panel | None:
     return Panel("workorders/_talk_panel.html", facts)
 
 
+def private_notes(order: WorkOrder, rights: Rights) -> Panel | None:
+    if not rights.may_read_private_notes:
+        return None
+    notes = order.thread.private_notes.in_order().select_related("author")
+    return Panel(
+        "workorders/_private_notes_panel.html", {"notes": notes, "form": PrivateNoteForm()}
+    )
+
+
 # In the order in which the page shows them.
 PANELS: tuple[Callable[[WorkOrder, Rights], Panel | None], ...] = (
     _supervision,
     _urges,
     messages,
     contacts,
+    private_notes,
 )
 
 

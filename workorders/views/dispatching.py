@@ -18,13 +18,14 @@ from forum.richtext import excerpt
 from forum.urgency import Priority, marks_of_thread
 from workorders import workflow
 from workorders.clocks.deadlines import deadline
-from workorders.desk_forms import TogetherForm
+from workorders.desk_forms import PrivateNoteForm, TogetherForm
 from workorders.forms import DispatchForm
 from workorders.models import WorkOrder
 from workorders.reading import agency_load, awaiting
 from workorders.reading.due_date import dispatched, explanation
 from workorders.views.listing import crumbs
 from workorders.views.steps import add_refusal
+from workorders.workflow.settling import ONLY_INFORMING
 from workorders.workflow.undispatchable import refuse_undispatchable
 
 only_dispatchers = permission_required("accounts.dispatch_orders", raise_exception=True)
@@ -162,6 +163,9 @@ def _context(thread, question, form, due):
         "why": explanation(WorkOrder(thread=thread), due.facts()),
         "due_at": due.due_at,
         "marks": marks_of_thread(thread),
+        "may_be_noted": thread.kind in ONLY_INFORMING,
+        "notes": thread.private_notes.in_order().select_related("author"),
+        "note_form": PrivateNoteForm(),
         "why_not": _why_not(thread),
         "following": following,
         "more_urgent": more_urgent if more_urgent != following else None,

@@ -18,6 +18,8 @@ from workorders.workflow.dispatching import (
 )
 from workorders.workflow.images import attach, detach
 from workorders.workflow.kind import follow_kind
+from workorders.workflow.private_notes import write_private_note
+from workorders.workflow.settling import point_elsewhere, take_note
 from workorders.workflow.sign_offs.steps import (
     draft,
     draft_token,
@@ -81,6 +83,7 @@ __all__ = [
     "lift_supervision",
     "note_contact",
     "prepare_pictures",
+    "point_elsewhere",
     "publish",
     "publish_reply",
     "put_under_supervision",
@@ -92,6 +95,7 @@ __all__ = [
     "send_reply_back",
     "send_supervision_back",
     "sign_off",
+    "take_note",
     "tell_withdrawn",
     "urge",
     "urge_as_author",
@@ -99,4 +103,5 @@ __all__ = [
     "withdraw_with_decision",
     "write_to_agency",
     "write_to_author",
+    "write_private_note",
 ]

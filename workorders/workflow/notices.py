@@ -159,6 +159,25 @@ def tell_author(
     )
 
 
+def tell_author_of_matter(
+    thread: Thread, act: str, *, at: datetime | None = None, note: str = ""
+) -> None:
+    """Notify the author of what the centre did with a matter itself; the notice has its name."""
+    line = thread.events.filter(act=act).latest("pk")
+    notify(
+        thread.author or thread.contact,
+        event=f"thread-{thread.pk}-line-{line.pk}-{act}",
+        name=act,
+        at=at,
+        not_before=None if at else hearing.earliest_for_author(thread),
+        title=thread.title,
+        thread=thread.number,
+        public=thread.is_public,
+        path=thread.get_absolute_url(),
+        note=note,
+    )
+
+
 def tell_of_moved_dates(version: CalendarVersion, *, at: datetime | None = None) -> None:
     """Send one notice to everybody whose due dates moved with this calendar version."""
     lines = Transition.objects.filter(
