@@ -38,6 +38,11 @@ urlpatterns = [
     path("unanswered/", supervision.unanswered, name="unanswered"),
     path("dispatch/<matter:number>/", dispatching.dispatch, name="dispatch"),
     path("dispatch/<matter:number>/elsewhere/", settling.point_elsewhere, name="point_elsewhere"),
+    path(
+        "dispatch/<matter:number>/answer-directly/",
+        settling.answer_directly,
+        name="answer_directly",
+    ),
     path("dispatch/<matter:number>/note/", settling.take_note, name="take_note"),
     path(
         "private-notes/<matter:number>/",

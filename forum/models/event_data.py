@@ -212,6 +212,7 @@ EVENT_DATA = {
     "take_back_solved": Named,
     # Steps of the work orders.
     "dispatch": Dated,
+    "answer_directly": Dated,
     "change_agency": Dated,
     "reopen": Dated,
     "report_unsolved": UnsolvedReported,

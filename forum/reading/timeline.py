@@ -135,6 +135,7 @@ WORDS = {
     "accept_unpublished": gettext_lazy("Accepted without publishing"),
     "make_public": gettext_lazy("Published"),
     "dispatch": gettext_lazy("Sent to %(agency)s; the answer is due by %(day)s"),
+    "answer_directly": gettext_lazy("%(agency)s answers this itself, by %(day)s at the latest"),
     "accept": gettext_lazy("%(agency)s has confirmed that it has this"),
     "contact": gettext_lazy("%(agency)s has been in touch with the person who raised it"),
     "ask_author": gettext_lazy(

@@ -22,7 +22,7 @@ from moderation.workflow.sanctions import (
     object_to_sanction,
 )
 from moderation.workflow.second_looks import give_second_look
-from moderation.workflow.taking_back import take_back
+from moderation.workflow.taking_back import return_by_dispatcher, take_back
 from moderation.workflow.together import decide_together
 from moderation.workflow.visibility import hide, hide_post, make_public, restore, restore_post
 
@@ -31,6 +31,6 @@ __all__ = [
     "claim_next", "decide", "decide_flags", "decide_together", "flag", "give_second_look",
     "hide", "hide_post", "impose_sanction", "keep_sanction", "lift_sanction", "lock_to_change",
     "make_public", "may_answer", "may_decide", "merge", "object_to_sanction", "refuse",
-    "refuse_flag", "release", "restore", "restore_post", "send_back", "take_back",
-    "take_over", "write_handover",
+    "refuse_flag", "release", "restore", "restore_post", "return_by_dispatcher",
+    "send_back", "take_back", "take_over", "write_handover",
 ]  # fmt: skip

@@ -11,7 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forum import workflow as forum
+from forum.choices import Purpose, SubmissionState
 from forum.models import Submission
+from forum.workflow.locks import lock_submission
 from moderation.models import TAKE_BACK, Appeal, Claim, Decision, Outcome
 from moderation.workflow.flag_ledger import answer_flags_of_taken_back, shown_post_of
 from moderation.workflow.ledger import Verdict, record_decision
@@ -21,6 +23,8 @@ from portal.audit.log import record
 
 # How many of one's own decisions, the newest first, can be taken back.
 LAST = 10
+# Of what a matter is handled after.
+TAKING_ON = {Outcome.APPROVE, Outcome.ACCEPT}
 # Of what was decided at one press, the first.
 FIRST_OR_SINGLE = Q(data__batch__isnull=True) | Q(data__batch_first=True)
 
@@ -50,10 +54,16 @@ def take_back(
     on the decision, or its author works on the text. ``decision_id`` takes back that one alone.
     """
     submission = lock_submission_to_moderate(submission_id, by=by)
-    decision, before = _own_decision(submission, by), submission.state
+    decision = _own_decision(submission, by)
     if decision_id not in {None, decision.pk}:
         raise _undecided()
-    shown = shown_post_of(submission)
+    return _take_back(submission, decision, by=by, note=note, at=at)
+
+
+def _take_back(
+    submission: Submission, decision: Decision, *, by: User, note: str, at: datetime | None
+) -> TakenBack:
+    before, shown = submission.state, shown_post_of(submission)
     was_heard = forum.take_back(submission, version_id=decision.version_id, by=by, note=note, at=at)
     if shown is not None:
         answer_flags_of_taken_back(submission, *shown, by=by, at=at)
@@ -67,6 +77,27 @@ def take_back(
         outcome=decision.outcome, told=was_heard,
     )  # fmt: skip
     return TakenBack(line, was_heard)
+
+
+@transaction.atomic
+def return_by_dispatcher(
+    submission_id: int, *, by: User, note: str, at: datetime | None = None
+) -> TakenBack:
+    """
+    Make a matter that was accepted by mistake wait for a decision again, as whoever dispatches
+    finds; ``note`` is read by the moderators and, unless nobody had heard of it, by the author.
+    """
+    if not by.has_perm("accounts.dispatch_orders"):
+        raise PermissionDenied
+    submission = lock_submission(submission_id, expected={SubmissionState.APPROVED})
+    if submission.purpose != Purpose.MATTER or submission.author_id == by.pk:
+        raise PermissionDenied
+    in_force = submission.decisions.filter(superseded_by__isnull=True)
+    decision = in_force.order_by("-pk").first()
+    if decision is None or decision.outcome not in TAKING_ON:
+        raise _undecided()
+    _refuse_appealed(decision)
+    return _take_back(submission, decision, by=by, note=note, at=at)
 
 
 def last_of(person: User) -> QuerySet[Decision]:
@@ -96,6 +127,17 @@ def _own_decision(submission: Submission, by: User) -> Decision:
             _("%(name)s decided this, and only %(name)s can take it back.")
             % {"name": decision.actor_name}
         )
+    _refuse_appealed(decision)
+    if not _is_among_last(decision, by):
+        raise ValidationError(
+            _("Only your last %(number)d decisions can be taken back. You can hide it instead."),
+            code="too_old",
+            params={"number": LAST},
+        )
+    return decision
+
+
+def _refuse_appealed(decision: Decision) -> None:
     if Appeal.objects.open().filter(decision=decision).exists():
         raise ValidationError(
             _(
@@ -104,13 +146,6 @@ def _own_decision(submission: Submission, by: User) -> Decision:
             ),
             code="appealed",
         )
-    if not _is_among_last(decision, by):
-        raise ValidationError(
-            _("Only your last %(number)d decisions can be taken back. You can hide it instead."),
-            code="too_old",
-            params={"number": LAST},
-        )
-    return decision
 
 
 def _is_among_last(decision: Decision, by: User) -> bool:

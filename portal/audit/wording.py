@@ -20,6 +20,7 @@ ACTS = {
     "admin_change": pgettext_lazy("act", "Changed in the administration"),
     "admin_delete": pgettext_lazy("act", "Deleted in the administration"),
     "answered": pgettext_lazy("act", "Answered"),
+    "answer_directly": pgettext_lazy("act", "Taken on by the centre itself"),
     "appeal": pgettext_lazy("act", "Appeal made"),
     "approve": pgettext_lazy("act", "Published"),
     "bring_back": pgettext_lazy("act", "Brought back into use"),

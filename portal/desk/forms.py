@@ -47,6 +47,16 @@ class TakeBackForm(forms.Form):
     )
 
 
+class ReturnForm(forms.Form):
+    note = WrittenField(
+        label=_("What should the moderators look at?"),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The author reads this too."),
+        error_messages={"required": _("Please say what the moderators should look at.")},
+    )
+
+
 class KindForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What kind of matter is it?"),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from forum.converters import SmallNumber, ThreadNumber
-from portal.desk import administering, taking_back, views
+from portal.desk import administering, returning, taking_back, views
 
 register_converter(ThreadNumber, "desk_number")
 register_converter(SmallNumber, "desk_small")
@@ -23,6 +23,11 @@ urlpatterns = [
         "<desk_number:number>/accept-and-dispatch/",
         views.accept_and_dispatch,
         name="accept_and_dispatch",
+    ),
+    path(
+        "<desk_number:number>/return-to-moderators/",
+        returning.return_to_moderators,
+        name="return_to_moderators",
     ),
     path("<desk_number:number>/correct-kind/", views.correct_kind, name="correct_kind"),
 ]

@@ -14,9 +14,9 @@ from django.utils.translation import override
 
 from forum import workflow as forum
 from forum.choices import SubmissionState
-from forum.models import Submission
+from forum.models import Submission, Thread
 from forum.richtext import clean_input
-from forum.workflow.locks import lock_submission
+from forum.workflow.locks import lock_submission, lock_thread
 from moderation import workflow as moderation
 from moderation.models import Decision
 from moderation.workflow.taking_back import TakenBack
@@ -26,6 +26,7 @@ from portal.agencies.models import Agency
 from portal.languages import CHINESE
 from workorders import workflow as workorders
 from workorders.models import WorkOrder
+from workorders.workflow.undispatchable import refuse_undispatchable
 
 
 @transaction.atomic
@@ -100,6 +101,21 @@ def take_back(
     if order is not None:
         workorders.tell_withdrawn(order, reason=reason, at=at)
     return taken_back
+
+
+@transaction.atomic
+def return_to_moderators(
+    thread: Thread, *, by: User, note: str, at: datetime | None = None
+) -> TakenBack:
+    """
+    Give a matter that was accepted by mistake back to the moderators, while no agency has it and
+    nothing was published below it: it is hidden, and waits for a decision again.
+    """
+    refuse_undispatchable(lock_thread(thread.pk))
+    note = clean_input(note).strip()
+    if not note:
+        raise ValidationError({"note": _("Please say what the moderators should look at.")})
+    return moderation.return_by_dispatcher(thread.submission_id, by=by, note=note, at=at)
 
 
 def take_back_together(first: Decision, *, by: User, note: str = "") -> list[Result]:

@@ -511,6 +511,8 @@ WORKORDERS = {
     "workorders:point_elsewhere": [
         Door(CENTRE, FORM, at=_number("public"), data=_fixed(where="请到市供电公司营业厅。"))
     ],
+    # No agency of the world is the centre.
+    "workorders:answer_directly": [Door(NOBODY, POST, at=_number("public"))],
     "workorders:take_note": [Door(CENTRE, FORM, at=_number("public"))],
     "workorders:write_private_note": [
         Door(
@@ -764,6 +766,9 @@ DESK = {
     "desk:take_back_together": [
         Door(MODERATORS, FORM, at=_pk("together")),
         Door(NOBODY, FORM, at=_pk("single_decision")),
+    ],
+    "desk:return_to_moderators": [
+        Door(CENTRE, FORM, at=_number("public"), data=_fixed(note="这是广告。"))
     ],
     "desk:correct_kind": [
         Door(MODERATORS, FORM, at=_number("pending"), data=_fixed(kind="complaint")),

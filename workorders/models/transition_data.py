@@ -172,6 +172,7 @@ class SupervisionBegun(AboutSupervision):
 
 TRANSITION_DATA = {
     "dispatch": Dispatched,
+    "answer_directly": Dispatched,
     "change_agency": AgencyChanged,
     "withdraw": NoData,
     "reopen": Reopened,

@@ -73,7 +73,7 @@ def was_ever_late(lines):
 
 def _next_spell(line, now):
     """The current period after this ledger line; None before the first dispatch."""
-    if line.act in {"dispatch", "change_agency"} and "due" in line.data:
+    if line.act in {"dispatch", "answer_directly", "change_agency"} and "due" in line.data:
         return Spell(line.data, _due(line))
     if now is None:
         return None

@@ -43,6 +43,15 @@ ACTS = (
         ),
     ),
     Act(
+        "answer_directly",
+        _("Answered by the centre itself, as %(agency)s, until %(due)s"),
+        _("The centre answers the matter itself: it writes the reply, and its head signs it."),
+        (Move(NOT_YET, (ACCEPTED,), (DISPATCHER,)),),
+        Clock.STARTS,
+        public_line="answer_directly",
+        letters=(Letter("dispatched", AUTHOR),),
+    ),
+    Act(
         "change_agency",
         _("Given to %(agency)s, answer due %(due)s"),
         _("The matter belongs to another agency; it gets the order and a new date."),

@@ -25,6 +25,7 @@ from workorders.reading import agency_load, awaiting
 from workorders.reading.due_date import dispatched, explanation
 from workorders.views.listing import crumbs
 from workorders.views.steps import add_refusal
+from workorders.workflow.direct_answers import centre_of
 from workorders.workflow.settling import ONLY_INFORMING
 from workorders.workflow.undispatchable import refuse_undispatchable
 
@@ -83,6 +84,7 @@ def dispatch(request, number):
             messages.success(request, dispatched(order))
             return redirect(next_page(thread))
     context = _context(thread, question, form, due) | _offers(thread, suggestion)
+    context["centre"] = centre_of(request.user)
     return render(request, "workorders/dispatch.html", context)
 
 

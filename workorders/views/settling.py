@@ -5,10 +5,11 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from workorders import workflow
 from workorders.desk_forms import ConfirmForm, ElsewhereForm
+from workorders.reading.due_date import dispatched
 from workorders.views.dispatching import find, next_page, only_dispatchers
 from workorders.views.listing import crumbs
 from workorders.views.steps import add_refusal
@@ -44,6 +45,21 @@ def take_note(request, number):
         "done": _("Noted. The author has been told."),
     }
     return _page(request, number, ConfirmForm, workflow.take_note, words)
+
+
+@login_required
+@only_dispatchers
+@require_POST
+def answer_directly(request, number):
+    """Take the matter on as the centre, and go to the page where the reply is written."""
+    thread = find(number)
+    try:
+        order = workflow.answer_directly(thread.pk, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("workorders:dispatch", number=thread.number)
+    messages.success(request, dispatched(order))
+    return redirect(order)
 
 
 def _page(request, number, form_class, step, words):

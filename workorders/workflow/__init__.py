@@ -10,6 +10,7 @@ what is not possible now, write the order and its ledger line together
 from workorders.workflow.agency import accept, draft_reply, publish_reply, send_reply_back
 from workorders.workflow.calendar import enter_calendar, follow_waiting
 from workorders.workflow.contact import note_contact, reveal_contact
+from workorders.workflow.direct_answers import answer_directly
 from workorders.workflow.dispatching import (
     change_agency,
     dispatch,
@@ -59,6 +60,7 @@ __all__ = [
     "accept",
     "answer_by_link",
     "answer_question",
+    "answer_directly",
     "answer_urge",
     "ask_author",
     "attach",

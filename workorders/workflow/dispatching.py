@@ -92,8 +92,27 @@ def _open_order(
     thread = Thread.cases.select_for_update(no_key=True).get(pk=thread_id)
     may(thread, by)
     refuse_undispatchable(thread)
-    due = _deadline(thread, chosen, agency=agency, at=at)
-    earlier = thread.work_orders.values_list("was_overdue", flat=True)
+    due = due_date_for(thread, chosen, agency=agency, at=at)
+    order = new_order(thread, agency, due, instructions=instructions, at=at)
+    line = record_transition(
+        order, OrderStatus.DISPATCHED, act="dispatch", by=by, at=at,
+        **facts_of(agency, "agency"), due=due.facts(),
+    )  # fmt: skip
+    record_dated_progress(order, by=by, act="dispatch", stage=Stage.IN_PROGRESS, due=due, at=at)
+    tell_agency(order, _notice_name(order), line=line, at=at)
+    tell_author(order, "dispatched", line=line, at=at)
+    return order
+
+
+def new_order(
+    thread: Thread,
+    agency: Agency,
+    due: Deadline,
+    *,
+    instructions: str = "",
+    at: datetime | None = None,
+) -> WorkOrder:
+    """An order on the locked matter, not saved yet: ``record_transition`` does so."""
     order = WorkOrder(
         number=next_number(at=at, series=SERIES),
         thread=thread,
@@ -105,18 +124,11 @@ def _open_order(
         instructions=clean_input(instructions),
         dispatched_at=at or timezone.now(),
         with_agency_since=at or timezone.now(),
-        was_overdue=any(earlier),
+        was_overdue=any(thread.work_orders.values_list("was_overdue", flat=True)),
     )
-    # The constraints are left to the database: what they say of a new order was asked above,
+    # The constraints are left to the database: what they say of a new order was asked before,
     # under the lock of the thread.
     order.clean_fields(exclude=["thread", "agency"])
-    line = record_transition(
-        order, OrderStatus.DISPATCHED, act="dispatch", by=by, at=at,
-        **facts_of(agency, "agency"), due=due.facts(),
-    )  # fmt: skip
-    _record_progress(order, by=by, act="dispatch", stage=Stage.IN_PROGRESS, due=due, at=at)
-    tell_agency(order, _notice_name(order), line=line, at=at)
-    tell_author(order, "dispatched", line=line, at=at)
     return order
 
 
@@ -136,7 +148,7 @@ def change_agency(
     reason = require_reason(reason)
     if agency == order.agency:
         raise ValidationError({"agency": _("This agency already has the order.")})
-    due = _deadline(order.thread, ChosenDate(due_at, due_reason), agency=agency, at=at)
+    due = due_date_for(order.thread, ChosenDate(due_at, due_reason), agency=agency, at=at)
     end_question(order, by=by, why=EndReason.OTHER_AGENCY, at=at)
     before = {"agency_before": order.agency.name, "due_before": order.due_at}
     give_up_all(order, by=by, at=at)
@@ -155,7 +167,9 @@ def change_agency(
         ],
         **facts_of(agency, "agency"), **before, due=due.facts(),
     )  # fmt: skip
-    _record_progress(order, by=by, act="change_agency", stage=order.thread.stage, due=due, at=at)
+    record_dated_progress(
+        order, by=by, act="change_agency", stage=order.thread.stage, due=due, at=at
+    )
     tell_agency(order, _notice_name(order), line=line, at=at, note=reason)
     tell_author(order, "dispatched", line=line, at=at)
     return order
@@ -174,7 +188,7 @@ def reopen(
     """The answer did not settle it: the same order goes back to the same agency."""
     order = lock(order_id, "reopen", by=by)
     reason = require_reason(reason)
-    due = _deadline(
+    due = due_date_for(
         order.thread, ChosenDate(due_at, due_reason), agency=order.agency, at=at, is_rectified=True
     )
     line = take_up_again(order, due, by=by, act="reopen", reason=reason, at=at)
@@ -210,11 +224,11 @@ def take_up_again(
         ],
         due_before=before, due=due.facts(),
     )  # fmt: skip
-    _record_progress(order, by=by, act=act, stage=Stage.UNSOLVED, due=due, at=at, **facts)
+    record_dated_progress(order, by=by, act=act, stage=Stage.UNSOLVED, due=due, at=at, **facts)
     return line
 
 
-def _deadline(
+def due_date_for(
     thread: Thread,
     chosen: ChosenDate,
     *,
@@ -252,7 +266,7 @@ def _deadline(
     return due
 
 
-def _record_progress(
+def record_dated_progress(
     order: WorkOrder,
     *,
     by: User,

@@ -22,7 +22,7 @@ from workorders.workflow.locks import lock_in_any_status, record_transition
 from workorders.workflow.notices import tell_agency
 
 # The acts from which an order's time is counted.
-CLOCK_STARTS = ["dispatch", "change_agency", "reopen", "report_unsolved"]
+CLOCK_STARTS = ["dispatch", "answer_directly", "change_agency", "reopen", "report_unsolved"]
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ that a subtree is found by one indexed prefix.
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -125,6 +126,12 @@ class Agency(TreeNode):
         default="",
         db_default="",
     )
+    is_centre = models.BooleanField(
+        _("the centre itself"),
+        default=False,
+        db_default=False,
+        help_text=_("The agency as which dispatchers who work for it answer matters themselves."),
+    )
     successor = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -146,6 +153,14 @@ class Agency(TreeNode):
     class Meta(TreeNode.Meta):
         verbose_name = pgettext_lazy("administration", "agency")
         verbose_name_plural = pgettext_lazy("administration", "agencies")
+        constraints = [
+            models.UniqueConstraint(
+                name="agency_one_is_the_centre",
+                fields=["is_centre"],
+                condition=Q(is_centre=True),
+                violation_error_message=_("Another agency is the centre already."),
+            )
+        ]
 
     def get_absolute_url(self):
         return reverse("agencies:detail", args=[self.slug])
