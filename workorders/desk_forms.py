@@ -58,7 +58,7 @@ class PrivateNoteForm(forms.Form):
     prefix = "private"
 
     text = visible.TextField(
-        label=_("Note"),
+        label=_("Private note"),
         max_length=LONGEST_PRIVATE_NOTE,
         help_text=_("Only the centre and the supervisors read this."),
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -13,6 +13,22 @@ from tests import builders
 NOTE = "这是广告，不是诉求。"
 
 
+def decided(citizen, moderator, step):
+    submission = builders.pending(citizen)
+    post = step(submission.pk, version_id=submission.latest_version.pk, by=moderator)
+    return post.thread
+
+
+@pytest.fixture
+def thread(citizen, moderator):
+    return decided(citizen, moderator, moderation.approve)
+
+
+@pytest.fixture
+def private_thread(citizen, moderator):
+    return decided(citizen, moderator, moderation.accept_unpublished)
+
+
 def returned(thread, by):
     return workflow.return_to_moderators(thread, by=by, note=NOTE)
 

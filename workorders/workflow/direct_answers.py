@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
 from forum.choices import Stage
 from forum.models import Thread
@@ -47,7 +46,7 @@ def answer_directly(thread_id: int, *, by: User, at: datetime | None = None) -> 
     refuse_undispatchable(thread)
     due = due_date_for(thread, ChosenDate(), agency=centre, at=at)
     order = new_order(thread, centre, due, at=at)
-    order.accepted_at = at or timezone.now()
+    order.accepted_at = order.dispatched_at
     line = record_transition(
         order, OrderStatus.ACCEPTED, act="answer_directly", by=by, at=at,
         **facts_of(centre, "agency"), due=due.facts(),
