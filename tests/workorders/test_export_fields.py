@@ -38,6 +38,8 @@ def test_the_fields_stand_in_the_order_of_the_office(order):
         # What came later stands behind, so that no column of before has moved.
         "urgent", "reopened", "hand_overs", "instructions", "days_late", "first_reply_days",
         "solved", "revision",
+        "accept_due_at", "first_contact_due_at", "first_contact_at", "paused_at", "extensions",
+        "disputes", "urges", "supervised_until", "facts_found", "claim", "outcome", "summary",
     ]  # fmt: skip
     assert list(exports.exported(order)) == exports.NAMES
 
@@ -225,3 +227,28 @@ def test_no_byte_of_author_or_contact_is_in_a_batch_without_personal_data(
 
 def _last_row(format):
     return exports.table_of(make_batch(by=None, format=format))[-1]
+
+
+def test_what_the_published_reply_states_is_handed_on_and_a_draft_is_not(
+    order, clerk, head, dispatcher
+):
+    stated = {"facts_found": "partly", "claim": "justified", "outcome": "solved",
+              "summary": "站台已经修好。"}  # fmt: skip
+    workflow.accept(order.pk, by=clerk)
+    workflow.draft_reply(order.pk, by=clerk, text="站台顶棚已经修好。", **stated)
+    version = workflow.hand_in(order.pk, by=clerk)
+    names = list(stated)
+    assert [exports.exported(order)[name] for name in names] == [None] * 4
+    workflow.sign_off(order.pk, by=head, version_id=version.pk)
+    workflow.publish_reply(order.pk, by=dispatcher, version_id=version.pk)
+    row = exports.exported(order)
+    assert {name: row[name] for name in names} == stated
+
+
+def test_the_dates_of_the_first_steps_and_urges_are_handed_on(order, dispatcher):
+    workflow.urge(order.pk, by=dispatcher, note="请尽快办理")
+    row = exports.exported(order)
+    order.refresh_from_db()
+    assert datetime.fromisoformat(row["accept_due_at"]) == order.accept_due_at
+    assert (row["urges"], row["extensions"], row["disputes"]) == (1, 0, 0)
+    assert row["paused_at"] is None

@@ -19,12 +19,13 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from forum.choices import Channel, Kind, ReplyKind, Stage, Visibility
+from forum.choices import Channel, Kind, Outcome, ReplyKind, Stage, Visibility
 from forum.reading.waiting_time import waited_days
 from forum.urgency import is_urgent
 from portal.agencies.models import Agency, Area, Category, TreeNode
 from workorders.calendar.workdays import WorkingCalendar, whole_calendar
 from workorders.models import OrderStatus
+from workorders.models.reply_details import Claim, FactsFound
 from workorders.models.statuses import WITH_THE_AGENCY
 
 MASKED = "***"
@@ -159,6 +160,13 @@ def _personal(name, header, value, width, stated):
     return Field(name, header, value, width, personal=True, stated=stated)
 
 
+def _supervised_until(order, places):
+    return order.thread.supervised_until
+
+
+_FACTS_FOUND = _choice_of(FactsFound, "facts_found")
+_CLAIM = _choice_of(Claim, "claim")
+_OUTCOME = _choice_of(Outcome, "outcome")
 _KIND_OF_REPLY = _choice_of(ReplyKind, "official_reply_kind")
 
 FIELDS = [
@@ -204,6 +212,18 @@ FIELDS = [
     Field("solved", _("Solved, as the author says"), _is_solved, 12),
     # Of two exported rows of one order, the one with the greater revision is newer.
     Field("revision", _("Revision"), _attribute("ledger_lines"), 10),
+    Field("accept_due_at", _("To be accepted by"), _attribute("accept_due_at"), 17),
+    Field("first_contact_due_at", _("First contact due at"), _attribute("contact_due_at"), 17),
+    Field("first_contact_at", _("First contact at"), _attribute("contacted_at"), 17),
+    Field("paused_at", _("Waits for the author since"), _attribute("paused_at"), 17),
+    Field("extensions", _("Times extended"), _attribute("extensions_granted"), 12),
+    Field("disputes", _("Times disputed"), _attribute("times_disputed"), 12),
+    Field("urges", _("Times urged"), _attribute("times_urged"), 12),
+    Field("supervised_until", _("Under supervision until"), _supervised_until, 14),
+    Field("facts_found", _("Facts found"), _unless_hidden(_FACTS_FOUND), 16),
+    Field("claim", _("Claim"), _unless_hidden(_CLAIM), 16),
+    Field("outcome", _("Result"), _unless_hidden(_OUTCOME), 16),
+    Field("summary", _("Reply in one sentence"), _unless_hidden(_attribute("summary")), 40),
 ]
 
 

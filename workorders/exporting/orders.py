@@ -15,7 +15,15 @@ from forum.choices import PostRole, ReplyKind, Visibility
 from forum.models import Event, Post
 from forum.urgency import Priority
 from portal.agencies.models import Agency
-from workorders.models import ExportedOrder, OrderStatus, Transition, WorkOrder
+from workorders.models import (
+    ExportedOrder,
+    OrderStatus,
+    ReplyDetails,
+    SignOffKind,
+    SignOffStatus,
+    Transition,
+    WorkOrder,
+)
 from workorders.models.exports import Selection
 
 ENDED = [OrderStatus.ARCHIVED, OrderStatus.MERGED, OrderStatus.WITHDRAWN]
@@ -103,7 +111,11 @@ def with_export_columns(orders, *, personal):
     reply = reply.order_by("-published_at", "-number")
     # Includes hidden posts: a reply that was hidden later was still the first reply.
     first_reply = all_posts.filter(role=PostRole.OFFICIAL).order_by("published_at")
-    moves = Transition.objects.filter(order=OuterRef("pk"), act="change_agency")
+    # The newest published reply: what is only being written is not handed on.
+    details = ReplyDetails.objects.filter(
+        sign_off__order=OuterRef("pk"), sign_off__kind=SignOffKind.REPLY,
+        sign_off__status=SignOffStatus.PUBLISHED, version=F("sign_off__signed_version"),
+    ).order_by("-sign_off__ended_at", "-pk")  # fmt: skip
     people = ["thread__author", "thread__contact"] if personal else []
     return orders.select_related("thread", *people).annotate(
         question_text=Subquery(question.values("text")[:1]),
@@ -111,9 +123,21 @@ def with_export_columns(orders, *, personal):
         official_reply_kind=Subquery(reply.values("reply_kind")[:1]),
         closed_at=Subquery(_ending_transitions().values("at")[:1]),
         first_reply_at=Subquery(first_reply.values("published_at")[:1]),
-        hand_overs=_count(moves, by="order"),
+        hand_overs=_acts("change_agency"),
+        extensions_granted=_acts("approve_extension"),
+        times_disputed=_acts("dispute"),
+        times_urged=_acts("urge"),
+        facts_found=Subquery(details.values("facts_found")[:1]),
+        claim=Subquery(details.values("claim")[:1]),
+        outcome=Subquery(details.values("outcome")[:1]),
+        summary=Subquery(details.values("summary")[:1]),
         ledger_lines=ledger_lines(),
     )
+
+
+def _acts(act):
+    """How often the order's ledger has this act."""
+    return _count(Transition.objects.filter(order=OuterRef("pk"), act=act), by="order")
 
 
 def _ending_transitions():

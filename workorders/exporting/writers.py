@@ -14,12 +14,13 @@ import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from forum.choices import Channel, Kind, ReplyKind, Visibility
+from forum.choices import Channel, Kind, Outcome, ReplyKind, Visibility
 from portal.agencies.models import Agency, Area, Category
 from portal.texts.formulas import escape_formula
 from workorders.exporting.fields import FIELDS, cell_value, json_value
 from workorders.models import OrderStatus
 from workorders.models.exports import ExportFormat
+from workorders.models.reply_details import Claim, FactsFound
 
 # Text that it would convert to a number: shown as 2.02611E+12 or without leading zeros.
 NUMBER = re.compile(r"\d[\d.,]*([eE]\d+)?")
@@ -31,7 +32,10 @@ MOST_ROWS = 1_048_575
 FIRST_YEAR = 1900
 
 # What has a name in the reader's language, and few values.
-NAMED = {Agency, Area, Category, Channel, Kind, OrderStatus, ReplyKind, Visibility, bool}
+NAMED = {
+    Agency, Area, Category, Channel, Claim, FactsFound, Kind, OrderStatus, Outcome, ReplyKind,
+    Visibility, bool,
+}  # fmt: skip
 
 # Not allowed in XML, not even escaped; a sheet with one of them does not open.
 NO_XML = dict.fromkeys([0xFFFE, 0xFFFF])

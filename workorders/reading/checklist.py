@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from forum.models import SubmissionVersion
-from workorders.models import SignOff
+from workorders.models import AskedQuestion, SignOff
 from workorders.replying.asked import Asked
 
 
@@ -28,5 +28,5 @@ def of_version(
 
 
 def _ticked(sign_off: SignOff, version: SubmissionVersion | None) -> list[str]:
-    rows = sign_off.questions.filter(version=version, is_answered=True)
+    rows = AskedQuestion.objects.filter(sign_off=sign_off, version=version, is_answered=True)
     return list(rows.values_list("key", flat=True))

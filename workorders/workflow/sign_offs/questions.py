@@ -18,7 +18,7 @@ def tick(sign_off: SignOff, thread: Thread, answered: Collection[str]) -> None:
     Keep the ticks of the draft. Keys of what is no longer asked are left out, because the matter
     may have been edited since the page was opened.
     """
-    sign_off.questions.filter(version__isnull=True).delete()
+    AskedQuestion.objects.filter(sign_off=sign_off, version__isnull=True).delete()
     AskedQuestion.objects.bulk_create(
         AskedQuestion(
             sign_off=sign_off, post_id=asked.post_id, position=position, key=asked.key,
@@ -30,7 +30,7 @@ def tick(sign_off: SignOff, thread: Thread, answered: Collection[str]) -> None:
 
 def freeze(sign_off: SignOff, version: SubmissionVersion) -> Ticks:
     """Keep the ticks of the draft with the version handed in; returns how many there are."""
-    rows = list(sign_off.questions.filter(version__isnull=True))
+    rows = list(AskedQuestion.objects.filter(sign_off=sign_off, version__isnull=True))
     AskedQuestion.objects.bulk_create(
         AskedQuestion(
             sign_off=sign_off, version=version, post_id=row.post_id, position=row.position,
