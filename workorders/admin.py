@@ -20,6 +20,7 @@ from workorders.models import (
     Transition,
     WorkOrder,
 )
+from workorders.replying import admin as reply_admin  # noqa: F401  the same
 
 WORDS = MATTER_WORDS | dict(OrderStatus.choices) | dict(CalendarKind.choices)
 

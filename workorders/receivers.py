@@ -2,6 +2,7 @@
 
 from workorders.calendar import festivals
 from workorders.clocks import rules
+from workorders.replying import jargon
 
 
 def declare_calendar(sender, using, **kwargs):
@@ -10,3 +11,7 @@ def declare_calendar(sender, using, **kwargs):
 
 def declare_rules(sender, using, **kwargs):
     rules.declare_rules(using=using)
+
+
+def declare_jargon(sender, using, **kwargs):
+    jargon.declare(using=using)

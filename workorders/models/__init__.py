@@ -7,6 +7,7 @@ from workorders.models.deadline_rules import DeadlineRule
 from workorders.models.exports import ExportBatch, ExportedOrder
 from workorders.models.last_looks import LastLook
 from workorders.models.orders import Transition, WorkOrder
+from workorders.models.plain_words import PlainWord
 from workorders.models.private_notes import PrivateNote
 from workorders.models.reminders import Reminder, ReminderStep
 from workorders.models.reply_details import ReplyDetails
@@ -43,6 +44,7 @@ __all__ = [
     "QuestionStatus",
     "Reminder",
     "ReminderStep",
+    "PlainWord",
     "ReplyDetails",
     "Side",
     "PrivateNote",

@@ -18,7 +18,7 @@ from forum.workflow import may_reveal
 from workorders import workflow
 from workorders.forms import ReasonForm, SignForm, VersionForm
 from workorders.models import OrderStatus, SignOffKind, WorkOrder
-from workorders.reading import checklist, ledger, reply_result
+from workorders.reading import checklist, hints_in_words, ledger, reply_result
 from workorders.reading.clock import Clock
 from workorders.reading.due_date import explanation, late_agencies
 from workorders.reading.panels import panels_of
@@ -119,21 +119,34 @@ def _reply_context(request, order, rights, *, asked):
             "preview": preview_of_version(order, version, details),
             "reply_kind": ReplyKind(order.reply.reply_kind).label,
             "beside": {
-                "checklist": checklist.of_version(sign_off, version, asked),
+                "checklist": checklist.of_version(version, asked),
                 "result": reply_result.rows_of(details, order.reply.reply_kind),
+                "hints": hints_in_words.of_reply(
+                    order, version.text, order.reply.reply_kind, details.outcome
+                ),
             },
         }
     elif order.status == OrderStatus.ACCEPTED and rights.may_write:
         # Text posted after the sign-in expired was kept in the session. It is shown again with
         # the draft token it was posted with.
         late = session_drafts.kept_values(request, reverse("workorders:reply", args=[order.number]))
+        draft = _draft(order)
         context["reply_form"] = ReplyForm(
-            initial=_draft(order) | ({"read": ""} | late if late else {}),
+            initial=draft | ({"read": ""} | late if late else {}),
             asked=asked,
             is_late=comes_late(order),
         )
+        context["beside"] = _beside_draft(order, draft)
         context["reply_images"] = pictures.draft_images(order.reply)
     return context
+
+
+def _beside_draft(order, draft):
+    """What stands beside the saved draft; nothing before there is one."""
+    if "text" not in draft:
+        return {}
+    words = (draft["text"], draft["kind"], draft["outcome"])
+    return {"hints": hints_in_words.of_reply(order, *words)}
 
 
 def _correction_context(order, rights):
@@ -200,7 +213,7 @@ def _draft(order):
     return {
         "text": reply.text,
         "kind": reply.reply_kind,
-        "answered": checklist.ticked_in_draft(sign_off),
+        "answered": checklist.ticked_in_draft(reply),
         **reply_result.as_initial(reply_result.of_draft(reply)),
         "late_explanation": sign_off.late_explanation,
         "read": workflow.draft_token(order),
