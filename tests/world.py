@@ -29,6 +29,7 @@ from portal.audit.chain import sealing
 from tests import builders
 from workorders import exporting
 from workorders import workflow as workorders
+from workorders.models import DisputeBasis
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +82,8 @@ def make_world():
 def add_people(world):
     """Create the actors of ``doors.py``."""
     world.transport, world.water = builders.agency("transport"), builders.agency("water")
+    # Nobody works for it.
+    world.bureau = builders.agency("bureau")
     RoutingRule.objects.create(words="站台", agency=world.transport)
     for name in ("citizen", "neighbour"):
         setattr(world, name, builders.person(name))
@@ -145,6 +148,7 @@ def _add_threads(world):
     practice.answer(world.practice.pk, approve, position=1, by=world.administrator)
     world.second_look = draw(world.public.submission.decisions.get(), one_in=1)
     world.private = _decided(world, moderation.accept_unpublished, with_picture=True).thread
+    forum.mark_about_staff(world.private.pk, by=world.moderator, agency=world.bureau)
     world.hidden = _published(world, "说得太过分的一件事")
     moderation.hide(world.hidden.pk, by=world.moderator, reason="个人信息")
     world.edited = _published(world, "路灯坏了")
@@ -197,6 +201,7 @@ def _add_orders(world):
     workorders.withdraw(world.withdrawn.pk, reason="派错了", **by)
     world.order = builders.order(world.dispatched, agency=world.transport, **by)
     world.accepted = _accepted(world, _published(world, "末班车太早"))
+    _add_requests(world)
     world.to_sign = _accepted(world, _published(world, "站名写错"))
     builders.handed_in(world.to_sign, **handing_in)
     world.to_publish = _accepted(world, _published(world, "车厢太冷"))
@@ -244,6 +249,24 @@ def _add_talk(world):
     workorders.write_to_agency(order, text="好的，谢谢。", by=world.citizen)
     pictures = workorders.prepare_pictures([builders.picture()])
     workorders.ask_author(order, text="是图上这栋楼吗？", pictures=pictures, **by)
+
+
+def _add_requests(world):
+    """A dispute of each standing, and a request for more time."""
+    for name in ("dispute", "sent_up_dispute"):
+        order = builders.order(
+            _published(world, f"不知归谁管：{name}"), by=world.dispatcher, agency=world.transport
+        )
+        made = workorders.dispute(
+            order.pk, by=world.clerk, basis=DisputeBasis.objects.first(), reason="不归我们管。",
+            named_agency=world.water,
+        )  # fmt: skip
+        setattr(world, name, made)
+    workorders.send_dispute_up(world.sent_up_dispute.pk, by=world.dispatcher)
+    world.extension = workorders.request_extension(
+        _accepted(world, _published(world, "配件没到")).pk, by=world.clerk, amount=2,
+        reason="配件下周到货",
+    )  # fmt: skip
 
 
 def _add_corrections(world, signing):

@@ -14,7 +14,10 @@ from workorders.models import (
     CalendarDay,
     CalendarKind,
     CalendarVersion,
+    Dispute,
+    DisputeBasis,
     ExportBatch,
+    Extension,
     OrderStatus,
     SignOff,
     Transition,
@@ -92,6 +95,40 @@ class TransitionAdmin(LedgerAdminMixin, ReadOnly, admin.ModelAdmin):
     search_fields = ["order__number", "actor_name"]
     search_help_text = _("Number of the order, or who did it")
     show_full_result_count = False
+
+
+@admin.register(DisputeBasis)
+class DisputeBasisAdmin(admin.ModelAdmin):
+    """Bases are retired, never deleted, because disputes refer to them."""
+
+    actions = None
+    list_display = ["name", "name_en", "public_words", "position", "retired_at"]
+    list_filter = ["retired_at"]
+    search_fields = ["name", "name_en", "=slug"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []
+
+
+@admin.register(Dispute)
+class DisputeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["order", "agency", "named_agency", "basis", "status", "made_at", "ended_at"]
+    list_select_related = ["order", "agency", "named_agency", "basis"]
+    list_filter = ["status", "basis", "made_at"]
+    search_fields = ["order__number", "order__thread__number"]
+    search_help_text = _("Number of the order or the matter")
+
+
+@admin.register(Extension)
+class ExtensionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["order", "agency", "amount", "granted", "unit", "status", "requested_at"]
+    list_select_related = ["order", "agency"]
+    list_filter = ["status", "requested_at"]
+    search_fields = ["order__number", "order__thread__number"]
+    search_help_text = _("Number of the order or the matter")
 
 
 class CalendarDayInline(ReadOnly, admin.TabularInline):

@@ -19,3 +19,4 @@ class WorkordersConfig(AppConfig):
         facts_when_sent.register("author_asked", letter_links.facts_when_sent)
         post_migrate.connect(receivers.declare_jargon, sender=self)
         urgency.register_answer_hours(rules.answer_hours)
+        post_migrate.connect(receivers.declare_dispute_bases, sender=self)

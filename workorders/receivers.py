@@ -1,5 +1,6 @@
-"""Receivers of Django's signals: add missing calendar versions and rules after each migration."""
+"""Receivers of Django's signals: add rows that are declared in code after each migration."""
 
+from workorders import dispute_bases
 from workorders.calendar import festivals
 from workorders.clocks import rules
 from workorders.replying import jargon
@@ -15,3 +16,7 @@ def declare_rules(sender, using, **kwargs):
 
 def declare_jargon(sender, using, **kwargs):
     jargon.declare(using=using)
+
+
+def declare_dispute_bases(sender, using, **kwargs):
+    dispute_bases.declare(using=using)

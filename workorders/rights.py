@@ -18,6 +18,8 @@ def may_read_matter(order, user):
     Whether the user may read what the citizen wrote: not while the matter is hidden, nor if it
     is private and the order was taken back from the user's agency.
     """
+    if order.thread.is_sealed_from(user):
+        return False
     return Thread.cases.readable_by(user).filter(pk=order.thread_id).exists()
 
 
@@ -45,6 +47,9 @@ class Rights:
             agencies_headed_by(user), order
         )
         self.supervises = user.has_perm("accounts.supervise")
+        # Only an order that waits for acceptance is disputed.
+        waits = order.status == OrderStatus.DISPATCHED
+        self.dispute = order.disputes.undecided().for_reading().first() if waits else None
         self.actors = self._actors()
         self.acts = acts_open_to(self.actors, order.status)
         # Only the centre and supervisors see which agencies were late before.
@@ -69,7 +74,7 @@ class Rights:
 
     @property
     def may_accept(self):
-        return "accept" in self.acts
+        return "accept" in self.acts and self.dispute is None
 
     @property
     def may_write(self):

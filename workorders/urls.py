@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from forum.converters import SmallNumber
 from workorders import converters
 from workorders.views import (
     calendar,
@@ -11,11 +12,14 @@ from workorders.views import (
     contacting,
     correcting,
     dispatching,
+    disputes,
     exports,
+    extensions,
     handling,
     listing,
     orders,
     private_notes,
+    requests,
     settling,
     supervising,
     supervision,
@@ -26,6 +30,10 @@ from workorders.views import (
 
 register_converter(converters.OrderNumber, "order")
 register_converter(converters.MatterNumber, "matter")
+register_converter(SmallNumber, "order_part")
+
+DISPUTE = "<order:number>/disputes/<order_part:pk>/"
+EXTENSION = "<order:number>/extensions/<order_part:pk>/"
 
 app_name = "workorders"
 urlpatterns = [
@@ -36,6 +44,7 @@ urlpatterns = [
     path("dispatch-together/", together.dispatch_together, name="dispatch_together"),
     path("supervision/", supervision.supervision, name="supervision"),
     path("unanswered/", supervision.unanswered, name="unanswered"),
+    path("requests/", requests.request_list, name="requests"),
     path("dispatch/<matter:number>/", dispatching.dispatch, name="dispatch"),
     path("dispatch/<matter:number>/elsewhere/", settling.point_elsewhere, name="point_elsewhere"),
     path(
@@ -106,6 +115,17 @@ urlpatterns = [
         name="send_supervision_back",
     ),
     path("<order:number>/lift-supervision/", supervising.lift_supervision, name="lift_supervision"),
+    path("<order:number>/dispute/", disputes.dispute, name="dispute_order"),
+    path(DISPUTE, disputes.detail, name="dispute_detail"),
+    path(f"{DISPUTE}argue/", disputes.argue, name="argue_dispute"),
+    path(f"{DISPUTE}take-back/", disputes.take_back, name="take_back_dispute"),
+    path(f"{DISPUTE}send-up/", disputes.send_up, name="send_dispute_up"),
+    path(f"{DISPUTE}uphold/", disputes.uphold, name="uphold_dispute"),
+    path(f"{DISPUTE}reject/", disputes.reject, name="reject_dispute"),
+    path("<order:number>/extension/", extensions.request_extension, name="request_extension"),
+    path(EXTENSION, extensions.detail, name="extension"),
+    path(f"{EXTENSION}approve/", extensions.approve, name="approve_extension"),
+    path(f"{EXTENSION}decline/", extensions.decline, name="decline_extension"),
     path("<order:number>/reopen/", centre.reopen, name="reopen"),
     path("<order:number>/withdraw/", centre.withdraw, name="withdraw"),
     path("<order:number>/change-agency/", centre.change_agency, name="change_agency"),

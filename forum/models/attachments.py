@@ -10,7 +10,7 @@ from forum.attachments import types
 from forum.attachments.storage import private_files
 from forum.choices import Desk, SubmissionState, Visibility
 from forum.models.submissions import Submission
-from portal.agencies.models import agencies_covered_by
+from portal.agencies.models import agencies_covered_by, complaint_ids
 
 
 class AttachmentQuerySet(models.QuerySet):
@@ -49,6 +49,9 @@ class AttachmentQuerySet(models.QuerySet):
             kept = accepted & ~Q(submission__thread__visibility=Visibility.HIDDEN)
             entitled |= kept & Q(submission__thread__agency__in=own)
             entitled |= replies & Q(submission__agency__in=own)
+        if user.has_perm("accounts.handle_orders") and complaint_ids(user):
+            sealed = Q(submission__thread__about_staff_of__in=complaint_ids(user))
+            entitled &= ~sealed | Q(submission__author=user)
         # No distinct(): an attachment is published once, so the joins duplicate no row.
         return self.filter(entitled)
 

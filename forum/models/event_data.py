@@ -117,6 +117,13 @@ class Named(TypedDict):
     due_at: Moment | None
 
 
+class AboutStaff(TypedDict):
+    """The agency whose people the matter complains about."""
+
+    agency: str
+    agency_en: str
+
+
 class Withdrawn(TypedDict, total=False):
     """Empty when an author withdraws a text; withdrawing a work order names its agency."""
 
@@ -133,6 +140,20 @@ class Dated(Named):
     hours: NotRequired[int]
     counted_from: NotRequired[Moment]
     due_reason: NotRequired[str]
+
+
+class HandedToAgency(Dated):
+    # Lines of older releases do not name it.
+    agency_before: NotRequired[str]
+    agency_before_en: NotRequired[str]
+    # Why, for everybody; only where a dispute led to it.
+    because: NotRequired[str]
+    because_en: NotRequired[str]
+
+
+class Extended(Dated):
+    # As the agency wrote it for everybody.
+    extension_reason: str
 
 
 class UnsolvedReported(Dated):
@@ -195,6 +216,8 @@ EVENT_DATA = {
     "take_into_work": NoData,
     "correct_kind": KindCorrected,
     "reassign": Reassigned,
+    "mark_about_staff": AboutStaff,
+    "unmark_about_staff": AboutStaff,
     "hide": NoData,
     "restore": NoData,
     "make_public": NoData,
@@ -213,7 +236,8 @@ EVENT_DATA = {
     # Steps of the work orders.
     "dispatch": Dated,
     "answer_directly": Dated,
-    "change_agency": Dated,
+    "change_agency": HandedToAgency,
+    "approve_extension": Extended,
     "reopen": Dated,
     "report_unsolved": UnsolvedReported,
     "due_by_kind": Dated,

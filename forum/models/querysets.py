@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from forum.choices import Channel, PostRole, Stage, Visibility
 from forum.models.overdue import WITH_AN_AGENCY, overdue
-from portal.agencies.models import Agency, Area, Category, agencies_covered_by
+from portal.agencies.models import Agency, Area, Category, agencies_covered_by, complaint_ids
 
 STILL_WAITING = (Stage.ACCEPTED, Stage.IN_PROGRESS, Stage.UNSOLVED)
 _UNTOUCHED = Q(channel=Channel.IMPORT, stage=Stage.ACCEPTED)
@@ -56,11 +56,23 @@ class ThreadQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.public()
         if user.has_perm("accounts.see_private"):
-            return self
+            return self.not_sealed_from(user)
         entitled = public_or_by(user)
         if user.has_perm("accounts.handle_orders"):
             entitled |= Q(agency__in=agencies_covered_by(user), visibility=Visibility.PRIVATE)
-        return self.filter(entitled)
+        return self.filter(entitled).not_sealed_from(user)
+
+    def not_sealed_from(self, user):
+        """
+        Without complaints about the people of the user's own agency, but for those that anybody
+        reads and those that the user wrote.
+        """
+        if not user.has_perm("accounts.handle_orders"):
+            return self
+        sealed = complaint_ids(user)
+        if not sealed:
+            return self
+        return self.filter(public_or_by(user) | ~Q(about_staff_of__in=sealed))
 
     def readable_by(self, user):
         """``visible_to`` without hidden threads, unless the user has ``see_private``."""

@@ -18,6 +18,7 @@ from forum.choices import Channel, Kind, Stage, Visibility
 from forum.models.overdue import WITH_AN_AGENCY
 from forum.models.querysets import AWAITS_AN_ANSWER, PublicManager, ThreadQuerySet
 from forum.urgency import priority_where
+from portal.agencies.models import complaint_ids
 
 # The order of lists of public threads, and what else lists are filtered by.
 NEW = ["visibility", "-published_at", "-id"]
@@ -113,6 +114,17 @@ class Thread(models.Model):
     agency = models.ForeignKey(
         "agencies.Agency",
         verbose_name=_("agency"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    # A complaint about the own people of this agency: it never goes there, and what is not public
+    # of it is sealed from them.
+    about_staff_of = models.ForeignKey(
+        "agencies.Agency",
+        verbose_name=_("about the people of"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -268,6 +280,12 @@ class Thread(models.Model):
     @property
     def is_hidden(self):
         return self.visibility == Visibility.HIDDEN
+
+    def is_sealed_from(self, user):
+        """Whether it is a complaint about the people of the user's own agency."""
+        if self.about_staff_of_id is None:
+            return False
+        return self.about_staff_of_id in complaint_ids(user)
 
     @property
     def is_matter(self):

@@ -25,7 +25,7 @@ ROLES_SHOWN = [PostRole.QUESTION, PostRole.NOTICE, PostRole.OFFICIAL]
 # The reply itself has a line; the change of the stage that it brings needs none.
 SHOWN_BY_THE_REPLY = {"publish_reply"}
 TAKE_BACK, DECISIONS = "take_back", {"approve", "accept_unpublished"}
-FACTS = ("agency", "day", "kind", "until", "where")
+FACTS = ("agency", "agency_before", "because", "day", "kind", "until", "where")
 
 
 class ToldEvent(NamedTuple):
@@ -106,10 +106,28 @@ def _words(event):
     facts = _facts(event)
     if words is None or not _has_facts_for(words, facts):
         return _stage_words(event)
-    reason = event.data.get("set_by_hand") and event.data.get("due_reason")
+    reason = _reason_of_the_day(event)
     if not reason:
         return words % facts
     return _("%(words)s. Why that day: %(reason)s") % {"words": words % facts, "reason": reason}
+
+
+def _reason_of_the_day(event):
+    if event.act == "approve_extension":
+        return event.data.get("extension_reason")
+    return event.data.get("set_by_hand") and event.data.get("due_reason")
+
+
+def _hand_over_words(event):
+    """From whom to whom, as far as the line says so, and why, if a dispute led to it."""
+    if "agency_before" not in event.data:
+        return _("Passed on to %(agency)s; the answer is due by %(day)s")
+    if "because" not in event.data:
+        return _("Handed over from %(agency_before)s to %(agency)s; the answer is due by %(day)s")
+    return _(
+        "Handed over from %(agency_before)s to %(agency)s, because %(because)s; the answer is due "
+        "by %(day)s"
+    )
 
 
 def _unsolved_words(event):
@@ -149,7 +167,9 @@ WORDS = {
     ),
     "end_question": gettext_lazy("The question of %(agency)s is settled; it answers by %(day)s"),
     "reopen": gettext_lazy("Taken up again by %(agency)s; the answer is due by %(day)s"),
-    "change_agency": gettext_lazy("Passed on to %(agency)s; the answer is due by %(day)s"),
+    "approve_extension": gettext_lazy(
+        "%(agency)s was given more time; the answer is due by %(day)s now"
+    ),
     "confirm_solved": gettext_lazy("The person who raised it says that it is solved"),
     "take_back_solved": gettext_lazy("The person who raised it took “solved” back"),
     "correct_kind": gettext_lazy("The kind was corrected: now %(kind)s"),
@@ -161,7 +181,11 @@ WORDS = {
     "take_note": gettext_lazy("Read and noted. No answer follows."),
     "withdraw": gettext_lazy("Taken back from the agency; another one will be found"),
 }
-WORDS_BY_FACTS = {"report_unsolved": _unsolved_words, "follow_calendar": _calendar_words}
+WORDS_BY_FACTS = {
+    "change_agency": _hand_over_words,
+    "report_unsolved": _unsolved_words,
+    "follow_calendar": _calendar_words,
+}
 
 
 def _publication(event):
@@ -193,6 +217,8 @@ def _facts(event):
     until = parse_datetime(event.data.get("until") or "")
     facts = {
         "agency": agency,
+        "agency_before": local_fact(event.data, "agency_before"),
+        "because": local_fact(event.data, "because"),
         "day": due_at and due_in_words(due_at),
         "kind": kind,
         "until": until and due_in_words(until),

@@ -57,6 +57,7 @@ from forum.workflow.submissions.submitting import (
 from forum.workflow.threads.following import follow, unfollow
 from forum.workflow.threads.judging import confirm_solved, take_back_solved
 from forum.workflow.threads.kinds import correct_kind
+from forum.workflow.threads.own_staff import mark_about_staff
 from forum.workflow.threads.progress import (
     Progress,
     mark_supervised,
@@ -101,6 +102,7 @@ __all__ = [
     "import_thread",
     "lapse_appeal",
     "make_public",
+    "mark_about_staff",
     "mark_supervised",
     "may_post",
     "may_reveal",

@@ -9,11 +9,13 @@ the acts that the code writes.
 from django.utils.translation import pgettext_lazy
 
 from portal.audit import order_wording
+from portal.audit.request_wording import ACTS_OF_REQUESTS, FACTS_OF_REQUESTS
 from portal.audit.subjects import SUBJECTS
 from portal.languages import language_of
 
 ACTS = {
     **order_wording.ACTS,
+    **ACTS_OF_REQUESTS,
     "accept": pgettext_lazy("act", "Accepted by the agency"),
     "accept_unpublished": pgettext_lazy("act", "Accepted without publishing"),
     "admin_add": pgettext_lazy("act", "Added in the administration"),
@@ -131,6 +133,7 @@ ACTS = {
 }
 FACTS = {
     **order_wording.FACTS,
+    **FACTS_OF_REQUESTS,
     "flag_reasons": pgettext_lazy("particulars of the log", "reasons for reporting"),
     "flags": pgettext_lazy("particulars of the log", "reports"),
     "into": pgettext_lazy("particulars of the log", "into the matter"),

@@ -1,4 +1,4 @@
-"""Settings of work orders."""
+"""Settings of work orders; tests set them where they are about them."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -13,3 +13,19 @@ def unanswered_alarm_days() -> int:
             f"UNANSWERED_ALARM_DAYS is {days}. Set it to a number of days, at least 1."
         )
     return days
+
+
+def requests() -> tuple[int, int]:
+    """
+    Which dispute of a matter, counted over all its orders, goes to the supervisor at once, and how
+    often an agency can ask for more time for one order.
+    """
+    disputes = _at_least_one("DISPUTES_UNTIL_SUPERVISOR", default=3)
+    return disputes, _at_least_one("EXTENSIONS_PER_ORDER", default=1)
+
+
+def _at_least_one(name: str, *, default: int) -> int:
+    number: int = env.int(name, default=default)
+    if number < 1:
+        raise ImproperlyConfigured(f"{name} is {number}. Set it to 1 or more.")
+    return number

@@ -73,6 +73,23 @@ class KindForm(forms.Form):
     )
 
 
+class OwnStaffForm(forms.Form):
+    agency = TreeChoiceField(
+        label=_("Whose people does it complain about?"),
+        queryset=Agency.objects.current(),
+        required=False,
+        empty_label=_("Nobody's: an ordinary matter"),
+        help_text=_("Choose the agency itself; those below it are closed with it."),
+    )
+    reason = WrittenField(
+        label=_("Reason"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It is kept in the ledger; only the centre reads it."),
+    )
+
+
 class NamesSuccessor(forms.Form):
     """A form that requires a successor if there is unfinished work, and only then."""
 

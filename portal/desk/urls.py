@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from forum.converters import SmallNumber, ThreadNumber
-from portal.desk import administering, returning, taking_back, views
+from portal.desk import administering, own_staff, returning, taking_back, views
 
 register_converter(ThreadNumber, "desk_number")
 register_converter(SmallNumber, "desk_small")
@@ -29,5 +29,6 @@ urlpatterns = [
         returning.return_to_moderators,
         name="return_to_moderators",
     ),
+    path("<desk_number:number>/about-staff/", own_staff.about_staff, name="about_staff"),
     path("<desk_number:number>/correct-kind/", views.correct_kind, name="correct_kind"),
 ]

@@ -55,6 +55,25 @@ def correct_kind(
 
 
 @transaction.atomic
+def mark_about_staff(
+    thread_id: int, *, by: User, agency: Agency | None, reason: str = "", at: datetime | None = None
+) -> Thread:
+    """
+    Mark a matter as a complaint about the people of ``agency``: it never goes there and is sealed
+    from them. None takes the mark off. For moderators and dispatchers, but nobody of that agency.
+    """
+    before = Thread.cases.select_related("submission").get(pk=thread_id)
+    _only_moderators_and_dispatchers(before.submission, by)
+    concerned = before.is_sealed_from(by)
+    thread: Thread = forum.mark_about_staff(
+        thread_id, by=by, agency=agency, reason=clean_input(reason).strip(), at=at
+    )
+    if concerned or thread.is_sealed_from(by):
+        raise PermissionDenied(_("This is about your own agency. A colleague marks it."))
+    return thread
+
+
+@transaction.atomic
 def accept_and_dispatch(
     submission_id: int,
     *,

@@ -13,7 +13,9 @@ HIDING_POSTS = {"hide_post", "unpublish_post"}
 POST_ACTS = {*HIDING_POSTS, "restore_post", "publish_post_again"}
 SUPPORTING = ("support", "take_back_support")
 # Acts about a thread that change neither its stage nor its visibility.
-NO_MOVES = {"take_into_work", "reassign", *SUPPORTING}
+NO_MOVES = {
+    "take_into_work", "reassign", "mark_about_staff", "unmark_about_staff", *SUPPORTING,
+}  # fmt: skip
 COUNTED = ("answer_count", "official_count", "follower_count", "support_count", "answered_at")
 OPENING = {"approve": Visibility.PUBLIC, "accept_unpublished": Visibility.PRIVATE}
 

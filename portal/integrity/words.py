@@ -29,7 +29,7 @@ FACTS = {
     "reason", "reason_en", "advice", "advice_en", "kind", "kind_en", "kind_before",
     "kind_before_en", "due_at", "due_before_at", "calendar", "count", "role", "public",
     "stop_path", "interim", "limit", "marks", "redacted", "post", "why",
-    "reopened", "question",
+    "reopened", "question", "first_agency", "first_agency_en",
 }  # fmt: skip
 PATH = re.compile(r"/[\w/-]*(\?page=[0-9]+)?(#[\w-]+)?", re.ASCII)
 

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
@@ -92,9 +92,16 @@ def notify_many(
         )
 
 
-def cancel_messages(*, thread: str, kept_for: User | None = None) -> None:
-    """Delete unsent messages about a matter, except those to ``kept_for``, who may read it."""
+def cancel_messages(
+    *, thread: str, kept_for: User | None = None, to: QuerySet[User] | None = None
+) -> None:
+    """
+    Delete unsent messages about a matter, except those to ``kept_for``, who may read it; with
+    ``to`` those to these people alone.
+    """
     waiting = Message.objects.waiting().filter(facts__thread=thread)
+    if to is not None:
+        waiting = waiting.filter(recipient__in=to)
     if kept_for is not None:
         waiting = waiting.exclude(recipient=kept_for)
     waiting.delete()

@@ -24,6 +24,7 @@ from portal.languages import local_fact
 from portal.notifications.account_wording import ABOUT_THE_ACCOUNT
 from portal.notifications.flag_wording import ABOUT_FLAGS
 from portal.notifications.order_wording import BESIDE_THE_ROUTE
+from portal.notifications.request_wording import ABOUT_REQUESTS
 from portal.notifications.variants import IN_PLACE
 
 
@@ -154,6 +155,7 @@ SENTENCES = {
         "Work order %(order)s: “%(title)s” was taken back. You need not do anything more."
     ),
     **BESIDE_THE_ROUTE,
+    **ABOUT_REQUESTS,
     "kind_corrected": gettext_lazy(
         "“%(title)s” was filed as %(kind_before)s and is now handled as %(kind)s. Your words "
         "were not changed."
@@ -287,7 +289,7 @@ def _localised(facts):
     local = {"title": "", "order": "", "note": ""} | facts
     for key in ("due", "due_before"):
         local[key] = _moment(facts.get(f"{key}_at"))
-    for key in ("title", "agency", "reason", "advice", "kind", "kind_before"):
+    for key in ("title", "agency", "first_agency", "reason", "advice", "kind", "kind_before"):
         local[key] = local_fact(facts, key)
     return local
 

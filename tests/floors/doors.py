@@ -47,6 +47,7 @@ CALENDAR_KEEPERS = holding("keep_calendar")
 ADMINISTRATORS = holding("administer")
 SEEING_PRIVATE = AUTHOR | holding("see_private")
 SEEING_ORDERS = AGENCY | CENTRE | holding("supervise")
+SEEING_DISPUTES = SEEING_ORDERS | {"other_clerk"}
 WRITING_NOTICES = HEAD | CENTRE
 
 
@@ -78,6 +79,13 @@ def _number(name):
 
 def _matter_of(order):
     return lambda world: {"number": getattr(world, order).thread.number}
+
+
+def _part(name):
+    """A dispute or a request for more time, with the number of its order."""
+    return lambda world: {
+        "number": getattr(world, name).order.number, "pk": getattr(world, name).pk,
+    }  # fmt: skip
 
 
 def _pk(name):
@@ -482,8 +490,10 @@ MODERATION = {
     "moderation:restore_post": [Door(MODERATORS, FORM, at=_post("public", 3))],
 }
 
-# Who is meant by an actor of the route; people of other agencies are never.
+# Who is meant by an actor of the route; people of other agencies never, but where one is named.
 ACTORS_ON_THE_ROUTE = {
+    Actor.SUPERVISOR: holding("supervise"),
+    Actor.NAMED_AGENCY: frozenset({"other_clerk"}),
     Actor.DISPATCHER: CENTRE,
     Actor.AGENCY: AGENCY,
     Actor.HEAD: HEAD,
@@ -717,6 +727,79 @@ WORKORDERS = {
     "workorders:lift_supervision": [
         Door(taking("lift_supervision", "accepted"), FORM, at=_number("supervised"), data=REASON)
     ],
+    "workorders:requests": [Door(SEEING_DISPUTES)],
+    "workorders:dispute_order": [
+        Door(
+            taking("dispute", "dispatched"),
+            FORM,
+            at=_number("order"),
+            data=lambda w: {"basis": w.dispute.basis_id, "reason": "不归我们管。"},
+        )
+    ],
+    "workorders:dispute_detail": [Door(SEEING_DISPUTES, at=_part("dispute"))],
+    "workorders:argue_dispute": [
+        Door(
+            taking("argue_dispute", "dispatched"),
+            FORM,
+            looking=SEEING_DISPUTES,
+            at=_part("dispute"),
+            data=REASON,
+        )
+    ],
+    "workorders:take_back_dispute": [
+        Door(taking("take_back_dispute", "dispatched"), POST, at=_part("dispute"))
+    ],
+    "workorders:send_dispute_up": [
+        Door(taking("send_dispute_up", "dispatched"), POST, at=_part("dispute"))
+    ],
+    "workorders:uphold_dispute": [
+        Door(
+            taking("uphold_dispute", "dispatched", Actor.DISPATCHER),
+            POST,
+            at=_part("dispute"),
+            data=lambda w: {"agency": w.water.pk},
+        ),
+        Door(
+            taking("uphold_dispute", "dispatched", Actor.SUPERVISOR),
+            POST,
+            at=_part("sent_up_dispute"),
+            data=lambda w: {"agency": w.water.pk},
+        ),
+    ],
+    "workorders:reject_dispute": [
+        Door(
+            taking("reject_dispute", "dispatched", Actor.DISPATCHER),
+            POST,
+            at=_part("dispute"),
+            data=REASON,
+        ),
+        Door(
+            taking("reject_dispute", "dispatched", Actor.SUPERVISOR),
+            POST,
+            at=_part("sent_up_dispute"),
+            data=REASON,
+        ),
+    ],
+    "workorders:request_extension": [
+        Door(
+            taking("request_extension", "accepted"),
+            FORM,
+            at=_number("accepted"),
+            data=_fixed(amount=2, reason="配件下周到货"),
+        )
+    ],
+    "workorders:extension": [Door(SEEING_ORDERS, at=_part("extension"))],
+    "workorders:approve_extension": [
+        Door(taking("approve_extension", "accepted"), POST, at=_part("extension"))
+    ],
+    "workorders:decline_extension": [
+        Door(
+            taking("decline_extension", "accepted"),
+            POST,
+            at=_part("extension"),
+            data=_fixed(answer="配件已经到了"),
+        )
+    ],
     "workorders:reopen": [
         Door(taking("reopen", "answered"), FORM, at=_number("answered"), data=REASON)
     ],
@@ -769,6 +852,9 @@ DESK = {
     ],
     "desk:return_to_moderators": [
         Door(CENTRE, FORM, at=_number("public"), data=_fixed(note="这是广告。"))
+    ],
+    "desk:about_staff": [
+        Door(SORTING, FORM, at=_number("public"), data=lambda w: {"agency": w.water.pk}),
     ],
     "desk:correct_kind": [
         Door(MODERATORS, FORM, at=_number("pending"), data=_fixed(kind="complaint")),

@@ -33,6 +33,7 @@ MAY_DIFFER = {
         {"role", "roles"},
         {"A colleague", "Colleagues"},
         {"Second look", "Second looks"},
+        {"Dispute", "Disputes"},
     ],
     "the second stands in for a name within a sentence": [
         {"Agency", "An agency"},

@@ -38,8 +38,10 @@ from workorders.models import (
     CaseMessage,
     CasePicture,
     ContactAttempt,
+    Dispute,
     ExportBatch,
     ExportedOrder,
+    Extension,
     Transition,
     Urge,
     WorkOrder,
@@ -247,6 +249,20 @@ def a_correction_of_another_post(world):
     other = Post.cases.get(thread=world.answered.thread_id, role="official")
     edit = world.correction_to_sign.under_way("correction").submission
     Submission.objects.filter(pk=edit.pk).update(post=other)
+
+
+def a_dispute_decided_by_nobody(world):
+    Dispute.objects.filter(pk=world.dispute.pk).update(status="taken_back", ended_at=timezone.now())
+
+
+def more_time_without_a_line(world):
+    Extension.objects.filter(pk=world.extension.pk).update(
+        status="approved", granted=1, ended_at=timezone.now()
+    )
+
+
+def a_complaint_opened_to_the_agency(world):
+    Thread.cases.filter(pk=world.private.pk).update(about_staff_of=None)
 
 
 def a_sign_off_lost(world):
@@ -473,6 +489,9 @@ BREAKAGES = {
     the_signature_of_a_correction_lost: "published-posts",
     a_question_of_another_matter: "questions-of-replies",
     a_result_nobody_signed: "results-of-replies",
+    a_dispute_decided_by_nobody: "disputes",
+    more_time_without_a_line: "extensions",
+    a_complaint_opened_to_the_agency: "complaints-about-staff",
     two_orders_for_one_thread: "one-order-per-thread",
     a_thread_due_another_day: "orders-and-threads",
     an_order_out_of_its_place: "order-priorities",

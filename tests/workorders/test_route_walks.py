@@ -6,6 +6,7 @@ refused leaves no trace, every other press writes its line, and the ledger repla
 from datetime import timedelta
 
 import pytest
+from django.conf import settings as configured
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -15,12 +16,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as walk
 
+from portal.accounts.models import User
+from portal.agencies.models import Agency
 from portal.integrity.orders import CLOSE_ENOUGH
 from portal.notifications.models import Notification
 from tests import builders
 from workorders import workflow
 from workorders.clocks import spans
-from workorders.models import AuthorQuestion, OrderStatus, SignOffKind, Transition, WorkOrder
+from workorders.models import (
+    AuthorQuestion,
+    DisputeBasis,
+    OrderStatus,
+    SignOffKind,
+    Transition,
+    WorkOrder,
+)
 from workorders.models.statuses import OPEN, WITH_THE_AGENCY
 from workorders.reading.ledger import due_facts
 from workorders.reading.times import events_of, lines_of
@@ -43,7 +53,7 @@ ACTORS = {
     "dispatcher": {Actor.DISPATCHER},
     "clerk": {Actor.AGENCY},
     "head": {Actor.AGENCY, Actor.HEAD},
-    "other_clerk": set(),
+    "other_clerk": {Actor.NAMED_AGENCY},
     "moderator": set(),
     "supervisor": {Actor.SUPERVISOR},
 }
@@ -60,6 +70,36 @@ def question_of(order):
     if asked is None:
         raise ValidationError("nothing was asked")
     return asked.pk
+
+
+def press_on_dispute(act, **facts):
+    """On the newest dispute of the order; refused where there is none."""
+
+    def press(order, by):
+        dispute = order.disputes.order_by("pk").last()
+        if dispute is None:
+            raise ValidationError("nothing to decide")
+        return getattr(workflow, act)(dispute.pk, by=by, **facts)
+
+    return press
+
+
+def uphold_and_bring_back(order, by):
+    """To the other agency, and from there back to the one whose people take part in the walk."""
+    press_on_dispute("uphold_dispute", agency=Agency.objects.get(slug="water"))(order, by)
+    dispatcher = User.objects.get(username="dispatcher")
+    back = Agency.objects.get(slug="transport")
+    workflow.change_agency(order.pk, by=dispatcher, agency=back, **REASON)
+
+
+def press_on_extension(act, **facts):
+    def press(order, by):
+        extension = order.extensions.order_by("pk").last()
+        if extension is None:
+            raise ValidationError("nothing to decide")
+        return getattr(workflow, act)(extension.pk, by=by, **facts)
+
+    return press
 
 
 # How each act is pressed. The dates of a calendar and the kind of a matter move by steps of other
@@ -105,6 +145,23 @@ PRESSES = {
         order.pk, by=by, **REASON
     ),
     "lift_supervision": lambda order, by: workflow.lift_supervision(order.pk, by=by, **REASON),
+    "dispute": lambda order, by: workflow.dispute(
+        order.pk,
+        by=by,
+        basis=DisputeBasis.objects.first(),
+        **REASON,
+        named_agency=Agency.objects.get(slug="water"),
+    ),
+    "argue_dispute": press_on_dispute("argue_dispute", **REASON),
+    "take_back_dispute": press_on_dispute("take_back_dispute"),
+    "send_dispute_up": press_on_dispute("send_dispute_up"),
+    "uphold_dispute": uphold_and_bring_back,
+    "reject_dispute": press_on_dispute("reject_dispute", **REASON),
+    "request_extension": lambda order, by: workflow.request_extension(
+        order.pk, by=by, amount=2, **REASON
+    ),
+    "approve_extension": press_on_extension("approve_extension"),
+    "decline_extension": press_on_extension("decline_extension", answer="不行"),
     "draft_correction": lambda order, by: workflow.draft(
         order.pk, by=by, kind=CORRECTION, text="周六前修好。", **REASON
     ),
@@ -145,7 +202,12 @@ BACK = {
 TOUR = """
 urge:dispatcher answer_urge:clerk put_under_supervision:supervisor report_supervision:clerk
 send_supervision_back:supervisor lift_supervision:supervisor
-accept:clerk contact:clerk write_to_author:clerk write_to_agency:citizen ask_author:clerk
+dispute:clerk argue_dispute:other_clerk uphold_dispute:dispatcher
+dispute:clerk send_dispute_up:dispatcher take_back_dispute:clerk
+dispute:clerk reject_dispute:dispatcher
+accept:clerk request_extension:clerk approve_extension:dispatcher
+request_extension:clerk decline_extension:dispatcher
+contact:clerk write_to_author:clerk write_to_agency:citizen ask_author:clerk
 answer_question:citizen ask_author:head end_question:clerk draft_reply:clerk hand_in:clerk
 send_reply_back:head hand_in:clerk sign_off:head
 send_reply_back:dispatcher hand_in:clerk sign_off:head publish_reply:dispatcher
@@ -161,7 +223,9 @@ def people(request):
     return {name: request.getfixturevalue(name) for name in ACTORS}
 
 
-def test_whoever_presses_whatever_nothing_leaves_the_route(people, transport, water):
+def test_whoever_presses_whatever_nothing_leaves_the_route(people, transport, water, monkeypatch):
+    monkeypatch.setattr(configured, "EXTENSIONS_PER_ORDER", 9)
+
     class Walk(RuleBasedStateMachine):
         @initialize()
         def dispatched(self):
@@ -194,7 +258,8 @@ def test_whoever_presses_whatever_nothing_leaves_the_route(people, transport, wa
 
         @rule(back=st.booleans())
         def it_goes_to_another_agency_and_back(self, back):
-            if self.order.status in OPEN:
+            # While it is disputed it moves only by the decision.
+            if self.order.status in OPEN and not self.order.disputes.undecided().exists():
                 for agency in [water, transport] if back else [water]:
                     workflow.change_agency(
                         self.order.pk, by=people["dispatcher"], agency=agency, **REASON

@@ -77,8 +77,8 @@ def make_batch(
     _only_entitled(by, personal=personal)
     filters = orders.filters_in_use(filters)
     selection = Selection(selection)
-    _refuse_empty(filters, selection)
-    _refuse_more_than(limit, filters, selection)
+    _refuse_empty(filters, selection, by)
+    _refuse_more_than(limit, filters, selection, by)
     at = at or timezone.now()
     number = next_number(at=at, series=SERIES)
     request = Request(by, format, selection, personal, filters, at, number)
@@ -86,7 +86,7 @@ def make_batch(
         try:
             return _make_file_and_batch(request)
         except _AlreadyExported:
-            _refuse_empty(filters, selection)
+            _refuse_empty(filters, selection, by)
     raise ValidationError(
         _("Many batches are being made at this moment. Please try again in a minute."), code="busy"
     )
@@ -101,15 +101,15 @@ def _only_entitled(by, *, personal):
         raise PermissionDenied
 
 
-def _refuse_empty(filters, selection):
-    if not orders.matching_orders(filters, selection=selection).exists():
+def _refuse_empty(filters, selection, by):
+    if not orders.matching_orders(filters, selection=selection, by=by).exists():
         raise ValidationError(NOTHING[selection], code="nothing_to_export")
 
 
-def _refuse_more_than(limit, filters, selection):
+def _refuse_more_than(limit, filters, selection, by):
     if (
         limit is None
-        or orders.matching_orders(filters, selection=selection)[: limit + 1].count() <= limit
+        or orders.matching_orders(filters, selection=selection, by=by)[: limit + 1].count() <= limit
     ):
         return
     raise ValidationError(
@@ -137,7 +137,7 @@ def _make_file_and_batch(request):
 
 def _write_file(path, request):
     """Write the file; returns (pk, ``ledger_lines``, ``changed_since``) of each order in it."""
-    chosen = orders.matching_orders(request.filters, selection=request.selection)
+    chosen = orders.matching_orders(request.filters, selection=request.selection, by=request.by)
     found = orders.with_export_columns(chosen, personal=request.personal).iterator(chunk_size=CHUNK)
     places, exported = Places(at=request.at), []
 

@@ -43,9 +43,14 @@ def filters_in_use(filters):
     return {name: value for name, value in (filters or {}).items() if value}
 
 
-def matching_orders(filters, *, selection):
-    """The orders of a batch, ordered by primary key."""
+def matching_orders(filters, *, selection, by=None):
+    """
+    The orders of a batch, ordered by primary key; ``by`` gets none that complain about the people
+    of the own agency.
+    """
     orders = WorkOrder.objects.order_by("pk")
+    if by is not None:
+        orders = orders.not_sealed_from(by)
     for name, value in filters_in_use(filters).items():
         orders = orders.filter(CONDITIONS[name](value))
     if selection == Selection.NEW:

@@ -4,7 +4,9 @@ from workorders.models.asked_questions import AskedQuestion
 from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
 from workorders.models.contacts import ContactAttempt, ContactWay, LookReason
 from workorders.models.deadline_rules import DeadlineRule
+from workorders.models.disputes import Dispute, DisputeBasis, DisputeStatus
 from workorders.models.exports import ExportBatch, ExportedOrder
+from workorders.models.extensions import Extension, ExtensionStatus
 from workorders.models.last_looks import LastLook
 from workorders.models.orders import Transition, WorkOrder
 from workorders.models.plain_words import PlainWord
@@ -40,6 +42,13 @@ __all__ = [
     "ExportedOrder",
     "LookReason",
     "LastLook",
+    "Dispute",
+    "DisputeBasis",
+    "DisputeStatus",
+    "ExportBatch",
+    "ExportedOrder",
+    "Extension",
+    "ExtensionStatus",
     "OrderStatus",
     "QuestionStatus",
     "Reminder",

@@ -2,13 +2,14 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from forum.attachments.storage import private_files
+from portal.agencies.models import complaint_ids
 from workorders.models.orders import WorkOrder
 
 
@@ -38,8 +39,17 @@ class ExportBatchQuerySet(models.QuerySet):
         if not may_export(user):
             return self.none()
         if may_export(user, personal=True):
-            return self.all()
-        return self.filter(with_personal_data=False)
+            return self.not_sealed_from(user)
+        return self.filter(with_personal_data=False).not_sealed_from(user)
+
+    def not_sealed_from(self, user):
+        """Without the batches that contain a complaint about the people of the user's agency."""
+        if not user.has_perm("accounts.handle_orders") or not complaint_ids(user):
+            return self
+        sealed = ExportedOrder.objects.filter(
+            batch=OuterRef("pk"), order__thread__about_staff_of__in=complaint_ids(user)
+        )
+        return self.exclude(Exists(sealed))
 
     def for_listing(self):
         return self.select_related("created_by")

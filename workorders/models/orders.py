@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models import Thread
 from forum.urgency import Priority
-from portal.agencies.models import Agency, agencies_covered_by, agencies_headed_by, covered_ids
+from portal.agencies.models import (
+    Agency,
+    agencies_covered_by,
+    agencies_headed_by,
+    complaint_ids,
+    covered_ids,
+)
 from portal.audit.ledgers import LedgerLine
 from portal.audit.wording import act_in_words
 from workorders.models.sign_offs import SignOff
@@ -78,19 +84,28 @@ class WorkOrderQuerySet(models.QuerySet):
     def seen_by(self, user):
         """
         All orders for the centre and supervisors; for staff of an agency, its orders and those
-        of the agencies below it.
+        of the agencies below it. None of them those that complain about the own people.
         """
         if user.has_perm("accounts.dispatch_orders") or user.has_perm("accounts.supervise"):
-            return self
+            return self.not_sealed_from(user)
         if user.has_perm("accounts.handle_orders"):
-            return self.filter(agency__in=covered_ids(user))
+            return self.filter(agency__in=covered_ids(user)).not_sealed_from(user)
         return self.none()
 
+    def not_sealed_from(self, user):
+        """Without the orders of matters that complain about the people of the user's agency."""
+        if not user.has_perm("accounts.handle_orders") or not complaint_ids(user):
+            return self
+        # Few matters, so that their keys are compared and no list reads the table of matters.
+        sealed = Thread.cases.filter(about_staff_of__in=complaint_ids(user))
+        return self.exclude(thread__in=sealed.order_by().values("pk"))
+
     def handled_by(self, user):
-        return self.filter(agency__in=agencies_covered_by(user))
+        return self.filter(agency__in=agencies_covered_by(user)).not_sealed_from(user)
 
     def to_be_signed_by(self, user):
-        return self.waiting_for_a_head().filter(agency__in=agencies_headed_by(user))
+        headed = self.waiting_for_a_head().filter(agency__in=agencies_headed_by(user))
+        return headed.not_sealed_from(user)
 
     def waiting_for_a_head(self):
         return self._with(SignOff.objects.waiting_for_a_head())

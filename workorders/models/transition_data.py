@@ -46,11 +46,52 @@ class Dispatched(TypedDict):
 class AgencyChanged(Dispatched):
     agency_before: str
     due_before: Moment
+    # Only after a dispute was upheld.
+    dispute: NotRequired[int]
+
+
+class AboutDispute(TypedDict):
+    """The primary key of the dispute."""
+
+    dispute: int
+
+
+class Disputed(AboutDispute):
+    basis: str
+    basis_en: str
+    named_agency: NotRequired[str]
+    named_agency_en: NotRequired[str]
+    # Who had the matter first, and coordinates while nobody has decided.
+    first_agency: str
+    first_agency_en: str
+    # Whether it went to the supervisor at once.
+    sent_up: bool
+
+
+class DisputeArgued(AboutDispute):
+    agency: str
+    agency_en: str
+
+
+class AboutExtension(TypedDict):
+    """The primary key of the request."""
+
+    extension: int
+
+
+class ExtensionRequested(AboutExtension):
+    # Working days or hours, as the time of the order is counted.
+    amount: int
+    unit: str
 
 
 class Reopened(TypedDict):
     due_before: Moment
     due: DueFacts
+
+
+class ExtensionApproved(ExtensionRequested, Reopened):
+    """What was granted, and the dates before and after."""
 
 
 class UnsolvedReported(TypedDict):
@@ -179,6 +220,17 @@ TRANSITION_DATA = {
     "report_unsolved": UnsolvedReported,
     "follow_calendar": CalendarFollowed,
     "correct_kind": KindCorrected,
+    "dispute": Disputed,
+    "argue_dispute": DisputeArgued,
+    "take_back_dispute": AboutDispute,
+    "send_dispute_up": AboutDispute,
+    "uphold_dispute": AboutDispute,
+    "reject_dispute": AboutDispute,
+    "lapse_dispute": AboutDispute,
+    "request_extension": ExtensionRequested,
+    "approve_extension": ExtensionApproved,
+    "decline_extension": AboutExtension,
+    "lapse_extension": AboutExtension,
     "accept": NoData,
     "contact": ContactNoted,
     "urge": Urged,

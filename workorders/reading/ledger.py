@@ -5,6 +5,7 @@ import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from forum.choices import Kind, ReplyKind
 from portal.accounts import roles
@@ -58,8 +59,29 @@ def _facts(data):
         "version": data.get("version", ""),
         "way": _way(data.get("way")),
         "reached": _reached(data.get("is_reached")),
+        "basis": local_fact(data, "basis"),
+        "named": _named(data),
+        "first_agency": local_fact(data, "first_agency"),
+        "amount": amount_in_words(data.get("amount"), data.get("unit", "")),
         "reply_kind": ReplyKind(kind).label if kind in ReplyKind.values else kind,
     }
+
+
+def amount_in_words(amount, unit):
+    """So much time, in working days or in hours by the clock."""
+    if amount is None:
+        return ""
+    if unit == "hours":
+        return ngettext("%(count)d hour", "%(count)d hours", amount) % {"count": amount}
+    words = ngettext("%(count)d working day", "%(count)d working days", amount)
+    return words % {"count": amount}
+
+
+def _named(data):
+    """Whom a dispute believes responsible."""
+    if "named_agency" not in data:
+        return ""
+    return _("; it believes %(agency)s responsible") % {"agency": local_fact(data, "named_agency")}
 
 
 def _kind(kind):

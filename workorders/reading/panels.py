@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from workorders.desk_forms import PrivateNoteForm
 from workorders.models import WorkOrder
-from workorders.reading import supervised, talk, urges
+from workorders.reading import disputes, extensions, supervised, talk, urges
 from workorders.rights import Rights
 
 
@@ -17,6 +17,16 @@ class Panel(NamedTuple):
 
     template: str
     facts: dict[str, Any]
+
+
+def _dispute(order: WorkOrder, rights: Rights) -> Panel | None:
+    facts = disputes.facts_for_the_order(order, rights)
+    return Panel("workorders/_dispute_panel.html", facts) if facts else None
+
+
+def _extension(order: WorkOrder, rights: Rights) -> Panel | None:
+    facts = extensions.facts_for_the_order(order, rights)
+    return Panel("workorders/_extension_panel.html", facts) if facts else None
 
 
 def contacts(order: WorkOrder, rights: Rights) -> Panel | None:
@@ -58,6 +68,8 @@ def private_notes(order: WorkOrder, rights: Rights) -> Panel | None:
 PANELS: tuple[Callable[[WorkOrder, Rights], Panel | None], ...] = (
     _supervision,
     _urges,
+    _dispute,
+    _extension,
     messages,
     contacts,
     private_notes,

@@ -13,7 +13,7 @@ from workorders.reading.clock import Clock
 
 def rows_of(orders, user):
     """Each order as a dict for ``workorders/_rows.html``, in a constant number of queries."""
-    clock, readable = Clock(orders), _readable(orders, user)
+    clock, readable = Clock(orders), readable_threads(orders, user)
     corrections, wording = _corrections(orders), Wording()
     statuses = {str(value): str(label) for value, label in OrderStatus.choices}
     return [
@@ -31,7 +31,7 @@ def _supervised(order):
     return "" if is_over else supervised_in_words(order.thread)
 
 
-def _readable(orders, user):
+def readable_threads(orders, user):
     """Keys of the matters whose titles the user may read; see ``rights.may_read_matter``."""
     threads = Thread.cases.readable_by(user).filter(pk__in=[order.thread_id for order in orders])
     return set(threads.values_list("pk", flat=True))

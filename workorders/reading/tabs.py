@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.models import Thread
 from portal.accounts.models import User
 from portal.counting import BoundedCount, in_words
-from workorders.models import OrderStatus, SignOff, SignOffKind, WorkOrder
+from workorders.models import Dispute, Extension, OrderStatus, SignOff, SignOffKind, WorkOrder
 from workorders.models.orders import due_today, late_now, waiting_for_others
 from workorders.models.statuses import OPEN, WAS_ANSWERED
 
@@ -42,6 +42,8 @@ CONDITIONS = {
 }
 # Matters without an order; counted beside the tabs.
 AWAITING = "awaiting_dispatch"
+# What agencies ask and the person can decide, counted beside them too.
+DISPUTES, EXTENSIONS = "disputes", "extensions"
 # Tabs that show a count; not the answered orders, whose number only grows.
 COUNTED = [TO_ACCEPT, HANDLED, TO_SIGN, TO_PUBLISH, OVERDUE, TODAY, MINE, WAITING, OPEN_ONES]
 
@@ -83,12 +85,15 @@ def for_role(user):
 
 def counts(user):
     """
-    How many orders each tab of the person has and how many matters are ``AWAITING`` dispatch, in
-    words; none is counted beyond a bound, nothing is said of what there is none of. Three queries.
+    How many orders each tab of the person has, how many matters are ``AWAITING`` dispatch, and how
+    many disputes and extensions wait for the person, in words; none is counted beyond a bound,
+    nothing is said of what there is none of. Three queries.
     """
     seen = WorkOrder.objects.seen_by(user)
     shown = [name for name in COUNTED if name in for_role(user)]
     waiting = {name: BoundedCount(seen.filter(condition(name, user))) for name in shown}
+    waiting[DISPUTES] = BoundedCount(Dispute.objects.waiting_for(user))
+    waiting[EXTENSIONS] = BoundedCount(Extension.objects.waiting_for(user))
     if user.has_perm("accounts.dispatch_orders"):
         waiting[AWAITING] = BoundedCount(Thread.cases.awaiting_dispatch())
     found = cast(dict[str, int], User.objects.filter(pk=user.pk).values(**waiting).get())

@@ -22,6 +22,8 @@ class Actor(models.TextChoices):
     HEAD = "head", _("Agency head")
     SUPERVISOR = "supervisor", _("Supervisor")
     AUTHOR = "author", _("The author of the matter")
+    # Not the one that has the order.
+    NAMED_AGENCY = "named_agency", _("Anybody of the agency named in a dispute")
     # Whoever enters a notice of working days; the worker then moves the dates.
     CALENDAR = "calendar", _("Whoever enters the working days")
     WORKER = "worker", _("The portal itself, at the time that is set")

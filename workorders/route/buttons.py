@@ -13,10 +13,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-CONTACT, ELSEWHERE, PRESSING = "contact", "elsewhere", "pressing"
+from workorders.workflow.disputes import refusal_to_dispute
+from workorders.workflow.extensions import refusal_to_extend
+from workorders.workflow.requests import undecided_dispute
+
+CONTACT, TIME, ELSEWHERE, PRESSING = "contact", "time", "elsewhere", "pressing"
 # In the order in which the page shows them.
 GROUPS: dict[str, str | Promise] = {
     CONTACT: _("Talk with the author"),
+    TIME: _("If the time is too short"),
     PRESSING: _("If it takes too long"),
     ELSEWHERE: _("If it belongs elsewhere"),
 }
@@ -55,6 +60,18 @@ class Button:
     unless: Callable[[Any], bool] = _never
 
 
+def _cannot_be_disputed(order: Any) -> bool:
+    return bool(refusal_to_dispute(order))
+
+
+def _cannot_be_extended(order: Any) -> bool:
+    return bool(refusal_to_extend(order))
+
+
+def _is_disputed(order: Any) -> bool:
+    return undecided_dispute(order) is not None
+
+
 BUTTONS = (
     Button("contact", "contact", _("Note a contact with the author"), CONTACT, unless=_is_hidden),
     Button(
@@ -79,9 +96,19 @@ BUTTONS = (
         PRESSING,
         unless=_is_supervised,
     ),
-    Button("change_agency", "change_agency", _("Give to another agency"), ELSEWHERE),
+    Button(
+        "request_extension", "request_extension", _("Ask for more time"), TIME,
+        unless=_cannot_be_extended,
+    ),
+    Button(
+        "dispute", "dispute_order", _("Dispute this order"), ELSEWHERE, unless=_cannot_be_disputed
+    ),
+    Button(
+        "change_agency", "change_agency", _("Give to another agency"), ELSEWHERE,
+        unless=_is_disputed,
+    ),
     Button("withdraw", "withdraw", _("Take the order back"), ELSEWHERE),
-)
+)  # fmt: skip
 
 
 def groups_of(order: Any, acts: frozenset[str]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from workorders.route.acts import (
     staying_in,
 )
 from workorders.route.pressing import PRESSING
+from workorders.route.requests import REQUESTS
 from workorders.route.talk_acts import TALK
 
 DISPATCHER, MODERATOR, AGENCY = Actor.DISPATCHER, Actor.MODERATOR, Actor.AGENCY
@@ -175,6 +176,8 @@ ACTS = (
         public_line="report_unsolved",
         letters=(Letter("order_unsolved", AGENCY), Letter("order_unsolved", DISPATCHER)),
     ),
+    # --- what the agency asks of the centre: the order stays where it is ---
+    *REQUESTS,
     # --- urging and supervision: the order stays where it is ---
     *PRESSING,
     *TALK,

@@ -48,6 +48,8 @@ def order_list(request):
         "is_part_unknown": request.GET.get("status", "") not in ["", *tabs.LABELS],
         "tabs": _tab_links(names, tab, counts),
         "awaiting_dispatch": counts.get(tabs.AWAITING),
+        "disputes": counts.get(tabs.DISPUTES),
+        "extensions": counts.get(tabs.EXTENSIONS),
         "is_filtered": any(request.GET.get(name) for name in filters.form.fields),
     }
     return render(request, "workorders/list.html", context, status=page.status)

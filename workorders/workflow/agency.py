@@ -12,6 +12,7 @@ from forum.models import Post
 from portal.accounts.models import User
 from workorders.models import OrderStatus, SignOffKind, WorkOrder
 from workorders.workflow.locks import lock, record_transition
+from workorders.workflow.requests import refuse_while_disputed
 from workorders.workflow.sign_offs import steps
 from workorders.workflow.sign_offs.beside import Beside
 
@@ -20,6 +21,7 @@ from workorders.workflow.sign_offs.beside import Beside
 def accept(order_id: int, *, by: User, at: datetime | None = None) -> WorkOrder:
     """签收: record that the agency has read the order and starts to handle it."""
     order = lock(order_id, "accept", by=by)
+    refuse_while_disputed(order)
     order.accepted_at, order.handler = at or timezone.now(), by
     record_transition(
         order, OrderStatus.ACCEPTED, act="accept", by=by, at=at, fields=["accepted_at", "handler"]

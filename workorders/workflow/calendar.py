@@ -24,8 +24,8 @@ from workorders.calendar.workdays import Days
 from workorders.clocks.deadlines import deadline_from_facts
 from workorders.models import CalendarKind, CalendarVersion
 from workorders.route import ROUTE
+from workorders.workflow.date_notices import tell_of_moved_dates
 from workorders.workflow.locks import lock_in_any_status, record_transition, refuse_other_status
-from workorders.workflow.notices import tell_of_moved_dates
 
 AT_A_TIME = 200
 SETTLED_AFTER = datetime.timedelta(minutes=2)

@@ -12,9 +12,8 @@ from portal.agencies import choices
 from portal.agencies.models import Agency, covered_ids
 from portal.languages import facts_of
 from workorders.models import OrderStatus, WorkOrder
+from workorders.workflow.chosen_dates import ChosenDate, due_date_for
 from workorders.workflow.dispatching import (
-    ChosenDate,
-    due_date_for,
     new_order,
     record_dated_progress,
 )

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forum import workflow as forum
@@ -15,12 +14,12 @@ from forum.choices import Stage
 from forum.models import Thread
 from forum.models.numbering import next_number
 from forum.richtext import clean_input
-from forum.urgency import Priority
 from portal.accounts.models import User
 from portal.agencies.models import Agency
 from portal.languages import facts_of
-from workorders.clocks.deadlines import Deadline, deadline
+from workorders.clocks.deadlines import Deadline
 from workorders.models import EndReason, OrderStatus, Transition, WorkOrder
+from workorders.workflow.chosen_dates import ChosenDate, due_date_for
 from workorders.workflow.locks import (
     lock,
     mark_if_overdue,
@@ -29,19 +28,18 @@ from workorders.workflow.locks import (
     record_transition,
     require_reason,
 )
-from workorders.workflow.notices import tell_agency, tell_author, tell_dispatchers
+from workorders.workflow.notices import (
+    notice_of_dispatch,
+    tell_agency,
+    tell_author,
+    tell_dispatchers,
+)
+from workorders.workflow.requests import lapse_requests, refuse_while_disputed
 from workorders.workflow.sign_offs.steps import give_up_all
 from workorders.workflow.talk.questions import end_question
 from workorders.workflow.undispatchable import refuse_undispatchable
 
 SERIES = "WO"
-
-
-class ChosenDate(NamedTuple):
-    """The due date that a dispatcher chose, and why; without one, the rule's date holds."""
-
-    due_at: datetime | None = None
-    reason: str = ""
 
 
 @transaction.atomic
@@ -99,7 +97,7 @@ def _open_order(
         **facts_of(agency, "agency"), due=due.facts(),
     )  # fmt: skip
     record_dated_progress(order, by=by, act="dispatch", stage=Stage.IN_PROGRESS, due=due, at=at)
-    tell_agency(order, _notice_name(order), line=line, at=at)
+    tell_agency(order, notice_of_dispatch(order), line=line, at=at)
     tell_author(order, "dispatched", line=line, at=at)
     return order
 
@@ -146,11 +144,30 @@ def change_agency(
     """Give the same order to another agency, whose clock starts now."""
     order = lock(order_id, "change_agency", by=by)
     reason = require_reason(reason)
+    refuse_while_disputed(order)
+    chosen = ChosenDate(due_at, due_reason)
+    return give_to_agency(order, by=by, agency=agency, reason=reason, chosen=chosen, at=at)
+
+
+def give_to_agency(
+    order: WorkOrder,
+    *,
+    by: User,
+    agency: Agency,
+    reason: str,
+    chosen: ChosenDate,
+    because: dict[str, Any] | None = None,
+    at: datetime | None = None,
+    **facts: Any,
+) -> WorkOrder:
+    """Part of a step that locked the order and asked who may; ``because``: the public reason."""
     if agency == order.agency:
         raise ValidationError({"agency": _("This agency already has the order.")})
-    due = due_date_for(order.thread, ChosenDate(due_at, due_reason), agency=agency, at=at)
+    due = due_date_for(order.thread, chosen, agency=agency, at=at)
     end_question(order, by=by, why=EndReason.OTHER_AGENCY, at=at)
     before = {"agency_before": order.agency.name, "due_before": order.due_at}
+    handed_over = facts_of(order.agency, "agency_before") | (because or {})
+    lapse_requests(order, by=by, at=at)
     give_up_all(order, by=by, at=at)
     mark_if_overdue(order, at=at)
     order.agency, order.due_at = agency, due.due_at
@@ -165,12 +182,12 @@ def change_agency(
             "accepted_at", "signed_off_at", "contacted_at", "paused_at", "with_agency_since",
             "was_overdue",
         ],
-        **facts_of(agency, "agency"), **before, due=due.facts(),
+        **facts_of(agency, "agency"), **before, due=due.facts(), **facts,
     )  # fmt: skip
     record_dated_progress(
-        order, by=by, act="change_agency", stage=order.thread.stage, due=due, at=at
+        order, by=by, act="change_agency", stage=order.thread.stage, due=due, at=at, **handed_over
     )
-    tell_agency(order, _notice_name(order), line=line, at=at, note=reason)
+    tell_agency(order, notice_of_dispatch(order), line=line, at=at, note=reason)
     tell_author(order, "dispatched", line=line, at=at)
     return order
 
@@ -228,44 +245,6 @@ def take_up_again(
     return line
 
 
-def due_date_for(
-    thread: Thread,
-    chosen: ChosenDate,
-    *,
-    agency: Agency,
-    at: datetime | None,
-    is_rectified: bool = False,
-) -> Deadline:
-    """The rule's date or the chosen one, which has to lie ahead and to have a reason."""
-    if agency.retired_at:
-        raise ValidationError({"agency": _("This agency is no longer in use.")})
-    if chosen.due_at is not None and chosen.due_at <= (at or timezone.now()):
-        raise ValidationError({"due_at": _("Please choose a moment that is still to come.")})
-    due = deadline(
-        thread,
-        agency,
-        start=at,
-        chosen=chosen.due_at,
-        reason=clean_input(chosen.reason).strip(),
-        is_rectified=is_rectified,
-    )
-    if due.due_reason and chosen.due_at is None:
-        raise ValidationError(
-            {"due_at": _("You wrote why, but chose no other date. Please choose one.")}
-        )
-    if due.set_by_hand and not due.due_reason:
-        raise ValidationError(
-            {
-                "due_reason": _(
-                    "Please say why you chose this date; by the rule it would be %(date)s. "
-                    "Everybody can read the reason."
-                )
-                % {"date": date_format(timezone.localtime(due.usual_due_at), "DATETIME_FORMAT")}
-            }
-        )
-    return due
-
-
 def record_dated_progress(
     order: WorkOrder,
     *,
@@ -287,8 +266,3 @@ def record_dated_progress(
     facts |= due.public_facts()
     # The order's thread was locked with it.
     forum.record_progress(order.thread, progress, by=by, act=act, at=at, **facts)
-
-
-def _notice_name(order: WorkOrder) -> str:
-    """A subject that says so where somebody may be in danger."""
-    return "order_dispatched_danger" if order.priority == Priority.DANGER else "order_dispatched"

@@ -96,11 +96,19 @@ def only_the_agency(order: WorkOrder, by: User) -> None:
     works_there = agencies_covered_by(by).filter(pk=order.agency_id)
     if not by.has_perm("accounts.handle_orders") or not works_there.exists():
         raise PermissionDenied
+    _refuse_own_people(order, by)
 
 
 def only_a_head(order: WorkOrder, by: User) -> None:
     heads_it = agencies_headed_by(by).filter(pk=order.agency_id)
     if not by.has_perm("accounts.sign_off_replies") or not heads_it.exists():
+        raise PermissionDenied
+    _refuse_own_people(order, by)
+
+
+def _refuse_own_people(order: WorkOrder, by: User) -> None:
+    """Nobody handles a complaint about the own people."""
+    if order.thread.is_sealed_from(by):
         raise PermissionDenied
 
 

@@ -1,22 +1,22 @@
 """Notices about orders: to the agency, its heads, the clerk, the dispatchers, the author."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import translation
 
 from forum import hearing
 from forum.models import Submission, SubmissionVersion, Thread
+from forum.urgency import Priority
 from forum.workflow.submissions.alerting import DISPATCHER, staff_on_duty
-from portal.accounts.models import Contact, User
+from portal.accounts.duty import people_with
+from portal.accounts.models import User
 from portal.agencies.models import Agency, MembershipRole
 from portal.languages import facts_of
 from portal.notifications.outbox import notify, notify_many
-from workorders.models import CalendarVersion, Transition, WorkOrder
+from workorders.models import Transition, WorkOrder
 
 
 def tell_agency(
@@ -33,14 +33,6 @@ def tell_agency(
     _tell_all(people, order, name, line=line, at=at, note=note, **facts)
 
 
-def tell_dispatchers(
-    order: WorkOrder, name: str, *, but: User, at: datetime | None = None, note: str = ""
-) -> None:
-    """Notify the dispatchers on duty, except ``but``, who took the step."""
-    line = order.transitions.latest("pk")
-    _tell_all(_dispatchers_on_duty(but=but), order, name, line=line, at=at, note=note)
-
-
 def tell_one(
     person: User | None,
     order: WorkOrder,
@@ -53,6 +45,50 @@ def tell_one(
     """Notify one member of the staff, unless the account is gone or closed."""
     if person is not None and person.is_active:
         _tell(person, order, name, line=line, at=at, note=note)
+
+
+def tell_people_of(
+    agency: Agency,
+    order: WorkOrder,
+    name: str,
+    /,
+    *,
+    line: Transition,
+    path: str,
+    at: datetime | None = None,
+    note: str = "",
+    **facts: Any,
+) -> None:
+    """Notify the members of an agency without the order; ``path`` is a page that they see."""
+    people = User.objects.filter(memberships__agency=agency, is_active=True)
+    _tell_all(people, order, name, line=line, at=at, note=note, path=path, **facts)
+
+
+def tell_dispatchers(
+    order: WorkOrder,
+    name: str,
+    *,
+    but: User,
+    at: datetime | None = None,
+    note: str = "",
+    **facts: Any,
+) -> None:
+    """Notify the dispatchers on duty, except ``but``, who took the step."""
+    line = order.transitions.latest("pk")
+    _tell_all(_dispatchers_on_duty(but=but), order, name, line=line, at=at, note=note, **facts)
+
+
+def tell_supervisors(
+    order: WorkOrder,
+    name: str,
+    *,
+    line: Transition,
+    at: datetime | None = None,
+    note: str = "",
+    **facts: Any,
+) -> None:
+    """Notify the supervisors on duty."""
+    _tell_all(people_with("supervise"), order, name, line=line, at=at, note=note, **facts)
 
 
 def tell_dispatchers_to_dispatch(
@@ -122,6 +158,11 @@ def tell_clerk(
         _tell(author, order, name, line=line, at=at, note=note)
 
 
+def notice_of_dispatch(order: WorkOrder) -> str:
+    """Its name: the subject says so where somebody may be in danger."""
+    return "order_dispatched_danger" if order.priority == Priority.DANGER else "order_dispatched"
+
+
 def event_of(order: WorkOrder, line: Transition, name: str) -> str:
     """The name under which people are told, once, of what this line did to an order."""
     return f"order-{order.pk}-line-{line.pk}-{name}"
@@ -178,70 +219,6 @@ def tell_author_of_matter(
     )
 
 
-def tell_of_moved_dates(version: CalendarVersion, *, at: datetime | None = None) -> None:
-    """Send one notice to everybody whose due dates moved with this calendar version."""
-    lines = Transition.objects.filter(
-        act="follow_calendar", data__moved=True, data__due__calendar_version=version.number
-    ).select_related("order__agency", "order__thread__author", "order__thread__contact")
-    by_agency: dict[Agency, list[Transition]] = defaultdict(list)
-    by_author: dict[User | Contact | None, list[Transition]] = defaultdict(list)
-    for line in lines.order_by("pk"):
-        thread = line.order.thread
-        by_agency[line.order.agency].append(line)
-        by_author[thread.author or thread.contact].append(line)
-    titles = {
-        (each.kind, each.year): _title_of(each)
-        for each in CalendarVersion.objects.in_force(version.number)
-    }
-    # A notice about several matters names none of them, so it counts as public.
-    event = f"calendar-{version.number}"
-    for agency, theirs in by_agency.items():
-        calendar = _titles_of_causes(theirs, titles)
-        for person in User.objects.filter(memberships__agency=agency, is_active=True):
-            notify(
-                person, name="order_dates_moved", title=calendar, count=len(theirs),
-                path=reverse("workorders:list"), public=True, calendar=calendar,
-                event=event, at=at,
-            )  # fmt: skip
-    for author, theirs in by_author.items():
-        calendar = _titles_of_causes(theirs, titles)
-        notify(author, event=event, at=at, calendar=calendar, **_facts_of_moves(theirs))
-
-
-def _titles_of_causes(lines: list[Transition], titles: dict[tuple[str, int], str]) -> str:
-    """The titles of the calendar versions that moved these dates (usually one)."""
-    causes = [(line.data["calendar_kind"], line.data["calendar_year"]) for line in lines]
-    return "、".join(titles[cause] for cause in dict.fromkeys(causes) if cause in titles)
-
-
-def _facts_of_moves(lines: list[Transition]) -> dict[str, Any]:
-    """The facts of the notice: the dates of a single matter, or the number of several."""
-    order, data = lines[0].order, lines[0].data
-    if len(lines) > 1:
-        return {
-            "name": "dates_moved",
-            "title": "",
-            "public": True,
-            "count": len(lines),
-            "path": reverse("my:home"),
-        }
-    return {
-        "name": "date_moved",
-        "title": order.thread.title,
-        "thread": order.thread.number,
-        "public": order.thread.is_public,
-        "path": order.thread.get_absolute_url(),
-        "due_at": data["due"]["due_at"],
-        "due_before_at": data["due_before"],
-    }
-
-
-def _title_of(version: CalendarVersion) -> str:
-    # Stored in Chinese, as are the titles of the notices themselves.
-    with translation.override("zh-hans"):
-        return str(version.label)
-
-
 def _tell(person: User, order: WorkOrder, name: str, **facts: Any) -> None:
     _tell_all([person], order, name, **facts)
 
@@ -257,8 +234,10 @@ def _tell_all(
     note: str = "",
     **facts: Any,
 ) -> None:
+    facts = {"path": order.get_absolute_url()} | facts
     notify_many(
-        [(person, {}) for person in people],
+        # A complaint about the own people is told to none of them.
+        [(person, {}) for person in people if not order.thread.is_sealed_from(person)],
         event=event_of(order, line, name) if line else event,
         name=name,
         at=at,
@@ -266,7 +245,6 @@ def _tell_all(
         thread=order.thread.number,
         public=order.thread.is_public,
         order=order.number,
-        path=order.get_absolute_url(),
         note=note,
         **facts,
     )

@@ -23,6 +23,7 @@ from workorders.route import ROUTE
 from workorders.workflow.dispatching import take_up_again
 from workorders.workflow.locks import lock_in_any_status, record_transition, refuse_other_status
 from workorders.workflow.notices import tell_agency, tell_dispatchers, tell_dispatchers_to_dispatch
+from workorders.workflow.own_staff import is_about_staff_of
 from workorders.workflow.sign_offs.steps import give_up_all
 
 ACT = "report_unsolved"
@@ -46,7 +47,7 @@ def report_unsolved(
         forum.take_back_solved(thread_id, by=by, at=at)
     version = forum.submit_missing(thread, by=by, text=missing, province=province, at=at)
     order = _locked_order(thread)
-    if order is None or order.agency.retired_at:
+    if order is None or not _may_go_back(order):
         _return_to_dispatchers(thread, order, version, by=by, at=at)
     else:
         _return_to_agency(order, version, by=by, at=at)
@@ -56,7 +57,12 @@ def report_unsolved(
 def agency_to_take_up(thread: Thread) -> Agency | None:
     """The agency to which the matter would go back; None where it would wait for dispatch."""
     order = _order_of(thread)
-    return None if order is None or order.agency.retired_at else order.agency
+    return order.agency if order is not None and _may_go_back(order) else None
+
+
+def _may_go_back(order: WorkOrder) -> bool:
+    """Not where its agency is no longer in use, or is the one whose people it complains about."""
+    return not order.agency.retired_at and not is_about_staff_of(order.thread, order.agency)
 
 
 def _order_of(thread: Thread) -> WorkOrder | None:

@@ -19,6 +19,7 @@ from workorders.workflow.locks import (
     require_reason,
 )
 from workorders.workflow.notices import event_of, tell_agency
+from workorders.workflow.requests import lapse_requests
 from workorders.workflow.sign_offs.steps import give_up_all
 from workorders.workflow.talk.questions import end_question
 
@@ -70,6 +71,7 @@ def tell_withdrawn(order: WorkOrder, *, reason: str, at: datetime | None = None)
 
 def _withdraw(order: WorkOrder, *, by: User, reason: str, at: datetime | None) -> None:
     end_question(order, by=by, why=EndReason.WITHDRAWN, at=at)
+    lapse_requests(order, by=by, at=at)
     give_up_all(order, by=by, at=at)
     mark_if_overdue(order, at=at)
     order.paused_at = None

@@ -14,6 +14,8 @@ def may_reveal(user: User, thread: Thread) -> bool:
     """Whether the user may see what was blacked out: the centre, and the agency in charge."""
     if not user.has_perm("accounts.reveal_redacted"):
         return False
+    if thread.is_sealed_from(user):
+        return False
     if user.has_perm("accounts.see_private"):
         return True
     is_hidden = thread.visibility == Visibility.HIDDEN

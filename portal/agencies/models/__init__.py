@@ -6,6 +6,7 @@ from portal.agencies.models.memberships import (
     MembershipRole,
     agencies_covered_by,
     agencies_headed_by,
+    complaint_ids,
     covered_ids,
 )
 from portal.agencies.models.routing_rules import RoutingRule
@@ -31,5 +32,6 @@ __all__ = [
     "TreeQuerySet",
     "agencies_covered_by",
     "agencies_headed_by",
+    "complaint_ids",
     "covered_ids",
 ]

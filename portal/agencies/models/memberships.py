@@ -84,6 +84,26 @@ def _covered(user_id):
 _COVERED = Kept(_covered, Membership._meta.db_table, Agency._meta.db_table)
 
 
+def complaint_ids(user):
+    """
+    Primary keys of the agencies at or above those the person works for, kept with the user: a
+    complaint about the people of one of these is a complaint about this person's office.
+    """
+    if not hasattr(user, "_complaint_ids"):
+        user._complaint_ids = _ABOVE.get(user.pk)
+    return user._complaint_ids
+
+
+def _above(user_id):
+    path = models.ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+    at_or_below = Membership.objects.of(user_id).annotate(path_above=path)
+    at_or_below = at_or_below.filter(agency__path__startswith=F("path_above"))
+    return tuple(Agency.objects.filter(Exists(at_or_below)).order_by().values_list("pk", flat=True))
+
+
+_ABOVE = Kept(_above, Membership._meta.db_table, Agency._meta.db_table)
+
+
 def agencies_headed_by(user):
     """Agencies for which the user may sign off: those the user heads and all below."""
     return _at_or_below(Membership.objects.of(user).heads())

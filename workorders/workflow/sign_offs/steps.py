@@ -19,7 +19,14 @@ from forum.choices import Desk
 from forum.models import Post, SubmissionVersion
 from forum.richtext import clean_input
 from portal.accounts.models import User
-from workorders.models import EndReason, SignOff, SignOffKind, Transition, WorkOrder
+from workorders.models import (
+    EndReason,
+    OrderStatus,
+    SignOff,
+    SignOffKind,
+    Transition,
+    WorkOrder,
+)
 from workorders.models.sign_offs import UNDER_WAY
 from workorders.models.transition_data import Version
 from workorders.workflow.locks import (
@@ -35,6 +42,7 @@ from workorders.workflow.locks import (
     token_of,
 )
 from workorders.workflow.notices import tell_clerk, tell_heads
+from workorders.workflow.requests import lapse_extension
 from workorders.workflow.sign_offs import beside, late
 from workorders.workflow.sign_offs.beside import Words
 from workorders.workflow.sign_offs.kinds import (
@@ -186,6 +194,8 @@ def publish(
         **_version_facts(version), post=post.number, **KINDS[kind].facts_of_publication(sign_off),
     )  # fmt: skip
     KINDS[kind].record_on_timeline(order, sign_off, post, by=by, at=at)
+    if order.status == OrderStatus.ANSWERED:
+        lapse_extension(order, by=by, at=at)
     return post
 
 
