@@ -50,6 +50,8 @@ AGENCIES = [
      "负责食品安全、消费维权和价格。", "Food safety, consumer rights and prices.", []),
     ("health", "市卫生健康委员会", "Health Commission",
      "负责医疗服务、医保协调和养老健康。", "Medical services, insurance and care.", []),
+    ("hotline-centre", "市民热线服务中心", "Hotline Centre",
+     "受理、派单，并直接答复一部分诉求。", "Sends matters on, answers some itself.", []),
     ("zhenhe-government", "枕河区人民政府", "Zhenhe District Government",
      "枕河区的综合事务。", "General affairs of Zhenhe District.", [
          ("nanqiao-office", "南桥街道办事处", "Nanqiao Subdistrict Office"),
@@ -179,6 +181,9 @@ KEYWORDS = {
         政务服务 办事大厅 窗口 网上办理 材料 预约 取号 热线 12345 答复 工单 回访 审批 政务大厅
     """,
 }
+
+# The agency as which dispatchers answer matters themselves.
+CENTRE = "hotline-centre"
 
 # Slug of each district government → slug of its area.
 DISTRICT_OF = {

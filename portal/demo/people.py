@@ -7,6 +7,7 @@ from portal.accounts import workflow as accounts
 from portal.accounts.models import User
 from portal.agencies import workflow as agencies
 from portal.agencies.models import Agency, MembershipRole
+from portal.demo import city
 from portal.demo.bar import PASSWORD
 
 CITIZENS = {"citizen": "陈晓", "citizen2": "老余", "citizen3": "南桥阿芳"}
@@ -90,6 +91,13 @@ class People:
                 )
                 agencies.join(user.pk, agency=agency, role=role)
                 self.by_username[username] = User.objects.get(pk=user.pk)
+        self._let_the_dispatcher_answer()
+
+    def _let_the_dispatcher_answer(self):
+        """The dispatcher also works for the centre, and so answers some matters directly."""
+        centre, person = Agency.objects.get(slug=city.CENTRE), self.by_username["dispatcher"]
+        agencies.join(person.pk, agency=centre, role=MembershipRole.CLERK)
+        self.by_username["dispatcher"] = User.objects.get(pk=person.pk)
 
     def _make(self, username, name, *, role=None, usable=True, **fields):
         email = f"{username}@lanchuan.example"

@@ -23,6 +23,7 @@ from portal.demo import (
     appeals,
     blacked_out,
     city,
+    dispatch_desk,
     practising,
     screened,
     second_looks,
@@ -89,7 +90,8 @@ def make_city():
     for position, (slug, name, name_en, words, words_en, below) in enumerate(city.AGENCIES):
         agency = Agency.objects.create(
             slug=slug, name=name, name_en=name_en, introduction=words, introduction_en=words_en,
-            phone=f"0000-80{position + 11:02d}0000", position=position, **GOVERNMENT,
+            phone=f"0000-80{position + 11:02d}0000", position=position,
+            is_centre=slug == city.CENTRE, **GOVERNMENT,
         )  # fmt: skip
         shipped.add_texts(agency, slug)
         _plant(Agency, below, parent=agency)
@@ -151,6 +153,7 @@ def _play(people, *, now, older):
     team.merge_like_matters(player)
     team.work_together(people, now=now)
     practising.practise(people, now=now)
+    dispatch_desk.play(people, now=now)
     _read_old_notices(now)
 
 
