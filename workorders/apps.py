@@ -18,5 +18,6 @@ class WorkordersConfig(AppConfig):
         post_migrate.connect(receivers.declare_rules, sender=self)
         facts_when_sent.register("author_asked", letter_links.facts_when_sent)
         post_migrate.connect(receivers.declare_jargon, sender=self)
+        post_migrate.connect(receivers.declare_templates, sender=self)
         urgency.register_answer_hours(rules.answer_hours)
         post_migrate.connect(receivers.declare_dispute_bases, sender=self)

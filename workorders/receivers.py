@@ -3,7 +3,7 @@
 from workorders import dispute_bases
 from workorders.calendar import festivals
 from workorders.clocks import rules
-from workorders.replying import jargon
+from workorders.replying import jargon, templates
 
 
 def declare_calendar(sender, using, **kwargs):
@@ -20,3 +20,7 @@ def declare_jargon(sender, using, **kwargs):
 
 def declare_dispute_bases(sender, using, **kwargs):
     dispute_bases.declare(using=using)
+
+
+def declare_templates(sender, using, **kwargs):
+    templates.declare(using=using)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.choices import LONGEST_SUMMARY, Outcome, ReplyKind
 from forum.forms.fields import LineField
 from workorders.forms import AgencyWordsForm, late_explanation_field
+from workorders.models import ReplyTemplate
 from workorders.models.reply_details import Claim, FactsFound
 
 
@@ -81,3 +82,17 @@ class ReplyForm(AgencyWordsForm):
             del self.fields["answered"]
         if not is_late:
             del self.fields["late_explanation"]
+
+
+class TemplateForm(forms.Form):
+    """Which template to insert; a form of its own, because it is no part of the reply."""
+
+    template = forms.TypedChoiceField(label=_("Template"), coerce=int)
+
+    def __init__(self, *args, order, **kwargs):
+        super().__init__(*args, **kwargs)
+        groups: dict[str, list[tuple[int, str]]] = {}
+        for one in ReplyTemplate.objects.fitting(order.thread.kind):
+            groups.setdefault(one.get_reply_kind_display(), []).append((one.pk, one.local_name))
+        chosen = cast(forms.TypedChoiceField, self.fields["template"])
+        chosen.choices = [("", _("Please choose")), *groups.items()]

@@ -13,6 +13,7 @@ from workorders.models.plain_words import PlainWord
 from workorders.models.private_notes import PrivateNote
 from workorders.models.reminders import Reminder, ReminderStep
 from workorders.models.reply_details import ReplyDetails
+from workorders.models.reply_templates import ReplyTemplate
 from workorders.models.sign_offs import SignOff, SignOffKind, SignOffStatus
 from workorders.models.statuses import OrderStatus
 from workorders.models.supervision import Supervision, SupervisionStatus
@@ -55,6 +56,7 @@ __all__ = [
     "ReminderStep",
     "PlainWord",
     "ReplyDetails",
+    "ReplyTemplate",
     "Side",
     "PrivateNote",
     "SignOff",

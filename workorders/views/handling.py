@@ -13,7 +13,7 @@ from workorders import workflow
 from workorders.forms import SignForm
 from workorders.models import SignOffKind
 from workorders.reply_forms import ReplyForm
-from workorders.views import saving
+from workorders.views import saving, templates
 from workorders.views.orders import find, page, preview_of_draft, questions_for
 from workorders.views.steps import press, press_on_version, send_back
 from workorders.workflow.sign_offs.late import comes_late
@@ -36,6 +36,8 @@ def reply(request, number):
         return redirect(order)
     asked = questions_for(request.user, order)
     form_class = partial(ReplyForm, asked=asked, is_late=comes_late(order))
+    if "insert" in request.POST:
+        return templates.insert(request, order, form_class)
     outcome = saving.save(saving.read_press(request, order, form_class), REPLY)
     return saving.respond(request, number, outcome, REPLY)
 

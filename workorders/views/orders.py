@@ -21,9 +21,10 @@ from workorders.models import OrderStatus, SignOffKind, WorkOrder
 from workorders.reading import checklist, hints_in_words, ledger, reply_result
 from workorders.reading.clock import Clock
 from workorders.reading.due_date import explanation, late_agencies
+from workorders.reading.earlier_replies import earlier_replies
 from workorders.reading.panels import panels_of
 from workorders.reading.times import times_of
-from workorders.reply_forms import ReplyForm
+from workorders.reply_forms import ReplyForm, TemplateForm
 from workorders.replying.asked import asked_in, asked_in_posts
 from workorders.rights import Rights, may_read_matter
 from workorders.route.buttons import groups_of
@@ -136,7 +137,10 @@ def _reply_context(request, order, rights, *, asked):
             asked=asked,
             is_late=comes_late(order),
         )
-        context["beside"] = _beside_draft(order, draft)
+        context["beside"] = _beside_draft(order, draft) | {
+            "templates": TemplateForm(order=order),
+            "earlier": earlier_replies(order),
+        }
         context["reply_images"] = pictures.draft_images(order.reply)
     return context
 
