@@ -75,6 +75,10 @@ ENTRIES = [
 # The entry under which a page stands that is not reached by the entry's own route.
 PAGES = {
     "workorders:dispatch": "dispatch",
+    "workorders:dispatch_together": "dispatch",
+    "workorders:point_elsewhere": "dispatch",
+    "workorders:take_note": "dispatch",
+    "desk:return_to_moderators": "dispatch",
     "workorders:export": "exports",
     "desk:accept_and_dispatch": "moderation",
     "moderation:flagged": "flags",
