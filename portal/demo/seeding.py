@@ -27,6 +27,7 @@ from portal.demo import (
     practising,
     screened,
     second_looks,
+    talking,
     team,
 )
 from portal.demo.bulk_writer import BulkWriter
@@ -154,6 +155,7 @@ def _play(people, *, now, older):
     team.work_together(people, now=now)
     practising.practise(people, now=now)
     dispatch_desk.play(people, now=now)
+    talking.play(people, now=now)
     _read_old_notices(now)
 
 

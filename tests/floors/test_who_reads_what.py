@@ -67,6 +67,8 @@ CONTENTS = {
     "appeal": f"{SOUGHT}十六号",
     # Was public and dispatched until the moderator took the decision back.
     "reviewed_again": f"{SOUGHT}十七号",
+    # What an agency and the author of a public matter wrote to each other.
+    "talk": f"{SOUGHT}十八号",
 }
 EDITED = {"public": "earlier", "hidden": "earlier_hidden"}
 THREADS = ["public", "answered", "private", "hidden", "hidden_private"]
@@ -199,6 +201,10 @@ def _find_wanting(scene):
     order = builders.accepted_order(
         thread, agency=scene.transport, by=scene.dispatcher, clerk=scene.clerk
     )
+    for step, by in [
+        (workorders.write_to_author, scene.clerk), (workorders.write_to_agency, scene.citizen)
+    ]:  # fmt: skip
+        step(order.pk, by=by, text=CONTENTS["talk"])
     builders.answered(order, head=scene.head, **signing)
     workorders.report_unsolved(thread.pk, by=scene.citizen, missing=CONTENTS["missing"])
     scene.orders["found_wanting"] = order
@@ -265,6 +271,7 @@ def of_orders(scene):
 PAGES = {
     "page": of_matters("/threads/{}/", "/threads/{}/answer/"),
     "earlier text": of_matters("/threads/{}/posts/1/earlier/"),
+    "own talk": of_matters("/threads/{}/talk/"),
     "own appeal": of_submissions("/my/submissions/{}/appeal/"),
     "appeals": lambda scene: ["/moderation/appeals/", f"/moderation/appeals/{scene.appeal.pk}/"],
     "own submission": of_submissions("/my/submissions/{}/", "/my/submissions/{}/preview/"),
@@ -381,6 +388,7 @@ TABLE = {
         "hidden": STAFF, "hidden_private": STAFF, "reviewed_again": STAFF,
     },
     "earlier text": {"public": ANYONE, "earlier": ANYONE},
+    "own talk": dict.fromkeys(["public", "answered", "private", "talk"], AUTHOR),
     # Its heading is the title of the submission; the author's alone.
     "own appeal": {
         **dict.fromkeys([*SUBMITTED, "draft", "appeal"], AUTHOR),
@@ -436,6 +444,7 @@ TABLE = {
         **dict.fromkeys(["public", "answered", "private"], CENTRE | AGENCY),
         **dict.fromkeys(["hidden", "hidden_private", "reviewed_again"], CENTRE),
         "unsigned_reply": AGENCY, "missing": CENTRE | AGENCY,
+        "talk": CENTRE | AGENCY,
     },
     "dispatching": dict.fromkeys([*THREADS, "missing", "reviewed_again"], DISPATCHERS),
     "export": dict.fromkeys(["public", "answered", "private"], EXPORTERS),

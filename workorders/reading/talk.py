@@ -34,13 +34,18 @@ def attempts_of(order: WorkOrder) -> list[dict[str, Any]]:
     ]
 
 
-def messages_of(thread_id: int, *, for_staff: bool) -> list[dict[str, Any]]:
+def messages_of(
+    thread_id: int, *, for_staff: bool, but: AuthorQuestion | None = None
+) -> list[dict[str, Any]]:
     """
-    The messages about a matter, newest last. The author reads which agency wrote; staff read
-    who of it wrote, and not the author's name, which is looked up as the contact.
+    The messages about a matter, newest last, without the question ``but``. The author reads
+    which agency wrote; staff read who of it wrote, and not the author's name, which is looked up
+    as the contact.
     """
     found = CaseMessage.objects.filter(order__thread=thread_id).order_by("pk")
     rows = found.select_related("agency", "by", "question").prefetch_related("pictures")
+    if but is not None:
+        rows = rows.exclude(pk=but.message_id)
     return [_message(row, for_staff=for_staff) for row in rows]
 
 

@@ -61,20 +61,23 @@ def _order_of(thread):
 
 
 def _page(request, thread, order, form):
-    rows = talk.messages_of(thread.pk, for_staff=False)
     question = talk.open_question(order) if order else None
+    # The question that waits stands apart, above the field for its answer.
+    rows = talk.messages_of(thread.pk, for_staff=False, but=question)
     if not form.is_bound:
         form.initial = {**(form.initial or {}), "question": question.pk if question else None}
     elif not question and form.data.get("question"):
         # It ended meanwhile: what was typed can be sent as a message.
         form.data = form.data.copy()
         form.data["question"] = ""
+    if not question:
+        form.fields["text"].label = _("Message")
     context = {
         "thread": thread,
         "rows": rows,
         "question": question,
         "agency": order.agency if order else None,
         "form": form,
-        "may_write": order is not None and order.status in OPEN and bool(rows),
+        "may_write": order is not None and order.status in OPEN and bool(rows or question),
     }
     return render(request, "workorders/own_talk.html", context)

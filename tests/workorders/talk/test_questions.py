@@ -60,7 +60,7 @@ def test_the_author_answers_on_the_page_of_the_matter(client, accepted, question
     url = reverse("talk:own", args=[accepted.thread.number])
     assert url in client.get(accepted.thread.get_absolute_url()).text
     page = client.get(url)
-    assert question.message.text in page.text
+    assert page.text.count(question.message.text) == 1
     posted = {"text": ANSWER, "question": page.context["form"]["question"].value()}
     assert client.post(url, posted).status_code == 302
     assert fresh(question).answer.text == ANSWER
@@ -228,6 +228,15 @@ def test_whoever_left_neither_account_nor_address_is_not_asked(phoned_in, clerk)
     with pytest.raises(ValidationError):
         ask(phoned_in, clerk)
     assert not AuthorQuestion.objects.exists()
+
+
+def test_a_closed_account_is_neither_asked_nor_written_to(accepted, clerk, citizen):
+    citizen.is_active = False
+    citizen.save()
+    for step in (workflow.ask_author, workflow.write_to_author):
+        with pytest.raises(ValidationError):
+            step(accepted.pk, by=clerk, text="请问几号楼？")
+    assert not CaseMessage.objects.exists()
 
 
 def test_the_log_of_requests_does_not_hold_the_token(rf, question):

@@ -52,7 +52,7 @@ def write_to_author(
     """Send the author a message; refused where the author has no account to read it with."""
     order = lock(order_id, "write_to_author", by=by)
     refuse_unreadable(order, by)
-    if order.thread.author is None:
+    if not has_account(order):
         raise ValidationError(
             _(
                 "The author has no account here and could not read a message. You can phone, or "
@@ -82,7 +82,8 @@ def write_to_agency(
     order = lock_in_any_status(order_id)
     refuse_others_than_the_author(order, by)
     refuse_other_status(order, ROUTE["write_to_agency"].starts_from)
-    if not CaseMessage.objects.filter(order=order, side=Side.AGENCY).exists():
+    written = CaseMessage.objects.filter(order__thread=order.thread_id, side=Side.AGENCY)
+    if not written.exists():
         raise ValidationError(
             _("The agency has not written to you yet. You can add to your matter meanwhile."),
             code="not_begun",
@@ -149,6 +150,12 @@ def facts_of_message(message: CaseMessage) -> MessageSent:
 
 def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def has_account(order: WorkOrder) -> bool:
+    """Whether the author of the matter has an account that is in use, to read messages with."""
+    author = order.thread.author
+    return author is not None and author.is_active
 
 
 def refuse_others_than_the_author(order: WorkOrder, by: User) -> None:

@@ -32,6 +32,7 @@ from workorders.workflow.talk import letter_links
 from workorders.workflow.talk.messages import (
     count,
     facts_of_message,
+    has_account,
     keep_message,
     path_of,
     refuse_others_than_the_author,
@@ -186,14 +187,19 @@ def _refuse_question(order: WorkOrder, asked: int, *, now: datetime) -> None:
             _("The date has passed, so the time no longer stands still. You can write a message."),
             code="overdue",
         )
-    contact = order.thread.contact
-    if order.thread.author is None and not (contact and contact.email):
+    if not has_account(order) and not _has_address_alone(order):
         raise ValidationError(
             _("The author left no e-mail address and no account. Please phone."),
             code="not_reachable",
         )
     # Raises where an imported order has no rule by which its date could move.
     dates.current_deadline(order)
+
+
+def _has_address_alone(order: WorkOrder) -> bool:
+    """Whether the author has no account and left an e-mail address, to which the link goes."""
+    contact = order.thread.contact
+    return order.thread.author is None and contact is not None and bool(contact.email)
 
 
 def _answer(
