@@ -230,6 +230,11 @@ def _add_pressed(world, handing_in):
     asked = timezone.now() - timedelta(days=20)
     world.urge = workorders.urge_as_author(world.late.thread_id, by=world.citizen, at=asked)
     workorders.urge(world.late.pk, by=world.dispatcher, note="请说明进度。")
+    helped = _accepted(world, _published(world, "路面塌陷，像是水管漏水"))
+    tomorrow = timezone.now() + timedelta(hours=20)
+    world.part = workorders.call_assisting(
+        helped.pk, by=world.clerk, agency=world.water, due_at=tomorrow, instructions="管道情况？"
+    )
     for name in ("supervised", "reported"):
         order = _accepted(world, _published(world, f"多次反映的一件事：{name}"))
         due_at = timezone.now() + timedelta(days=5)

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from forum.converters import SmallNumber
 from workorders import converters
 from workorders.views import (
+    assisting,
     calendar,
     case_file,
     centre,
@@ -43,6 +44,9 @@ urlpatterns = [
     path("awaiting-dispatch/", dispatching.awaiting_dispatch, name="awaiting_dispatch"),
     path("dispatch-together/", together.dispatch_together, name="dispatch_together"),
     path("supervision/", supervision.supervision, name="supervision"),
+    path("parts/", assisting.parts, name="parts"),
+    path("parts/<int:pk>/", assisting.part, name="part"),
+    path("parts/<int:pk>/refuse/", assisting.refuse, name="refuse_part"),
     path("unanswered/", supervision.unanswered, name="unanswered"),
     path("requests/", requests.request_list, name="requests"),
     path("dispatch/<matter:number>/", dispatching.dispatch, name="dispatch"),
@@ -97,6 +101,7 @@ urlpatterns = [
         correcting.give_up_correction,
         name="give_up_correction",
     ),
+    path("<order:number>/call-assisting/", assisting.call, name="call_assisting"),
     path("<order:number>/urge/", urging.urge, name="urge"),
     path("<order:number>/urges/<int:pk>/answer/", urging.answer, name="answer_urge"),
     path(

@@ -3,6 +3,10 @@
 from django.utils.translation import pgettext_lazy
 
 ACTS = {
+    "call_assisting": pgettext_lazy("act", "Another agency called to assist"),
+    "write_part": pgettext_lazy("act", "Part written"),
+    "refuse_part": pgettext_lazy("act", "Part refused"),
+    "take_up_parts": pgettext_lazy("act", "Parts taken into the reply"),
     "answer_urge": pgettext_lazy("act", "Said when the answer will come"),
     "lift_supervision": pgettext_lazy("act", "Supervision lifted"),
     "put_under_supervision": pgettext_lazy("act", "Put under supervision"),
@@ -11,6 +15,8 @@ ACTS = {
     "urge": pgettext_lazy("act", "Asked when the answer will come"),
 }
 FACTS = {
+    "part": pgettext_lazy("particulars of the log", "number of the part"),
+    "parts": pgettext_lazy("particulars of the log", "number of the part"),
     "again_from": pgettext_lazy("particulars of the log", "possible again from"),
     "source": pgettext_lazy("particulars of the log", "asked by"),
     "supervision": pgettext_lazy("particulars of the log", "number of the supervision"),

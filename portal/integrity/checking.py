@@ -15,6 +15,7 @@ from portal.integrity import (
     flags,
     orders,
     own_staff,
+    parts,
     pressing,
     redactions,
     replies,
@@ -80,6 +81,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "messages": talk.messages,
     "message-pictures": talk.pictures,
     "contacts": talk.contacts,
+    "assisting-parts": parts.assisting_parts,
     "late-explanations": pressing.late_explanations,
     "exports": stores.exports,
 }

@@ -3,6 +3,15 @@
 from django.utils.translation import gettext_lazy
 
 BESIDE_THE_ROUTE = {
+    "order_part_asked": gettext_lazy(
+        "Work order %(order)s: %(agency)s needs your part on “%(title)s” by %(due)s."
+    ),
+    "order_part_written": gettext_lazy(
+        "Work order %(order)s: %(agency)s has written its part on “%(title)s”."
+    ),
+    "order_part_refused": gettext_lazy(
+        "Work order %(order)s: %(agency)s has refused a part on “%(title)s”."
+    ),
     "order_urged": gettext_lazy(
         "Work order %(order)s: when will “%(title)s” be answered? Please write it on the page of "
         "the order."

@@ -7,6 +7,9 @@ with one of ``methods``; everybody else, and any other method, must be refused.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
 
 from portal.accounts import roles
 from workorders.route import ROUTE, Actor
@@ -533,6 +536,30 @@ WORKORDERS = {
         )
     ],
     "workorders:supervision": [Door(holding("supervise"))],
+    "workorders:parts": [Door(holding("handle_orders"))],
+    "workorders:part": [
+        Door(
+            frozenset({"other_clerk"}),
+            FORM,
+            at=lambda w: {"pk": w.part.pk},
+            data=_fixed(text="管道由我局检修。"),
+        )
+    ],
+    "workorders:refuse_part": [
+        Door(frozenset({"other_clerk"}), FORM, at=lambda w: {"pk": w.part.pk}, data=REASON)
+    ],
+    "workorders:call_assisting": [
+        Door(
+            taking("call_assisting", "accepted"),
+            FORM,
+            at=_number("accepted"),
+            data=lambda w: {
+                "agency": w.water.pk,
+                "instructions": "请说明管道情况。",
+                "due_at": f"{timezone.localtime() + timedelta(hours=3):%Y-%m-%dT%H:%M}",
+            },
+        )
+    ],
     "workorders:unanswered": [Door(CENTRE | holding("supervise"))],
     "workorders:dispatch": [
         Door(CENTRE, FORM, at=_number("public"), data=lambda w: {"agency": w.water.pk})

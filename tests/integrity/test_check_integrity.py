@@ -33,6 +33,7 @@ from portal.notifications.models import Message, Notification
 from tests import builders
 from workorders.models import (
     AskedQuestion,
+    AssistingPart,
     AuthorQuestion,
     CalendarVersion,
     CaseMessage,
@@ -413,6 +414,10 @@ def an_explanation_nobody_signed(world):
     replies.update(late_explanation="别的原因")
 
 
+def a_part_written_by_nobody(world):
+    AssistingPart.objects.filter(pk=world.part.pk).update(status="refused", refusal="x")
+
+
 def a_badge_lost(world):
     Thread.cases.filter(pk=world.reported.thread_id).update(supervised_until=None)
 
@@ -506,6 +511,7 @@ BREAKAGES = {
     an_urge_answered_by_nobody: "urges",
     a_supervision_lifted_by_nobody: "supervisions",
     a_badge_lost: "supervisions",
+    a_part_written_by_nobody: "assisting-parts",
     an_explanation_nobody_signed: "late-explanations",
     a_batch_changed: "exports",
     a_batch_lost: "exports",

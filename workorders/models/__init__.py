@@ -1,6 +1,7 @@
 """Models of the back office: orders, their ledger and what goes beside them, calendar, exports."""
 
 from workorders.models.asked_questions import AskedQuestion
+from workorders.models.assisting import AssistingPart, PartStatus
 from workorders.models.calendar import CalendarDay, CalendarKind, CalendarVersion
 from workorders.models.contacts import ContactAttempt, ContactWay, LookReason
 from workorders.models.deadline_rules import DeadlineRule
@@ -28,6 +29,8 @@ from workorders.models.talk import (
 from workorders.models.urges import Urge, UrgeSource
 
 __all__ = [
+    "AssistingPart",
+    "PartStatus",
     "AskedQuestion",
     "AuthorQuestion",
     "CalendarDay",

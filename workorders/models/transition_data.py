@@ -211,6 +211,21 @@ class SupervisionBegun(AboutSupervision):
     until: Moment
 
 
+class AboutPart(TypedDict):
+    """The primary key of an assisting part, its agency and its date."""
+
+    part: int
+    agency: str
+    agency_en: str
+    until: Moment
+
+
+class PartsTakenUp(TypedDict):
+    """Primary keys of the parts, with commas between them."""
+
+    parts: str
+
+
 TRANSITION_DATA = {
     "dispatch": Dispatched,
     "answer_directly": Dispatched,
@@ -245,6 +260,10 @@ TRANSITION_DATA = {
     "answer_question": QuestionAnswered,
     "lapse_question": QuestionOver,
     "end_question": QuestionEnded,
+    "call_assisting": AboutPart,
+    "write_part": AboutPart,
+    "refuse_part": AboutPart,
+    "take_up_parts": PartsTakenUp,
     "draft_reply": NoData,
     "hand_in": HandedIn,
     "sign_off": SignedOff,

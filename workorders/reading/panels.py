@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from workorders.desk_forms import PrivateNoteForm
 from workorders.models import WorkOrder
-from workorders.reading import disputes, extensions, supervised, talk, urges
+from workorders.reading import disputes, extensions, parts, supervised, talk, urges
 from workorders.rights import Rights
 
 
@@ -37,6 +37,11 @@ def contacts(order: WorkOrder, rights: Rights) -> Panel | None:
 def _supervision(order: WorkOrder, rights: Rights) -> Panel | None:
     facts = supervised.facts_of(order, rights)
     return Panel("workorders/_supervision.html", facts) if facts else None
+
+
+def _parts(order: WorkOrder, rights: Rights) -> Panel | None:
+    facts = parts.facts_of(order)
+    return Panel("workorders/_parts.html", facts) if facts else None
 
 
 def _urges(order: WorkOrder, rights: Rights) -> Panel | None:
@@ -68,6 +73,7 @@ def private_notes(order: WorkOrder, rights: Rights) -> Panel | None:
 PANELS: tuple[Callable[[WorkOrder, Rights], Panel | None], ...] = (
     _supervision,
     _urges,
+    _parts,
     _dispute,
     _extension,
     messages,

@@ -20,6 +20,7 @@ class Actor(models.TextChoices):
     MODERATOR = "moderator", _("Moderator")
     AGENCY = "agency", _("Anybody of the agency")
     HEAD = "head", _("Agency head")
+    ASSISTING = "assisting", _("Anybody of the agency that was called to assist")
     SUPERVISOR = "supervisor", _("Supervisor")
     AUTHOR = "author", _("The author of the matter")
     # Not the one that has the order.

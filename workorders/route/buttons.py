@@ -17,11 +17,13 @@ from workorders.workflow.disputes import refusal_to_dispute
 from workorders.workflow.extensions import refusal_to_extend
 from workorders.workflow.requests import undecided_dispute
 
-CONTACT, TIME, ELSEWHERE, PRESSING = "contact", "time", "elsewhere", "pressing"
+CONTACT, TIME, ELSEWHERE = "contact", "time", "elsewhere"
+TOGETHER, PRESSING = "together", "pressing"
 # In the order in which the page shows them.
 GROUPS: dict[str, str | Promise] = {
     CONTACT: _("Talk with the author"),
     TIME: _("If the time is too short"),
+    TOGETHER: _("Together with other agencies"),
     PRESSING: _("If it takes too long"),
     ELSEWHERE: _("If it belongs elsewhere"),
 }
@@ -88,6 +90,7 @@ BUTTONS = (
         CONTACT,
         unless=_is_not_to_be_asked,
     ),
+    Button("call_assisting", "call_assisting", _("Call another agency to assist"), TOGETHER),
     Button("urge", "urge", _("Ask the agency when the answer will come"), PRESSING),
     Button(
         "put_under_supervision",

@@ -15,6 +15,7 @@ from workorders.route.acts import (
     each_of,
     staying_in,
 )
+from workorders.route.assisting import TOGETHER
 from workorders.route.pressing import PRESSING
 from workorders.route.requests import REQUESTS
 from workorders.route.talk_acts import TALK
@@ -180,6 +181,8 @@ ACTS = (
     *REQUESTS,
     # --- urging and supervision: the order stays where it is ---
     *PRESSING,
+    # --- agencies that work together ---
+    *TOGETHER,
     *TALK,
     # --- corrections of a published reply: the order stays answered ---
     Act(

@@ -17,7 +17,7 @@ from forum.urgency import marks_of_thread
 from forum.workflow import may_reveal
 from workorders import workflow
 from workorders.forms import ReasonForm, SignForm, VersionForm
-from workorders.models import OrderStatus, SignOffKind, WorkOrder
+from workorders.models import OrderStatus, PartStatus, SignOffKind, WorkOrder
 from workorders.reading import checklist, hints_in_words, ledger, reply_result
 from workorders.reading.clock import Clock
 from workorders.reading.due_date import explanation, late_agencies
@@ -141,6 +141,7 @@ def _reply_context(request, order, rights, *, asked):
             "templates": TemplateForm(order=order),
             "earlier": earlier_replies(order),
         }
+        context["has_parts"] = order.parts.filter(status=PartStatus.WRITTEN).exists()
         context["reply_images"] = pictures.draft_images(order.reply)
     return context
 

@@ -30,6 +30,7 @@ class Button(Enum):
     DETACH = "detach"
     HAND_IN_AND_SIGN = "hand_in_and_sign"
     HAND_IN = "hand_in"
+    TAKE_UP_PARTS = "take_up_parts"
     PREVIEW = "preview"
     SAVE = ""
 
@@ -76,6 +77,10 @@ class ImageRemoved(NamedTuple):
 
 
 class Previewed(NamedTuple):
+    pass
+
+
+class PartsTakenUp(NamedTuple):
     pass
 
 
@@ -137,6 +142,9 @@ def _do(press, page):
         case Button.HAND_IN:
             workflow.hand_in(press.order.pk, by=press.by, kind=page.kind)
             return HandedIn()
+        case Button.TAKE_UP_PARTS:
+            workflow.take_up_parts(press.order.pk, by=press.by)
+            return PartsTakenUp()
         case Button.PREVIEW:
             return Previewed()
         case Button.SAVE:
@@ -159,6 +167,8 @@ def respond(request, number, outcome, page):
             said, place = _("Saved. Nobody outside your agency sees the draft."), page.form_url
         case ImageRemoved():
             said, place = _("The image has been removed."), page.form_url
+        case PartsTakenUp():
+            said, place = _("The parts stand below your text now."), page.form_url
         case HandedIn():
             said = _("Handed in. A head of your agency has to sign it off.")
             place = "workorders:detail"

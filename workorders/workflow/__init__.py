@@ -8,6 +8,12 @@ what is not possible now, write the order and its ledger line together
 """
 
 from workorders.workflow.agency import accept, draft_reply, publish_reply, send_reply_back
+from workorders.workflow.assisting import (
+    call_assisting,
+    refuse_part,
+    take_up_parts,
+    write_part,
+)
 from workorders.workflow.calendar import enter_calendar, follow_waiting
 from workorders.workflow.contact import note_contact, reveal_contact
 from workorders.workflow.direct_answers import answer_directly
@@ -70,6 +76,10 @@ from workorders.workflow.urging import answer_urge, urge, urge_as_author
 from workorders.workflow.withdrawing import tell_withdrawn, withdraw, withdraw_with_decision
 
 __all__ = [
+    "call_assisting",
+    "refuse_part",
+    "take_up_parts",
+    "write_part",
     "accept",
     "answer_by_link",
     "answer_question",

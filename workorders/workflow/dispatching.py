@@ -20,6 +20,7 @@ from portal.languages import facts_of
 from workorders.clocks.deadlines import Deadline
 from workorders.models import EndReason, OrderStatus, Transition, WorkOrder
 from workorders.workflow.chosen_dates import ChosenDate, due_date_for
+from workorders.workflow.leaving import end_parts
 from workorders.workflow.locks import (
     lock,
     mark_if_overdue,
@@ -168,6 +169,7 @@ def give_to_agency(
     before = {"agency_before": order.agency.name, "due_before": order.due_at}
     handed_over = facts_of(order.agency, "agency_before") | (because or {})
     lapse_requests(order, by=by, at=at)
+    end_parts(order)
     give_up_all(order, by=by, at=at)
     mark_if_overdue(order, at=at)
     order.agency, order.due_at = agency, due.due_at

@@ -5,8 +5,13 @@ from datetime import datetime
 from django.utils import timezone
 
 from forum import workflow as forum
-from workorders.models import SupervisionStatus, WorkOrder
+from workorders.models import PartStatus, SupervisionStatus, WorkOrder
 from workorders.models.statuses import CLOSED_FOR_GOOD, OPEN
+
+
+def end_parts(order: WorkOrder) -> None:
+    """Nobody needs the parts any more that other agencies were asked for."""
+    order.parts.open().update(status=PartStatus.ENDED)
 
 
 def end_what_waits(order: WorkOrder, before: str, *, at: datetime | None) -> None:
@@ -16,6 +21,7 @@ def end_what_waits(order: WorkOrder, before: str, *, at: datetime | None) -> Non
     """
     if before not in OPEN or order.status in OPEN:
         return
+    end_parts(order)
     order.urges.waiting().update(ended_at=at or timezone.now())
     if order.status in CLOSED_FOR_GOOD and order.thread.supervised_until:
         order.supervisions.under_way().update(

@@ -16,7 +16,7 @@ from portal.accounts.models import User
 from portal.agencies.models import Agency, MembershipRole
 from portal.languages import facts_of
 from portal.notifications.outbox import notify, notify_many
-from workorders.models import Transition, WorkOrder
+from workorders.models import AssistingPart, Transition, WorkOrder
 
 
 def tell_agency(
@@ -31,6 +31,20 @@ def tell_agency(
     """Notify the members of the agency itself; agencies above it see the order in their lists."""
     people = User.objects.filter(memberships__agency=order.agency, is_active=True)
     _tell_all(people, order, name, line=line, at=at, note=note, **facts)
+
+
+def tell_assisting(
+    part: AssistingPart, name: str, *, line: Transition, at: datetime | None = None, note: str = ""
+) -> None:
+    """Notify the members of the agency that was called; the path leads to its part alone."""
+    people = User.objects.filter(memberships__agency=part.agency, is_active=True)
+    thread = part.order.thread
+    notify_many(
+        [(person, {}) for person in people], event=event_of(part.order, line, name), name=name,
+        at=at, title=thread.title, thread=thread.number, public=thread.is_public, note=note,
+        order=part.order.number, path=reverse("workorders:part", args=[part.pk]),
+        due_at=part.due_at.isoformat(), **facts_of(part.order.agency, "agency"),
+    )  # fmt: skip
 
 
 def tell_one(

@@ -132,6 +132,13 @@ class Agency(TreeNode):
         db_default=False,
         help_text=_("The agency as which dispatchers who work for it answer matters themselves."),
     )
+    # A street or town office, which may call bureaux to a matter: see workorders.
+    is_street_office = models.BooleanField(
+        _("street or town office"),
+        default=False,
+        db_default=False,
+        help_text=_("What it asks of bureaux is counted apart, as called by a street office."),
+    )
     successor = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
