@@ -25,6 +25,7 @@ from portal.demo import (
     city,
     dispatch_desk,
     practising,
+    requests,
     screened,
     second_looks,
     talking,
@@ -156,6 +157,7 @@ def _play(people, *, now, older):
     practising.practise(people, now=now)
     dispatch_desk.play(people, now=now)
     talking.play(people, now=now)
+    requests.ask(people, now=now)
     _read_old_notices(now)
 
 
