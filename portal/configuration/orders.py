@@ -15,6 +15,11 @@ def unanswered_alarm_days() -> int:
     return days
 
 
+def numbers() -> tuple[int, int, int]:
+    """All of them, in the order of their names in the settings."""
+    return (unanswered_alarm_days(), *requests())
+
+
 def requests() -> tuple[int, int]:
     """
     Which dispute of a matter, counted over all its orders, goes to the supervisor at once, and how
