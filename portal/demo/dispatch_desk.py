@@ -68,4 +68,5 @@ def _accepted(people, matter, *, now):
     post = moderation.approve(
         written.pk, version_id=written.latest_version.pk, by=people["moderator"], at=at
     )
+    assert post is not None
     return post.thread, at

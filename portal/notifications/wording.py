@@ -128,7 +128,7 @@ SENTENCES = {
         "Work order %(order)s: the answer to “%(title)s” is due by %(due)s."
     ),
     "order_due_now": gettext_lazy(
-        "Work order %(order)s: the answer to “%(title)s” is due now, by %(due)s."
+        "Work order %(order)s: the time for answering “%(title)s” ends at %(due)s."
     ),
     "order_late": gettext_lazy(
         "Work order %(order)s: the answer to “%(title)s” was due by %(due)s and is not signed yet."

@@ -16,7 +16,7 @@ FARTHEST = datetime.timedelta(days=366)
 
 
 class AnswerDueForm(forms.Form):
-    kind = forms.ChoiceField(label=_("What kind of matter?"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("What kind of matter is it?"), choices=Kind.choices)
     is_danger = forms.BooleanField(
         label=_("Somebody is in danger, or water, power, gas or heating has failed"), required=False
     )

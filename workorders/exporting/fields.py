@@ -223,7 +223,7 @@ FIELDS = [
     Field("facts_found", _("Facts found"), _unless_hidden(_FACTS_FOUND), 16),
     Field("claim", _("Claim"), _unless_hidden(_CLAIM), 16),
     Field("outcome", _("Result"), _unless_hidden(_OUTCOME), 16),
-    Field("summary", _("Reply in one sentence"), _unless_hidden(_attribute("summary")), 40),
+    Field("summary", _("The reply in one sentence"), _unless_hidden(_attribute("summary")), 40),
 ]
 
 

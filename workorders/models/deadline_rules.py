@@ -5,6 +5,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from forum.choices import Kind
 from forum.urgency import Priority
@@ -12,9 +13,9 @@ from portal.agencies.models import Agency, Category
 
 
 class Unit(models.TextChoices):
-    WORKING_DAYS = "working_days", _("working days")
-    HOURS = "hours", _("hours by the clock")
-    MINUTES = "minutes", _("minutes by the clock")
+    WORKING_DAYS = "working_days", pgettext_lazy("unit of a limit", "working days")
+    HOURS = "hours", pgettext_lazy("unit of a limit", "hours by the clock")
+    MINUTES = "minutes", pgettext_lazy("unit of a limit", "minutes by the clock")
 
 
 # More would be a slip of the finger, and working days are counted one by one.

@@ -1,6 +1,5 @@
 """A work order: what an agency is asked to handle, and its ledger."""
 
-from datetime import timedelta
 from functools import lru_cache
 
 from django.conf import settings
@@ -21,6 +20,7 @@ from portal.agencies.models import (
 )
 from portal.audit.ledgers import LedgerLine
 from portal.audit.wording import act_in_words
+from workorders.models.order_conditions import late_now
 from workorders.models.sign_offs import SignOff
 from workorders.models.statuses import (
     CLOSED_FOR_GOOD,
@@ -36,29 +36,6 @@ from workorders.models.transition_data import TRANSITION_DATA
 def address_of(number):
     """The path of the order with this number; a list names fifty of them."""
     return reverse("workorders:detail", args=[number])
-
-
-def due_today():
-    """The condition for orders that are due today and not overdue yet."""
-    now = timezone.localtime()
-    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Q(
-        status__in=WITH_THE_AGENCY, due_at__gte=now, due_at__lt=midnight, paused_at__isnull=True
-    )
-
-
-def waiting_for_others():
-    """
-    The condition for orders on which the agency's clerk can do nothing now: the author is asked, or
-    the reply is with the head or the centre.
-    """
-    frozen = [OrderStatus.AWAITING_SIGN_OFF, OrderStatus.AWAITING_PUBLICATION]
-    return Q(status__in=frozen) | Q(status=OrderStatus.ACCEPTED, paused_at__isnull=False)
-
-
-def late_now():
-    """The condition for orders that are overdue at the agency now, which waits for nobody else."""
-    return Q(status__in=WITH_THE_AGENCY, due_at__lt=timezone.now(), paused_at__isnull=True)
 
 
 class WorkOrderQuerySet(models.QuerySet):
@@ -180,14 +157,9 @@ class WorkOrder(models.Model):
     was_overdue = models.BooleanField(_("was overdue before"), default=False, editable=False)
     # 经办人: who accepted it for the agency.
     handler = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("handled by"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-    )
+        settings.AUTH_USER_MODEL, verbose_name=_("handled by"), on_delete=models.SET_NULL,
+        null=True, blank=True, related_name="+", editable=False,
+    )  # fmt: skip
     # By the rule of the time when the agency got the order.
     accept_due_at = models.DateTimeField(
         _("to be accepted by"), null=True, blank=True, editable=False

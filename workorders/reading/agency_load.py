@@ -10,7 +10,7 @@ from forum.models import Thread
 from portal.agencies import choices
 from portal.agencies.models import Agency, Category
 from workorders.models import WorkOrder
-from workorders.models.orders import late_now
+from workorders.models.order_conditions import late_now
 
 # Of how many matters of a category, the newest, the agencies are looked at.
 READ, LIKELY = 200, 3

@@ -31,8 +31,8 @@ def as_spreadsheet(orders, user):
 
 def _headers():
     return [
-        _("Order"), _("Matter"), _("Title"), _("Kind"), _("Area"), _("Agency"), _("Handled by"),
-        _("Status"), _("Answer due"), _("Time"), _("Waited"),
+        _("Order number"), _("Matter"), _("Title"), _("Kind"), _("Area"), _("Agency"),
+        _("Handled by"), _("Status"), _("Answer due"), _("Time"), _("Waited"),
     ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from forum.reading import waiting_time
 from portal.agencies.models import Agency
 from workorders import unanswered
 from workorders.models import WorkOrder
-from workorders.models.orders import late_now
+from workorders.models.order_conditions import late_now
 from workorders.reading import tabs
 from workorders.reading.clock import end_of_soon
 from workorders.reading.rows import rows_of

@@ -9,7 +9,7 @@ from forum.models import Thread
 from portal.accounts.models import User
 from portal.counting import BoundedCount, in_words
 from workorders.models import Dispute, Extension, OrderStatus, SignOff, SignOffKind, WorkOrder
-from workorders.models.orders import due_today, late_now, waiting_for_others
+from workorders.models.order_conditions import due_today, late_now, waiting_for_others
 from workorders.models.statuses import OPEN, WAS_ANSWERED
 
 TO_ACCEPT, HANDLED = "dispatched", "accepted"

@@ -115,7 +115,7 @@ def take_up_parts(order_id: int, *, by: User, at: datetime | None = None) -> Wor
 def works_for(part: AssistingPart, by: User) -> bool:
     """Whether the user works for the agency that was called, or for one above it."""
     covered = agencies_covered_by(by).filter(pk=part.agency_id)
-    return by.has_perm("accounts.handle_orders") and covered.exists()
+    return bool(by.has_perm("accounts.handle_orders") and covered.exists())
 
 
 def _lock_part(part_id: int, act: str, *, by: User) -> AssistingPart:

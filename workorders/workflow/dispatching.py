@@ -150,6 +150,12 @@ def change_agency(
     return give_to_agency(order, by=by, agency=agency, reason=reason, chosen=chosen, at=at)
 
 
+CHANGED_WITH_THE_AGENCY = [
+    "agency", "handler", "due_at", "accept_due_at", "contact_due_at", "reply", "accepted_at",
+    "signed_off_at", "contacted_at", "paused_at", "with_agency_since", "was_overdue",
+]  # fmt: skip
+
+
 def give_to_agency(
     order: WorkOrder,
     *,
@@ -179,12 +185,8 @@ def give_to_agency(
     order.with_agency_since = at or timezone.now()
     line = record_transition(
         order, OrderStatus.DISPATCHED, act="change_agency", by=by, at=at, reason=reason,
-        fields=[
-            "agency", "handler", "due_at", "accept_due_at", "contact_due_at", "reply",
-            "accepted_at", "signed_off_at", "contacted_at", "paused_at", "with_agency_since",
-            "was_overdue",
-        ],
-        **facts_of(agency, "agency"), **before, due=due.facts(), **facts,
+        fields=CHANGED_WITH_THE_AGENCY, due=due.facts(), **facts_of(agency, "agency"), **before,
+        **facts,
     )  # fmt: skip
     record_dated_progress(
         order, by=by, act="change_agency", stage=order.thread.stage, due=due, at=at, **handed_over

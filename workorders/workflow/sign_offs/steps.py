@@ -10,7 +10,6 @@ Before the signature only the agency reads the text; before publication only age
 from datetime import datetime
 from typing import Unpack
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -30,8 +29,6 @@ from workorders.models import (
 from workorders.models.sign_offs import UNDER_WAY
 from workorders.models.transition_data import Version
 from workorders.workflow.locks import (
-    AccessCheck,
-    lock,
     only_a_head,
     only_head_or_dispatcher,
     only_the_agency,
@@ -54,8 +51,8 @@ from workorders.workflow.sign_offs.kinds import (
     PUBLISH,
     SEND_BACK,
     SIGN_OFF,
-    STARTS_FROM,
 )
+from workorders.workflow.sign_offs.locking import lock_for_drafting, lock_sign_off
 from workorders.workflow.talk.questions import end_question
 
 
@@ -75,7 +72,7 @@ def draft(
     Save the agency's only draft of this kind, which any colleague may continue. ``read`` is
     the ``draft_token`` of the page; ValidationError if the draft was saved meanwhile.
     """
-    order, sign_off = _lock_for_drafting(order_id, kind, by=by)
+    order, sign_off = lock_for_drafting(order_id, kind, by=by)
     refuse_stale_draft(read, sign_off.submission if sign_off else None)
     facts = beside.facts_of_text(words)
     KINDS[kind].refuse_words(**facts)
@@ -102,7 +99,7 @@ def hand_in(
     order_id: int, *, by: User, kind: str = SignOffKind.REPLY, at: datetime | None = None
 ) -> SubmissionVersion:
     """Freeze the draft as a version and notify the heads; returns the version."""
-    order, sign_off = _lock(order_id, kind, HAND_IN, by=by)
+    order, sign_off = lock_sign_off(order_id, kind, HAND_IN, by=by)
     KINDS[kind].refuse_unfit(sign_off)
     late.refuse_unexplained(sign_off, at=at)
     step = KINDS[kind].steps[HAND_IN]
@@ -120,7 +117,7 @@ def hand_in_and_sign(
     order_id: int, *, by: User, kind: str = SignOffKind.REPLY, at: datetime | None = None
 ) -> WorkOrder:
     """Hand in and sign in one step, for a head who wrote the text."""
-    _lock(order_id, kind, HAND_IN, by=by, may=only_a_head)
+    lock_sign_off(order_id, kind, HAND_IN, by=by, may=only_a_head)
     version = hand_in(order_id, by=by, kind=kind, at=at)
     return sign_off(order_id, by=by, version_id=version.pk, kind=kind, at=at)
 
@@ -136,7 +133,7 @@ def sign_off(
     at: datetime | None = None,
 ) -> WorkOrder:
     """Sign this version; from now on the centre can read it, and why it comes late."""
-    order, signed = _lock(order_id, kind, SIGN_OFF, by=by)
+    order, signed = lock_sign_off(order_id, kind, SIGN_OFF, by=by)
     version = require_newest_version(signed.submission, version_id)
     late.explain_at_signature(signed, late_explanation, at=at)
     act = KINDS[kind].steps[SIGN_OFF].act
@@ -160,7 +157,7 @@ def send_back(
     at: datetime | None = None,
 ) -> WorkOrder:
     """Turn the text back into a draft: by a head before signing, by a dispatcher after it."""
-    order, sign_off = _lock(
+    order, sign_off = lock_sign_off(
         order_id, kind, SEND_BACK, by=by,
         may=lambda order, by: only_head_or_dispatcher(order, by, order.under_way(kind)),
     )  # fmt: skip
@@ -182,7 +179,7 @@ def publish(
     at: datetime | None = None,
 ) -> Post:
     """Publish the signed version with the visibility of the matter; returns the post."""
-    order, sign_off = _lock(order_id, kind, PUBLISH, by=by)
+    order, sign_off = lock_sign_off(order_id, kind, PUBLISH, by=by)
     version = require_newest_version(sign_off.submission, version_id)
     post = forum.approve(sign_off.submission_id, version_id=version.pk, by=by, at=at)
     # Only a change of name has no post, and that is never a sign-off.
@@ -202,7 +199,7 @@ def publish(
 @transaction.atomic
 def give_up(order_id: int, *, by: User, kind: str, at: datetime | None = None) -> WorkOrder:
     """End the sign-off without publishing; the text stays with the agency."""
-    order, sign_off = _lock(order_id, kind, GIVE_UP, by=by, may=only_the_agency)
+    order, sign_off = lock_sign_off(order_id, kind, GIVE_UP, by=by, may=only_the_agency)
     _give_up(order, sign_off, by=by, at=at)
     return order
 
@@ -220,47 +217,6 @@ def draft_token(order: WorkOrder, *, kind: str = SignOffKind.REPLY) -> str:
     """A token that changes with each save of the draft (optimistic lock); empty if no draft."""
     sign_off: SignOff | None = order.under_way(kind)
     return token_of(sign_off.submission) if sign_off else ""
-
-
-def _lock(
-    order_id: int, kind: str, step: str, *, by: User, may: AccessCheck | None = None
-) -> tuple[WorkOrder, SignOff]:
-    """Lock the order; return it with its sign-off of this kind, which this step may change."""
-    row = KINDS[kind]
-    # What is no act of its own, as giving up a reply, cannot be taken by itself.
-    act = row.steps[step].act
-    order = lock(order_id, *([act] if act else []), by=by, may=may)
-    sign_off: SignOff | None = order.under_way(kind)
-    if sign_off is None:
-        raise ValidationError(str(row.none_under_way), code="wrong_state")
-    _refuse_other_status(sign_off, step)
-    if step != GIVE_UP:
-        _refuse_while_hidden(order, kind)
-    return order, sign_off
-
-
-def _lock_for_drafting(order_id: int, kind: str, *, by: User) -> tuple[WorkOrder, SignOff | None]:
-    """The same for saving a draft; the sign-off is None before the first save."""
-    order = lock(order_id, KINDS[kind].steps[DRAFT].act, by=by)
-    sign_off: SignOff | None = order.under_way(kind)
-    if sign_off is not None:
-        _refuse_other_status(sign_off, DRAFT)
-    _refuse_while_hidden(order, kind)
-    return order, sign_off
-
-
-def _refuse_other_status(sign_off: SignOff, step: str) -> None:
-    if sign_off.status not in STARTS_FROM[step]:
-        raise ValidationError(
-            str(KINDS[sign_off.kind].other_status),
-            code="wrong_state",
-            params={"status": sign_off.get_status_display()},
-        )
-
-
-def _refuse_while_hidden(order: WorkOrder, kind: str) -> None:
-    if KINDS[kind].while_hidden and order.thread.is_hidden:
-        raise ValidationError(str(KINDS[kind].while_hidden), code="hidden")
 
 
 def _record_step(
