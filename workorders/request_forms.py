@@ -21,6 +21,13 @@ def _words(label, *, help_text="", required=True, longest=LONGEST_NOTE, rows=4):
     )
 
 
+class OwnIds(forms.Form):
+    """A form that stands on one page with others: the ids of its fields begin with its name."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}_%s", **kwargs)
+
+
 class BasisField(forms.ModelChoiceField):
     def label_from_instance(self, basis):
         return basis.local_name
@@ -49,14 +56,14 @@ class DisputeForm(forms.Form):
     )
 
 
-class ArgueForm(forms.Form):
+class ArgueForm(OwnIds):
     reason = _words(
         _("How your agency sees this"),
         help_text=_("The dispatcher and the other agency read this beside the other side."),
     )
 
 
-class UpholdForm(ChangeAgencyForm):
+class UpholdForm(OwnIds, ChangeAgencyForm):
     reason = _words(
         _("Reason"),
         required=False,
@@ -67,7 +74,7 @@ class UpholdForm(ChangeAgencyForm):
     )
 
 
-class RejectForm(forms.Form):
+class RejectForm(OwnIds):
     reason = _words(_("Reason"), rows=3, help_text=_("The agency reads this."))
 
 
@@ -90,7 +97,7 @@ class ExtensionForm(forms.Form):
         )
 
 
-class ApproveForm(forms.Form):
+class ApproveForm(OwnIds):
     amount = forms.IntegerField(label=_("Time granted"), min_value=1, max_value=LONGEST)
     answer = _words(
         _("Reason"),
@@ -100,7 +107,7 @@ class ApproveForm(forms.Form):
     )
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(OwnIds):
     answer = _words(_("Reason"), rows=2, help_text=_("The agency reads this."))
 
 

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forum import workflow as forum
-from forum.choices import Purpose, SubmissionState
+from forum.choices import SubmissionState
 from forum.models import Submission
 from forum.workflow.locks import lock_submission
 from moderation.models import TAKE_BACK, Appeal, Claim, Decision, Outcome
@@ -90,7 +90,7 @@ def return_by_dispatcher(
     if not by.has_perm("accounts.dispatch_orders"):
         raise PermissionDenied
     submission = lock_submission(submission_id, expected={SubmissionState.APPROVED})
-    if submission.purpose != Purpose.MATTER or submission.author_id == by.pk:
+    if not submission.rules.is_handled or submission.author_id == by.pk:
         raise PermissionDenied
     in_force = submission.decisions.filter(superseded_by__isnull=True)
     decision = in_force.order_by("-pk").first()

@@ -16,7 +16,9 @@ from portal.audit.row_changes import CHANGED, LONGEST, changed_values, is_secret
 from portal.site.administration.site import Administration
 from portal.site.models import Page, Profile
 from tests import builders
-from workorders.models import DeadlineRule
+from workorders.models import DeadlineRule, DisputeBasis
+from workorders.models.plain_words import PlainWord
+from workorders.models.reply_templates import ReplyTemplate
 
 # What each model's page may change, one field of it: the value that is posted.
 CHANGES = {
@@ -31,6 +33,9 @@ CHANGES = {
     Profile: ("hotline", "12346"),
     Page: ("title", "新名字"),
     DeadlineRule: ("note", "新说明"),
+    DisputeBasis: ("name", "新名字"),
+    PlainWord: ("plain", "新说法"),
+    ReplyTemplate: ("name", "新名字"),
     RoutingRule: ("note", "新说明"),
     Thread: ("area", None),
 }

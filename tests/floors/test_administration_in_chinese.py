@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WORD = re.compile(r"[A-Za-z][A-Za-z'’_.-]*")
 # Not words: numbers of orders and exports, e-mail addresses, files, placeholders, HTML tags.
 NO_WORDS = re.compile(
-    r"(WO|EX)\d+|\S+@\S+|[\w-]+\.(jpg|json|csv|xlsx)\b|\{\{\w+\}\}|<[^>]*>|\S*\*{6,}"
+    r"(WO|EX)\d+|\S+@\S+|[\w-]+\.(jpg|json|csv|xlsx)\b|\{\{?\w+\}?\}|<[^>]*>|\S*\*{6,}"
     r"|https?://\S*|\.\w+\b"
     # Settings and commands, which are not translated.
     r"|[A-Z]+(_[A-Z]+)+|manage\.py \w+|make init|rotate_field_keys"
@@ -136,7 +136,8 @@ def full(world, client):
 
 def names_in(world):
     """Names and titles in the test data that are not translated."""
-    titles = {"old-town", "correction_to_sign", "correction_to_publish", "corrected"}
+    titles = {"dispute", "sent_up_dispute", "reported"}
+    titles |= {"old-town", "correction_to_sign", "correction_to_publish", "corrected"}
     agencies = set(Agency.objects.values_list("name", flat=True))
     words = set(ListedWord.objects.values_list("word", flat=True))
     words |= set(placeholder_names.NAMES)

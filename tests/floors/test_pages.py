@@ -22,7 +22,7 @@ NO_PAGE = {"styleguide:letter": "a letter as it is sent"}
 # The style guide shows links that have no target.
 SHOWN_ONLY = "/styleguide/lists/: a href=# leads nowhere"
 # Together these actors see every page.
-SEEING_ALL = ["anonymous", "citizen", "head", "dispatcher", "administrator"]
+SEEING_ALL = ["anonymous", "citizen", "head", "other_clerk", "dispatcher", "administrator"]
 IN_BOTH_LANGUAGES = [(who, "zh-hans") for who in sorted(EVERYBODY)] + [
     (who, "en") for who in SEEING_ALL
 ]
@@ -109,7 +109,9 @@ def test_every_page_is_well_made_with_larger_text_and_the_demo_bar(walk, who, se
     Profile.objects.update(is_demonstration=True)
     found = walk(who, cookies={"elder": "1"})
     assert {each.page.root.get("data-mode") for each in found} == {"elder"}
-    assert all(has_class(each.page, "demo-bar") for each in found)
+    # The page of a link in a letter has no head, so that its address gets into no other.
+    without = [each for each in found if not has_class(each.page, "demo-bar")]
+    assert {each.name for each in without} <= {"talk:answer"}
     assert wrong_with(found) == []
 
 

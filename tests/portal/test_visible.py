@@ -33,7 +33,7 @@ FORMS = [
     "workorders.forms.ChangeAgencyForm",
     "workorders.forms.ReopenForm",
     "workorders.forms.ReasonForm",
-    "workorders.forms.ReplyForm",
+    "workorders.reply_forms.ReplyForm",
 ]
 
 

@@ -58,7 +58,7 @@ def test_no_letter_names_a_matter_that_was_hidden_while_its_order_moved(
 def test_no_letter_names_a_matter_that_was_hidden_while_it_was_dispatched(
     thread, dispatcher, moderator, transport, clerk, monkeypatch
 ):
-    hiding = press_when(monkeypatch, dispatching, "_deadline", hide(thread, moderator))
+    hiding = press_when(monkeypatch, dispatching, "due_date_for", hide(thread, moderator))
     workflow.dispatch(thread.pk, by=dispatcher, agency=transport)
     assert hiding.outcome() == "done"
     assert not letters_to_others(thread).exists()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.choices import Kind, ReplyKind
 from portal.languages import local_text
+from portal.translations.relation import RowTranslations
 
 
 class ReplyTemplateQuerySet(models.QuerySet):
@@ -35,6 +36,7 @@ class ReplyTemplate(models.Model):
     text_en = models.TextField(_("text in English"), max_length=4_000, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    translations = RowTranslations("name", "text")
     objects = ReplyTemplateQuerySet.as_manager()
 
     class Meta:

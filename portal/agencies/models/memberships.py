@@ -1,5 +1,7 @@
 """Who works for which agency."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -73,15 +75,8 @@ def covered_ids(user):
     large table an agency has.
     """
     if not hasattr(user, "_covered_ids"):
-        user._covered_ids = _COVERED.get(user.pk)
+        user._covered_ids = _OFFICES.get(user.pk).covered
     return user._covered_ids
-
-
-def _covered(user_id):
-    return tuple(agencies_covered_by(user_id).order_by().values_list("pk", flat=True))
-
-
-_COVERED = Kept(_covered, Membership._meta.db_table, Agency._meta.db_table)
 
 
 def complaint_ids(user):
@@ -90,18 +85,37 @@ def complaint_ids(user):
     complaint about the people of one of these is a complaint about this person's office.
     """
     if not hasattr(user, "_complaint_ids"):
-        user._complaint_ids = _ABOVE.get(user.pk)
+        user._complaint_ids = _OFFICES.get(user.pk).above
     return user._complaint_ids
 
 
-def _above(user_id):
+class Offices(NamedTuple):
+    """Primary keys of the agencies at or below, and at or above those a person works for."""
+
+    covered: tuple[int, ...]
+    above: tuple[int, ...]
+
+
+def _offices(user_id):
+    """Both in one query."""
     path = models.ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
-    at_or_below = Membership.objects.of(user_id).annotate(path_above=path)
-    at_or_below = at_or_below.filter(agency__path__startswith=F("path_above"))
-    return tuple(Agency.objects.filter(Exists(at_or_below)).order_by().values_list("pk", flat=True))
+    memberships = Membership.objects.of(user_id).annotate(other_path=path)
+    found = Agency.objects.annotate(
+        covered=Exists(memberships.filter(other_path__startswith=F("agency__path"))),
+        above=Exists(memberships.filter(agency__path__startswith=F("other_path"))),
+    )
+    rows = list(
+        found.filter(Q(covered=True) | Q(above=True))
+        .order_by("pk")
+        .values_list("pk", "covered", "above")
+    )
+    return Offices(
+        covered=tuple(pk for pk, covered, _above in rows if covered),
+        above=tuple(pk for pk, _covered, above in rows if above),
+    )
 
 
-_ABOVE = Kept(_above, Membership._meta.db_table, Agency._meta.db_table)
+_OFFICES = Kept(_offices, Membership._meta.db_table, Agency._meta.db_table)
 
 
 def agencies_headed_by(user):

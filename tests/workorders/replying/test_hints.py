@@ -76,7 +76,7 @@ def test_they_stand_beside_the_draft_after_saving_and_stop_nothing(client, accep
     client.force_login(clerk)
     page = reverse("workorders:detail", args=[accepted.number])
     address = reverse("workorders:reply", args=[accepted.number])
-    assert "beside" not in client.get(page).context or not client.get(page).context["beside"]
+    assert "hints" not in client.get(page).context["beside"]
     typed = {"text": "研判中。", "kind": "final"}
     client.post(address, typed | {"save": "1"})
     shown = client.get(page).context["beside"]["hints"]
