@@ -25,7 +25,8 @@ class OwnIds(forms.Form):
     """A form that stands on one page with others: the ids of its fields begin with its name."""
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}_%s", **kwargs)
+        kwargs["auto_id"] = f"{type(self).__name__.lower()}_%s"
+        super().__init__(*args, **kwargs)
 
 
 class BasisField(forms.ModelChoiceField):

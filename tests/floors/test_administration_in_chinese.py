@@ -136,7 +136,7 @@ def full(world, client):
 
 def names_in(world):
     """Names and titles in the test data that are not translated."""
-    titles = {"dispute", "sent_up_dispute", "reported"}
+    titles = {"dispute", "sent_up_dispute", "reported", "supervised"}
     titles |= {"old-town", "correction_to_sign", "correction_to_publish", "corrected"}
     agencies = set(Agency.objects.values_list("name", flat=True))
     words = set(ListedWord.objects.values_list("word", flat=True))

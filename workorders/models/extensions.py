@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.agencies.models import Agency
+from workorders.models.deadline_rules import Unit
 from workorders.models.orders import WorkOrder
 from workorders.models.statuses import OrderStatus
 
@@ -59,7 +60,7 @@ class Extension(models.Model):
         Agency, verbose_name=_("agency"), on_delete=models.PROTECT, related_name="+"
     )
     # In the unit in which the order's time is counted.
-    unit = models.CharField(_("unit"), max_length=12)
+    unit = models.CharField(_("unit"), max_length=12, choices=Unit)
     amount = models.PositiveSmallIntegerField(_("requested"))
     reason = models.TextField(_("reason, which everybody can read"))
     requested_at = models.DateTimeField(_("requested at"))
