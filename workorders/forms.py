@@ -69,8 +69,14 @@ def _due_reason():
     )
 
 
+class LateExplanationField(visible.TextField):
+    """Needed when a late final reply is handed in, not to save its draft; the step checks this."""
+
+    is_conditional = True
+
+
 def late_explanation_field():
-    return visible.TextField(
+    return LateExplanationField(
         label=_("Why it comes late"),
         required=False,
         max_length=LONGEST_EXPLANATION,

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from workorders.models import LastLook, Transition, WorkOrder
@@ -10,23 +11,27 @@ from workorders.reading.rows import rows_of
 
 # Who has never looked reads what happened in the last day.
 AT_FIRST = timedelta(days=1)
-MOST = 200
+MOST = 60
 
 
-def since(user):
+def last_look(user):
+    """Until when the person has read what happened; None for who has never said so."""
     look = LastLook.objects.filter(user=user).first()
-    return look.until if look else timezone.now() - AT_FIRST
+    return look.until if look else None
 
 
-def changes(user, begin):
+def changes(user, look):
     """
-    The orders on which others did something after ``begin``, the latest first, each with its row
-    and these lines; and whether there were more than are shown. Four queries.
+    The orders on which others did something after the last look, the latest first, each with its
+    row and these lines; and whether there were more than are shown. Four queries.
     """
-    # ``recorded_at``: what was entered late is news, whenever it happened.
-    found = Transition.objects.filter(
-        recorded_at__gt=begin, order__in=WorkOrder.objects.seen_by(user)
-    ).exclude(actor_id=user.pk)
+    if look is None:
+        news = Q(at__gt=timezone.now() - AT_FIRST)
+    else:
+        # What was entered late is news, whenever it happened.
+        news = Q(recorded_at__gt=look)
+    found = Transition.objects.filter(news, order__in=WorkOrder.objects.seen_by(user))
+    found = found.exclude(actor_id=user.pk)
     lines = list(found.order_by("-pk")[: MOST + 1])
     by_order: dict[int, list[Transition]] = {}
     for line in lines[:MOST]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from workorders.reading.changes import changes, since
+from workorders.reading.changes import AT_FIRST, changes, last_look
 from workorders.views.listing import SEEING, crumbs
 from workorders.workflow.looking import mark_read
 
@@ -33,10 +33,10 @@ def show(request):
         mark_read(by=request.user, until=moment)
         messages.success(request, _("Marked as read."))
         return redirect("workorders:changes")
-    now, begin = timezone.now(), since(request.user)
-    rows, is_cut = changes(request.user, begin)
+    now, look = timezone.now(), last_look(request.user)
+    rows, is_cut = changes(request.user, look)
     context = {
-        "crumbs": crumbs(), "rows": rows, "is_cut": is_cut, "since": begin,
+        "crumbs": crumbs(), "rows": rows, "is_cut": is_cut, "since": look or now - AT_FIRST,
         "until": now.timestamp(),
     }  # fmt: skip
     return render(request, "workorders/changes.html", context)
