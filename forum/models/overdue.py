@@ -1,6 +1,6 @@
 """
 When an answer is overdue: the matter is with an agency, for the first time or reopened, and
-``due_at`` has passed, while the agency does not wait for the author. ``overdue()`` and
+``due_at`` has passed; while the agency waits for the author there is none. ``overdue()`` and
 ``is_overdue()`` must always agree.
 """
 
@@ -14,11 +14,9 @@ WITH_AN_AGENCY = (Stage.IN_PROGRESS, Stage.UNSOLVED)
 
 def overdue():
     """The condition for a queryset of threads."""
-    return Q(stage__in=WITH_AN_AGENCY, due_at__lt=timezone.now(), paused_at__isnull=True)
+    return Q(stage__in=WITH_AN_AGENCY, due_at__lt=timezone.now())
 
 
 def is_overdue(thread):
     due_at = thread.due_at
-    if thread.stage not in WITH_AN_AGENCY or due_at is None or thread.paused_at is not None:
-        return False
-    return due_at < timezone.now()
+    return thread.stage in WITH_AN_AGENCY and due_at is not None and due_at < timezone.now()

@@ -85,10 +85,9 @@ def threads():
     for chunk in in_chunks(WorkOrder.objects.select_related("thread")):
         for order in chunk:
             is_over = order.status in CLOSED_FOR_GOOD
-            agrees = (order.thread.agency_id, order.thread.due_at) == (
-                order.agency_id,
-                order.due_at,
-            )
+            # While the agency waits for the author, its matter has no date.
+            due_at = None if order.paused_at else order.due_at
+            agrees = (order.thread.agency_id, order.thread.due_at) == (order.agency_id, due_at)
             if not is_over and not agrees:
                 yield _("Thread %(thread)s names another agency or date than order %(number)s.") % {
                     "thread": order.thread.number,

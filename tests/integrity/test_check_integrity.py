@@ -338,7 +338,9 @@ def a_first_step_due_another_day(world):
 
 
 def a_pause_that_nobody_asked_for(world):
-    WorkOrder.objects.filter(pk=world.order.pk).update(paused_at=timezone.now())
+    now = timezone.now()
+    WorkOrder.objects.filter(pk=world.order.pk).update(paused_at=now)
+    Thread.cases.filter(pk=world.order.thread_id).update(paused_at=now, due_at=None)
 
 
 def a_date_by_another_rule(world):

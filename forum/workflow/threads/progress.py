@@ -59,17 +59,8 @@ def record_progress(
     """
     if not isinstance(thread, Thread):
         thread = lock_thread(thread)
-    before, thread.stage = thread.stage, progress.stage
-    # What is handled now is history no more, also when it comes back to the dispatcher.
-    thread.is_history = False
-    agency_before = thread.agency
-    if progress.agency is not UNCHANGED:
-        thread.agency = progress.agency
-    if progress.due_at is not UNCHANGED:
-        thread.due_at = progress.due_at
-        thread.due_is_provisional = progress.due_is_provisional
-    if progress.paused_at is not UNCHANGED:
-        thread.paused_at = progress.paused_at
+    before, agency_before = thread.stage, thread.agency
+    _apply(thread, progress)
     thread.save(update_fields=COLUMNS)
     # Where no agency has it any more, the line names the one that had it.
     named = thread.agency or agency_before
@@ -80,6 +71,22 @@ def record_progress(
         data=data | {"due_at": thread.due_at},
     )  # fmt: skip
     return thread
+
+
+def _apply(thread: Thread, progress: Progress) -> None:
+    thread.stage = progress.stage
+    # What is handled now is history no more, also when it comes back to the dispatcher.
+    thread.is_history = False
+    if progress.agency is not UNCHANGED:
+        thread.agency = progress.agency
+    if progress.due_at is not UNCHANGED:
+        thread.due_at = progress.due_at
+        thread.due_is_provisional = progress.due_is_provisional
+    if progress.paused_at is not UNCHANGED:
+        thread.paused_at = progress.paused_at
+    if thread.paused_at is not None:
+        # No date is known while the agency waits for the author, so that nothing is overdue.
+        thread.due_at = None
 
 
 def mark_supervised(thread: Thread, until: datetime | None) -> None:
