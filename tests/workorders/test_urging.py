@@ -83,7 +83,7 @@ def test_before_the_date_it_is_refused_with_the_date(accepted, citizen):
 
 def test_while_the_agency_waits_for_the_author_there_is_nothing_to_ask(client, late, citizen):
     WorkOrder.objects.filter(pk=late.pk).update(paused_at=timezone.now())
-    Thread.cases.filter(pk=late.thread_id).update(paused_at=timezone.now())
+    Thread.cases.filter(pk=late.thread_id).update(paused_at=timezone.now(), due_at=None)
     with pytest.raises(ValidationError) as refusal:
         ask(late, citizen)
     assert refusal.value.code == "paused"
