@@ -5,7 +5,7 @@ These answers are for display; the steps of the workflow check permissions thems
 """
 
 from forum.models import Thread
-from portal.agencies.models import agencies_covered_by, agencies_headed_by
+from portal.agencies.models import agencies_headed_by, covered_ids
 from workorders.models import OrderStatus, SignOffKind, SignOffStatus
 from workorders.models.sign_offs import WITH_THE_WRITERS
 from workorders.models.statuses import CLOSED_FOR_GOOD
@@ -25,8 +25,11 @@ def may_read_matter(order, user):
 
 def may_reveal_contact(order, user):
     """Whether the order still gives access to the contact; the permission is checked elsewhere."""
-    with_it = order.status not in CLOSED_FOR_GOOD or user.has_perm("accounts.dispatch_orders")
-    return with_it and may_read_matter(order, user)
+    return _goes_with_the_contact(order, user) and may_read_matter(order, user)
+
+
+def _goes_with_the_contact(order, user):
+    return order.status not in CLOSED_FOR_GOOD or user.has_perm("accounts.dispatch_orders")
 
 
 def may_read_private_notes(user):
@@ -40,9 +43,9 @@ class Rights:
         self.correction = order.under_way(SignOffKind.CORRECTION)
         self.dispatches = user.has_perm("accounts.dispatch_orders")
         self.may_read_private_notes = may_read_private_notes(user)
-        self.works_there = user.has_perm("accounts.handle_orders") and _holds(
-            agencies_covered_by(user), order
-        )
+        self.works_there = user.has_perm(
+            "accounts.handle_orders"
+        ) and order.agency_id in covered_ids(user)
         self.heads_it = user.has_perm("accounts.sign_off_replies") and _holds(
             agencies_headed_by(user), order
         )
@@ -59,8 +62,10 @@ class Rights:
         self.may_read_talk = self.may_read_matter and (
             order.status not in CLOSED_FOR_GOOD or self.may_see_lateness
         )
-        self.may_reveal_contact = user.has_perm("accounts.reveal_contact") and (
-            may_reveal_contact(order, user)
+        self.may_reveal_contact = (
+            user.has_perm("accounts.reveal_contact")
+            and _goes_with_the_contact(order, user)
+            and self.may_read_matter
         )
 
     def _actors(self):

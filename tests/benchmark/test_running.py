@@ -219,7 +219,7 @@ MOST = {
     "posting": (30, None),
     # With the next claim, which is a line of the audit.
     "deciding": (42, None),
-    "dispatching": (48, None),
+    "dispatching": (44, None),
     "home, kept": (None, 6_000),
     "list, kept": (None, 10_000),
     "thread, 10 posts, kept": (None, 7_000),

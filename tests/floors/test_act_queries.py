@@ -10,8 +10,7 @@ from tests import builders
 from workorders.clocks.deadlines import deadline
 
 # In a process that has done it before; both ends of a savepoint count.
-# Dispatching asks six times which tables have changed: for trees, rules, calendar and who may what.
-SUBMIT, DECIDE, DISPATCH = 24, 29, 37
+SUBMIT, DECIDE, DISPATCH = 24, 29, 32
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ def test_an_empty_portal_says_so(client):
     assert "There are no notices at the moment." in page
 
 
-def test_costs_eleven_queries_whatever_there_is(client, citizen, moderator, clerk, transport):
+def test_costs_ten_queries_whatever_there_is(client, citizen, moderator, clerk, transport):
     def queries():
         cold.start()
         with CaptureQueriesContext(connection) as made:
@@ -145,5 +145,4 @@ def test_costs_eleven_queries_whatever_there_is(client, citizen, moderator, cler
     few = queries()
     for _ in range(6):
         more()
-    # Among them the rules for due dates, which each process keeps.
-    assert queries() == few <= 11
+    assert queries() == few <= 10

@@ -74,17 +74,23 @@ def whole_calendar(*, version: int | None = None, instead_of: int | None = None)
 
 def due_at(start: datetime.datetime, *, working_days: int) -> datetime.datetime:
     """The due date ``working_days`` working days after ``start``, by the calendar in force."""
-    return _now().calendar.due_at(start, working_days=working_days)
+    return in_force().calendar.due_at(start, working_days=working_days)
 
 
 def date_after(day: datetime.date, *, working_days: int) -> datetime.date:
     """The date ``working_days`` working days after ``day``, by the calendar in force."""
-    return _now().calendar.date_after(day, working_days)
+    return in_force().calendar.date_after(day, working_days)
+
+
+def in_force() -> InForce:
+    """The calendar of all years as it is now, its version, and the years that are announced."""
+    found: InForce = _IN_FORCE.get()
+    return found
 
 
 def calendar_in_force() -> WorkingCalendar:
     """The calendar of all years as it is now, kept by this process."""
-    return _now().calendar
+    return in_force().calendar
 
 
 def differing_days(
@@ -97,7 +103,7 @@ def differing_days(
 
 def newest_version() -> int | None:
     """The number of the newest version, or None before there is any."""
-    return _now().version
+    return in_force().version
 
 
 def version_of(facts: DueFacts) -> int | None:
@@ -126,12 +132,12 @@ def versions_of(facts: DueFacts) -> list[int | None]:
 
 
 def published_years() -> set[int]:
-    return set(_now().published_years)
+    return set(in_force().published_years)
 
 
 def is_provisional(moment: datetime.datetime) -> bool:
     """Whether the notice for the year of ``moment`` has not been entered yet."""
-    return timezone.localdate(moment).year not in _now().published_years
+    return timezone.localdate(moment).year not in in_force().published_years
 
 
 def _days(version: int | None) -> QuerySet[CalendarDay]:
@@ -151,9 +157,4 @@ def _read_now() -> InForce:
     return InForce(whole_calendar(), newest, frozenset(notices))
 
 
-_in_force = Kept(_read_now, CalendarVersion._meta.db_table, CalendarDay._meta.db_table)
-
-
-def _now() -> InForce:
-    found: InForce = _in_force.get()
-    return found
+_IN_FORCE = Kept(_read_now, CalendarVersion._meta.db_table, CalendarDay._meta.db_table)

@@ -53,6 +53,8 @@ class Deadline:
     extended: int = 0
     accept_due_at: datetime.datetime | None = None
     contact_due_at: datetime.datetime | None = None
+    # The years whose notice was entered when it was computed; None: as it is now.
+    announced_years: frozenset[int] | None = None
 
     @property
     def set_by_hand(self) -> bool:
@@ -65,8 +67,11 @@ class Deadline:
     @property
     def is_provisional(self) -> bool:
         """Whether it may still move, because the notice of its year has not been entered."""
-        counts = self.counts_days and not self.set_by_hand
-        return counts and workdays.is_provisional(self.due_at)
+        if not self.counts_days or self.set_by_hand:
+            return False
+        if self.announced_years is None:
+            return workdays.is_provisional(self.due_at)
+        return timezone.localdate(self.due_at).year not in self.announced_years
 
     def facts(self) -> DueFacts:
         """The facts that the ledger stores about it."""
@@ -127,21 +132,23 @@ def deadline(
     rule = rule_for(thread, agency, at=rules_of or start)
     limit = Limit(rule.answer_amount, rule.answer_unit)
     counted_from = _counted_from(thread.submitted_at, start, limit)
-    calendar = workdays.calendar_in_force()
-    usual = end_of(limit, counted_from, calendar)
-    accept_due_at, contact_due_at = _first_steps(rule, start, calendar, is_rectified=is_rectified)
+    now = workdays.in_force()
+    usual = end_of(limit, counted_from, now.calendar)
+    first_steps = _first_steps(rule, start, now.calendar, is_rectified=is_rectified)
+    accept_due_at, contact_due_at = first_steps
     return Deadline(
         due_at=chosen or usual,
         rule=limit.unit,
         amount=limit.amount,
         counted_from=counted_from,
         usual_due_at=usual,
-        calendar_version=workdays.newest_version() if limit.counts_days else None,
+        calendar_version=now.version if limit.counts_days else None,
         due_reason=reason,
         chosen_at=None if chosen == usual else chosen,
         rule_number=rule.pk,
         accept_due_at=accept_due_at,
         contact_due_at=contact_due_at,
+        announced_years=now.published_years,
     )
 
 

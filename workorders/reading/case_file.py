@@ -5,10 +5,9 @@ from django.db.models import Q
 from forum.choices import PostRole
 from forum.models import Post
 from forum.reading import rows, timeline
-from workorders.models import Transition, WorkOrder
 from workorders.reading import ledger
 from workorders.reading.due_date import explanation
-from workorders.reading.times import times_of
+from workorders.reading.times import lines_of, times_of
 
 
 def case_file(order):
@@ -19,28 +18,22 @@ def case_file(order):
     thread = order.thread
     shown = [PostRole.FOLLOW_UP, PostRole.OFFICIAL]
     said = Post.cases.filter(Q(number=1) | Q(role__in=shown), thread=thread, hidden_at__isnull=True)
-    lines = list(_lines(thread))
+    lines = lines_of(thread.pk)
     own = [line for line in lines if line.order_id == order.pk]
     return {
         "facts": rows.facts(thread),
         "posts": [rows.post(post, thread) for post in said.for_reading().in_order()],
         "timeline": timeline.lines_of(thread, timeline.events_of(thread)),
-        "orders": [_order(number, found) for number, found in _by_order(lines).items()],
+        "orders": _orders(thread, lines),
         "why": explanation(order, ledger.due_facts(own), own),
-        "times": times_of(order),
+        "times": times_of(order, lines),
     }
 
 
-def _lines(thread):
-    found = Transition.objects.filter(order__thread=thread.pk).select_related("order__agency")
-    return found.order_by("order", "at", "pk")
-
-
-def _by_order(lines):
-    orders: dict[WorkOrder, list[Transition]] = {}
-    for line in lines:
-        orders.setdefault(line.order, []).append(line)
-    return orders
+def _orders(thread, lines):
+    """Every order of the matter with its lines, the first one first."""
+    orders = thread.work_orders.select_related("agency").order_by("pk")
+    return [_order(one, [line for line in lines if line.order_id == one.pk]) for one in orders]
 
 
 def _order(order, lines):

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from workorders.desk_forms import PrivateNoteForm
 from workorders.models import WorkOrder
 from workorders.reading import disputes, extensions, parts, supervised, talk, urges
+from workorders.reading.beside import has
 from workorders.rights import Rights
 
 
@@ -25,12 +26,13 @@ def _dispute(order: WorkOrder, rights: Rights) -> Panel | None:
 
 
 def _extension(order: WorkOrder, rights: Rights) -> Panel | None:
-    facts = extensions.facts_for_the_order(order, rights)
+    facts = has(order, "extensions") and extensions.facts_for_the_order(order, rights)
     return Panel("workorders/_extension_panel.html", facts) if facts else None
 
 
 def contacts(order: WorkOrder, rights: Rights) -> Panel | None:
-    attempts = talk.attempts_of(order) if rights.may_read_talk else []
+    is_read = rights.may_read_talk and has(order, "contact_attempts")
+    attempts = talk.attempts_of(order) if is_read else []
     return Panel("workorders/_contacts_panel.html", {"attempts": attempts}) if attempts else None
 
 
@@ -40,17 +42,17 @@ def _supervision(order: WorkOrder, rights: Rights) -> Panel | None:
 
 
 def _parts(order: WorkOrder, rights: Rights) -> Panel | None:
-    facts = parts.facts_of(order)
+    facts = parts.facts_of(order) if has(order, "parts") else None
     return Panel("workorders/_parts.html", facts) if facts else None
 
 
 def _urges(order: WorkOrder, rights: Rights) -> Panel | None:
-    facts = urges.facts_of(order)
+    facts = urges.facts_of(order) if has(order, "urges") else None
     return Panel("workorders/_urges.html", facts) if facts else None
 
 
 def messages(order: WorkOrder, rights: Rights) -> Panel | None:
-    if not rights.may_read_talk:
+    if not rights.may_read_talk or not has(order, "messages"):
         return None
     rows = talk.messages_of(order.thread_id, for_staff=True)
     if not rows:

@@ -10,13 +10,16 @@ from workorders.clocks import spans
 from workorders.models import Transition
 
 
-def times_of(order):
-    """A row for the author and for each clock that has run: {label, value}; two queries."""
+def times_of(order, lines):
+    """
+    A row for the author and for each clock that has run: {label, value}; ``lines`` are those of
+    all orders of the matter.
+    """
     now = timezone.now()
     found = spans.times(
         submitted_at=order.thread.submitted_at,
         events=events_of(order.thread),
-        lines=lines_of(order.thread_id),
+        lines=lines,
         now=now,
     )
     rows = [(_("The author, since the first submission"), found.citizen)]
@@ -32,5 +35,4 @@ def events_of(thread):
 
 def lines_of(thread_id):
     """The ledger lines of all orders of a matter, oldest first."""
-    lines = Transition.objects.filter(order__thread=thread_id)
-    return list(lines.only("act", "from_state", "to_state", "at").order_by("at", "pk"))
+    return list(Transition.objects.filter(order__thread=thread_id).order_by("at", "pk"))

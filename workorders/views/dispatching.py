@@ -70,7 +70,8 @@ def list_page(request, form):
 @require_http_methods(["GET", "POST"])
 def dispatch(request, number):
     thread = find(number)
-    question = Post.cases.for_reading().get(thread=thread, number=1)
+    # Its pictures are asked for where the page is shown.
+    question = Post.cases.select_related("agency").get(thread=thread, number=1)
     suggestion = awaiting.suggestion_for(thread, question.text)
     due = deadline(thread, suggestion.agency if suggestion else None)
     initial = _initial(thread, due, suggestion)
@@ -177,7 +178,7 @@ def _context(thread, question, form, due):
 def _priority(thread):
     words = {
         Priority.USUAL: _("Usual"),
-        Priority.REPAIR: _("Repair: a day, day and night"),
+        Priority.REPAIR: _("Repair: hours count, day and night"),
         Priority.DANGER: _("Danger: before everything else"),
     }
     return {"label": _("Priority"), "value": words[Priority(thread.priority)]}

@@ -19,15 +19,16 @@ from workorders import workflow
 from workorders.forms import ReasonForm, SignForm, VersionForm
 from workorders.models import OrderStatus, PartStatus, SignOffKind, WorkOrder
 from workorders.reading import checklist, hints_in_words, ledger, reply_result
+from workorders.reading.beside import has, with_rows_beside
+from workorders.reading.buttons import groups_of
 from workorders.reading.clock import Clock
 from workorders.reading.due_date import explanation, late_agencies
 from workorders.reading.earlier_replies import earlier_replies
 from workorders.reading.panels import panels_of
-from workorders.reading.times import times_of
+from workorders.reading.times import lines_of, times_of
 from workorders.reply_forms import ReplyForm, TemplateForm
 from workorders.replying.asked import asked_in, asked_in_posts
 from workorders.rights import Rights, may_read_matter
-from workorders.route.buttons import groups_of
 from workorders.talk_forms import RevealForm
 from workorders.views import pictures
 from workorders.views.listing import crumbs
@@ -40,7 +41,7 @@ def find(request, number):
     """The order if the user may see it, else 404."""
     seen = WorkOrder.objects.seen_by(request.user).for_listing()
     seen = seen.select_related("reply", "thread__board")
-    return get_object_or_404(seen, number=number)
+    return get_object_or_404(with_rows_beside(seen), number=number)
 
 
 @login_required
@@ -57,7 +58,8 @@ def page(request, order, **extra):
 def _context(request, order):
     rights = Rights(request.user, order)
     matter = _matter(order.thread) if rights.may_read_matter else {}
-    transitions = list(order.transitions.oldest_first())
+    of_matter = lines_of(order.thread_id)
+    transitions = [line for line in of_matter if line.order_id == order.pk]
     clock = Clock([order])
     return {
         "crumbs": crumbs(),
@@ -71,7 +73,7 @@ def _context(request, order):
         "waited": clock.waited(order),
         "late_with": late_agencies(order) if rights.may_see_lateness else [],
         "why": explanation(order, ledger.due_facts(transitions), transitions),
-        "times": times_of(order),
+        "times": times_of(order, of_matter),
         "ledger": ledger.in_words(transitions),
         "reveal_form": RevealForm() if rights.may_reveal_contact else None,
         "panels": panels_of(order, rights),
@@ -141,7 +143,8 @@ def _reply_context(request, order, rights, *, asked):
             "templates": TemplateForm(order=order),
             "earlier": earlier_replies(order),
         }
-        context["has_parts"] = order.parts.filter(status=PartStatus.WRITTEN).exists()
+        written = order.parts.filter(status=PartStatus.WRITTEN)
+        context["has_parts"] = has(order, "parts") and written.exists()
         context["reply_images"] = pictures.draft_images(order.reply)
     return context
 

@@ -19,6 +19,7 @@ from portal.agencies.models import Agency
 from portal.languages import facts_of
 from workorders.clocks.deadlines import Deadline
 from workorders.models import EndReason, OrderStatus, Transition, WorkOrder
+from workorders.models.statuses import CLOSED_FOR_GOOD
 from workorders.workflow.chosen_dates import ChosenDate, due_date_for
 from workorders.workflow.leaving import end_parts
 from workorders.workflow.locks import (
@@ -38,7 +39,7 @@ from workorders.workflow.notices import (
 from workorders.workflow.requests import lapse_requests, refuse_while_disputed
 from workorders.workflow.sign_offs.steps import give_up_all
 from workorders.workflow.talk.questions import end_question
-from workorders.workflow.undispatchable import refuse_undispatchable
+from workorders.workflow.undispatchable import refuse_dispatched, refuse_undispatchable
 
 SERIES = "WO"
 
@@ -112,6 +113,9 @@ def new_order(
     at: datetime | None = None,
 ) -> WorkOrder:
     """An order on the locked matter, not saved yet: ``record_transition`` does so."""
+    earlier = list(thread.work_orders.values_list("status", "was_overdue"))
+    if any(status not in CLOSED_FOR_GOOD for status, _was_overdue in earlier):
+        refuse_dispatched(thread)
     order = WorkOrder(
         number=next_number(at=at, series=SERIES),
         thread=thread,
@@ -123,7 +127,7 @@ def new_order(
         instructions=clean_input(instructions),
         dispatched_at=at or timezone.now(),
         with_agency_since=at or timezone.now(),
-        was_overdue=any(thread.work_orders.values_list("was_overdue", flat=True)),
+        was_overdue=any(was_overdue for _status, was_overdue in earlier),
     )
     # The constraints are left to the database: what they say of a new order was asked before,
     # under the lock of the thread.

@@ -122,9 +122,11 @@ def _refuse_request(order: WorkOrder, *, at: datetime | None) -> None:
         )
     refuse_other_status(order, EXTENDABLE)
     asked = order.extensions.filter(requested_at__gte=order.with_agency_since)
-    if asked.requested().exists():
+    statuses = list(asked.values_list("status", flat=True))
+    if ExtensionStatus.REQUESTED in statuses:
         raise ValidationError(_("More time has been asked for already."), code="asked")
-    if asked.exclude(status=ExtensionStatus.LAPSED).count() >= settings.EXTENSIONS_PER_ORDER:
+    counted = [status for status in statuses if status != ExtensionStatus.LAPSED]
+    if len(counted) >= settings.EXTENSIONS_PER_ORDER:
         raise ValidationError(
             _(
                 "More time was asked for before, and it can be asked for only so often. If "

@@ -19,8 +19,9 @@ def refuse_undispatchable(thread: Thread) -> None:
             _("This matter is hidden. It has to be restored before it is dispatched."),
             code="hidden",
         )
-    _refuse_dispatched(thread)
+    # A matter with an order in force has another stage.
     if thread.stage != Stage.ACCEPTED:
+        refuse_dispatched(thread)
         raise ValidationError(
             _("Not possible now: this matter is %(stage)s."),
             code="wrong_state",
@@ -28,7 +29,8 @@ def refuse_undispatchable(thread: Thread) -> None:
         )
 
 
-def _refuse_dispatched(thread: Thread) -> None:
+def refuse_dispatched(thread: Thread) -> None:
+    """Raises a ``ValidationError`` where the matter has an order in force."""
     orders = WorkOrder.objects.in_force().filter(thread=thread).select_related("agency")
     order = orders.first()
     if order is None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from forum.choices import Visibility
 from forum.models import Thread
 from portal.accounts.models import User
-from portal.agencies.models import agencies_covered_by
+from portal.agencies.models import covered_ids
 from portal.audit.log import record
 
 
@@ -19,7 +19,7 @@ def may_reveal(user: User, thread: Thread) -> bool:
     if user.has_perm("accounts.see_private"):
         return True
     is_hidden = thread.visibility == Visibility.HIDDEN
-    return not is_hidden and agencies_covered_by(user).filter(pk=thread.agency_id).exists()
+    return not is_hidden and thread.agency_id in covered_ids(user)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.core.cache import cache
+from django.db.models import CharField, Count, Value
 from django.utils import timezone
 
 from forum.choices import Channel, Stage
@@ -43,11 +44,26 @@ def _count():
     received = ours.filter(submitted_at__gte=start, published_at__gte=start)
     answered = ours.filter(answered_at__gte=start)
     times = answered.values_list("submitted_at", "answered_at")
+    counted = _counts(
+        received=received, in_progress=ours.filter(stage__in=[Stage.IN_PROGRESS, Stage.UNSOLVED])
+    )
     days = [(end - begin).total_seconds() / SECONDS_OF_A_DAY for begin, end in times]
     return Month(
         as_of=now,
-        received=received.count(),
+        received=counted["received"],
         answered=len(days),
         median_days=statistics.median(days) if days else None,
-        in_progress=ours.filter(stage__in=[Stage.IN_PROGRESS, Stage.UNSOLVED]).count(),
+        in_progress=counted["in_progress"],
     )
+
+
+def _counts(**querysets):
+    """How many rows each has, by its name; one query, in which each reads its own span."""
+    parts = [_count_of(name, rows) for name, rows in querysets.items()]
+    # A part without rows says nothing.
+    return dict.fromkeys(querysets, 0) | dict(parts[0].union(*parts[1:], all=True))
+
+
+def _count_of(name, rows):
+    named = rows.order_by().annotate(part=Value(name, output_field=CharField()))
+    return named.values("part").annotate(rows=Count("pk")).values_list("part", "rows")
